@@ -1,0 +1,24 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['build/', 'dist/', 'imports/', 'node_modules/', '**/build/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // jsii knows neither index types nor function types: `{ [name: string]: string }` and methods are its forms.
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      // A class of static factories is how an open choice is written (kplus.Probe, kplus.EnvValue).
+      '@typescript-eslint/no-extraneous-class': 'off',
+      // Numbers and booleans print as everybody expects.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+  },
+);

@@ -1,0 +1,24 @@
+import { IConstruct } from 'constructs';
+
+/**
+ * Says what is wrong with a property: what it is, what it was given, which rule it breaks and how to mend it.
+ *
+ * For `addValidation`, where cdk8s puts the construct's path in front.
+ */
+export function violation(property: string, value: unknown, rule: string, remedy: string): string {
+  return `'${property}' (${show(value)}) ${rule}; ${remedy}`;
+}
+
+/**
+ * The same as an error, for a constructor or method that cannot go on: no manifest could be rendered.
+ */
+export function invalid(scope: IConstruct, property: string, value: unknown, rule: string, remedy: string): Error {
+  return new Error(`[${scope.node.path}] ${violation(property, value, rule, remedy)}`);
+}
+
+function show(value: unknown): string {
+  if (value === undefined) {
+    return 'not set';
+  }
+  return typeof value === 'string' ? value || "''" : JSON.stringify(value);
+}

@@ -1,0 +1,34 @@
+import { App, Chart, Testing } from 'cdk8s';
+
+/** What `toJson()` gives, seen as Kubernetes sees it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into manifests of every kind
+  readonly [field: string]: any;
+}
+
+/** A chart `test` in an app of its own. */
+export function testChart(namespace?: string): Chart {
+  return new Chart(Testing.app(), 'test', { namespace });
+}
+
+/** The chart's manifests after validation, as they would be written. */
+export function synth(chart: Chart): Manifest[] {
+  return Testing.synth(chart) as Manifest[];
+}
+
+/** The only manifest of that kind, and name if given; fails when there is none or more than one. */
+export function only(manifests: Manifest[], kind: string, name?: string): Manifest {
+  const found = manifests.filter((m) => m.kind === kind && (name === undefined || m.metadata.name === name));
+  if (found.length !== 1) {
+    throw new Error(`expected one ${kind} ${name ?? ''}, found ${found.length}`);
+  }
+  return found[0];
+}
+
+/** All validation errors of an app, as cdk8s would report them at synth. */
+export function validationErrors(scope: App | Chart): string[] {
+  return scope.node.findAll().flatMap((c) => c.node.validate().map((message) => `[${c.node.path}] ${message}`));
+}
