@@ -1,0 +1,40 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/** What a reference to an object needs to know. */
+export interface ImportedResourceProps {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly resourceType: string;
+  readonly name: string;
+}
+
+/** An object that something else has made: a name to refer to, nothing in the manifest. */
+export class ImportedResource extends Construct implements kplus.IResource {
+  public readonly apiVersion: string;
+  public readonly apiGroup: string;
+  public readonly kind: string;
+  public readonly resourceType: string;
+  public readonly name: string;
+
+  public constructor(scope: Construct, id: string, props: ImportedResourceProps) {
+    super(scope, id);
+    this.apiVersion = props.apiVersion;
+    this.apiGroup = props.apiVersion.split('/')[0];
+    this.kind = props.kind;
+    this.resourceType = props.resourceType;
+    this.name = props.name;
+  }
+
+  public get resourceName(): string {
+    return this.name;
+  }
+
+  public asApiResource(): kplus.IApiResource | undefined {
+    return this;
+  }
+
+  public asNonApiResource(): string | undefined {
+    return undefined;
+  }
+}

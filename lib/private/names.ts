@@ -1,0 +1,9 @@
+/** RFC 1123 label: what Kubernetes wants of container names, namespaces, most names. */
+export function isDnsLabel(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+}
+
+/** RFC 1035 label: what Kubernetes wants of a Service, which must begin with a letter. */
+export function isServiceName(name: string): boolean {
+  return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+}

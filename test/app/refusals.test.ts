@@ -1,0 +1,256 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  HealthProbe,
+  ISpinAppExecutor,
+  RecursiveReadOnly,
+  RuntimeClass,
+  SpinApp,
+  SpinAppExecutor,
+  SpinAppExecutorProps,
+  SpinAppProps,
+  SpinOperatorApi,
+  Variable,
+} from '../../lib';
+import { synth, testChart, validationErrors } from '../testing';
+
+const IMAGE = 'example.com/hello:v1';
+let chart: Chart;
+let executor: ISpinAppExecutor;
+
+beforeEach(() => {
+  chart = testChart('team');
+  executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim', { namespace: 'team' });
+});
+
+function errorsOf(props: Partial<SpinAppProps>): string[] {
+  new SpinApp(chart, 'app', { metadata: { name: 'hello' }, image: IMAGE, executor, ...props });
+  return validationErrors(chart);
+}
+
+describe('a SpinApp is refused', () => {
+  test.each<[string, Partial<SpinAppProps>, string]>([
+    [
+      'with replicas and autoscaling',
+      { replicas: 2, enableAutoscaling: true },
+      "[test/app] 'replicas' (2) replicas cannot be set when autoscaling is enabled; remove it",
+    ],
+    [
+      'without replicas',
+      { replicas: 0 },
+      "[test/app] 'replicas' (0) replicas must be > 0 and a whole number; delete the app to stop it",
+    ],
+    [
+      'with a part of a replica',
+      { replicas: 1.5 },
+      "[test/app] 'replicas' (1.5) replicas must be > 0 and a whole number; delete the app to stop it",
+    ],
+    [
+      'with a name that makes the label key too long',
+      { metadata: { name: 'a'.repeat(53) } },
+      `[test/app] 'metadata.name' (${'a'.repeat(53)}) is longer than 52 characters, and the operator makes it part of a label key; choose a shorter name`,
+    ],
+    [
+      'with dots in its name',
+      { metadata: { name: 'hello.world' } },
+      "[test/app] 'metadata.name' (hello.world) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
+    ],
+    [
+      'with a name that begins with a digit',
+      { metadata: { name: '1hello' } },
+      "[test/app] 'metadata.name' (1hello) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
+    ],
+    [
+      'without an image',
+      { image: '' },
+      "[test/app] 'image' ('') must not be empty; give the OCI reference of the application",
+    ],
+    [
+      'with an empty list of components',
+      { components: [] },
+      "[test/app] 'components' ([]) must name at least one component; remove it to run all of them",
+    ],
+    [
+      'with an invocation limit above the memory limit',
+      {
+        invocationLimits: { memory: Size.mebibytes(129) },
+        resources: { memory: { limit: Size.mebibytes(128), request: Size.gibibytes(1) } },
+      },
+      "[test/app] 'invocationLimits.memory' (129Mi) must not be more than the memory limit of the app (128Mi); lower it, or raise the limit",
+    ],
+    [
+      'with an invocation limit above the memory request, when there is no limit',
+      {
+        invocationLimits: { memory: Size.mebibytes(129) },
+        resources: { memory: { request: Size.mebibytes(128) } },
+      },
+      "[test/app] 'invocationLimits.memory' (129Mi) must not be more than the memory request of the app (128Mi); lower it, or raise the request",
+    ],
+  ])('%s', (_, props, message) => {
+    expect(errorsOf(props)).toEqual([message]);
+  });
+
+  test('when its executor is in another namespace', () => {
+    executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { namespace: 'default' });
+    expect(errorsOf({})).toEqual([
+      "[test/app] 'executor' (shim) executor does not exist in namespace team, only in default; use an executor of the namespace of the app",
+    ]);
+  });
+
+  test('with annotations of a Deployment that its executor does not make', () => {
+    executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { createDeployment: false });
+    expect(errorsOf({ deploymentAnnotations: { a: 'b' }, podAnnotations: { c: 'd' } })).toEqual([
+      `[test/app] 'deploymentAnnotations' ({"a":"b"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+      `[test/app] 'podAnnotations' ({"c":"d"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+    ]);
+  });
+
+  test('with fields that the release of its executor lacks, all at once', () => {
+    const api = SpinOperatorApi.V0_1_0;
+    executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'old', 'shim', { api });
+    const data = kplus.Volume.fromEmptyDir(chart, 'data', 'data');
+    const messages = errorsOf({
+      components: ['cart'],
+      invocationLimits: { memory: Size.mebibytes(64) },
+      podLabels: { tier: 'web' },
+      serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'runner'),
+      volumeMounts: [{ path: '/data', volume: data, recursiveReadOnly: RecursiveReadOnly.IF_POSSIBLE }],
+    });
+    const rest =
+      "is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release";
+    expect(messages).toEqual([
+      `[test/app] 'components' (["cart"]) ${rest}`,
+      `[test/app] 'invocationLimits' (64Mi) ${rest}`,
+      `[test/app] 'podLabels' ({"tier":"web"}) ${rest}`,
+      `[test/app] 'serviceAccount' (runner) ${rest}`,
+      `[test/app] 'volumeMounts[].recursiveReadOnly' (IfPossible) ${rest}`,
+    ]);
+  });
+
+  test('for everything that is wrong at once', () => {
+    expect(errorsOf({ metadata: { name: 'Hello' }, replicas: 0, components: [] })).toHaveLength(3);
+  });
+});
+
+describe('a SpinApp is accepted', () => {
+  test.each<[string, Partial<SpinAppProps>]>([
+    ['with the longest name', { metadata: { name: 'a'.repeat(52) } }],
+    ['with an autoscaler and no replicas', { enableAutoscaling: true }],
+    [
+      'with an invocation limit that is the memory limit',
+      { invocationLimits: { memory: Size.gibibytes(1) }, resources: { memory: { limit: Size.mebibytes(1024) } } },
+    ],
+    ['with an invocation limit and no memory to compare it with', { invocationLimits: { memory: Size.gibibytes(1) } }],
+  ])('%s', (_, props) => {
+    expect(errorsOf(props)).toEqual([]);
+  });
+
+  test('with an executor of which the namespace is not known', () => {
+    executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'anywhere', 'shim');
+    expect(errorsOf({})).toEqual([]);
+  });
+
+  test('with annotations, when its executor makes Deployments', () => {
+    executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'sure', 'shim', { createDeployment: true });
+    expect(errorsOf({ deploymentAnnotations: { a: 'b' } })).toEqual([]);
+  });
+});
+
+describe('a call that is wrong alone is refused at once', () => {
+  test('a variable that is set already', () => {
+    const app = new SpinApp(chart, 'app', { image: IMAGE, executor, variables: { level: Variable.fromValue('info') } });
+    expect(() => {
+      app.addVariable('level', Variable.fromValue('debug'));
+    }).toThrow("[test/app] 'name' (level) is the name of a variable that is set already; set each variable once");
+  });
+
+  test('rights for an app that runs as the default account', () => {
+    const app = new SpinApp(chart, 'app', { image: IMAGE, executor });
+    new kplus.Role(chart, 'role').bind(app);
+    expect(() => synth(chart)).toThrow(
+      "[test/app] 'serviceAccount' (not set) is needed to give the app rights: those of the default account go to all pods of the namespace; set it",
+    );
+  });
+
+  test('a label of the pod without its key', () => {
+    expect(() => Variable.fromField(kplus.EnvFieldPaths.POD_LABEL)).toThrow(
+      "[Variable.fromField] 'key' (not set) metadata.labels needs a key; say which label or annotation",
+    );
+  });
+
+  test('a key of what has no keys', () => {
+    expect(() => Variable.fromField(kplus.EnvFieldPaths.POD_NAME, { key: 'app' })).toThrow(
+      "[Variable.fromField] 'key' (app) metadata.name has no keys; remove it",
+    );
+  });
+
+  test('a time of a probe that is no whole number of seconds', () => {
+    expect(() => HealthProbe.fromHttpGet('/', { period: Duration.millis(1500) })).toThrow(
+      "'1500 millis' cannot be converted into a whole number of seconds.",
+    );
+  });
+});
+
+describe('a SpinAppExecutor is refused', () => {
+  const runtimeClass = () => RuntimeClass.fromRuntimeClassName(chart, 'runtime-class', 'wasmtime-spin-v2');
+
+  function executorErrors(props: SpinAppExecutorProps): string[] {
+    new SpinAppExecutor(chart, 'new', props);
+    return validationErrors(chart);
+  }
+
+  test('when it makes Deployments and does not say how', () => {
+    expect(executorErrors({})).toEqual([
+      "[test/new] 'runtimeClass' (not set) is needed to make Deployments, or spinImage; set one of them, or 'createDeployment' to false and nothing else",
+    ]);
+  });
+
+  test('when it configures Deployments that it does not make, and does not say how', () => {
+    expect(executorErrors({ createDeployment: false, otel: { endpoint: 'http://otel:4318' } })).toEqual([
+      "[test/new] 'runtimeClass' (not set) is needed to make Deployments, or spinImage; set one of them, or 'createDeployment' to false and nothing else",
+    ]);
+  });
+
+  test('with a runtime class and an image', () => {
+    expect(executorErrors({ runtimeClass: runtimeClass(), spinImage: 'spin:v3' })).toEqual([
+      "[test/new] 'spinImage' (spin:v3) is set together with 'runtimeClass' (wasmtime-spin-v2): runtimeClassName and spinImage are mutually exclusive; remove one of them",
+    ]);
+  });
+
+  test('with fields that its release lacks, all at once', () => {
+    const errors = executorErrors({
+      api: SpinOperatorApi.V0_1_0,
+      runtimeClass: runtimeClass(),
+      installDefaultCaCerts: true,
+      caCertSecret: kplus.Secret.fromSecretName(chart, 'secret', 'certificates'),
+      otel: { endpoint: 'http://otel:4318' },
+    });
+    const rest =
+      "is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release";
+    expect(errors).toEqual([
+      `[test/new] 'installDefaultCaCerts' (true) ${rest}`,
+      `[test/new] 'caCertSecret' (certificates) ${rest}`,
+      `[test/new] 'otel' ({"endpoint":"http://otel:4318"}) ${rest}`,
+    ]);
+  });
+
+  test('of the older release with an image', () => {
+    expect(executorErrors({ api: SpinOperatorApi.V0_1_0, spinImage: 'spin:v3' })).toEqual([
+      "[test/new] 'spinImage' (spin:v3) is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release",
+    ]);
+  });
+
+  test('not without Deployments', () => {
+    expect(executorErrors({ createDeployment: false })).toEqual([]);
+  });
+});
+
+test.each(['', 'Spin', '-spin', 'spin_v2', 'a'.repeat(64)])(
+  'a RuntimeClass is refused with the handler "%s"',
+  (handler) => {
+    new RuntimeClass(chart, 'class', { handler });
+    expect(validationErrors(chart)).toEqual([
+      `[test/class] 'handler' (${handler || "''"}) must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit; use the name of the runtime in the configuration of containerd, such as spin or spin-v2`,
+    ]);
+  },
+);

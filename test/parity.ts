@@ -1,0 +1,90 @@
+import { Manifest } from './testing';
+
+/** What only Helm writes, and only Helm reads. */
+const HELM_LABELS = ['helm.sh/chart', 'app.kubernetes.io/managed-by'];
+
+/** Means the same as nothing when it is empty; most other empty maps mean something (`selfSigned: {}`). */
+const NOISE_WHEN_EMPTY = ['annotations', 'labels', 'resources', 'securityContext'];
+
+/**
+ * Manifests by what they mean, to compare ours with those of a chart: `expect(byIdentity(ours)).toEqual(…)`.
+ *
+ * Fails when an object is there twice.
+ */
+export function byIdentity(manifests: Manifest[]): { [identity: string]: Manifest } {
+  const found = new Map<string, Manifest>();
+  for (const manifest of manifests) {
+    if (found.has(identity(manifest))) {
+      throw new Error(`${identity(manifest)} is there twice`);
+    }
+    found.set(identity(manifest), normalize(manifest));
+  }
+  return Object.fromEntries(found);
+}
+
+/** For example `apps/v1 Deployment team/hello`, or `node.k8s.io/v1 RuntimeClass spin` for one of the whole cluster. */
+export function identity({ apiVersion, kind, metadata: { namespace, name } }: Manifest): string {
+  return `${apiVersion} ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/**
+ * A manifest without what means nothing: labels of Helm, null, some empty maps, descriptions in schemas, the order of
+ * RBAC rules. Nothing is filled in, and other lists keep their order.
+ */
+export function normalize(manifest: Manifest): Manifest {
+  const normalized = withoutNoise(manifest, false) as Manifest;
+  return isRole(normalized) ? { ...normalized, rules: sortedRules(normalized.rules) } : normalized;
+}
+
+function withoutNoise(value: unknown, inSchema: boolean): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutNoise(item, inSchema));
+  }
+  if (!isMap(value)) {
+    return value;
+  }
+  const entries = Object.entries(value)
+    .filter(([key, child]) => !(inSchema && key === 'description' && typeof child === 'string'))
+    .map(([key, child]): [string, unknown] => [
+      key,
+      withoutNoise(key === 'labels' ? withoutHelmLabels(child) : child, inSchema || key === 'openAPIV3Schema'),
+    ])
+    .filter(([key, child]) => child !== null && child !== undefined && !isNoise(key, child));
+  return Object.fromEntries(entries);
+}
+
+function withoutHelmLabels(labels: unknown): unknown {
+  return isMap(labels)
+    ? Object.fromEntries(Object.entries(labels).filter(([key]) => !HELM_LABELS.includes(key)))
+    : labels;
+}
+
+function isNoise(key: string, value: unknown): boolean {
+  return NOISE_WHEN_EMPTY.includes(key) && isMap(value) && Object.keys(value).length === 0;
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRole({ kind, apiVersion }: Manifest): boolean {
+  return apiVersion.startsWith('rbac.authorization.k8s.io/') && ['Role', 'ClusterRole'].includes(kind);
+}
+
+/** Rules are a set of sets. */
+function sortedRules(rules: unknown): unknown {
+  return Array.isArray(rules) ? rules.map(sortedRule).sort(compareText) : rules;
+}
+
+function sortedRule(rule: object): object {
+  return Object.fromEntries(
+    Object.entries(rule)
+      .map(([key, values]: [string, unknown]) => [key, Array.isArray(values) ? values.map(String).sort() : values])
+      .sort(compareText),
+  ) as object;
+}
+
+function compareText(a: unknown, b: unknown): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
