@@ -1,0 +1,92 @@
+import * as path from 'path';
+import { ApiObject, App, Yaml } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Manifest, RenderedObject } from '../synth/manifest';
+import { FileTree, writeTree } from '../synth/write-tree';
+import { readInventory, writeInventory } from './inventory';
+import { Stage } from './stage';
+import { planStages } from './stage-plan';
+
+/** Properties of a `Bundle`. */
+export interface BundleProps {
+  /**
+   * Directory to write to.
+   *
+   * @default - the environment variable CDK8S_OUTDIR, or else 'dist'
+   */
+  readonly outdir?: string;
+}
+
+/**
+ * An app that writes a GitOps tree: one folder for each stage, in the order that follows from what depends on what.
+ *
+ * A stage is a chart, or a slice of one where something in it must be ready before the rest can be applied, such as a
+ * CustomResourceDefinition before its objects. `stages.json` names the stages in order. Stages of one level can be
+ * applied side by side.
+ *
+ * @see https://cdk8s.io/docs/latest/basics/app/
+ *
+ * @example
+ *
+ * const bundle = new Bundle();
+ * new SpinKube(bundle, 'spinkube');
+ * bundle.synth();
+ */
+export class Bundle extends App {
+  public constructor(props: BundleProps = {}) {
+    super({ outdir: props.outdir });
+  }
+
+  /**
+   * Writes the bundle. Nothing is written when anything in it is wrong.
+   *
+   * @throws with everything that is wrong at once: what the constructs report, references and names that clash,
+   * dependencies in a circle, a directory that cannot be written to
+   */
+  public synth(): void {
+    const stages = this.plan();
+    const files: FileTree = new Map(stages.map((stage) => [manifestPath(stage), manifestText(stage)]));
+    files.set('stages.json', writeInventory(stages.map((stage) => ({ stage, path: manifestPath(stage) }))));
+    writeTree(this.outdir, files, readInventory(path.join(this.outdir, 'stages.json')));
+  }
+
+  private plan(): Stage[] {
+    refuse(this.node.findAll().flatMap((construct) => prefixed(construct, construct.node.validate())));
+    const plan = planStages(this, this.render());
+    refuse(plan.errors);
+    return plan.stages;
+  }
+
+  private render(): RenderedObject[] {
+    const rendered: RenderedObject[] = [];
+    const errors: string[] = [];
+    for (const apiObject of this.node.findAll().filter((construct) => ApiObject.isApiObject(construct))) {
+      try {
+        rendered.push({ apiObject, manifest: apiObject.toJson() as Manifest });
+      } catch (error) {
+        errors.push(...prefixed(apiObject, [error instanceof Error ? error.message : String(error)]));
+      }
+    }
+    refuse(errors);
+    return rendered;
+  }
+}
+
+function prefixed({ node }: IConstruct, messages: string[]): string[] {
+  return messages.map((message) => `[${node.path}] ${message}`);
+}
+
+function refuse(errors: string[]): void {
+  if (errors.length > 0) {
+    throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+  }
+}
+
+function manifestPath({ name }: Stage): string {
+  return `manifests/${name}/${name}.k8s.yaml`;
+}
+
+/** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
+function manifestText({ objects }: Stage): string {
+  return `---\n${Yaml.stringify(...objects.map(({ manifest }) => manifest))}`;
+}

@@ -1,0 +1,171 @@
+import { App, Chart } from 'cdk8s';
+import { applyRank } from '../synth/apply-order';
+import { CycleError, Graph } from '../synth/graph';
+import { impliedDependencies } from '../synth/implied-dependencies';
+import { identity, RenderedObject } from '../synth/manifest';
+import { Junction, objectGraph, ObjectGraph } from '../synth/object-graph';
+import { bySlice, dependenciesWithin, gatesWithin, shutGates, Slice, slice } from '../synth/slices';
+import { Stage } from './stage';
+
+/** The stages in the order in which to apply them, or what is in the way of one. */
+export interface StagePlan {
+  readonly stages: Stage[];
+  readonly errors: string[];
+}
+
+/** A stage of which the place is not known yet. */
+interface Draft {
+  readonly name: string;
+  readonly chart: Chart;
+  readonly members: RenderedObject[];
+}
+
+/** Divides the objects of an app into stages and puts them in order, by what depends on what and nothing else. */
+export function planStages(app: App, objects: RenderedObject[]): StagePlan {
+  const implied = impliedDependencies(objects);
+  const graph = objectGraph(app, objects, implied);
+  const gates = gatesWithin(implied);
+  const drafts: Draft[] = [];
+  const errors: string[] = [];
+  for (const [chart, members] of groupBy(objects, ({ apiObject }) => apiObject.chart)) {
+    const slices = slice(chart, members, gates.get(chart) ?? [], graph);
+    errors.push(...shutGates(chart, gates.get(chart) ?? [], slices));
+    const parts = [...groupBy(members, (object) => slices.get(object) ?? Slice.MAIN)];
+    for (const [part, those] of parts.sort(([a], [b]) => bySlice(a, b))) {
+      drafts.push({ name: stageName(chart, part), chart, members: those });
+    }
+  }
+  errors.push(...collisions(drafts), ...duplicates(objects));
+  if (errors.length > 0) {
+    return { stages: [], errors };
+  }
+  try {
+    return { stages: sortStages(drafts, graph), errors };
+  } catch (error) {
+    if (error instanceof CycleError) {
+      return { stages: [], errors: [describeCycle((error as CycleError<Draft | RenderedObject | Junction>).path)] };
+    }
+    throw error;
+  }
+}
+
+function stageName(chart: Chart, part: Slice): string {
+  return [chart.node.path, part].filter(Boolean).join('-').replaceAll('/', '-');
+}
+
+function sortStages(drafts: Draft[], graph: ObjectGraph): Stage[] {
+  const needed = stageGraph(drafts, graph);
+  const levels = new Map<Draft, number>();
+  for (const draft of needed.sort(() => 0)) {
+    levels.set(draft, Math.max(-1, ...needed.dependencies(draft).map((before) => levels.get(before) ?? 0)) + 1);
+  }
+  const level = (draft: Draft) => levels.get(draft) ?? 0;
+  // Sorting is stable: the stages of a level stay in the order of the construct tree.
+  const sorted = [...drafts].sort((a, b) => level(a) - level(b));
+  const place = new Map(sorted.map((draft, index) => [draft, index]));
+  return sorted.map((draft) => ({
+    name: draft.name,
+    objects: sortObjects(draft, graph),
+    dependencies: needed
+      .dependencies(draft)
+      .sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))
+      .map(({ name }) => name),
+    level: level(draft),
+  }));
+}
+
+/** Which stage needs which, directly. */
+function stageGraph(drafts: Draft[], graph: ObjectGraph): Graph<Draft> {
+  const stages = new Graph<Draft>();
+  const draftOf = new Map(drafts.flatMap((draft) => draft.members.map((member) => [member, draft])));
+  const reached = new Map<RenderedObject | Junction, Set<Draft>>();
+  const behind = (node: RenderedObject | Junction): Set<Draft> => {
+    const known = reached.get(node);
+    if (known) {
+      return known;
+    }
+    const found = new Set<Draft>();
+    reached.set(node, found);
+    for (const next of graph.dependencies(node)) {
+      const draft = next instanceof Junction ? undefined : draftOf.get(next);
+      (draft ? [draft] : behind(next)).forEach((one) => found.add(one));
+    }
+    return found;
+  };
+  for (const draft of drafts) {
+    stages.add(draft);
+    for (const before of draft.members.flatMap((member) => [...behind(member)])) {
+      if (before !== draft) {
+        stages.depend(draft, before);
+      }
+    }
+  }
+  return stages;
+}
+
+/** The objects of a stage: every dependency first, then as Kubernetes likes it, then as in the construct tree. */
+function sortObjects({ chart, members }: Draft, graph: ObjectGraph): RenderedObject[] {
+  const inside = new Graph<RenderedObject | Junction>();
+  const mine = new Set<RenderedObject | Junction>(members);
+  const todo = [...mine];
+  members.forEach((member) => {
+    inside.add(member);
+  });
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    for (const next of dependenciesWithin(chart, node, graph)) {
+      if (next instanceof Junction && !mine.has(next)) {
+        mine.add(next);
+        todo.push(next);
+      }
+      if (mine.has(next)) {
+        inside.depend(node, next);
+      }
+    }
+  }
+  const rank = (node: RenderedObject | Junction) => (node instanceof Junction ? Infinity : applyRank(node.manifest));
+  return inside
+    .sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
+    .filter((node): node is RenderedObject => !(node instanceof Junction));
+}
+
+/** `a-b` and `a/b`, or the slice of one chart and another chart. */
+function collisions(drafts: Draft[]): string[] {
+  return [...groupBy(drafts, ({ name }) => name)]
+    .filter(([, same]) => same.length > 1)
+    .map(([name, same]) => {
+      const charts = same.map(({ chart }) => `'${chart.node.path}'`).join(' and ');
+      return `[${same[0].chart.node.path}] 'stage' (${name}) is the name of a stage of both ${charts}; rename one of the charts`;
+    });
+}
+
+/** Whoever applies a bundle cannot tell which of the two is meant; Argo CD waits for ever. */
+function duplicates(objects: RenderedObject[]): string[] {
+  return [...groupBy(objects, ({ manifest }) => identity(manifest))]
+    .filter(([, same]) => same.length > 1)
+    .map(([name, [first, second]]) => {
+      const [a, b] = [first.apiObject.node.path, second.apiObject.node.path];
+      return `[${b}] 'metadata.name' (${name}) is in the bundle already, at ${a}; remove or rename one of them`;
+    });
+}
+
+function describeCycle(path: (Draft | RenderedObject | Junction)[]): string {
+  const names = path.flatMap((node) =>
+    node instanceof Junction ? [] : 'apiObject' in node ? [node.apiObject.node.path] : [node.name],
+  );
+  const kind = path.some((node) => 'members' in node) ? 'stages' : 'objects';
+  return `the ${kind} depend on each other in a circle: ${names.join(' => ')}; remove one of these dependencies`;
+}
+
+function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) {
+      group.push(item);
+    } else {
+      groups.set(key, [item]);
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,75 @@
+/** A directed graph of things and what they depend on. */
+export class Graph<T> {
+  private readonly edges = new Map<T, Set<T>>();
+
+  public add(node: T): void {
+    if (!this.edges.has(node)) {
+      this.edges.set(node, new Set());
+    }
+  }
+
+  /** Says that `node` comes after `dependency`. */
+  public depend(node: T, dependency: T): void {
+    this.add(node);
+    this.add(dependency);
+    this.edges.get(node)?.add(dependency);
+  }
+
+  public dependencies(node: T): T[] {
+    return [...(this.edges.get(node) ?? [])];
+  }
+
+  /**
+   * All nodes, every dependency before what depends on it, and otherwise as `compare` says.
+   *
+   * Depth first with a stack of its own: a chain of dependencies may be longer than the call stack is deep.
+   *
+   * @throws CycleError if there is no such order
+   */
+  public sort(compare: (a: T, b: T) => number): T[] {
+    const sorted = new Set<T>();
+    for (const start of [...this.edges.keys()].sort(compare)) {
+      this.visit(start, compare, sorted);
+    }
+    return [...sorted];
+  }
+
+  private visit(start: T, compare: (a: T, b: T) => number, sorted: Set<T>): void {
+    const stack: Visit<T>[] = [];
+    const open = new Set<T>();
+    const enter = (node: T) => {
+      if (open.has(node)) {
+        const path = stack.map((visit) => visit.node);
+        throw new CycleError([...path.slice(path.indexOf(node)), node]);
+      }
+      if (!sorted.has(node)) {
+        open.add(node);
+        stack.push({ node, left: this.dependencies(node).sort(compare).values() });
+      }
+    };
+    enter(start);
+    for (let visit = stack.at(-1); visit; visit = stack.at(-1)) {
+      const next = visit.left.next();
+      if (!next.done) {
+        enter(next.value);
+      } else {
+        stack.pop();
+        open.delete(visit.node);
+        sorted.add(visit.node);
+      }
+    }
+  }
+}
+
+/** A node on the way, and which of its dependencies are still to be visited. */
+interface Visit<T> {
+  readonly node: T;
+  readonly left: Iterator<T>;
+}
+
+/** The way round a circle of dependencies; its first node is named again at the end. */
+export class CycleError<T> extends Error {
+  public constructor(public readonly path: T[]) {
+    super('the dependencies go in a circle');
+  }
+}

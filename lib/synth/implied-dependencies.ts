@@ -1,0 +1,155 @@
+import { field, groupOf, list, Manifest, RenderedObject } from './manifest';
+
+/** Why one object must be in the cluster before another. */
+export enum Implication {
+  /** The CustomResourceDefinition before the objects of its kind. */
+  DEFINITION = 'definition',
+  /** The Namespace before what is in it. */
+  NAMESPACE = 'namespace',
+  /** The RuntimeClass, or the Shim that makes it, before what names it. */
+  RUNTIME_CLASS = 'runtime class',
+  /** The operator before the objects that its webhook is asked about. */
+  WEBHOOK = 'webhook',
+  /** The SpinAppExecutor before the SpinApps that name it. */
+  EXECUTOR = 'executor',
+  /** The SpinApp, and so its Deployment, before the autoscaler. */
+  AUTOSCALER = 'autoscaler',
+}
+
+/** A dependency that nobody declared and that the objects themselves show. */
+export interface ImpliedDependency {
+  readonly dependent: RenderedObject;
+  readonly dependency: RenderedObject;
+  readonly reason: Implication;
+}
+
+/**
+ * Implications that need a wait in between: applying the two in one go fails or races.
+ *
+ * A Namespace and a RuntimeClass are there as soon as they are applied.
+ */
+export const GATES = [Implication.DEFINITION, Implication.WEBHOOK, Implication.EXECUTOR, Implication.AUTOSCALER];
+
+/** The dependencies that the objects themselves show. Linear: everything goes through an index by key. */
+export function impliedDependencies(objects: RenderedObject[]): ImpliedDependency[] {
+  const providers = new Map<string, RenderedObject[]>();
+  for (const object of objects) {
+    for (const key of provides(object.manifest)) {
+      providers.set(key, [...(providers.get(key) ?? []), object]);
+    }
+  }
+  return objects.flatMap((dependent) =>
+    needs(dependent.manifest).flatMap(({ key, reason }) =>
+      (providers.get(key) ?? [])
+        .filter((dependency) => dependency !== dependent)
+        .map((dependency) => ({ dependent, dependency, reason })),
+    ),
+  );
+}
+
+/** Under which keys others look for an object. */
+function provides(manifest: Manifest): string[] {
+  const { name = '', namespace } = manifest.metadata;
+  switch (manifest.kind) {
+    case 'CustomResourceDefinition':
+      return [definitionKey(field(manifest, 'spec', 'group'), field(manifest, 'spec', 'names', 'kind'))];
+    case 'Namespace':
+      return [namespaceKey(name)];
+    case 'RuntimeClass':
+      return [runtimeClassKey(name)];
+    case 'Shim':
+      return [shimKey(field(manifest, 'spec', 'runtimeClass', 'name'))];
+    case 'SpinAppExecutor':
+      return [executorKey(groupOf(manifest), namespace, name)];
+    case 'SpinApp':
+      return [appKey(namespace, name)];
+    case 'MutatingWebhookConfiguration':
+    case 'ValidatingWebhookConfiguration':
+      return [...new Set(list(manifest, 'webhooks').flatMap(webhookKeys))];
+    default:
+      return [];
+  }
+}
+
+interface Need {
+  readonly key: string;
+  readonly reason: Implication;
+}
+
+function needs(manifest: Manifest): Need[] {
+  const { namespace } = manifest.metadata;
+  const group = groupOf(manifest);
+  const always: Need[] = [
+    { key: definitionKey(group, manifest.kind), reason: Implication.DEFINITION },
+    ...(namespace === undefined ? [] : [{ key: namespaceKey(namespace), reason: Implication.NAMESPACE }]),
+    { key: webhookKey(group, '*'), reason: Implication.WEBHOOK },
+    { key: webhookKey(group, plural(manifest.kind)), reason: Implication.WEBHOOK },
+  ];
+  switch (manifest.kind) {
+    case 'SpinAppExecutor': {
+      const runtimeClass = field(manifest, 'spec', 'deploymentConfig', 'runtimeClassName');
+      return [
+        ...always,
+        { key: runtimeClassKey(runtimeClass), reason: Implication.RUNTIME_CLASS },
+        { key: shimKey(runtimeClass), reason: Implication.RUNTIME_CLASS },
+      ];
+    }
+    case 'Shim':
+      // runtime-class-manager leaves a RuntimeClass alone that it finds, and otherwise makes one of its own.
+      return [
+        ...always,
+        {
+          key: runtimeClassKey(field(manifest, 'spec', 'runtimeClass', 'name')),
+          reason: Implication.RUNTIME_CLASS,
+        },
+      ];
+    case 'SpinApp':
+      return [
+        ...always,
+        { key: executorKey(group, namespace, field(manifest, 'spec', 'executor')), reason: Implication.EXECUTOR },
+      ];
+    case 'HorizontalPodAutoscaler':
+    case 'ScaledObject': {
+      const target = field(manifest, 'spec', 'scaleTargetRef', 'name');
+      return [...always, { key: appKey(namespace, target), reason: Implication.AUTOSCALER }];
+    }
+    default:
+      return always;
+  }
+}
+
+/**
+ * The kinds that a webhook is asked about and that cannot be written while it does not answer.
+ *
+ * A rule for all groups is left out: it is a policy engine's, which must live with what was there before it.
+ */
+function webhookKeys(webhook: unknown): string[] {
+  if (field(webhook, 'failurePolicy') === 'Ignore') {
+    return [];
+  }
+  return list(webhook, 'rules').flatMap((rule) =>
+    list(rule, 'apiGroups')
+      .filter((group) => group !== '*')
+      .flatMap((group) =>
+        list(rule, 'resources').map((resource) => webhookKey(group, String(resource).replace('*/*', '*'))),
+      ),
+  );
+}
+
+/** The resource of a kind by the rule that nearly all kinds follow; without a server there is nobody to ask. */
+function plural(kind: string): string {
+  const singular = kind.toLowerCase();
+  if (/[^aeiou]y$/.test(singular)) {
+    return `${singular.slice(0, -1)}ies`;
+  }
+  return /(s|x|z|ch|sh)$/.test(singular) ? `${singular}es` : `${singular}s`;
+}
+
+const definitionKey = (group: unknown, kind: unknown) => `definition ${String(group)} ${String(kind)}`;
+const namespaceKey = (name: string) => `namespace ${name}`;
+const runtimeClassKey = (name: unknown) => `runtime class ${String(name)}`;
+const shimKey = (runtimeClass: unknown) => `shim ${String(runtimeClass)}`;
+const webhookKey = (group: unknown, resource: string) => `webhook ${String(group)} ${resource}`;
+const executorKey = (group: string, namespace: unknown, name: unknown) =>
+  `executor ${group} ${String(namespace)} ${String(name)}`;
+const appKey = (namespace: unknown, name: unknown) => `app ${String(namespace)} ${String(name)}`;

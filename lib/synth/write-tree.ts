@@ -1,0 +1,72 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+/** Files by their path below the output directory. */
+export type FileTree = Map<string, string>;
+
+/**
+ * Replaces files of an earlier synth by those of this one.
+ *
+ * Everything is written beside its place first, so that a full disk or missing rights leave what was there.
+ *
+ * @param directory the output directory
+ * @param files what is to be there
+ * @param stale files of an earlier synth; those that are not written anew are removed
+ * @throws if a file cannot be written; the message says which and why
+ */
+export function writeTree(directory: string, files: FileTree, stale: string[]): void {
+  let temporary: string | undefined;
+  let consequence = 'nothing was changed';
+  try {
+    fs.mkdirSync(directory, { recursive: true });
+    temporary = fs.mkdtempSync(path.join(directory, '.synth-'));
+    for (const [file, text] of files) {
+      writeFile(path.join(temporary, file), text);
+    }
+    consequence = 'some of its files may be new already, so repeat the synth';
+    for (const file of files.keys()) {
+      fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+      fs.renameSync(path.join(temporary, file), path.join(directory, file));
+    }
+    for (const file of stale.filter((old) => !files.has(old))) {
+      removeFile(directory, file);
+    }
+  } catch (error) {
+    throw new Error(`cannot write the bundle to '${directory}': ${reason(error)}; ${consequence}`, { cause: error });
+  } finally {
+    if (temporary !== undefined) {
+      fs.rmSync(temporary, { recursive: true, force: true });
+    }
+  }
+}
+
+function writeFile(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
+/** Removes a file and the folders that are empty without it. */
+function removeFile(directory: string, file: string): void {
+  fs.rmSync(path.join(directory, file), { force: true });
+  for (let folder = path.dirname(file); folder !== '.'; folder = path.dirname(folder)) {
+    const full = path.join(directory, folder);
+    if (!fs.existsSync(full) || fs.readdirSync(full).length > 0) {
+      return;
+    }
+    fs.rmdirSync(full);
+  }
+}
+
+const REASONS: { [code: string]: string } = {
+  EACCES: 'no permission',
+  EEXIST: 'a file stands where a folder is needed',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+};
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code !== undefined && code in REASONS ? `${REASONS[code]} (${code})` : message;
+}

@@ -1,0 +1,185 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ApiObject, Chart, Lazy, Yaml } from 'cdk8s';
+import { Bundle } from '../../lib/gitops/bundle';
+import { filesBelow, inTemporaryFolder, synthFiles } from './stages';
+
+function configMap(chart: Chart, name: string): ApiObject {
+  return new ApiObject(chart, name, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name },
+    data: { key: 'value' },
+  });
+}
+
+function bundleWith(outdir: string | undefined, ...charts: string[]): Bundle {
+  const bundle = new Bundle({ outdir });
+  charts.forEach((id) => configMap(new Chart(bundle, id), id));
+  return bundle;
+}
+
+describe('the tree', () => {
+  test('has a folder with one file for each stage, and an inventory', () => {
+    expect(synthFiles(bundleWith(undefined, 'one', 'two'))).toEqual({
+      'manifests/one/one.k8s.yaml':
+        '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\ndata:\n  key: value\n',
+      'manifests/two/two.k8s.yaml':
+        '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: two\ndata:\n  key: value\n',
+      'stages.json': expect.any(String) as string,
+    });
+  });
+
+  test('names stages and their objects in the inventory', () => {
+    const bundle = new Bundle();
+    const chart = new Chart(bundle, 'one', { namespace: 'team' });
+    configMap(chart, 'a');
+    expect(JSON.parse(synthFiles(bundle)['stages.json'])).toEqual({
+      stages: [
+        {
+          name: 'one',
+          level: 0,
+          dependsOn: [],
+          path: 'manifests/one/one.k8s.yaml',
+          objects: [{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: 'a' }],
+        },
+      ],
+    });
+  });
+
+  test('is the same at each synth', () => {
+    const bundle = bundleWith(undefined, 'one', 'two');
+    expect(synthFiles(bundle)).toEqual(synthFiles(bundle));
+  });
+
+  test('stays readable when its files are written one after another without a separator', () => {
+    const files = synthFiles(bundleWith(undefined, 'one', 'two'));
+    const stream = Object.keys(files)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => files[file])
+      .join('');
+    inTemporaryFolder((folder) => {
+      fs.writeFileSync(path.join(folder, 'stream.yaml'), stream);
+      const objects = Yaml.load(path.join(folder, 'stream.yaml')) as { metadata: { name: string } }[];
+      expect(objects.map(({ metadata }) => metadata.name)).toEqual(['one', 'two']);
+    });
+  });
+
+  test('has no folder for a chart without objects', () => {
+    const bundle = bundleWith(undefined, 'one');
+    new Chart(bundle, 'empty');
+    expect(Object.keys(synthFiles(bundle))).toEqual(['manifests/one/one.k8s.yaml', 'stages.json']);
+  });
+});
+
+describe('the output directory', () => {
+  const variable = process.env.CDK8S_OUTDIR;
+  afterEach(() => {
+    if (variable === undefined) {
+      delete process.env.CDK8S_OUTDIR;
+    } else {
+      process.env.CDK8S_OUTDIR = variable;
+    }
+  });
+
+  test('is dist, where nothing else is said', () => {
+    delete process.env.CDK8S_OUTDIR;
+    expect(new Bundle().outdir).toBe('dist');
+  });
+
+  test('is that of the cdk8s command line', () => {
+    process.env.CDK8S_OUTDIR = 'elsewhere';
+    expect(new Bundle().outdir).toBe('elsewhere');
+  });
+
+  test('is that of the properties first of all', () => {
+    process.env.CDK8S_OUTDIR = 'elsewhere';
+    expect(new Bundle({ outdir: 'here' }).outdir).toBe('here');
+  });
+
+  test('loses the stages that are no more, and nothing else', () => {
+    inTemporaryFolder((outdir) => {
+      bundleWith(outdir, 'one', 'two').synth();
+      fs.writeFileSync(path.join(outdir, 'README.md'), 'mine');
+      fs.writeFileSync(path.join(outdir, 'manifests', 'note.yaml'), 'mine');
+      bundleWith(outdir, 'two').synth();
+      expect(Object.keys(filesBelow(outdir))).toEqual([
+        'README.md',
+        'manifests/note.yaml',
+        'manifests/two/two.k8s.yaml',
+        'stages.json',
+      ]);
+    });
+  });
+
+  test('keeps files outside of it that a forged inventory names', () => {
+    inTemporaryFolder((folder) => {
+      const outdir = path.join(folder, 'dist');
+      fs.mkdirSync(outdir);
+      fs.writeFileSync(path.join(folder, 'precious'), '');
+      const stages = [{ path: 'manifests/../../precious' }, { path: '../precious' }];
+      fs.writeFileSync(path.join(outdir, 'stages.json'), JSON.stringify({ stages }));
+      bundleWith(outdir, 'one').synth();
+      expect(fs.existsSync(path.join(folder, 'precious'))).toBe(true);
+    });
+  });
+
+  test.each(['{', '{"stages": 1}', '[]'])('is written anew when its inventory is not ours: %s', (inventory) => {
+    inTemporaryFolder((outdir) => {
+      fs.writeFileSync(path.join(outdir, 'stages.json'), inventory);
+      bundleWith(outdir, 'one').synth();
+      expect(Object.keys(filesBelow(outdir))).toEqual(['manifests/one/one.k8s.yaml', 'stages.json']);
+    });
+  });
+
+  test('is left as it was when it cannot be written to', () => {
+    inTemporaryFolder((folder) => {
+      const outdir = path.join(folder, 'file');
+      fs.writeFileSync(outdir, 'mine');
+      expect(() => {
+        bundleWith(outdir, 'one').synth();
+      }).toThrow(
+        `cannot write the bundle to '${outdir}': a file stands where a folder is needed (EEXIST); nothing was changed`,
+      );
+      expect(filesBelow(folder)).toEqual({ file: 'mine' });
+    });
+  });
+
+  test('is left as it was when anything in the bundle is wrong', () => {
+    inTemporaryFolder((outdir) => {
+      bundleWith(outdir, 'one').synth();
+      const before = filesBelow(outdir);
+      const bundle = bundleWith(outdir, 'two');
+      new Chart(bundle, 'wrong').node.addValidation({ validate: () => ['this is wrong'] });
+      expect(() => {
+        bundle.synth();
+      }).toThrow('[wrong] this is wrong');
+      expect(filesBelow(outdir)).toEqual(before);
+    });
+  });
+});
+
+test('everything that is wrong is said at once', () => {
+  const bundle = bundleWith(undefined, 'one');
+  new Chart(bundle, 'two').node.addValidation({ validate: () => ['this is wrong', 'and this'] });
+  new Chart(bundle, 'three').node.addValidation({ validate: () => ['that as well'] });
+  expect(() => synthFiles(bundle)).toThrow(
+    'Validation failed with the following errors:\n  [two] this is wrong\n  [two] and this\n  [three] that as well',
+  );
+});
+
+test('an object that cannot be rendered is named, with all others', () => {
+  const bundle = new Bundle();
+  for (const id of ['one', 'two']) {
+    const produce = (): never => {
+      throw new Error(`${id} is broken`);
+    };
+    new ApiObject(new Chart(bundle, id), 'object', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      data: Lazy.any({ produce }) as unknown,
+    });
+  }
+  const synth = () => synthFiles(bundle);
+  expect(synth).toThrow(/\[one\/object\] .*: one is broken\n {2}\[two\/object\] .*: two is broken$/);
+});
