@@ -1,0 +1,89 @@
+// The generated L1 constructs, one namespace for each API group. They follow the APIs of the operators and are not
+// covered by the semantic versioning of this package.
+export * as core from '../imports/core.spinkube.dev';
+export * as node from '../imports/node.k8s.io';
+export * as runtime from '../imports/runtime.spinkube.dev';
+export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
+export {
+  AwsDynamoKeyValueStoreOptions,
+  AzureCosmosKeyValueStoreOptions,
+  KeyValueStore,
+  RedisKeyValueStoreOptions,
+  SpinKeyValueStoreOptions,
+} from './app/key-value-store';
+export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-compute';
+export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
+export { IRuntimeClass, RuntimeClass, RuntimeClassOverhead, RuntimeClassProps } from './app/runtime-class';
+export { RuntimeConfig, RuntimeConfigOptions } from './app/runtime-config';
+export { SpinApp } from './app/spin-app';
+export {
+  ISpinAppExecutor,
+  OtelExporter,
+  SpinAppExecutor,
+  SpinAppExecutorProps,
+  SpinAppExecutorReferenceOptions,
+} from './app/spin-app-executor';
+export {
+  InvocationLimits,
+  RecursiveReadOnly,
+  SpinAppMountOptions,
+  SpinAppProps,
+  SpinAppVolumeMount,
+} from './app/spin-app-props';
+export { SpinOperatorApi } from './app/spin-operator-api';
+export { LibsqlSqliteDatabaseOptions, SpinSqliteDatabaseOptions, SqliteDatabase } from './app/sqlite-database';
+export {
+  Variable,
+  VariableFromFieldOptions,
+  VariableFromKeyOptions,
+  VariableFromResourceOptions,
+} from './app/variable';
+export { InlineCsiVolumeOptions } from './app/volumes/csi-volume';
+export {
+  DownwardApiField,
+  DownwardApiFieldOptions,
+  DownwardApiFile,
+  DownwardApiResourceOptions,
+  DownwardApiVolumeOptions,
+} from './app/volumes/downward-api';
+export { EphemeralVolumeOptions, VolumeDataSource, VolumeDataSourceReference } from './app/volumes/ephemeral-volume';
+export { HugePagesVolumeOptions } from './app/volumes/huge-pages-volume';
+export { ImageVolumeOptions } from './app/volumes/image-volume';
+export {
+  FlockerVolumeOptions,
+  PortworxVolumeOptions,
+  RbdVolumeOptions,
+  ScaleIoStorageMode,
+  ScaleIoVolumeOptions,
+  StorageOsVolumeOptions,
+} from './app/volumes/legacy-block-volumes';
+export {
+  AzureFileVolumeOptions,
+  CinderVolumeOptions,
+  PhotonPersistentDiskVolumeOptions,
+  VsphereVolumeOptions,
+} from './app/volumes/legacy-cloud-volumes';
+export {
+  CephFsVolumeOptions,
+  FlexVolumeOptions,
+  GitRepoVolumeOptions,
+  GlusterfsVolumeOptions,
+  QuobyteVolumeOptions,
+} from './app/volumes/legacy-file-volumes';
+export { LegacyVolumes } from './app/volumes/legacy-volumes';
+export { FcVolumeOptions, IscsiVolumeOptions } from './app/volumes/network-volumes';
+export {
+  ClusterTrustBundleProjectionOptions,
+  KeyProjectionOptions,
+  ProjectedVolumeOptions,
+  ServiceAccountTokenProjectionOptions,
+  VolumeProjection,
+} from './app/volumes/projected-volume';
+export { Volumes } from './app/volumes/volumes';
+export { Bundle, BundleProps } from './gitops/bundle';
+export { CustomResourceDefinitions } from './platform/custom-resource-definitions';
+export { NodeInstaller, PreinstalledShimOptions } from './platform/node-installer';
+export { SpinKubeRelease } from './platform/releases';
+export { SpinKube, SpinKubeProps } from './platform/spinkube';
+export { SpinOperator } from './platform/spin-operator';
+export { SpinOperatorProps } from './platform/spin-operator-props';

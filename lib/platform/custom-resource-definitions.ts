@@ -1,0 +1,66 @@
+import * as fs from 'fs';
+import { ApiObject, ApiObjectProps, Yaml } from 'cdk8s';
+import { Construct } from 'constructs';
+import { invalid } from '../private/errors';
+import { crdFile } from '../private/package-files';
+
+/**
+ * Where the CustomResourceDefinitions of a component come from.
+ *
+ * @see https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/
+ */
+export class CustomResourceDefinitions {
+  /**
+   * Those that this library brings: the structure is that of the release, the field descriptions are our own.
+   */
+  public static bundled(): CustomResourceDefinitions {
+    return new CustomResourceDefinitions((bundled) => crdFile(bundled));
+  }
+
+  /**
+   * Those of a file of yours, such as a copy of the release file, so that `kubectl explain` has the words of its
+   * authors.
+   *
+   * @param path path of a YAML file with CustomResourceDefinitions and nothing else
+   */
+  public static fromFile(path: string): CustomResourceDefinitions {
+    return new CustomResourceDefinitions(() => path);
+  }
+
+  /** None: somebody else installs them, before this bundle is applied. */
+  public static external(): CustomResourceDefinitions {
+    return new CustomResourceDefinitions(() => undefined);
+  }
+
+  private constructor(private readonly fileFor: (bundled: string) => string | undefined) {}
+
+  /**
+   * Adds the definitions to a construct.
+   *
+   * @param bundled name of the file that this library brings for the component
+   * @internal
+   */
+  public _addTo(scope: Construct, bundled: string): void {
+    const file = this.fileFor(bundled);
+    if (file === undefined) {
+      return;
+    }
+    for (const definition of read(scope, file)) {
+      new ApiObject(scope, String(definition.metadata?.name), definition);
+    }
+  }
+}
+
+function read(scope: Construct, file: string): ApiObjectProps[] {
+  const refuse = (rule: string) =>
+    invalid(scope, 'customResourceDefinitions', file, rule, 'give the path of the CRD file of the release');
+  if (!fs.existsSync(file)) {
+    throw refuse('does not exist');
+  }
+  const documents = Yaml.load(file) as ApiObjectProps[];
+  const others = documents.filter(({ kind }) => kind !== 'CustomResourceDefinition').map(({ kind }) => kind);
+  if (others.length > 0 || documents.length === 0) {
+    throw refuse(`must hold CustomResourceDefinitions and nothing else, but has ${others.join(', ') || 'none'}`);
+  }
+  return documents;
+}

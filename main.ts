@@ -1,0 +1,17 @@
+import { Chart } from 'cdk8s';
+import { Bundle, SpinApp, SpinKube, SpinKubeRelease } from './lib';
+
+const bundle = new Bundle();
+
+// The platform: CustomResourceDefinitions, RuntimeClass, spin-operator, and an executor in the namespace `default`.
+const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
+
+// The sample of the tutorial; it answers at /hello.
+const apps = new Chart(bundle, 'apps', { namespace: 'default' });
+new SpinApp(apps, 'simple-spinapp', {
+  metadata: { name: 'simple-spinapp' },
+  image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',
+  executor: spinkube.executor,
+});
+
+bundle.synth();

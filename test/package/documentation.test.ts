@@ -1,0 +1,66 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+interface Documented {
+  readonly docs?: { readonly summary?: string; readonly default?: string };
+  readonly name?: string;
+  readonly optional?: boolean;
+}
+
+interface Type extends Documented {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly datatype?: boolean;
+  readonly properties?: (Documented & { readonly overrides?: string })[];
+  readonly methods?: (Documented & { readonly parameters?: Documented[]; readonly overrides?: string })[];
+  readonly members?: Documented[];
+}
+
+const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', '.jsii'), 'utf8')) as {
+  readonly types: { readonly [fqn: string]: Type };
+};
+
+/** Our own types; those with a namespace are generated. */
+const types = Object.values(assembly.types).filter(({ namespace }) => namespace === undefined);
+
+test('there are types to look at', () => {
+  expect(types.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Bundle', 'SpinApp', 'SpinAppProps', 'SpinKube']),
+  );
+});
+
+test('every public symbol says what it means', () => {
+  const silent = types.flatMap((type) => [
+    ...(type.docs?.summary ? [] : [type.name]),
+    ...[...(type.properties ?? []), ...(type.methods ?? []), ...(type.members ?? [])]
+      // What overrides a documented member has that one's documentation.
+      .filter((member) => !member.docs?.summary && !('overrides' in member && member.overrides))
+      .map((member) => `${type.name}.${String(member.name)}`),
+  ]);
+  expect(silent).toEqual([]);
+});
+
+test('every parameter says what it means', () => {
+  const silent = types.flatMap((type) =>
+    (type.methods ?? [])
+      .filter(({ overrides }) => overrides === undefined)
+      .flatMap((method) =>
+        (method.parameters ?? [])
+          .filter(({ docs }) => !docs?.summary)
+          .map(({ name }) => `${type.name}.${String(method.name)}(${String(name)})`),
+      ),
+  );
+  expect(silent).toEqual([]);
+});
+
+test('every optional property says what happens without it', () => {
+  const silent = types
+    .filter(({ datatype }) => datatype)
+    .flatMap(({ name, properties = [] }) =>
+      properties
+        .filter((property) => property.optional && !property.docs?.default)
+        .map((property) => `${name}.${String(property.name)}`),
+    );
+  expect(silent).toEqual([]);
+});

@@ -1,0 +1,78 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/** Where the foreign app lives. */
+let folder: string;
+
+function run(command: string, ...args: string[]): string {
+  const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false', CDK8S_OUTDIR: undefined };
+  return execFileSync(command, args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
+
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'foreign-app-'));
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'foreign-app', private: true }));
+  fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node main.js\n');
+  const tarball = path.join(folder, packed.trim());
+  run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
+}, 300_000);
+
+afterAll(() => {
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+function synthesize(main: string): string {
+  fs.writeFileSync(path.join(folder, 'main.ts'), main);
+  run(bin('tsc'), '--strict', '--target', 'es2022', '--module', 'commonjs', '--skipLibCheck', '--types', '', 'main.ts');
+  run(bin('cdk8s'), 'synth');
+  return path.join(folder, 'dist');
+}
+
+test('the package brings its code, its types and its CRDs, and nothing else', () => {
+  const installed = path.join(folder, 'node_modules', 'cdk8s-spinkube');
+  expect(fs.readdirSync(installed).sort()).toEqual(['.jsii', 'LICENSE', 'README.md', 'build', 'crds', 'package.json']);
+  expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['imports', 'lib']);
+});
+
+test('an app of cdk8s uses the constructs', () => {
+  const dist = synthesize(`
+    import { App, Chart } from 'cdk8s';
+    import { core, SpinApp, SpinAppExecutor, RuntimeClass } from 'cdk8s-spinkube';
+
+    const app = new App();
+    const chart = new Chart(app, 'team', { namespace: 'team' });
+    const runtimeClass = RuntimeClass.fromRuntimeClassName(chart, 'runtime-class', 'wasmtime-spin-v2');
+    const executor = new SpinAppExecutor(chart, 'executor', { runtimeClass });
+    new SpinApp(chart, 'hello', { image: 'example.com/hello:v1', executor });
+    new core.SpinApp(chart, 'l1', { spec: { image: 'example.com/l1:v1', executor: executor.name, replicas: 1 } });
+    app.synth();
+  `);
+  const text = fs.readFileSync(path.join(dist, 'team.k8s.yaml'), 'utf8');
+  expect(text.match(/^kind: .*/gm)).toEqual(['kind: SpinAppExecutor', 'kind: SpinApp', 'kind: SpinApp']);
+});
+
+test('an app uses the whole platform', () => {
+  const dist = synthesize(`
+    import { Bundle, SpinKube, SpinKubeRelease } from 'cdk8s-spinkube';
+
+    const bundle = new Bundle();
+    new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
+    bundle.synth();
+  `);
+  expect(fs.readdirSync(dist).sort()).toEqual(['manifests', 'stages.json']);
+  for (const stage of ['spinkube-crds', 'runtime-class', 'spin-operator', 'executors']) {
+    const file = path.join('manifests', stage, `${stage}.k8s.yaml`);
+    const ours = fs.readFileSync(path.join(ROOT, 'dist', file), 'utf8');
+    expect(fs.readFileSync(path.join(dist, file), 'utf8')).toBe(ours);
+  }
+});
