@@ -13,6 +13,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-indexed-object-style': 'off',
       // A class of static factories is how an open choice is written (kplus.Probe, kplus.EnvValue).
       '@typescript-eslint/no-extraneous-class': 'off',
+      // A contract of a resource may have no member beyond those of every resource; it is still a type of its own.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       // `Dependable.implement(this, { dependencyRoots })`: constructs declares classes where it means interfaces.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Numbers and booleans print as everybody expects.

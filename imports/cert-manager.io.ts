@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * A certificate that cert-manager issues, renews and keeps in a Secret.
  *
  * @schema Certificate
  */
@@ -58,6 +58,8 @@ export class Certificate extends ApiObject {
 }
 
 /**
+ * A certificate that cert-manager issues, renews and keeps in a Secret.
+ *
  * @schema Certificate
  */
 export interface CertificateProps {
@@ -67,6 +69,8 @@ export interface CertificateProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is certified, by whom, and where it is kept.
+   *
    * @schema Certificate#spec
    */
   readonly spec?: CertificateSpec;
@@ -88,6 +92,8 @@ export function toJson_CertificateProps(obj: CertificateProps | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is certified, by whom, and where it is kept.
+ *
  * @schema CertificateSpec
  */
 export interface CertificateSpec {
@@ -102,6 +108,8 @@ export interface CertificateSpec {
   readonly commonName?: string;
 
   /**
+   * DNS names that the certificate is valid for.
+   *
    * @schema CertificateSpec#dnsNames
    */
   readonly dnsNames?: string[];
@@ -132,6 +140,8 @@ export interface CertificateSpec {
   readonly isCa?: boolean;
 
   /**
+   * The issuer that signs.
+   *
    * @schema CertificateSpec#issuerRef
    */
   readonly issuerRef: CertificateSpecIssuerRef;
@@ -182,6 +192,8 @@ export interface CertificateSpec {
   readonly revisionHistoryLimit?: number;
 
   /**
+   * Secret to keep key and certificate in, in the same namespace.
+   *
    * @schema CertificateSpec#secretName
    */
   readonly secretName: string;
@@ -274,6 +286,8 @@ export function toJson_CertificateSpecAdditionalOutputFormats(obj: CertificateSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The issuer that signs.
+ *
  * @schema CertificateSpecIssuerRef
  */
 export interface CertificateSpecIssuerRef {
@@ -283,11 +297,15 @@ export interface CertificateSpecIssuerRef {
   readonly group?: string;
 
   /**
+   * Issuer, of the same namespace, or ClusterIssuer.
+   *
    * @schema CertificateSpecIssuerRef#kind
    */
   readonly kind?: string;
 
   /**
+   * Name of the issuer.
+   *
    * @schema CertificateSpecIssuerRef#name
    */
   readonly name: string;
@@ -977,7 +995,7 @@ export enum CertificateSpecKeystoresPkcs12Profile {
 
 
 /**
- *
+ * Signs the certificates of its namespace.
  *
  * @schema Issuer
  */
@@ -1031,6 +1049,8 @@ export class Issuer extends ApiObject {
 }
 
 /**
+ * Signs the certificates of its namespace.
+ *
  * @schema Issuer
  */
 export interface IssuerProps {
@@ -1040,6 +1060,8 @@ export interface IssuerProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * How it signs. Exactly one way must be chosen.
+   *
    * @schema Issuer#spec
    */
   readonly spec: IssuerSpec;
@@ -1061,6 +1083,8 @@ export function toJson_IssuerProps(obj: IssuerProps | undefined): Record<string,
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How it signs. Exactly one way must be chosen.
+ *
  * @schema IssuerSpec
  */
 export interface IssuerSpec {
@@ -1075,6 +1099,8 @@ export interface IssuerSpec {
   readonly ca?: IssuerSpecCa;
 
   /**
+   * Signs each certificate with the certificate's own key.
+   *
    * @schema IssuerSpec#selfSigned
    */
   readonly selfSigned?: IssuerSpecSelfSigned;
@@ -1151,6 +1177,8 @@ export function toJson_IssuerSpecCa(obj: IssuerSpecCa | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Signs each certificate with the certificate's own key.
+ *
  * @schema IssuerSpecSelfSigned
  */
 export interface IssuerSpecSelfSigned {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A Spin application that the operator runs as a Deployment and a Service of the same name.
+ * A Spin application. The operator runs it as a Deployment and a Service of the same name.
  *
  * @schema SpinApp
  */
@@ -58,7 +58,7 @@ export class SpinApp extends ApiObject {
 }
 
 /**
- * A Spin application that the operator runs as a Deployment and a Service of the same name.
+ * A Spin application. The operator runs it as a Deployment and a Service of the same name.
  *
  * @schema SpinApp
  */
@@ -69,6 +69,8 @@ export interface SpinAppProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What is to run, and how.
+   *
    * @schema SpinApp#spec
    */
   readonly spec?: SpinAppSpec;
@@ -90,25 +92,35 @@ export function toJson_SpinAppProps(obj: SpinAppProps | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What is to run, and how.
+ *
  * @schema SpinAppSpec
  */
 export interface SpinAppSpec {
   /**
+   * Health checks that Kubernetes makes on the pods, on port 80.
+   *
    * @schema SpinAppSpec#checks
    */
   readonly checks?: SpinAppSpecChecks;
 
   /**
+   * Components of the application to run. The others are left out, and those that run must not need them.
+   *
    * @schema SpinAppSpec#components
    */
   readonly components?: string[];
 
   /**
+   * Annotations of the Deployment. Refused when the executor makes no Deployments.
+   *
    * @schema SpinAppSpec#deploymentAnnotations
    */
   readonly deploymentAnnotations?: { [key: string]: string };
 
   /**
+   * Whether an autoscaler decides the number of pods. The operator then leaves the replicas of the Deployment alone.
+   *
    * Defaults to false
    *
    * @default false
@@ -117,6 +129,8 @@ export interface SpinAppSpec {
   readonly enableAutoscaling?: boolean;
 
   /**
+   * Name of the SpinAppExecutor that runs the application. It must be in the same namespace.
+   *
    * @schema SpinAppSpec#executor
    */
   readonly executor: string;
@@ -129,63 +143,85 @@ export interface SpinAppSpec {
   readonly image: string;
 
   /**
+   * Secrets to pull the image with, in the same namespace.
+   *
    * @schema SpinAppSpec#imagePullSecrets
    */
   readonly imagePullSecrets?: SpinAppSpecImagePullSecrets[];
 
   /**
+   * What a single request may use, by name. The operator knows memory, a Kubernetes quantity that must not be more than the memory limit of the application, or else its request.
+   *
    * @schema SpinAppSpec#invocationLimits
    */
   readonly invocationLimits?: { [key: string]: string };
 
   /**
+   * Annotations of the pods. Refused when the executor makes no Deployments.
+   *
    * @schema SpinAppSpec#podAnnotations
    */
   readonly podAnnotations?: { [key: string]: string };
 
   /**
+   * Labels of the pods. Those that the operator itself sets cannot be changed.
+   *
    * @schema SpinAppSpec#podLabels
    */
   readonly podLabels?: { [key: string]: string };
 
   /**
-   * How many pods to run. Required unless an autoscaler decides; then it must be left out.
+   * Number of pods, at least 1. Required unless an autoscaler decides; then it must be left out.
    *
    * @schema SpinAppSpec#replicas
    */
   readonly replicas?: number;
 
   /**
+   * CPU, memory and other resources of each pod.
+   *
    * @schema SpinAppSpec#resources
    */
   readonly resources?: SpinAppSpecResources;
 
   /**
+   * The stores, databases and LLM behind the labels that the application names. The operator makes a Secret with a runtime-config.toml of it and mounts that.
+   *
    * @schema SpinAppSpec#runtimeConfig
    */
   readonly runtimeConfig?: SpinAppSpecRuntimeConfig;
 
   /**
+   * ServiceAccount of the pods; it must exist. Without it, the one called default of the namespace.
+   *
    * @schema SpinAppSpec#serviceAccountName
    */
   readonly serviceAccountName?: string;
 
   /**
+   * Annotations of the Service.
+   *
    * @schema SpinAppSpec#serviceAnnotations
    */
   readonly serviceAnnotations?: { [key: string]: string };
 
   /**
+   * Application variables. Names that differ by case alone cannot both be set.
+   *
    * @schema SpinAppSpec#variables
    */
   readonly variables?: SpinAppSpecVariables[];
 
   /**
+   * Where the volumes are mounted.
+   *
    * @schema SpinAppSpec#volumeMounts
    */
   readonly volumeMounts?: SpinAppSpecVolumeMounts[];
 
   /**
+   * Volumes of the pods. The operator adds spin-runtime-config, and spin-ca when it installs certificates; no other volume may have these names.
+   *
    * @schema SpinAppSpec#volumes
    */
   readonly volumes?: SpinAppSpecVolumes[];
@@ -223,15 +259,21 @@ export function toJson_SpinAppSpec(obj: SpinAppSpec | undefined): Record<string,
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Health checks that Kubernetes makes on the pods, on port 80.
+ *
  * @schema SpinAppSpecChecks
  */
 export interface SpinAppSpecChecks {
   /**
+   * When the container is to be restarted.
+   *
    * @schema SpinAppSpecChecks#liveness
    */
   readonly liveness?: SpinAppSpecChecksLiveness;
 
   /**
+   * When the pod may get requests.
+   *
    * @schema SpinAppSpecChecks#readiness
    */
   readonly readiness?: SpinAppSpecChecksReadiness;
@@ -257,6 +299,8 @@ export function toJson_SpinAppSpecChecks(obj: SpinAppSpecChecks | undefined): Re
  */
 export interface SpinAppSpecImagePullSecrets {
   /**
+   * Name of the Secret.
+   *
    * @schema SpinAppSpecImagePullSecrets#name
    */
   readonly name?: string;
@@ -277,15 +321,21 @@ export function toJson_SpinAppSpecImagePullSecrets(obj: SpinAppSpecImagePullSecr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * CPU, memory and other resources of each pod.
+ *
  * @schema SpinAppSpecResources
  */
 export interface SpinAppSpecResources {
   /**
+   * The most that a pod may use of each resource.
+   *
    * @schema SpinAppSpecResources#limits
    */
   readonly limits?: { [key: string]: SpinAppSpecResourcesLimits };
 
   /**
+   * What the scheduler sets aside for a pod of each resource.
+   *
    * @schema SpinAppSpecResources#requests
    */
   readonly requests?: { [key: string]: SpinAppSpecResourcesRequests };
@@ -307,25 +357,35 @@ export function toJson_SpinAppSpecResources(obj: SpinAppSpecResources | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The stores, databases and LLM behind the labels that the application names. The operator makes a Secret with a runtime-config.toml of it and mounts that.
+ *
  * @schema SpinAppSpecRuntimeConfig
  */
 export interface SpinAppSpecRuntimeConfig {
   /**
+   * Key value stores. A label must occur once only.
+   *
    * @schema SpinAppSpecRuntimeConfig#keyValueStores
    */
   readonly keyValueStores?: SpinAppSpecRuntimeConfigKeyValueStores[];
 
   /**
+   * Where inference runs.
+   *
    * @schema SpinAppSpecRuntimeConfig#llmCompute
    */
   readonly llmCompute?: SpinAppSpecRuntimeConfigLlmCompute;
 
   /**
+   * Name of a Secret with a whole runtime-config.toml under that key. Everything else in the runtime configuration is then ignored.
+   *
    * @schema SpinAppSpecRuntimeConfig#loadFromSecret
    */
   readonly loadFromSecret?: string;
 
   /**
+   * SQLite databases. A label must occur once only.
+   *
    * @schema SpinAppSpecRuntimeConfig#sqliteDatabases
    */
   readonly sqliteDatabases?: SpinAppSpecRuntimeConfigSqliteDatabases[];
@@ -353,18 +413,22 @@ export function toJson_SpinAppSpecRuntimeConfig(obj: SpinAppSpecRuntimeConfig | 
  */
 export interface SpinAppSpecVariables {
   /**
-   * Name of the Spin variable. The operator passes it upper-cased with the prefix `SPIN_VARIABLE_`.
+   * Name of the variable, in lower case with underscores. The operator hands it to Spin in upper case, with SPIN_VARIABLE_ in front.
    *
    * @schema SpinAppSpecVariables#name
    */
   readonly name: string;
 
   /**
+   * Value of the variable, for everybody to read.
+   *
    * @schema SpinAppSpecVariables#value
    */
   readonly value?: string;
 
   /**
+   * Takes the value from elsewhere; exactly one source, and no value beside it.
+   *
    * @schema SpinAppSpecVariables#valueFrom
    */
   readonly valueFrom?: SpinAppSpecVariablesValueFrom;
@@ -391,36 +455,50 @@ export function toJson_SpinAppSpecVariables(obj: SpinAppSpecVariables | undefine
  */
 export interface SpinAppSpecVolumeMounts {
   /**
+   * Path in the container; each path once only.
+   *
    * @schema SpinAppSpecVolumeMounts#mountPath
    */
   readonly mountPath: string;
 
   /**
+   * Whether mounts made later are seen on the other side - None, HostToContainer or Bidirectional.
+   *
    * @schema SpinAppSpecVolumeMounts#mountPropagation
    */
   readonly mountPropagation?: string;
 
   /**
+   * Name of the volume.
+   *
    * @schema SpinAppSpecVolumeMounts#name
    */
   readonly name: string;
 
   /**
+   * Whether the application may only read.
+   *
    * @schema SpinAppSpecVolumeMounts#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Whether mounts below a read-only mount are read-only as well - Disabled, IfPossible or Enabled.
+   *
    * @schema SpinAppSpecVolumeMounts#recursiveReadOnly
    */
   readonly recursiveReadOnly?: string;
 
   /**
+   * Path in the volume to mount, instead of all of it.
+   *
    * @schema SpinAppSpecVolumeMounts#subPath
    */
   readonly subPath?: string;
 
   /**
+   * Path in the volume to mount, in which the environment variables of the container are filled in. Not together with subPath.
+   *
    * @schema SpinAppSpecVolumeMounts#subPathExpr
    */
   readonly subPathExpr?: string;
@@ -451,156 +529,218 @@ export function toJson_SpinAppSpecVolumeMounts(obj: SpinAppSpecVolumeMounts | un
  */
 export interface SpinAppSpecVolumes {
   /**
+   * A disk of Amazon EBS. Deprecated; Kubernetes hands it to the CSI driver ebs.csi.aws.com, which must be installed.
+   *
    * @schema SpinAppSpecVolumes#awsElasticBlockStore
    */
   readonly awsElasticBlockStore?: SpinAppSpecVolumesAwsElasticBlockStore;
 
   /**
+   * A disk of Azure. Deprecated; Kubernetes hands it to the CSI driver disk.csi.azure.com, which must be installed.
+   *
    * @schema SpinAppSpecVolumes#azureDisk
    */
   readonly azureDisk?: SpinAppSpecVolumesAzureDisk;
 
   /**
+   * A file share of Azure. Deprecated; Kubernetes hands it to the CSI driver file.csi.azure.com, which must be installed.
+   *
    * @schema SpinAppSpecVolumes#azureFile
    */
   readonly azureFile?: SpinAppSpecVolumesAzureFile;
 
   /**
+   * A file system of Ceph. Removed in Kubernetes 1.31; the CSI driver cephfs.csi.ceph.com replaces it.
+   *
    * @schema SpinAppSpecVolumes#cephfs
    */
   readonly cephfs?: SpinAppSpecVolumesCephfs;
 
   /**
+   * A disk of OpenStack. Deprecated; Kubernetes hands it to the CSI driver cinder.csi.openstack.org, which must be installed.
+   *
    * @schema SpinAppSpecVolumes#cinder
    */
   readonly cinder?: SpinAppSpecVolumesCinder;
 
   /**
+   * Files from the keys of a ConfigMap. They follow its changes, unless mounted by a subPath.
+   *
    * @schema SpinAppSpecVolumes#configMap
    */
   readonly configMap?: SpinAppSpecVolumesConfigMap;
 
   /**
+   * A volume that a CSI driver makes for each pod. The driver must be one that can do so.
+   *
    * @schema SpinAppSpecVolumes#csi
    */
   readonly csi?: SpinAppSpecVolumesCsi;
 
   /**
+   * Files that tell about the pod: its name, its labels, the limits of its containers.
+   *
    * @schema SpinAppSpecVolumes#downwardAPI
    */
   readonly downwardApi?: SpinAppSpecVolumesDownwardApi;
 
   /**
+   * A directory that is empty at first and lost with the pod. It outlives restarts of the container.
+   *
    * @schema SpinAppSpecVolumes#emptyDir
    */
   readonly emptyDir?: SpinAppSpecVolumesEmptyDir;
 
   /**
+   * A volume of a StorageClass that Kubernetes claims for each pod, and gives back when the pod is deleted.
+   *
    * @schema SpinAppSpecVolumes#ephemeral
    */
   readonly ephemeral?: SpinAppSpecVolumesEphemeral;
 
   /**
+   * A disk that nodes reach by Fibre Channel. It must exist. It is found either by targetWWNs and lun, or by wwids.
+   *
    * @schema SpinAppSpecVolumes#fc
    */
   readonly fc?: SpinAppSpecVolumesFc;
 
   /**
+   * Whatever a FlexVolume driver on the nodes mounts. Deprecated since Kubernetes 1.23; CSI drivers replace it.
+   *
    * @schema SpinAppSpecVolumes#flexVolume
    */
   readonly flexVolume?: SpinAppSpecVolumesFlexVolume;
 
   /**
+   * A dataset of Flocker, found by name or by id. Removed in Kubernetes 1.25; Flocker itself has ended.
+   *
    * @schema SpinAppSpecVolumes#flocker
    */
   readonly flocker?: SpinAppSpecVolumesFlocker;
 
   /**
+   * A disk of Google Cloud. Deprecated; Kubernetes hands it to the CSI driver pd.csi.storage.gke.io, which must be installed.
+   *
    * @schema SpinAppSpecVolumes#gcePersistentDisk
    */
   readonly gcePersistentDisk?: SpinAppSpecVolumesGcePersistentDisk;
 
   /**
+   * A clone of a Git repository. Deprecated, and off since Kubernetes 1.33, because a repository can run programs on the node; use an image.
+   *
    * @schema SpinAppSpecVolumes#gitRepo
    */
   readonly gitRepo?: SpinAppSpecVolumesGitRepo;
 
   /**
+   * A file system of Gluster. Removed in Kubernetes 1.26, without a successor.
+   *
    * @schema SpinAppSpecVolumes#glusterfs
    */
   readonly glusterfs?: SpinAppSpecVolumesGlusterfs;
 
   /**
+   * A file or directory of the node. It gives the app a hold on the node, and clusters often forbid it.
+   *
    * @schema SpinAppSpecVolumes#hostPath
    */
   readonly hostPath?: SpinAppSpecVolumesHostPath;
 
   /**
+   * The content of an OCI image or artifact, read-only. Before Kubernetes 1.35 it needs the feature gate ImageVolume.
+   *
    * @schema SpinAppSpecVolumes#image
    */
   readonly image?: SpinAppSpecVolumesImage;
 
   /**
+   * A disk that nodes reach by iSCSI. It must exist.
+   *
    * @schema SpinAppSpecVolumes#iscsi
    */
   readonly iscsi?: SpinAppSpecVolumesIscsi;
 
   /**
+   * Name that volume mounts refer to; a DNS label, unique in the app.
+   *
    * @schema SpinAppSpecVolumes#name
    */
   readonly name: string;
 
   /**
+   * A directory that an NFS server exports. It must exist.
+   *
    * @schema SpinAppSpecVolumes#nfs
    */
   readonly nfs?: SpinAppSpecVolumesNfs;
 
   /**
+   * The volume of a PersistentVolumeClaim. All pods of the app share it, so its access mode must allow that.
+   *
    * @schema SpinAppSpecVolumes#persistentVolumeClaim
    */
   readonly persistentVolumeClaim?: SpinAppSpecVolumesPersistentVolumeClaim;
 
   /**
+   * A disk of VMware's Photon Controller. Removed in Kubernetes 1.15; Photon Controller itself has ended.
+   *
    * @schema SpinAppSpecVolumes#photonPersistentDisk
    */
   readonly photonPersistentDisk?: SpinAppSpecVolumesPhotonPersistentDisk;
 
   /**
+   * A volume of Portworx. Deprecated; since Kubernetes 1.31 its CSI driver, pxd.portworx.com, gets it.
+   *
    * @schema SpinAppSpecVolumes#portworxVolume
    */
   readonly portworxVolume?: SpinAppSpecVolumesPortworxVolume;
 
   /**
+   * Files of several Secrets, ConfigMaps, tokens and certificates in one directory.
+   *
    * @schema SpinAppSpecVolumes#projected
    */
   readonly projected?: SpinAppSpecVolumesProjected;
 
   /**
+   * A file system of Quobyte. Removed in Kubernetes 1.25; the CSI driver csi.quobyte.com replaces it.
+   *
    * @schema SpinAppSpecVolumes#quobyte
    */
   readonly quobyte?: SpinAppSpecVolumesQuobyte;
 
   /**
+   * A block device of Ceph. Removed in Kubernetes 1.31; the CSI driver rbd.csi.ceph.com replaces it.
+   *
    * @schema SpinAppSpecVolumes#rbd
    */
   readonly rbd?: SpinAppSpecVolumesRbd;
 
   /**
+   * A volume of ScaleIO. Removed in Kubernetes 1.21; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
+   *
    * @schema SpinAppSpecVolumes#scaleIO
    */
   readonly scaleIo?: SpinAppSpecVolumesScaleIo;
 
   /**
+   * Files from the keys of a Secret, kept in memory. They follow its changes, unless mounted by a subPath.
+   *
    * @schema SpinAppSpecVolumes#secret
    */
   readonly secret?: SpinAppSpecVolumesSecret;
 
   /**
+   * A volume of StorageOS. Removed in Kubernetes 1.25; the CSI driver csi.storageos.com replaces it.
+   *
    * @schema SpinAppSpecVolumes#storageos
    */
   readonly storageos?: SpinAppSpecVolumesStorageos;
 
   /**
+   * A disk of vSphere. Deprecated; Kubernetes hands it to the CSI driver csi.vsphere.vmware.com, which must be installed.
+   *
    * @schema SpinAppSpecVolumes#vsphereVolume
    */
   readonly vsphereVolume?: SpinAppSpecVolumesVsphereVolume;
@@ -651,10 +791,14 @@ export function toJson_SpinAppSpecVolumes(obj: SpinAppSpecVolumes | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * When the container is to be restarted.
+ *
  * @schema SpinAppSpecChecksLiveness
  */
 export interface SpinAppSpecChecksLiveness {
   /**
+   * How many checks in a row must fail before the pod counts as failed.
+   *
    * Defaults to 3
    *
    * @default 3
@@ -663,11 +807,15 @@ export interface SpinAppSpecChecksLiveness {
   readonly failureThreshold?: number;
 
   /**
+   * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+   *
    * @schema SpinAppSpecChecksLiveness#httpGet
    */
   readonly httpGet?: SpinAppSpecChecksLivenessHttpGet;
 
   /**
+   * Seconds between the start of the container and the first check.
+   *
    * Defaults to 10
    *
    * @default 10
@@ -676,6 +824,8 @@ export interface SpinAppSpecChecksLiveness {
   readonly initialDelaySeconds?: number;
 
   /**
+   * Seconds between two checks.
+   *
    * Defaults to 10
    *
    * @default 10
@@ -684,6 +834,8 @@ export interface SpinAppSpecChecksLiveness {
   readonly periodSeconds?: number;
 
   /**
+   * How many checks in a row must succeed after a failed one. Must be 1 for liveness.
+   *
    * Defaults to 1
    *
    * @default 1
@@ -692,6 +844,8 @@ export interface SpinAppSpecChecksLiveness {
   readonly successThreshold?: number;
 
   /**
+   * Seconds that the application may take to answer a check.
+   *
    * Defaults to 1
    *
    * @default 1
@@ -720,10 +874,14 @@ export function toJson_SpinAppSpecChecksLiveness(obj: SpinAppSpecChecksLiveness 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * When the pod may get requests.
+ *
  * @schema SpinAppSpecChecksReadiness
  */
 export interface SpinAppSpecChecksReadiness {
   /**
+   * How many checks in a row must fail before the pod counts as failed.
+   *
    * Defaults to 3
    *
    * @default 3
@@ -732,11 +890,15 @@ export interface SpinAppSpecChecksReadiness {
   readonly failureThreshold?: number;
 
   /**
+   * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+   *
    * @schema SpinAppSpecChecksReadiness#httpGet
    */
   readonly httpGet?: SpinAppSpecChecksReadinessHttpGet;
 
   /**
+   * Seconds between the start of the container and the first check.
+   *
    * Defaults to 10
    *
    * @default 10
@@ -745,6 +907,8 @@ export interface SpinAppSpecChecksReadiness {
   readonly initialDelaySeconds?: number;
 
   /**
+   * Seconds between two checks.
+   *
    * Defaults to 10
    *
    * @default 10
@@ -753,6 +917,8 @@ export interface SpinAppSpecChecksReadiness {
   readonly periodSeconds?: number;
 
   /**
+   * How many checks in a row must succeed after a failed one. Must be 1 for liveness.
+   *
    * Defaults to 1
    *
    * @default 1
@@ -761,6 +927,8 @@ export interface SpinAppSpecChecksReadiness {
   readonly successThreshold?: number;
 
   /**
+   * Seconds that the application may take to answer a check.
+   *
    * Defaults to 1
    *
    * @default 1
@@ -821,16 +989,22 @@ export class SpinAppSpecResourcesRequests {
  */
 export interface SpinAppSpecRuntimeConfigKeyValueStores {
   /**
+   * Label of the store in the application.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStores#name
    */
   readonly name: string;
 
   /**
+   * Options of the type, by the names that Spin gives them. The operator writes every value as a string.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStores#options
    */
   readonly options?: SpinAppSpecRuntimeConfigKeyValueStoresOptions[];
 
   /**
+   * What the store is, in Spin's words, such as redis, azure_cosmos, aws_dynamo or spin.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStores#type
    */
   readonly type: string;
@@ -853,15 +1027,21 @@ export function toJson_SpinAppSpecRuntimeConfigKeyValueStores(obj: SpinAppSpecRu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where inference runs.
+ *
  * @schema SpinAppSpecRuntimeConfigLlmCompute
  */
 export interface SpinAppSpecRuntimeConfigLlmCompute {
   /**
+   * Options of the type, by the names that Spin gives them. The operator writes every value as a string.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmCompute#options
    */
   readonly options?: SpinAppSpecRuntimeConfigLlmComputeOptions[];
 
   /**
+   * How inference runs, in Spin's words, remote_http or spin.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmCompute#type
    */
   readonly type: string;
@@ -887,16 +1067,22 @@ export function toJson_SpinAppSpecRuntimeConfigLlmCompute(obj: SpinAppSpecRuntim
  */
 export interface SpinAppSpecRuntimeConfigSqliteDatabases {
   /**
+   * Label of the database in the application.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabases#name
    */
   readonly name: string;
 
   /**
+   * Options of the type, by the names that Spin gives them. The operator writes every value as a string.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabases#options
    */
   readonly options?: SpinAppSpecRuntimeConfigSqliteDatabasesOptions[];
 
   /**
+   * What the database is, in Spin's words, libsql or spin.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabases#type
    */
   readonly type: string;
@@ -919,25 +1105,35 @@ export function toJson_SpinAppSpecRuntimeConfigSqliteDatabases(obj: SpinAppSpecR
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Takes the value from elsewhere; exactly one source, and no value beside it.
+ *
  * @schema SpinAppSpecVariablesValueFrom
  */
 export interface SpinAppSpecVariablesValueFrom {
   /**
+   * A key of a ConfigMap in the same namespace.
+   *
    * @schema SpinAppSpecVariablesValueFrom#configMapKeyRef
    */
   readonly configMapKeyRef?: SpinAppSpecVariablesValueFromConfigMapKeyRef;
 
   /**
+   * A field of the pod, such as its name.
+   *
    * @schema SpinAppSpecVariablesValueFrom#fieldRef
    */
   readonly fieldRef?: SpinAppSpecVariablesValueFromFieldRef;
 
   /**
+   * A request or limit of the container.
+   *
    * @schema SpinAppSpecVariablesValueFrom#resourceFieldRef
    */
   readonly resourceFieldRef?: SpinAppSpecVariablesValueFromResourceFieldRef;
 
   /**
+   * A key of a Secret in the same namespace.
+   *
    * @schema SpinAppSpecVariablesValueFrom#secretKeyRef
    */
   readonly secretKeyRef?: SpinAppSpecVariablesValueFromSecretKeyRef;
@@ -961,25 +1157,35 @@ export function toJson_SpinAppSpecVariablesValueFrom(obj: SpinAppSpecVariablesVa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk of Amazon EBS. Deprecated; Kubernetes hands it to the CSI driver ebs.csi.aws.com, which must be installed.
+ *
  * @schema SpinAppSpecVolumesAwsElasticBlockStore
  */
 export interface SpinAppSpecVolumesAwsElasticBlockStore {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesAwsElasticBlockStore#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Number of the partition to mount. Without it or with 0, the whole disk.
+   *
    * @schema SpinAppSpecVolumesAwsElasticBlockStore#partition
    */
   readonly partition?: number;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesAwsElasticBlockStore#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Id of the disk, such as vol-0123456789abcdef0.
+   *
    * @schema SpinAppSpecVolumesAwsElasticBlockStore#volumeID
    */
   readonly volumeId: string;
@@ -1003,25 +1209,35 @@ export function toJson_SpinAppSpecVolumesAwsElasticBlockStore(obj: SpinAppSpecVo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk of Azure. Deprecated; Kubernetes hands it to the CSI driver disk.csi.azure.com, which must be installed.
+ *
  * @schema SpinAppSpecVolumesAzureDisk
  */
 export interface SpinAppSpecVolumesAzureDisk {
   /**
+   * What the host caches - None, ReadOnly or ReadWrite. Without it, ReadWrite.
+   *
    * @schema SpinAppSpecVolumesAzureDisk#cachingMode
    */
   readonly cachingMode?: string;
 
   /**
+   * Name of the disk.
+   *
    * @schema SpinAppSpecVolumesAzureDisk#diskName
    */
   readonly diskName: string;
 
   /**
+   * Resource id of a managed disk, or URL of a blob.
+   *
    * @schema SpinAppSpecVolumesAzureDisk#diskURI
    */
   readonly diskUri: string;
 
   /**
+   * File system to mount, such as ext4 or xfs.
+   *
    * Defaults to ext4
    *
    * @default ext4
@@ -1030,11 +1246,15 @@ export interface SpinAppSpecVolumesAzureDisk {
   readonly fsType?: string;
 
   /**
+   * Managed for a managed disk. Shared or Dedicated for a blob, in a storage account with others or of its own. Without it, Shared.
+   *
    * @schema SpinAppSpecVolumesAzureDisk#kind
    */
   readonly kind?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * Defaults to false
    *
    * @default false
@@ -1063,20 +1283,28 @@ export function toJson_SpinAppSpecVolumesAzureDisk(obj: SpinAppSpecVolumesAzureD
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A file share of Azure. Deprecated; Kubernetes hands it to the CSI driver file.csi.azure.com, which must be installed.
+ *
  * @schema SpinAppSpecVolumesAzureFile
  */
 export interface SpinAppSpecVolumesAzureFile {
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesAzureFile#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Name of the Secret with the name and key of the storage account.
+   *
    * @schema SpinAppSpecVolumesAzureFile#secretName
    */
   readonly secretName: string;
 
   /**
+   * Name of the share.
+   *
    * @schema SpinAppSpecVolumesAzureFile#shareName
    */
   readonly shareName: string;
@@ -1099,35 +1327,49 @@ export function toJson_SpinAppSpecVolumesAzureFile(obj: SpinAppSpecVolumesAzureF
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A file system of Ceph. Removed in Kubernetes 1.31; the CSI driver cephfs.csi.ceph.com replaces it.
+ *
  * @schema SpinAppSpecVolumesCephfs
  */
 export interface SpinAppSpecVolumesCephfs {
   /**
+   * Addresses of the monitors, at least one.
+   *
    * @schema SpinAppSpecVolumesCephfs#monitors
    */
   readonly monitors: string[];
 
   /**
+   * Directory of the file system to mount. Without it, its root.
+   *
    * @schema SpinAppSpecVolumesCephfs#path
    */
   readonly path?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesCephfs#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * File on the node with the key ring of the user. Without it, /etc/ceph/user.secret.
+   *
    * @schema SpinAppSpecVolumesCephfs#secretFile
    */
   readonly secretFile?: string;
 
   /**
+   * Secret with the key of the user. It goes before secretFile.
+   *
    * @schema SpinAppSpecVolumesCephfs#secretRef
    */
   readonly secretRef?: SpinAppSpecVolumesCephfsSecretRef;
 
   /**
+   * Name of the Ceph user. Without it, admin.
+   *
    * @schema SpinAppSpecVolumesCephfs#user
    */
   readonly user?: string;
@@ -1153,25 +1395,35 @@ export function toJson_SpinAppSpecVolumesCephfs(obj: SpinAppSpecVolumesCephfs | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk of OpenStack. Deprecated; Kubernetes hands it to the CSI driver cinder.csi.openstack.org, which must be installed.
+ *
  * @schema SpinAppSpecVolumesCinder
  */
 export interface SpinAppSpecVolumesCinder {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesCinder#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesCinder#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Secret with what one needs to talk to OpenStack. Without it, what the cluster is configured with.
+   *
    * @schema SpinAppSpecVolumesCinder#secretRef
    */
   readonly secretRef?: SpinAppSpecVolumesCinderSecretRef;
 
   /**
+   * Id of the disk.
+   *
    * @schema SpinAppSpecVolumesCinder#volumeID
    */
   readonly volumeId: string;
@@ -1195,25 +1447,35 @@ export function toJson_SpinAppSpecVolumesCinder(obj: SpinAppSpecVolumesCinder | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Files from the keys of a ConfigMap. They follow its changes, unless mounted by a subPath.
+ *
  * @schema SpinAppSpecVolumesConfigMap
  */
 export interface SpinAppSpecVolumesConfigMap {
   /**
+   * Permissions of files that have no mode of their own, from 0 to octal 0777, which is 511 in JSON. Without it, 0644.
+   *
    * @schema SpinAppSpecVolumesConfigMap#defaultMode
    */
   readonly defaultMode?: number;
 
   /**
+   * The keys to make files of; keys that are not named stay out. Without it, every key is a file of that name.
+   *
    * @schema SpinAppSpecVolumesConfigMap#items
    */
   readonly items?: SpinAppSpecVolumesConfigMapItems[];
 
   /**
+   * Name of the ConfigMap, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesConfigMap#name
    */
   readonly name?: string;
 
   /**
+   * Whether the pod may start when the ConfigMap or a key is missing. Its files are missing then.
+   *
    * @schema SpinAppSpecVolumesConfigMap#optional
    */
   readonly optional?: boolean;
@@ -1237,30 +1499,42 @@ export function toJson_SpinAppSpecVolumesConfigMap(obj: SpinAppSpecVolumesConfig
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A volume that a CSI driver makes for each pod. The driver must be one that can do so.
+ *
  * @schema SpinAppSpecVolumesCsi
  */
 export interface SpinAppSpecVolumesCsi {
   /**
+   * Name of the driver, as its CSIDriver object has it.
+   *
    * @schema SpinAppSpecVolumesCsi#driver
    */
   readonly driver: string;
 
   /**
+   * File system to mount, such as ext4. Without it, the driver decides.
+   *
    * @schema SpinAppSpecVolumesCsi#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Secret that the driver gets to publish the volume.
+   *
    * @schema SpinAppSpecVolumesCsi#nodePublishSecretRef
    */
   readonly nodePublishSecretRef?: SpinAppSpecVolumesCsiNodePublishSecretRef;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesCsi#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * What the driver wants to know. Its manual says which keys there are.
+   *
    * @schema SpinAppSpecVolumesCsi#volumeAttributes
    */
   readonly volumeAttributes?: { [key: string]: string };
@@ -1285,15 +1559,21 @@ export function toJson_SpinAppSpecVolumesCsi(obj: SpinAppSpecVolumesCsi | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Files that tell about the pod: its name, its labels, the limits of its containers.
+ *
  * @schema SpinAppSpecVolumesDownwardApi
  */
 export interface SpinAppSpecVolumesDownwardApi {
   /**
+   * Permissions of files that have no mode of their own, from 0 to octal 0777, which is 511 in JSON. Without it, 0644.
+   *
    * @schema SpinAppSpecVolumesDownwardApi#defaultMode
    */
   readonly defaultMode?: number;
 
   /**
+   * The files, each with one thing about the pod.
+   *
    * @schema SpinAppSpecVolumesDownwardApi#items
    */
   readonly items?: SpinAppSpecVolumesDownwardApiItems[];
@@ -1315,15 +1595,21 @@ export function toJson_SpinAppSpecVolumesDownwardApi(obj: SpinAppSpecVolumesDown
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A directory that is empty at first and lost with the pod. It outlives restarts of the container.
+ *
  * @schema SpinAppSpecVolumesEmptyDir
  */
 export interface SpinAppSpecVolumesEmptyDir {
   /**
+   * Memory for a directory in memory, which counts as memory of the containers; HugePages, or HugePages- with a page size such as 2Mi, for huge pages. Without it, the disk of the node.
+   *
    * @schema SpinAppSpecVolumesEmptyDir#medium
    */
   readonly medium?: string;
 
   /**
+   * How much the directory may take, as a quantity such as 500Mi. A pod that takes more disk is evicted. Without it, what the node has or, in memory, what the containers may use.
+   *
    * @schema SpinAppSpecVolumesEmptyDir#sizeLimit
    */
   readonly sizeLimit?: SpinAppSpecVolumesEmptyDirSizeLimit;
@@ -1345,10 +1631,14 @@ export function toJson_SpinAppSpecVolumesEmptyDir(obj: SpinAppSpecVolumesEmptyDi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A volume of a StorageClass that Kubernetes claims for each pod, and gives back when the pod is deleted.
+ *
  * @schema SpinAppSpecVolumesEphemeral
  */
 export interface SpinAppSpecVolumesEphemeral {
   /**
+   * The claim to make for each pod, required. It is called after the pod and the volume, with a hyphen between.
+   *
    * @schema SpinAppSpecVolumesEphemeral#volumeClaimTemplate
    */
   readonly volumeClaimTemplate?: SpinAppSpecVolumesEphemeralVolumeClaimTemplate;
@@ -1369,30 +1659,42 @@ export function toJson_SpinAppSpecVolumesEphemeral(obj: SpinAppSpecVolumesEpheme
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk that nodes reach by Fibre Channel. It must exist. It is found either by targetWWNs and lun, or by wwids.
+ *
  * @schema SpinAppSpecVolumesFc
  */
 export interface SpinAppSpecVolumesFc {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesFc#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Number of the disk of the target, from 0 to 255. Needed with targetWWNs.
+   *
    * @schema SpinAppSpecVolumesFc#lun
    */
   readonly lun?: number;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesFc#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * World wide names of the ports of the target that lead to the disk.
+   *
    * @schema SpinAppSpecVolumesFc#targetWWNs
    */
   readonly targetWwNs?: string[];
 
   /**
+   * World wide identifiers of the disk itself.
+   *
    * @schema SpinAppSpecVolumesFc#wwids
    */
   readonly wwids?: string[];
@@ -1417,30 +1719,42 @@ export function toJson_SpinAppSpecVolumesFc(obj: SpinAppSpecVolumesFc | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Whatever a FlexVolume driver on the nodes mounts. Deprecated since Kubernetes 1.23; CSI drivers replace it.
+ *
  * @schema SpinAppSpecVolumesFlexVolume
  */
 export interface SpinAppSpecVolumesFlexVolume {
   /**
+   * Name of the driver, such as example.com/lvm.
+   *
    * @schema SpinAppSpecVolumesFlexVolume#driver
    */
   readonly driver: string;
 
   /**
+   * File system to mount, such as ext4. Without it, the driver decides.
+   *
    * @schema SpinAppSpecVolumesFlexVolume#fsType
    */
   readonly fsType?: string;
 
   /**
+   * What the driver wants to know. Keys of kubernetes.io and k8s.io are reserved.
+   *
    * @schema SpinAppSpecVolumesFlexVolume#options
    */
   readonly options?: { [key: string]: string };
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesFlexVolume#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Secret that the driver gets.
+   *
    * @schema SpinAppSpecVolumesFlexVolume#secretRef
    */
   readonly secretRef?: SpinAppSpecVolumesFlexVolumeSecretRef;
@@ -1465,15 +1779,21 @@ export function toJson_SpinAppSpecVolumesFlexVolume(obj: SpinAppSpecVolumesFlexV
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A dataset of Flocker, found by name or by id. Removed in Kubernetes 1.25; Flocker itself has ended.
+ *
  * @schema SpinAppSpecVolumesFlocker
  */
 export interface SpinAppSpecVolumesFlocker {
   /**
+   * Name of the dataset, without slashes. Excludes datasetUUID.
+   *
    * @schema SpinAppSpecVolumesFlocker#datasetName
    */
   readonly datasetName?: string;
 
   /**
+   * Id of the dataset. Excludes datasetName.
+   *
    * @schema SpinAppSpecVolumesFlocker#datasetUUID
    */
   readonly datasetUuid?: string;
@@ -1495,25 +1815,35 @@ export function toJson_SpinAppSpecVolumesFlocker(obj: SpinAppSpecVolumesFlocker 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk of Google Cloud. Deprecated; Kubernetes hands it to the CSI driver pd.csi.storage.gke.io, which must be installed.
+ *
  * @schema SpinAppSpecVolumesGcePersistentDisk
  */
 export interface SpinAppSpecVolumesGcePersistentDisk {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesGcePersistentDisk#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Number of the partition to mount. Without it or with 0, the whole disk.
+   *
    * @schema SpinAppSpecVolumesGcePersistentDisk#partition
    */
   readonly partition?: number;
 
   /**
+   * Name of the disk.
+   *
    * @schema SpinAppSpecVolumesGcePersistentDisk#pdName
    */
   readonly pdName: string;
 
   /**
+   * Whether the volume is read-only in all containers. Pods on several nodes can only share it read-only.
+   *
    * @schema SpinAppSpecVolumesGcePersistentDisk#readOnly
    */
   readonly readOnly?: boolean;
@@ -1537,20 +1867,28 @@ export function toJson_SpinAppSpecVolumesGcePersistentDisk(obj: SpinAppSpecVolum
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A clone of a Git repository. Deprecated, and off since Kubernetes 1.33, because a repository can run programs on the node; use an image.
+ *
  * @schema SpinAppSpecVolumesGitRepo
  */
 export interface SpinAppSpecVolumesGitRepo {
   /**
+   * Directory of the volume to clone into, where a dot is the volume itself. It does not lead upwards. Without it, a directory named like the repository.
+   *
    * @schema SpinAppSpecVolumesGitRepo#directory
    */
   readonly directory?: string;
 
   /**
+   * URL of the repository.
+   *
    * @schema SpinAppSpecVolumesGitRepo#repository
    */
   readonly repository: string;
 
   /**
+   * Hash of the commit. Without it, what the default branch has when the pod starts.
+   *
    * @schema SpinAppSpecVolumesGitRepo#revision
    */
   readonly revision?: string;
@@ -1573,20 +1911,28 @@ export function toJson_SpinAppSpecVolumesGitRepo(obj: SpinAppSpecVolumesGitRepo 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A file system of Gluster. Removed in Kubernetes 1.26, without a successor.
+ *
  * @schema SpinAppSpecVolumesGlusterfs
  */
 export interface SpinAppSpecVolumesGlusterfs {
   /**
+   * Name of the Endpoints object with the addresses of the Gluster cluster, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesGlusterfs#endpoints
    */
   readonly endpoints: string;
 
   /**
+   * Name of the Gluster volume.
+   *
    * @schema SpinAppSpecVolumesGlusterfs#path
    */
   readonly path: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesGlusterfs#readOnly
    */
   readonly readOnly?: boolean;
@@ -1609,15 +1955,21 @@ export function toJson_SpinAppSpecVolumesGlusterfs(obj: SpinAppSpecVolumesGluste
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A file or directory of the node. It gives the app a hold on the node, and clusters often forbid it.
+ *
  * @schema SpinAppSpecVolumesHostPath
  */
 export interface SpinAppSpecVolumesHostPath {
   /**
+   * Absolute path on the node. A link is followed.
+   *
    * @schema SpinAppSpecVolumesHostPath#path
    */
   readonly path: string;
 
   /**
+   * What must be there - Directory, File, Socket, CharDevice or BlockDevice; DirectoryOrCreate and FileOrCreate make it if need be. Without it, nothing is checked.
+   *
    * @schema SpinAppSpecVolumesHostPath#type
    */
   readonly type?: string;
@@ -1639,15 +1991,21 @@ export function toJson_SpinAppSpecVolumesHostPath(obj: SpinAppSpecVolumesHostPat
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The content of an OCI image or artifact, read-only. Before Kubernetes 1.35 it needs the feature gate ImageVolume.
+ *
  * @schema SpinAppSpecVolumesImage
  */
 export interface SpinAppSpecVolumesImage {
   /**
+   * When the node pulls the image - Always, IfNotPresent or Never. Without it, Always for the tag latest or none, otherwise IfNotPresent.
+   *
    * @schema SpinAppSpecVolumesImage#pullPolicy
    */
   readonly pullPolicy?: string;
 
   /**
+   * OCI reference of the image or artifact. Prefer a digest, so that what was tested is what is mounted.
+   *
    * @schema SpinAppSpecVolumesImage#reference
    */
   readonly reference?: string;
@@ -1669,35 +2027,49 @@ export function toJson_SpinAppSpecVolumesImage(obj: SpinAppSpecVolumesImage | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk that nodes reach by iSCSI. It must exist.
+ *
  * @schema SpinAppSpecVolumesIscsi
  */
 export interface SpinAppSpecVolumesIscsi {
   /**
+   * Whether the node proves who it is when it looks for targets. Needs secretRef.
+   *
    * @schema SpinAppSpecVolumesIscsi#chapAuthDiscovery
    */
   readonly chapAuthDiscovery?: boolean;
 
   /**
+   * Whether the node proves who it is when it opens a session. Needs secretRef.
+   *
    * @schema SpinAppSpecVolumesIscsi#chapAuthSession
    */
   readonly chapAuthSession?: boolean;
 
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesIscsi#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Qualified name that the node presents itself with; it gets an interface of its own then. Without it, that of the node.
+   *
    * @schema SpinAppSpecVolumesIscsi#initiatorName
    */
   readonly initiatorName?: string;
 
   /**
+   * Qualified name of the target, beginning with iqn, eui or naa and a dot.
+   *
    * @schema SpinAppSpecVolumesIscsi#iqn
    */
   readonly iqn: string;
 
   /**
+   * The interface that the initiator uses; the name default stands for TCP.
+   *
    * Defaults to default
    *
    * @default default
@@ -1706,26 +2078,36 @@ export interface SpinAppSpecVolumesIscsi {
   readonly iscsiInterface?: string;
 
   /**
+   * Number of the disk of the target, from 0 to 255.
+   *
    * @schema SpinAppSpecVolumesIscsi#lun
    */
   readonly lun: number;
 
   /**
+   * Addresses of further portals that lead to the same disk.
+   *
    * @schema SpinAppSpecVolumesIscsi#portals
    */
   readonly portals?: string[];
 
   /**
+   * Whether the volume is read-only in all containers. Several pods can only share it read-only.
+   *
    * @schema SpinAppSpecVolumesIscsi#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Secret with the names and passwords for CHAP, of the type kubernetes.io/iscsi-chap.
+   *
    * @schema SpinAppSpecVolumesIscsi#secretRef
    */
   readonly secretRef?: SpinAppSpecVolumesIscsiSecretRef;
 
   /**
+   * Address of the portal, an IP address or one with a port. Without a port, 3260.
+   *
    * @schema SpinAppSpecVolumesIscsi#targetPortal
    */
   readonly targetPortal: string;
@@ -1756,20 +2138,28 @@ export function toJson_SpinAppSpecVolumesIscsi(obj: SpinAppSpecVolumesIscsi | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A directory that an NFS server exports. It must exist.
+ *
  * @schema SpinAppSpecVolumesNfs
  */
 export interface SpinAppSpecVolumesNfs {
   /**
+   * Directory on the server, absolute.
+   *
    * @schema SpinAppSpecVolumesNfs#path
    */
   readonly path: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesNfs#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Host name or IP address of the server.
+   *
    * @schema SpinAppSpecVolumesNfs#server
    */
   readonly server: string;
@@ -1792,15 +2182,21 @@ export function toJson_SpinAppSpecVolumesNfs(obj: SpinAppSpecVolumesNfs | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The volume of a PersistentVolumeClaim. All pods of the app share it, so its access mode must allow that.
+ *
  * @schema SpinAppSpecVolumesPersistentVolumeClaim
  */
 export interface SpinAppSpecVolumesPersistentVolumeClaim {
   /**
+   * Name of the PersistentVolumeClaim, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesPersistentVolumeClaim#claimName
    */
   readonly claimName: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesPersistentVolumeClaim#readOnly
    */
   readonly readOnly?: boolean;
@@ -1822,15 +2218,21 @@ export function toJson_SpinAppSpecVolumesPersistentVolumeClaim(obj: SpinAppSpecV
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk of VMware's Photon Controller. Removed in Kubernetes 1.15; Photon Controller itself has ended.
+ *
  * @schema SpinAppSpecVolumesPhotonPersistentDisk
  */
 export interface SpinAppSpecVolumesPhotonPersistentDisk {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesPhotonPersistentDisk#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Id of the disk.
+   *
    * @schema SpinAppSpecVolumesPhotonPersistentDisk#pdID
    */
   readonly pdId: string;
@@ -1852,20 +2254,28 @@ export function toJson_SpinAppSpecVolumesPhotonPersistentDisk(obj: SpinAppSpecVo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A volume of Portworx. Deprecated; since Kubernetes 1.31 its CSI driver, pxd.portworx.com, gets it.
+ *
  * @schema SpinAppSpecVolumesPortworxVolume
  */
 export interface SpinAppSpecVolumesPortworxVolume {
   /**
+   * File system to mount, ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesPortworxVolume#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesPortworxVolume#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Id of the volume.
+   *
    * @schema SpinAppSpecVolumesPortworxVolume#volumeID
    */
   readonly volumeId: string;
@@ -1888,15 +2298,21 @@ export function toJson_SpinAppSpecVolumesPortworxVolume(obj: SpinAppSpecVolumesP
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Files of several Secrets, ConfigMaps, tokens and certificates in one directory.
+ *
  * @schema SpinAppSpecVolumesProjected
  */
 export interface SpinAppSpecVolumesProjected {
   /**
+   * Permissions of files that have no mode of their own, from 0 to octal 0777, which is 511 in JSON. Without it, 0644.
+   *
    * @schema SpinAppSpecVolumesProjected#defaultMode
    */
   readonly defaultMode?: number;
 
   /**
+   * Where the files come from, one kind in each entry. No two files may have one path.
+   *
    * @schema SpinAppSpecVolumesProjected#sources
    */
   readonly sources?: SpinAppSpecVolumesProjectedSources[];
@@ -1918,35 +2334,49 @@ export function toJson_SpinAppSpecVolumesProjected(obj: SpinAppSpecVolumesProjec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A file system of Quobyte. Removed in Kubernetes 1.25; the CSI driver csi.quobyte.com replaces it.
+ *
  * @schema SpinAppSpecVolumesQuobyte
  */
 export interface SpinAppSpecVolumesQuobyte {
   /**
+   * Group to mount the volume as. Without it, none.
+   *
    * @schema SpinAppSpecVolumesQuobyte#group
    */
   readonly group?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesQuobyte#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Addresses of the registries as host and port with a colon between, several of them separated by commas.
+   *
    * @schema SpinAppSpecVolumesQuobyte#registry
    */
   readonly registry: string;
 
   /**
+   * Who owns the volume in Quobyte, at most 64 characters.
+   *
    * @schema SpinAppSpecVolumesQuobyte#tenant
    */
   readonly tenant?: string;
 
   /**
+   * User to mount the volume as. Without it, the service account of Quobyte.
+   *
    * @schema SpinAppSpecVolumesQuobyte#user
    */
   readonly user?: string;
 
   /**
+   * Name of the Quobyte volume.
+   *
    * @schema SpinAppSpecVolumesQuobyte#volume
    */
   readonly volume: string;
@@ -1972,30 +2402,42 @@ export function toJson_SpinAppSpecVolumesQuobyte(obj: SpinAppSpecVolumesQuobyte 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A block device of Ceph. Removed in Kubernetes 1.31; the CSI driver rbd.csi.ceph.com replaces it.
+ *
  * @schema SpinAppSpecVolumesRbd
  */
 export interface SpinAppSpecVolumesRbd {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesRbd#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Name of the image, as Ceph calls the device.
+   *
    * @schema SpinAppSpecVolumesRbd#image
    */
   readonly image: string;
 
   /**
+   * File on the node with the key ring of the user.
+   *
    * @schema SpinAppSpecVolumesRbd#keyring
    */
   readonly keyring?: string;
 
   /**
+   * Addresses of the monitors, at least one.
+   *
    * @schema SpinAppSpecVolumesRbd#monitors
    */
   readonly monitors: string[];
 
   /**
+   * Pool that the image is in.
+   *
    * Defaults to rbd
    *
    * @default rbd
@@ -2004,16 +2446,22 @@ export interface SpinAppSpecVolumesRbd {
   readonly pool?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesRbd#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Secret with the key of the user. It goes before keyring.
+   *
    * @schema SpinAppSpecVolumesRbd#secretRef
    */
   readonly secretRef?: SpinAppSpecVolumesRbdSecretRef;
 
   /**
+   * Name of the Ceph user.
+   *
    * Defaults to admin
    *
    * @default admin
@@ -2044,10 +2492,14 @@ export function toJson_SpinAppSpecVolumesRbd(obj: SpinAppSpecVolumesRbd | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A volume of ScaleIO. Removed in Kubernetes 1.21; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
+ *
  * @schema SpinAppSpecVolumesScaleIo
  */
 export interface SpinAppSpecVolumesScaleIo {
   /**
+   * File system to mount, such as ext4 or xfs.
+   *
    * Defaults to xfs
    *
    * @default xfs
@@ -2056,31 +2508,43 @@ export interface SpinAppSpecVolumesScaleIo {
   readonly fsType?: string;
 
   /**
+   * Address of the API.
+   *
    * @schema SpinAppSpecVolumesScaleIo#gateway
    */
   readonly gateway: string;
 
   /**
+   * Protection domain that the volume is in. Without it, the one that ScaleIO calls default.
+   *
    * @schema SpinAppSpecVolumesScaleIo#protectionDomain
    */
   readonly protectionDomain?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesScaleIo#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Secret with the user and password for the API. Required.
+   *
    * @schema SpinAppSpecVolumesScaleIo#secretRef
    */
   readonly secretRef: SpinAppSpecVolumesScaleIoSecretRef;
 
   /**
+   * Whether to talk to the API by TLS.
+   *
    * @schema SpinAppSpecVolumesScaleIo#sslEnabled
    */
   readonly sslEnabled?: boolean;
 
   /**
+   * How space for the volume is reserved - ThickProvisioned, all of it at once, or ThinProvisioned, as it is written to.
+   *
    * Defaults to ThinProvisioned
    *
    * @default ThinProvisioned
@@ -2089,16 +2553,22 @@ export interface SpinAppSpecVolumesScaleIo {
   readonly storageMode?: string;
 
   /**
+   * Storage pool of the protection domain. Without it, the one that ScaleIO calls default.
+   *
    * @schema SpinAppSpecVolumesScaleIo#storagePool
    */
   readonly storagePool?: string;
 
   /**
+   * Name of the storage system.
+   *
    * @schema SpinAppSpecVolumesScaleIo#system
    */
   readonly system: string;
 
   /**
+   * Name of the volume.
+   *
    * @schema SpinAppSpecVolumesScaleIo#volumeName
    */
   readonly volumeName?: string;
@@ -2128,25 +2598,35 @@ export function toJson_SpinAppSpecVolumesScaleIo(obj: SpinAppSpecVolumesScaleIo 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Files from the keys of a Secret, kept in memory. They follow its changes, unless mounted by a subPath.
+ *
  * @schema SpinAppSpecVolumesSecret
  */
 export interface SpinAppSpecVolumesSecret {
   /**
+   * Permissions of files that have no mode of their own, from 0 to octal 0777, which is 511 in JSON. Without it, 0644.
+   *
    * @schema SpinAppSpecVolumesSecret#defaultMode
    */
   readonly defaultMode?: number;
 
   /**
+   * The keys to make files of; keys that are not named stay out. Without it, every key is a file of that name.
+   *
    * @schema SpinAppSpecVolumesSecret#items
    */
   readonly items?: SpinAppSpecVolumesSecretItems[];
 
   /**
+   * Whether the pod may start when the Secret or a key is missing. Its files are missing then.
+   *
    * @schema SpinAppSpecVolumesSecret#optional
    */
   readonly optional?: boolean;
 
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesSecret#secretName
    */
   readonly secretName?: string;
@@ -2170,30 +2650,42 @@ export function toJson_SpinAppSpecVolumesSecret(obj: SpinAppSpecVolumesSecret | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A volume of StorageOS. Removed in Kubernetes 1.25; the CSI driver csi.storageos.com replaces it.
+ *
  * @schema SpinAppSpecVolumesStorageos
  */
 export interface SpinAppSpecVolumesStorageos {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesStorageos#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Whether the volume is read-only in all containers, whatever their mounts say. Without it, it can be written to.
+   *
    * @schema SpinAppSpecVolumesStorageos#readOnly
    */
   readonly readOnly?: boolean;
 
   /**
+   * Secret with what one needs to talk to StorageOS.
+   *
    * @schema SpinAppSpecVolumesStorageos#secretRef
    */
   readonly secretRef?: SpinAppSpecVolumesStorageosSecretRef;
 
   /**
+   * Name of the volume, a DNS label.
+   *
    * @schema SpinAppSpecVolumesStorageos#volumeName
    */
   readonly volumeName?: string;
 
   /**
+   * Namespace of the volume in StorageOS, a DNS label. Without it, that of the app.
+   *
    * @schema SpinAppSpecVolumesStorageos#volumeNamespace
    */
   readonly volumeNamespace?: string;
@@ -2218,25 +2710,35 @@ export function toJson_SpinAppSpecVolumesStorageos(obj: SpinAppSpecVolumesStorag
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A disk of vSphere. Deprecated; Kubernetes hands it to the CSI driver csi.vsphere.vmware.com, which must be installed.
+ *
  * @schema SpinAppSpecVolumesVsphereVolume
  */
 export interface SpinAppSpecVolumesVsphereVolume {
   /**
+   * File system to mount, such as ext4 or xfs. Without it, ext4.
+   *
    * @schema SpinAppSpecVolumesVsphereVolume#fsType
    */
   readonly fsType?: string;
 
   /**
+   * Id of the storage policy that storagePolicyName names.
+   *
    * @schema SpinAppSpecVolumesVsphereVolume#storagePolicyID
    */
   readonly storagePolicyId?: string;
 
   /**
+   * Name of the storage policy.
+   *
    * @schema SpinAppSpecVolumesVsphereVolume#storagePolicyName
    */
   readonly storagePolicyName?: string;
 
   /**
+   * Path of the disk, with its datastore in brackets, as in [datastore1] volumes/disk1.
+   *
    * @schema SpinAppSpecVolumesVsphereVolume#volumePath
    */
   readonly volumePath: string;
@@ -2260,15 +2762,21 @@ export function toJson_SpinAppSpecVolumesVsphereVolume(obj: SpinAppSpecVolumesVs
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+ *
  * @schema SpinAppSpecChecksLivenessHttpGet
  */
 export interface SpinAppSpecChecksLivenessHttpGet {
   /**
+   * Headers to send along. Write an empty list rather than none; the operator's webhook otherwise writes null, which is refused.
+   *
    * @schema SpinAppSpecChecksLivenessHttpGet#httpHeaders
    */
   readonly httpHeaders?: SpinAppSpecChecksLivenessHttpGetHttpHeaders[];
 
   /**
+   * Path to ask for, beginning with a slash.
+   *
    * @schema SpinAppSpecChecksLivenessHttpGet#path
    */
   readonly path: string;
@@ -2290,15 +2798,21 @@ export function toJson_SpinAppSpecChecksLivenessHttpGet(obj: SpinAppSpecChecksLi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+ *
  * @schema SpinAppSpecChecksReadinessHttpGet
  */
 export interface SpinAppSpecChecksReadinessHttpGet {
   /**
+   * Headers to send along. Write an empty list rather than none; the operator's webhook otherwise writes null, which is refused.
+   *
    * @schema SpinAppSpecChecksReadinessHttpGet#httpHeaders
    */
   readonly httpHeaders?: SpinAppSpecChecksReadinessHttpGetHttpHeaders[];
 
   /**
+   * Path to ask for, beginning with a slash.
+   *
    * @schema SpinAppSpecChecksReadinessHttpGet#path
    */
   readonly path: string;
@@ -2324,16 +2838,22 @@ export function toJson_SpinAppSpecChecksReadinessHttpGet(obj: SpinAppSpecChecksR
  */
 export interface SpinAppSpecRuntimeConfigKeyValueStoresOptions {
   /**
+   * Name of the option.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptions#name
    */
   readonly name: string;
 
   /**
+   * Value of the option, for everybody to read. An empty one counts as not given.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptions#value
    */
   readonly value?: string;
 
   /**
+   * Takes the value from a Secret or a ConfigMap. It is not looked at when there is a value.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptions#valueFrom
    */
   readonly valueFrom?: SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFrom;
@@ -2360,16 +2880,22 @@ export function toJson_SpinAppSpecRuntimeConfigKeyValueStoresOptions(obj: SpinAp
  */
 export interface SpinAppSpecRuntimeConfigLlmComputeOptions {
   /**
+   * Name of the option.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptions#name
    */
   readonly name: string;
 
   /**
+   * Value of the option, for everybody to read. An empty one counts as not given.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptions#value
    */
   readonly value?: string;
 
   /**
+   * Takes the value from a Secret or a ConfigMap. It is not looked at when there is a value.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptions#valueFrom
    */
   readonly valueFrom?: SpinAppSpecRuntimeConfigLlmComputeOptionsValueFrom;
@@ -2396,16 +2922,22 @@ export function toJson_SpinAppSpecRuntimeConfigLlmComputeOptions(obj: SpinAppSpe
  */
 export interface SpinAppSpecRuntimeConfigSqliteDatabasesOptions {
   /**
+   * Name of the option.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptions#name
    */
   readonly name: string;
 
   /**
+   * Value of the option, for everybody to read. An empty one counts as not given.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptions#value
    */
   readonly value?: string;
 
   /**
+   * Takes the value from a Secret or a ConfigMap. It is not looked at when there is a value.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptions#valueFrom
    */
   readonly valueFrom?: SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFrom;
@@ -2428,20 +2960,28 @@ export function toJson_SpinAppSpecRuntimeConfigSqliteDatabasesOptions(obj: SpinA
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a ConfigMap in the same namespace.
+ *
  * @schema SpinAppSpecVariablesValueFromConfigMapKeyRef
  */
 export interface SpinAppSpecVariablesValueFromConfigMapKeyRef {
   /**
+   * Key in the ConfigMap.
+   *
    * @schema SpinAppSpecVariablesValueFromConfigMapKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the ConfigMap.
+   *
    * @schema SpinAppSpecVariablesValueFromConfigMapKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Whether the ConfigMap or the key may be missing.
+   *
    * @schema SpinAppSpecVariablesValueFromConfigMapKeyRef#optional
    */
   readonly optional?: boolean;
@@ -2464,15 +3004,21 @@ export function toJson_SpinAppSpecVariablesValueFromConfigMapKeyRef(obj: SpinApp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A field of the pod, such as its name.
+ *
  * @schema SpinAppSpecVariablesValueFromFieldRef
  */
 export interface SpinAppSpecVariablesValueFromFieldRef {
   /**
+   * Version of the API that the path is written for, v1 if it is not set.
+   *
    * @schema SpinAppSpecVariablesValueFromFieldRef#apiVersion
    */
   readonly apiVersion?: string;
 
   /**
+   * Path of the field, such as metadata.name.
+   *
    * @schema SpinAppSpecVariablesValueFromFieldRef#fieldPath
    */
   readonly fieldPath: string;
@@ -2494,20 +3040,28 @@ export function toJson_SpinAppSpecVariablesValueFromFieldRef(obj: SpinAppSpecVar
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A request or limit of the container.
+ *
  * @schema SpinAppSpecVariablesValueFromResourceFieldRef
  */
 export interface SpinAppSpecVariablesValueFromResourceFieldRef {
   /**
+   * Name of the container; it can be left out, there is one.
+   *
    * @schema SpinAppSpecVariablesValueFromResourceFieldRef#containerName
    */
   readonly containerName?: string;
 
   /**
+   * Unit of the number as a Kubernetes quantity, such as 1Mi. Without it, whole CPUs or bytes.
+   *
    * @schema SpinAppSpecVariablesValueFromResourceFieldRef#divisor
    */
   readonly divisor?: SpinAppSpecVariablesValueFromResourceFieldRefDivisor;
 
   /**
+   * Which request or limit, such as limits.memory.
+   *
    * @schema SpinAppSpecVariablesValueFromResourceFieldRef#resource
    */
   readonly resource: string;
@@ -2530,20 +3084,28 @@ export function toJson_SpinAppSpecVariablesValueFromResourceFieldRef(obj: SpinAp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a Secret in the same namespace.
+ *
  * @schema SpinAppSpecVariablesValueFromSecretKeyRef
  */
 export interface SpinAppSpecVariablesValueFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema SpinAppSpecVariablesValueFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema SpinAppSpecVariablesValueFromSecretKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Whether the Secret or the key may be missing.
+   *
    * @schema SpinAppSpecVariablesValueFromSecretKeyRef#optional
    */
   readonly optional?: boolean;
@@ -2566,10 +3128,14 @@ export function toJson_SpinAppSpecVariablesValueFromSecretKeyRef(obj: SpinAppSpe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the key of the user. It goes before secretFile.
+ *
  * @schema SpinAppSpecVolumesCephfsSecretRef
  */
 export interface SpinAppSpecVolumesCephfsSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesCephfsSecretRef#name
    */
   readonly name?: string;
@@ -2590,10 +3156,14 @@ export function toJson_SpinAppSpecVolumesCephfsSecretRef(obj: SpinAppSpecVolumes
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with what one needs to talk to OpenStack. Without it, what the cluster is configured with.
+ *
  * @schema SpinAppSpecVolumesCinderSecretRef
  */
 export interface SpinAppSpecVolumesCinderSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesCinderSecretRef#name
    */
   readonly name?: string;
@@ -2618,16 +3188,22 @@ export function toJson_SpinAppSpecVolumesCinderSecretRef(obj: SpinAppSpecVolumes
  */
 export interface SpinAppSpecVolumesConfigMapItems {
   /**
+   * The key to make a file of.
+   *
    * @schema SpinAppSpecVolumesConfigMapItems#key
    */
   readonly key: string;
 
   /**
+   * Permissions of the file, from 0 to octal 0777, which is 511 in JSON. Without it, the default mode of the volume.
+   *
    * @schema SpinAppSpecVolumesConfigMapItems#mode
    */
   readonly mode?: number;
 
   /**
+   * Where the file is, below where the volume is mounted. It is relative and does not lead upwards.
+   *
    * @schema SpinAppSpecVolumesConfigMapItems#path
    */
   readonly path: string;
@@ -2650,10 +3226,14 @@ export function toJson_SpinAppSpecVolumesConfigMapItems(obj: SpinAppSpecVolumesC
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret that the driver gets to publish the volume.
+ *
  * @schema SpinAppSpecVolumesCsiNodePublishSecretRef
  */
 export interface SpinAppSpecVolumesCsiNodePublishSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesCsiNodePublishSecretRef#name
    */
   readonly name?: string;
@@ -2678,21 +3258,29 @@ export function toJson_SpinAppSpecVolumesCsiNodePublishSecretRef(obj: SpinAppSpe
  */
 export interface SpinAppSpecVolumesDownwardApiItems {
   /**
+   * Writes a field of the pod into the file. Each file has either this or a resource.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItems#fieldRef
    */
   readonly fieldRef?: SpinAppSpecVolumesDownwardApiItemsFieldRef;
 
   /**
+   * Permissions of the file, from 0 to octal 0777, which is 511 in JSON. Without it, the default mode of the volume.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItems#mode
    */
   readonly mode?: number;
 
   /**
+   * Where the file is, below where the volume is mounted. It is relative and does not lead upwards.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItems#path
    */
   readonly path: string;
 
   /**
+   * Writes a request or limit of a container into the file.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItems#resourceFieldRef
    */
   readonly resourceFieldRef?: SpinAppSpecVolumesDownwardApiItemsResourceFieldRef;
@@ -2716,6 +3304,8 @@ export function toJson_SpinAppSpecVolumesDownwardApiItems(obj: SpinAppSpecVolume
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How much the directory may take, as a quantity such as 500Mi. A pod that takes more disk is evicted. Without it, what the node has or, in memory, what the containers may use.
+ *
  * @schema SpinAppSpecVolumesEmptyDirSizeLimit
  */
 export class SpinAppSpecVolumesEmptyDirSizeLimit {
@@ -2730,15 +3320,21 @@ export class SpinAppSpecVolumesEmptyDirSizeLimit {
 }
 
 /**
+ * The claim to make for each pod, required. It is called after the pod and the volume, with a hyphen between.
+ *
  * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplate
  */
 export interface SpinAppSpecVolumesEphemeralVolumeClaimTemplate {
   /**
+   * Labels and annotations of the claim. The API server drops them from a SpinApp, because this CRD does not say what is below.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplate#metadata
    */
   readonly metadata?: any;
 
   /**
+   * What the claim asks for. It cannot be changed for pods that exist.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplate#spec
    */
   readonly spec: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec;
@@ -2760,10 +3356,14 @@ export function toJson_SpinAppSpecVolumesEphemeralVolumeClaimTemplate(obj: SpinA
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret that the driver gets.
+ *
  * @schema SpinAppSpecVolumesFlexVolumeSecretRef
  */
 export interface SpinAppSpecVolumesFlexVolumeSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesFlexVolumeSecretRef#name
    */
   readonly name?: string;
@@ -2784,10 +3384,14 @@ export function toJson_SpinAppSpecVolumesFlexVolumeSecretRef(obj: SpinAppSpecVol
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the names and passwords for CHAP, of the type kubernetes.io/iscsi-chap.
+ *
  * @schema SpinAppSpecVolumesIscsiSecretRef
  */
 export interface SpinAppSpecVolumesIscsiSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesIscsiSecretRef#name
    */
   readonly name?: string;
@@ -2812,26 +3416,36 @@ export function toJson_SpinAppSpecVolumesIscsiSecretRef(obj: SpinAppSpecVolumesI
  */
 export interface SpinAppSpecVolumesProjectedSources {
   /**
+   * Certificates that the cluster is to trust, as PEM. Needs the feature gate ClusterTrustBundleProjection.
+   *
    * @schema SpinAppSpecVolumesProjectedSources#clusterTrustBundle
    */
   readonly clusterTrustBundle?: SpinAppSpecVolumesProjectedSourcesClusterTrustBundle;
 
   /**
+   * Files from the keys of a ConfigMap.
+   *
    * @schema SpinAppSpecVolumesProjectedSources#configMap
    */
   readonly configMap?: SpinAppSpecVolumesProjectedSourcesConfigMap;
 
   /**
+   * Files that tell about the pod.
+   *
    * @schema SpinAppSpecVolumesProjectedSources#downwardAPI
    */
   readonly downwardApi?: SpinAppSpecVolumesProjectedSourcesDownwardApi;
 
   /**
+   * Files from the keys of a Secret.
+   *
    * @schema SpinAppSpecVolumesProjectedSources#secret
    */
   readonly secret?: SpinAppSpecVolumesProjectedSourcesSecret;
 
   /**
+   * A token that proves to others which service account the pod runs as.
+   *
    * @schema SpinAppSpecVolumesProjectedSources#serviceAccountToken
    */
   readonly serviceAccountToken?: SpinAppSpecVolumesProjectedSourcesServiceAccountToken;
@@ -2856,10 +3470,14 @@ export function toJson_SpinAppSpecVolumesProjectedSources(obj: SpinAppSpecVolume
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the key of the user. It goes before keyring.
+ *
  * @schema SpinAppSpecVolumesRbdSecretRef
  */
 export interface SpinAppSpecVolumesRbdSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesRbdSecretRef#name
    */
   readonly name?: string;
@@ -2880,10 +3498,14 @@ export function toJson_SpinAppSpecVolumesRbdSecretRef(obj: SpinAppSpecVolumesRbd
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with the user and password for the API. Required.
+ *
  * @schema SpinAppSpecVolumesScaleIoSecretRef
  */
 export interface SpinAppSpecVolumesScaleIoSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesScaleIoSecretRef#name
    */
   readonly name?: string;
@@ -2908,16 +3530,22 @@ export function toJson_SpinAppSpecVolumesScaleIoSecretRef(obj: SpinAppSpecVolume
  */
 export interface SpinAppSpecVolumesSecretItems {
   /**
+   * The key to make a file of.
+   *
    * @schema SpinAppSpecVolumesSecretItems#key
    */
   readonly key: string;
 
   /**
+   * Permissions of the file, from 0 to octal 0777, which is 511 in JSON. Without it, the default mode of the volume.
+   *
    * @schema SpinAppSpecVolumesSecretItems#mode
    */
   readonly mode?: number;
 
   /**
+   * Where the file is, below where the volume is mounted. It is relative and does not lead upwards.
+   *
    * @schema SpinAppSpecVolumesSecretItems#path
    */
   readonly path: string;
@@ -2940,10 +3568,14 @@ export function toJson_SpinAppSpecVolumesSecretItems(obj: SpinAppSpecVolumesSecr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Secret with what one needs to talk to StorageOS.
+ *
  * @schema SpinAppSpecVolumesStorageosSecretRef
  */
 export interface SpinAppSpecVolumesStorageosSecretRef {
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesStorageosSecretRef#name
    */
   readonly name?: string;
@@ -2968,11 +3600,15 @@ export function toJson_SpinAppSpecVolumesStorageosSecretRef(obj: SpinAppSpecVolu
  */
 export interface SpinAppSpecChecksLivenessHttpGetHttpHeaders {
   /**
+   * Name of the header.
+   *
    * @schema SpinAppSpecChecksLivenessHttpGetHttpHeaders#name
    */
   readonly name: string;
 
   /**
+   * Value of the header.
+   *
    * @schema SpinAppSpecChecksLivenessHttpGetHttpHeaders#value
    */
   readonly value: string;
@@ -2998,11 +3634,15 @@ export function toJson_SpinAppSpecChecksLivenessHttpGetHttpHeaders(obj: SpinAppS
  */
 export interface SpinAppSpecChecksReadinessHttpGetHttpHeaders {
   /**
+   * Name of the header.
+   *
    * @schema SpinAppSpecChecksReadinessHttpGetHttpHeaders#name
    */
   readonly name: string;
 
   /**
+   * Value of the header.
+   *
    * @schema SpinAppSpecChecksReadinessHttpGetHttpHeaders#value
    */
   readonly value: string;
@@ -3024,15 +3664,21 @@ export function toJson_SpinAppSpecChecksReadinessHttpGetHttpHeaders(obj: SpinApp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Takes the value from a Secret or a ConfigMap. It is not looked at when there is a value.
+ *
  * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFrom
  */
 export interface SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFrom {
   /**
+   * A key of a ConfigMap in the same namespace. The operator must be allowed to read ConfigMaps; the released Helm chart does not allow it, and the operator then stops working for the whole cluster.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFrom#configMapKeyRef
    */
   readonly configMapKeyRef?: SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromConfigMapKeyRef;
 
   /**
+   * A key of a Secret in the same namespace.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFrom#secretKeyRef
    */
   readonly secretKeyRef?: SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromSecretKeyRef;
@@ -3054,15 +3700,21 @@ export function toJson_SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFrom(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Takes the value from a Secret or a ConfigMap. It is not looked at when there is a value.
+ *
  * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFrom
  */
 export interface SpinAppSpecRuntimeConfigLlmComputeOptionsValueFrom {
   /**
+   * A key of a ConfigMap in the same namespace. The operator must be allowed to read ConfigMaps; the released Helm chart does not allow it, and the operator then stops working for the whole cluster.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFrom#configMapKeyRef
    */
   readonly configMapKeyRef?: SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromConfigMapKeyRef;
 
   /**
+   * A key of a Secret in the same namespace.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFrom#secretKeyRef
    */
   readonly secretKeyRef?: SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromSecretKeyRef;
@@ -3084,15 +3736,21 @@ export function toJson_SpinAppSpecRuntimeConfigLlmComputeOptionsValueFrom(obj: S
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Takes the value from a Secret or a ConfigMap. It is not looked at when there is a value.
+ *
  * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFrom
  */
 export interface SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFrom {
   /**
+   * A key of a ConfigMap in the same namespace. The operator must be allowed to read ConfigMaps; the released Helm chart does not allow it, and the operator then stops working for the whole cluster.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFrom#configMapKeyRef
    */
   readonly configMapKeyRef?: SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromConfigMapKeyRef;
 
   /**
+   * A key of a Secret in the same namespace.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFrom#secretKeyRef
    */
   readonly secretKeyRef?: SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromSecretKeyRef;
@@ -3114,6 +3772,8 @@ export function toJson_SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFrom(o
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Unit of the number as a Kubernetes quantity, such as 1Mi. Without it, whole CPUs or bytes.
+ *
  * @schema SpinAppSpecVariablesValueFromResourceFieldRefDivisor
  */
 export class SpinAppSpecVariablesValueFromResourceFieldRefDivisor {
@@ -3128,15 +3788,21 @@ export class SpinAppSpecVariablesValueFromResourceFieldRefDivisor {
 }
 
 /**
+ * Writes a field of the pod into the file. Each file has either this or a resource.
+ *
  * @schema SpinAppSpecVolumesDownwardApiItemsFieldRef
  */
 export interface SpinAppSpecVolumesDownwardApiItemsFieldRef {
   /**
+   * Version of the API that the path is written for. Without it, v1.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItemsFieldRef#apiVersion
    */
   readonly apiVersion?: string;
 
   /**
+   * Path of the field - metadata.name, metadata.namespace, metadata.uid, metadata.labels or metadata.annotations. One label or annotation is named in brackets, as in metadata.labels['app'].
+   *
    * @schema SpinAppSpecVolumesDownwardApiItemsFieldRef#fieldPath
    */
   readonly fieldPath: string;
@@ -3158,20 +3824,28 @@ export function toJson_SpinAppSpecVolumesDownwardApiItemsFieldRef(obj: SpinAppSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Writes a request or limit of a container into the file.
+ *
  * @schema SpinAppSpecVolumesDownwardApiItemsResourceFieldRef
  */
 export interface SpinAppSpecVolumesDownwardApiItemsResourceFieldRef {
   /**
+   * Name of the container, needed in a volume. That of a SpinApp has the name of the app.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItemsResourceFieldRef#containerName
    */
   readonly containerName?: string;
 
   /**
+   * Unit of the number in the file, such as 1m for CPU or 1Mi for memory. Without it, whole CPUs (rounded up) or bytes.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItemsResourceFieldRef#divisor
    */
   readonly divisor?: SpinAppSpecVolumesDownwardApiItemsResourceFieldRefDivisor;
 
   /**
+   * Which request or limit, such as limits.cpu or requests.memory. A limit that is not set is what the node can offer.
+   *
    * @schema SpinAppSpecVolumesDownwardApiItemsResourceFieldRef#resource
    */
   readonly resource: string;
@@ -3194,50 +3868,70 @@ export function toJson_SpinAppSpecVolumesDownwardApiItemsResourceFieldRef(obj: S
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What the claim asks for. It cannot be changed for pods that exist.
+ *
  * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec
  */
 export interface SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec {
   /**
+   * Who may use the volume at a time, and how - ReadWriteOnce, ReadOnlyMany, ReadWriteMany or, by itself only, ReadWriteOncePod. At least one.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#accessModes
    */
   readonly accessModes?: string[];
 
   /**
+   * A claim or snapshot to fill the volume with, in the same namespace. Must not differ from dataSourceRef. Without either, the volume is empty.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#dataSource
    */
   readonly dataSource?: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSource;
 
   /**
+   * Any object to fill the volume with, if something in the cluster knows how. With a namespace, dataSource must be left out.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#dataSourceRef
    */
   readonly dataSourceRef?: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef;
 
   /**
+   * How large the volume is to be.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#resources
    */
   readonly resources?: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResources;
 
   /**
+   * Labels of volumes that may be taken. Most drivers make no new volume for a claim that selects.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#selector
    */
   readonly selector?: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelector;
 
   /**
+   * Name of the StorageClass, which knows how to make the volume. An empty one asks for a volume without a class. Without it, the default class of the cluster.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#storageClassName
    */
   readonly storageClassName?: string;
 
   /**
+   * Name of the VolumeAttributesClass, with what the driver lets one change of a volume later, such as its throughput.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#volumeAttributesClassName
    */
   readonly volumeAttributesClassName?: string;
 
   /**
+   * Filesystem, or Block for a raw device, which a SpinApp has no way to mount. Without it, Filesystem.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#volumeMode
    */
   readonly volumeMode?: string;
 
   /**
+   * Name of the one PersistentVolume to take, instead of a new one. Of several pods one gets it, and the others wait.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec#volumeName
    */
   readonly volumeName?: string;
@@ -3266,30 +3960,42 @@ export function toJson_SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpec(obj: S
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Certificates that the cluster is to trust, as PEM. Needs the feature gate ClusterTrustBundleProjection.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundle
  */
 export interface SpinAppSpecVolumesProjectedSourcesClusterTrustBundle {
   /**
+   * Which objects of the signer to take; an empty selector takes all of them. Without it, none. Goes with signerName only.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundle#labelSelector
    */
   readonly labelSelector?: SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelector;
 
   /**
+   * Name of one ClusterTrustBundle object. Excludes signerName and labelSelector.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundle#name
    */
   readonly name?: string;
 
   /**
+   * Whether the pod may start when there is no such object. The file is missing or empty then.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundle#optional
    */
   readonly optional?: boolean;
 
   /**
+   * Where the file with the certificates is, below where the volume is mounted.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundle#path
    */
   readonly path: string;
 
   /**
+   * Takes the ClusterTrustBundle objects of this signer, all certificates in one file. Excludes name.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundle#signerName
    */
   readonly signerName?: string;
@@ -3314,20 +4020,28 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesClusterTrustBundle(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Files from the keys of a ConfigMap.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesConfigMap
  */
 export interface SpinAppSpecVolumesProjectedSourcesConfigMap {
   /**
+   * The keys to make files of; keys that are not named stay out. Without it, every key is a file of that name.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesConfigMap#items
    */
   readonly items?: SpinAppSpecVolumesProjectedSourcesConfigMapItems[];
 
   /**
+   * Name of the ConfigMap, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesConfigMap#name
    */
   readonly name?: string;
 
   /**
+   * Whether the pod may start when the ConfigMap or a key is missing. Its files are missing then.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesConfigMap#optional
    */
   readonly optional?: boolean;
@@ -3350,10 +4064,14 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesConfigMap(obj: SpinAppS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Files that tell about the pod.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesDownwardApi
  */
 export interface SpinAppSpecVolumesProjectedSourcesDownwardApi {
   /**
+   * The files, each with one thing about the pod.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApi#items
    */
   readonly items?: SpinAppSpecVolumesProjectedSourcesDownwardApiItems[];
@@ -3374,20 +4092,28 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesDownwardApi(obj: SpinAp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Files from the keys of a Secret.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesSecret
  */
 export interface SpinAppSpecVolumesProjectedSourcesSecret {
   /**
+   * The keys to make files of; keys that are not named stay out. Without it, every key is a file of that name.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesSecret#items
    */
   readonly items?: SpinAppSpecVolumesProjectedSourcesSecretItems[];
 
   /**
+   * Name of the Secret, in the namespace of the app.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesSecret#name
    */
   readonly name?: string;
 
   /**
+   * Whether the pod may start when the Secret or a key is missing. Its files are missing then.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesSecret#optional
    */
   readonly optional?: boolean;
@@ -3410,20 +4136,28 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesSecret(obj: SpinAppSpec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A token that proves to others which service account the pod runs as.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesServiceAccountToken
  */
 export interface SpinAppSpecVolumesProjectedSourcesServiceAccountToken {
   /**
+   * Who the token is for; the receiver must find itself named in it. Without it, the API server.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesServiceAccountToken#audience
    */
   readonly audience?: string;
 
   /**
+   * Seconds that a token is valid, at least 600. Kubernetes replaces it in time. Without it, one hour.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesServiceAccountToken#expirationSeconds
    */
   readonly expirationSeconds?: number;
 
   /**
+   * Where the file with the token is, below where the volume is mounted.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesServiceAccountToken#path
    */
   readonly path: string;
@@ -3446,20 +4180,28 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesServiceAccountToken(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a ConfigMap in the same namespace. The operator must be allowed to read ConfigMaps; the released Helm chart does not allow it, and the operator then stops working for the whole cluster.
+ *
  * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromConfigMapKeyRef
  */
 export interface SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromConfigMapKeyRef {
   /**
+   * Key in the ConfigMap.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromConfigMapKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the ConfigMap.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromConfigMapKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Carried along but not looked at. A missing ConfigMap is an error, a missing key an empty value.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromConfigMapKeyRef#optional
    */
   readonly optional?: boolean;
@@ -3482,20 +4224,28 @@ export function toJson_SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromCon
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a Secret in the same namespace.
+ *
  * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromSecretKeyRef
  */
 export interface SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromSecretKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Carried along but not looked at. A missing Secret is an error, a missing key an empty value.
+   *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromSecretKeyRef#optional
    */
   readonly optional?: boolean;
@@ -3518,20 +4268,28 @@ export function toJson_SpinAppSpecRuntimeConfigKeyValueStoresOptionsValueFromSec
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a ConfigMap in the same namespace. The operator must be allowed to read ConfigMaps; the released Helm chart does not allow it, and the operator then stops working for the whole cluster.
+ *
  * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromConfigMapKeyRef
  */
 export interface SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromConfigMapKeyRef {
   /**
+   * Key in the ConfigMap.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromConfigMapKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the ConfigMap.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromConfigMapKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Carried along but not looked at. A missing ConfigMap is an error, a missing key an empty value.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromConfigMapKeyRef#optional
    */
   readonly optional?: boolean;
@@ -3554,20 +4312,28 @@ export function toJson_SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromConfigM
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a Secret in the same namespace.
+ *
  * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromSecretKeyRef
  */
 export interface SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromSecretKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Carried along but not looked at. A missing Secret is an error, a missing key an empty value.
+   *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromSecretKeyRef#optional
    */
   readonly optional?: boolean;
@@ -3590,20 +4356,28 @@ export function toJson_SpinAppSpecRuntimeConfigLlmComputeOptionsValueFromSecretK
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a ConfigMap in the same namespace. The operator must be allowed to read ConfigMaps; the released Helm chart does not allow it, and the operator then stops working for the whole cluster.
+ *
  * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromConfigMapKeyRef
  */
 export interface SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromConfigMapKeyRef {
   /**
+   * Key in the ConfigMap.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromConfigMapKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the ConfigMap.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromConfigMapKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Carried along but not looked at. A missing ConfigMap is an error, a missing key an empty value.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromConfigMapKeyRef#optional
    */
   readonly optional?: boolean;
@@ -3626,20 +4400,28 @@ export function toJson_SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromCo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * A key of a Secret in the same namespace.
+ *
  * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromSecretKeyRef
  */
 export interface SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromSecretKeyRef {
   /**
+   * Key in the Secret.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromSecretKeyRef#key
    */
   readonly key: string;
 
   /**
+   * Name of the Secret.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromSecretKeyRef#name
    */
   readonly name?: string;
 
   /**
+   * Carried along but not looked at. A missing Secret is an error, a missing key an empty value.
+   *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromSecretKeyRef#optional
    */
   readonly optional?: boolean;
@@ -3662,6 +4444,8 @@ export function toJson_SpinAppSpecRuntimeConfigSqliteDatabasesOptionsValueFromSe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Unit of the number in the file, such as 1m for CPU or 1Mi for memory. Without it, whole CPUs (rounded up) or bytes.
+ *
  * @schema SpinAppSpecVolumesDownwardApiItemsResourceFieldRefDivisor
  */
 export class SpinAppSpecVolumesDownwardApiItemsResourceFieldRefDivisor {
@@ -3676,20 +4460,28 @@ export class SpinAppSpecVolumesDownwardApiItemsResourceFieldRefDivisor {
 }
 
 /**
+ * A claim or snapshot to fill the volume with, in the same namespace. Must not differ from dataSourceRef. Without either, the volume is empty.
+ *
  * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSource
  */
 export interface SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSource {
   /**
+   * API group of the object, such as snapshot.storage.k8s.io. Without it, the core group, where only a PersistentVolumeClaim may be named.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSource#apiGroup
    */
   readonly apiGroup?: string;
 
   /**
+   * Kind of the object, such as VolumeSnapshot or PersistentVolumeClaim.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSource#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSource#name
    */
   readonly name: string;
@@ -3712,25 +4504,35 @@ export function toJson_SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSou
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Any object to fill the volume with, if something in the cluster knows how. With a namespace, dataSource must be left out.
+ *
  * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef
  */
 export interface SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef {
   /**
+   * API group of the object, such as snapshot.storage.k8s.io. Without it, the core group, where only a PersistentVolumeClaim may be named.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#apiGroup
    */
   readonly apiGroup?: string;
 
   /**
+   * Kind of the object, such as VolumeSnapshot or that of a volume populator.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#kind
    */
   readonly kind: string;
 
   /**
+   * Name of the object.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#name
    */
   readonly name: string;
 
   /**
+   * Namespace of the object, which must have a ReferenceGrant for it. Needs the feature gate CrossNamespaceVolumeDataSource. Without it, that of the app.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSourceRef#namespace
    */
   readonly namespace?: string;
@@ -3754,15 +4556,21 @@ export function toJson_SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecDataSou
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How large the volume is to be.
+ *
  * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResources
  */
 export interface SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResources {
   /**
+   * How large the volume may be, under the key storage. Without it, it is not limited.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResources#limits
    */
   readonly limits?: { [key: string]: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResourcesLimits };
 
   /**
+   * How large the volume must be, under the key storage, such as 10Gi. Needed.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResources#requests
    */
   readonly requests?: { [key: string]: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResourcesRequests };
@@ -3784,15 +4592,21 @@ export function toJson_SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResourc
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Labels of volumes that may be taken. Most drivers make no new volume for a claim that selects.
+ *
  * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelector
  */
 export interface SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelector {
   /**
+   * Conditions on labels. All of them must hold, as must the labels that are given by value.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelector#matchExpressions
    */
   readonly matchExpressions?: SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions[];
 
   /**
+   * Labels with the values that they must have, all of them.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -3814,15 +4628,21 @@ export function toJson_SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelecto
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which objects of the signer to take; an empty selector takes all of them. Without it, none. Goes with signerName only.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelector
  */
 export interface SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelector {
   /**
+   * Conditions on labels. All of them must hold, as must the labels that are given by value.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelector#matchExpressions
    */
   readonly matchExpressions?: SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions[];
 
   /**
+   * Labels with the values that they must have, all of them.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelector#matchLabels
    */
   readonly matchLabels?: { [key: string]: string };
@@ -3848,16 +4668,22 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabel
  */
 export interface SpinAppSpecVolumesProjectedSourcesConfigMapItems {
   /**
+   * The key to make a file of.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesConfigMapItems#key
    */
   readonly key: string;
 
   /**
+   * Permissions of the file, from 0 to octal 0777, which is 511 in JSON. Without it, the default mode of the volume.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesConfigMapItems#mode
    */
   readonly mode?: number;
 
   /**
+   * Where the file is, below where the volume is mounted. It is relative and does not lead upwards.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesConfigMapItems#path
    */
   readonly path: string;
@@ -3884,21 +4710,29 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesConfigMapItems(obj: Spi
  */
 export interface SpinAppSpecVolumesProjectedSourcesDownwardApiItems {
   /**
+   * Writes a field of the pod into the file. Each file has either this or a resource.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItems#fieldRef
    */
   readonly fieldRef?: SpinAppSpecVolumesProjectedSourcesDownwardApiItemsFieldRef;
 
   /**
+   * Permissions of the file, from 0 to octal 0777, which is 511 in JSON. Without it, the default mode of the volume.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItems#mode
    */
   readonly mode?: number;
 
   /**
+   * Where the file is, below where the volume is mounted. It is relative and does not lead upwards.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItems#path
    */
   readonly path: string;
 
   /**
+   * Writes a request or limit of a container into the file.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItems#resourceFieldRef
    */
   readonly resourceFieldRef?: SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef;
@@ -3926,16 +4760,22 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesDownwardApiItems(obj: S
  */
 export interface SpinAppSpecVolumesProjectedSourcesSecretItems {
   /**
+   * The key to make a file of.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesSecretItems#key
    */
   readonly key: string;
 
   /**
+   * Permissions of the file, from 0 to octal 0777, which is 511 in JSON. Without it, the default mode of the volume.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesSecretItems#mode
    */
   readonly mode?: number;
 
   /**
+   * Where the file is, below where the volume is mounted. It is relative and does not lead upwards.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesSecretItems#path
    */
   readonly path: string;
@@ -3990,16 +4830,22 @@ export class SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResourcesRequests
  */
 export interface SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions {
   /**
+   * Key of the label.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * What must hold for the label - In or NotIn a list of values, Exists or DoesNotExist.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Values for In and NotIn, at least one. None with the other operators.
+   *
    * @schema SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -4026,16 +4872,22 @@ export function toJson_SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecSelecto
  */
 export interface SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions {
   /**
+   * Key of the label.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions#key
    */
   readonly key: string;
 
   /**
+   * What must hold for the label - In or NotIn a list of values, Exists or DoesNotExist.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions#operator
    */
   readonly operator: string;
 
   /**
+   * Values for In and NotIn, at least one. None with the other operators.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabelSelectorMatchExpressions#values
    */
   readonly values?: string[];
@@ -4058,15 +4910,21 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesClusterTrustBundleLabel
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Writes a field of the pod into the file. Each file has either this or a resource.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsFieldRef
  */
 export interface SpinAppSpecVolumesProjectedSourcesDownwardApiItemsFieldRef {
   /**
+   * Version of the API that the path is written for. Without it, v1.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsFieldRef#apiVersion
    */
   readonly apiVersion?: string;
 
   /**
+   * Path of the field - metadata.name, metadata.namespace, metadata.uid, metadata.labels or metadata.annotations. One label or annotation is named in brackets, as in metadata.labels['app'].
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsFieldRef#fieldPath
    */
   readonly fieldPath: string;
@@ -4088,20 +4946,28 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesDownwardApiItemsFieldRe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Writes a request or limit of a container into the file.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef
  */
 export interface SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef {
   /**
+   * Name of the container, needed in a volume. That of a SpinApp has the name of the app.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef#containerName
    */
   readonly containerName?: string;
 
   /**
+   * Unit of the number in the file, such as 1m for CPU or 1Mi for memory. Without it, whole CPUs (rounded up) or bytes.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef#divisor
    */
   readonly divisor?: SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRefDivisor;
 
   /**
+   * Which request or limit, such as limits.cpu or requests.memory. A limit that is not set is what the node can offer.
+   *
    * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRef#resource
    */
   readonly resource: string;
@@ -4124,6 +4990,8 @@ export function toJson_SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourc
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Unit of the number in the file, such as 1m for CPU or 1Mi for memory. Without it, whole CPUs (rounded up) or bytes.
+ *
  * @schema SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRefDivisor
  */
 export class SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRefDivisor {
@@ -4139,7 +5007,7 @@ export class SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRefD
 
 
 /**
- *
+ * Tells the operator how to run the SpinApps of a namespace. It stays until no SpinApp names it any more.
  *
  * @schema SpinAppExecutor
  */
@@ -4193,6 +5061,8 @@ export class SpinAppExecutor extends ApiObject {
 }
 
 /**
+ * Tells the operator how to run the SpinApps of a namespace. It stays until no SpinApp names it any more.
+ *
  * @schema SpinAppExecutor
  */
 export interface SpinAppExecutorProps {
@@ -4202,6 +5072,8 @@ export interface SpinAppExecutorProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * How to run SpinApps.
+   *
    * @schema SpinAppExecutor#spec
    */
   readonly spec?: SpinAppExecutorSpec;
@@ -4223,17 +5095,21 @@ export function toJson_SpinAppExecutorProps(obj: SpinAppExecutorProps | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How to run SpinApps.
+ *
  * @schema SpinAppExecutorSpec
  */
 export interface SpinAppExecutorSpec {
   /**
-   * Whether the operator makes a Deployment for each app. Turn it off only if something else runs the apps.
+   * Whether the operator makes a Deployment for each SpinApp. Without, something else must run them, and only their Services are made.
    *
    * @schema SpinAppExecutorSpec#createDeployment
    */
   readonly createDeployment: boolean;
 
   /**
+   * How the Deployments are made. Needed when there are any; the operator fails without.
+   *
    * @schema SpinAppExecutorSpec#deploymentConfig
    */
   readonly deploymentConfig?: SpinAppExecutorSpecDeploymentConfig;
@@ -4255,30 +5131,42 @@ export function toJson_SpinAppExecutorSpec(obj: SpinAppExecutorSpec | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How the Deployments are made. Needed when there are any; the operator fails without.
+ *
  * @schema SpinAppExecutorSpecDeploymentConfig
  */
 export interface SpinAppExecutorSpecDeploymentConfig {
   /**
+   * Name of the Secret with CA certificates under the key ca-certificates.crt. Without it, spin-ca where the operator installs certificates.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfig#caCertSecret
    */
   readonly caCertSecret?: string;
 
   /**
+   * Whether the operator makes a Secret with public CA certificates, once, and mounts it.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfig#installDefaultCACerts
    */
   readonly installDefaultCaCerts?: boolean;
 
   /**
+   * Where OpenTelemetry data of the applications goes.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfig#otel
    */
   readonly otel?: SpinAppExecutorSpecDeploymentConfigOtel;
 
   /**
+   * RuntimeClass of the pods, which names the containerd shim. Excludes spinImage.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfig#runtimeClassName
    */
   readonly runtimeClassName?: string;
 
   /**
+   * Image with spin that runs the application in an ordinary container, without a shim on the node. The images of the applications must be readable without a login. Excludes runtimeClassName.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfig#spinImage
    */
   readonly spinImage?: string;
@@ -4303,25 +5191,35 @@ export function toJson_SpinAppExecutorSpecDeploymentConfig(obj: SpinAppExecutorS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where OpenTelemetry data of the applications goes.
+ *
  * @schema SpinAppExecutorSpecDeploymentConfigOtel
  */
 export interface SpinAppExecutorSpecDeploymentConfigOtel {
   /**
+   * URL of the collector for all signals.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfigOtel#exporter_otlp_endpoint
    */
   readonly exporterOtlpEndpoint?: string;
 
   /**
+   * URL for logs, instead of the one for all signals.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfigOtel#exporter_otlp_logs_endpoint
    */
   readonly exporterOtlpLogsEndpoint?: string;
 
   /**
+   * URL for metrics, instead of the one for all signals.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfigOtel#exporter_otlp_metrics_endpoint
    */
   readonly exporterOtlpMetricsEndpoint?: string;
 
   /**
+   * URL for traces, instead of the one for all signals.
+   *
    * @schema SpinAppExecutorSpecDeploymentConfigOtel#exporter_otlp_traces_endpoint
    */
   readonly exporterOtlpTracesEndpoint?: string;

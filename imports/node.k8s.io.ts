@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * Names the containerd runtime that pods ask for by runtimeClassName. For Spin applications, the shim.
  *
  * @schema RuntimeClass
  */
@@ -58,6 +58,8 @@ export class RuntimeClass extends ApiObject {
 }
 
 /**
+ * Names the containerd runtime that pods ask for by runtimeClassName. For Spin applications, the shim.
+ *
  * @schema RuntimeClass
  */
 export interface RuntimeClassProps {
@@ -67,18 +69,22 @@ export interface RuntimeClassProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * Name of the containerd runtime that runs the pods. Kubernetes never lets it change.
+   * Name of the runtime in the configuration of containerd, a DNS label. It can never be changed.
    *
    * @schema RuntimeClass#handler
    */
   readonly handler: string;
 
   /**
+   * What the runtime itself takes for each pod, on top of its containers.
+   *
    * @schema RuntimeClass#overhead
    */
   readonly overhead?: RuntimeClassOverhead;
 
   /**
+   * Which nodes pods of this class can run on.
+   *
    * @schema RuntimeClass#scheduling
    */
   readonly scheduling?: RuntimeClassScheduling;
@@ -102,10 +108,14 @@ export function toJson_RuntimeClassProps(obj: RuntimeClassProps | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What the runtime itself takes for each pod, on top of its containers.
+ *
  * @schema RuntimeClassOverhead
  */
 export interface RuntimeClassOverhead {
   /**
+   * Amount of each resource that the scheduler adds to a pod.
+   *
    * @schema RuntimeClassOverhead#podFixed
    */
   readonly podFixed?: { [key: string]: RuntimeClassOverheadPodFixed };
@@ -126,15 +136,21 @@ export function toJson_RuntimeClassOverhead(obj: RuntimeClassOverhead | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which nodes pods of this class can run on.
+ *
  * @schema RuntimeClassScheduling
  */
 export interface RuntimeClassScheduling {
   /**
+   * Labels that a node must have. They are added to the node selector of every pod of this class.
+   *
    * @schema RuntimeClassScheduling#nodeSelector
    */
   readonly nodeSelector?: { [key: string]: string };
 
   /**
+   * Taints that pods of this class tolerate, on top of their own tolerations.
+   *
    * @schema RuntimeClassScheduling#tolerations
    */
   readonly tolerations?: RuntimeClassSchedulingTolerations[];
@@ -174,26 +190,36 @@ export class RuntimeClassOverheadPodFixed {
  */
 export interface RuntimeClassSchedulingTolerations {
   /**
+   * Effect of the taint - NoSchedule, PreferNoSchedule or NoExecute. Without it, any.
+   *
    * @schema RuntimeClassSchedulingTolerations#effect
    */
   readonly effect?: string;
 
   /**
+   * Key of the taint. Without it, any; the operator must then be Exists.
+   *
    * @schema RuntimeClassSchedulingTolerations#key
    */
   readonly key?: string;
 
   /**
+   * Exists for a taint of any value, Equal for the value that is given.
+   *
    * @schema RuntimeClassSchedulingTolerations#operator
    */
   readonly operator?: string;
 
   /**
+   * Seconds for which a taint with the effect NoExecute is tolerated. Without it, for ever.
+   *
    * @schema RuntimeClassSchedulingTolerations#tolerationSeconds
    */
   readonly tolerationSeconds?: number;
 
   /**
+   * Value of the taint. None with the operator Exists.
+   *
    * @schema RuntimeClassSchedulingTolerations#value
    */
   readonly value?: string;

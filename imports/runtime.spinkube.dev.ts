@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- *
+ * A containerd shim that runtime-class-manager installs on nodes, with the RuntimeClass for it.
  *
  * @schema Shim
  */
@@ -58,6 +58,8 @@ export class Shim extends ApiObject {
 }
 
 /**
+ * A containerd shim that runtime-class-manager installs on nodes, with the RuntimeClass for it.
+ *
  * @schema Shim
  */
 export interface ShimProps {
@@ -67,6 +69,8 @@ export interface ShimProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
+   * What to install, where and how.
+   *
    * @schema Shim#spec
    */
   readonly spec?: ShimSpec;
@@ -88,30 +92,42 @@ export function toJson_ShimProps(obj: ShimProps | undefined): Record<string, any
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * What to install, where and how.
+ *
  * @schema ShimSpec
  */
 export interface ShimSpec {
   /**
+   * Options of the runtime in the configuration of containerd, such as SystemdCgroup.
+   *
    * @schema ShimSpec#containerdRuntimeOptions
    */
   readonly containerdRuntimeOptions?: { [key: string]: string };
 
   /**
+   * Where the shim comes from. Either platforms or anonHttp is needed; platforms wins.
+   *
    * @schema ShimSpec#fetchStrategy
    */
   readonly fetchStrategy: ShimSpecFetchStrategy;
 
   /**
+   * Labels of the nodes to install on. Without any, all nodes. No key may be the name of the Shim.
+   *
    * @schema ShimSpec#nodeSelector
    */
   readonly nodeSelector?: { [key: string]: string };
 
   /**
+   * How nodes are taken in turn.
+   *
    * @schema ShimSpec#rolloutStrategy
    */
   readonly rolloutStrategy: ShimSpecRolloutStrategy;
 
   /**
+   * The RuntimeClass for the shim. It is made if there is none of that name.
+   *
    * @schema ShimSpec#runtimeClass
    */
   readonly runtimeClass: ShimSpecRuntimeClass;
@@ -136,20 +152,28 @@ export function toJson_ShimSpec(obj: ShimSpec | undefined): Record<string, any> 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Where the shim comes from. Either platforms or anonHttp is needed; platforms wins.
+ *
  * @schema ShimSpecFetchStrategy
  */
 export interface ShimSpecFetchStrategy {
   /**
+   * One archive for all nodes, fetched over HTTP without a login.
+   *
    * @schema ShimSpecFetchStrategy#anonHttp
    */
   readonly anonHttp?: ShimSpecFetchStrategyAnonHttp;
 
   /**
+   * An archive for each platform of the nodes.
+   *
    * @schema ShimSpecFetchStrategy#platforms
    */
   readonly platforms?: ShimSpecFetchStrategyPlatforms[];
 
   /**
+   * Not looked at any more.
+   *
    * @schema ShimSpecFetchStrategy#type
    */
   readonly type?: string;
@@ -172,15 +196,21 @@ export function toJson_ShimSpecFetchStrategy(obj: ShimSpecFetchStrategy | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * How nodes are taken in turn.
+ *
  * @schema ShimSpecRolloutStrategy
  */
 export interface ShimSpecRolloutStrategy {
   /**
+   * Details of the strategy rolling, which is not implemented.
+   *
    * @schema ShimSpecRolloutStrategy#rolling
    */
   readonly rolling?: ShimSpecRolloutStrategyRolling;
 
   /**
+   * Use recreate, all nodes at once; rolling is not implemented.
+   *
    * @schema ShimSpecRolloutStrategy#type
    */
   readonly type: ShimSpecRolloutStrategyType;
@@ -202,15 +232,21 @@ export function toJson_ShimSpecRolloutStrategy(obj: ShimSpecRolloutStrategy | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * The RuntimeClass for the shim. It is made if there is none of that name.
+ *
  * @schema ShimSpecRuntimeClass
  */
 export interface ShimSpecRuntimeClass {
   /**
+   * Handler of the RuntimeClass; must be the name of the Shim.
+   *
    * @schema ShimSpecRuntimeClass#handler
    */
   readonly handler: string;
 
   /**
+   * Name of the RuntimeClass.
+   *
    * @schema ShimSpecRuntimeClass#name
    */
   readonly name: string;
@@ -232,10 +268,14 @@ export function toJson_ShimSpecRuntimeClass(obj: ShimSpecRuntimeClass | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * One archive for all nodes, fetched over HTTP without a login.
+ *
  * @schema ShimSpecFetchStrategyAnonHttp
  */
 export interface ShimSpecFetchStrategyAnonHttp {
   /**
+   * URL of the archive.
+   *
    * @schema ShimSpecFetchStrategyAnonHttp#location
    */
   readonly location: string;
@@ -260,21 +300,29 @@ export function toJson_ShimSpecFetchStrategyAnonHttp(obj: ShimSpecFetchStrategyA
  */
 export interface ShimSpecFetchStrategyPlatforms {
   /**
+   * Processor of the node.
+   *
    * @schema ShimSpecFetchStrategyPlatforms#arch
    */
   readonly arch: ShimSpecFetchStrategyPlatformsArch;
 
   /**
+   * URL of the archive.
+   *
    * @schema ShimSpecFetchStrategyPlatforms#location
    */
   readonly location: string;
 
   /**
+   * Operating system of the node.
+   *
    * @schema ShimSpecFetchStrategyPlatforms#os
    */
   readonly os: ShimSpecFetchStrategyPlatformsOs;
 
   /**
+   * SHA-256 of the archive in hexadecimal. Without it, the archive is not checked.
+   *
    * @schema ShimSpecFetchStrategyPlatforms#sha256
    */
   readonly sha256?: string;
@@ -298,10 +346,14 @@ export function toJson_ShimSpecFetchStrategyPlatforms(obj: ShimSpecFetchStrategy
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Details of the strategy rolling, which is not implemented.
+ *
  * @schema ShimSpecRolloutStrategyRolling
  */
 export interface ShimSpecRolloutStrategyRolling {
   /**
+   * How many nodes at the same time.
+   *
    * @schema ShimSpecRolloutStrategyRolling#maxUpdate
    */
   readonly maxUpdate: number;
@@ -322,6 +374,8 @@ export function toJson_ShimSpecRolloutStrategyRolling(obj: ShimSpecRolloutStrate
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Use recreate, all nodes at once; rolling is not implemented.
+ *
  * @schema ShimSpecRolloutStrategyType
  */
 export enum ShimSpecRolloutStrategyType {
@@ -332,6 +386,8 @@ export enum ShimSpecRolloutStrategyType {
 }
 
 /**
+ * Processor of the node.
+ *
  * @schema ShimSpecFetchStrategyPlatformsArch
  */
 export enum ShimSpecFetchStrategyPlatformsArch {
@@ -346,6 +402,8 @@ export enum ShimSpecFetchStrategyPlatformsArch {
 }
 
 /**
+ * Operating system of the node.
+ *
  * @schema ShimSpecFetchStrategyPlatformsOs
  */
 export enum ShimSpecFetchStrategyPlatformsOs {

@@ -11,10 +11,7 @@ import { cpuQuantity, sizeQuantity } from '../private/quantity';
 import { tolerationToJson } from '../private/toleration';
 
 /** A RuntimeClass, made here or by somebody else. */
-export interface IRuntimeClass extends kplus.IResource {
-  /** What the class refers to: a kind of its own, so that no other object passes for one. */
-  readonly resourceType: string;
-}
+export interface IRuntimeClass extends kplus.IResource {}
 
 /** CPU and memory that the runtime itself takes for each pod, on top of its containers. */
 export interface RuntimeClassOverhead {

@@ -1,0 +1,148 @@
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import { parseAllDocuments } from 'yaml';
+import { goldenObjects, testWithGolden } from './golden';
+import { Manifest } from './testing';
+
+const ROOT = path.join(__dirname, '..');
+
+/** A node of an OpenAPI schema, as far as the tests look into it. */
+interface Schema {
+  readonly description?: string;
+  readonly properties?: { readonly [name: string]: Schema };
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+}
+
+interface Definition extends Manifest {
+  readonly spec: {
+    readonly names: { readonly kind: string };
+    readonly versions: { readonly schema: { readonly openAPIV3Schema: Schema } }[];
+  };
+}
+
+function definitionsIn(file: string): Definition[] {
+  return parseAllDocuments(fs.readFileSync(path.join(ROOT, file), 'utf8'))
+    .map((document) => document.toJS() as Definition | null)
+    .filter((definition) => definition !== null);
+}
+
+/** Every property below a schema by its path, and what is said about it. */
+function descriptions(schema: Schema, at = ''): [path: string, description: string | undefined][] {
+  const { properties = {}, items, additionalProperties } = schema;
+  const inner = typeof additionalProperties === 'object' ? additionalProperties : items;
+  return [
+    ...Object.entries(properties).flatMap(([name, child]): [string, string | undefined][] => {
+      const here = at === '' ? name : `${at}.${name}`;
+      return [[here, child.description], ...descriptions(child, here)];
+    }),
+    ...(inner ? descriptions(inner, `${at}[]`) : []),
+  ];
+}
+
+describe('own words', () => {
+  test.each([
+    ['crds/core.spinkube.dev-v0.6.1.yaml', ['SpinApp', 'SpinAppExecutor']],
+    ['crds/core.spinoperator.dev-v0.1.0.yaml', ['SpinApp', 'SpinAppExecutor']],
+    ['crds/runtime.spinkube.dev-v0.2.0.yaml', ['Shim']],
+    ['schemas/node.k8s.io.yaml', ['RuntimeClass']],
+  ])('describe every field of %s', (file, kinds) => {
+    const definitions = definitionsIn(file);
+    expect(definitions.map(({ spec }) => spec.names.kind).sort()).toEqual([...kinds].sort());
+    for (const { spec } of definitions) {
+      for (const { schema } of spec.versions) {
+        expect(schema.openAPIV3Schema.description).toBeTruthy();
+        const fields = descriptions(schema.openAPIV3Schema);
+        expect(fields.length).toBeGreaterThan(5);
+        expect(fields.filter(([, description]) => !description).map(([field]) => field)).toEqual([]);
+      }
+    }
+  });
+
+  test('describe the fields of Certificate and Issuer that are set here', () => {
+    const described = definitionsIn('schemas/cert-manager.io.yaml').map(({ spec }) => [
+      spec.names.kind,
+      descriptions(spec.versions[0].schema.openAPIV3Schema)
+        .filter(([, description]) => description && !description.startsWith('Defaults to'))
+        .map(([field]) => field),
+    ]);
+    expect(Object.fromEntries(described)).toEqual({
+      Certificate: [
+        'spec',
+        'spec.dnsNames',
+        'spec.issuerRef',
+        'spec.issuerRef.kind',
+        'spec.issuerRef.name',
+        'spec.secretName',
+      ],
+      Issuer: ['spec', 'spec.selfSigned'],
+    });
+  });
+
+  test('are not those of cert-manager', () => {
+    for (const file of fs.readdirSync(path.join(ROOT, 'crds')).filter((name) => name.includes('cert-manager'))) {
+      const told = definitionsIn(`crds/${file}`)
+        .flatMap(({ spec }) => spec.versions.flatMap(({ schema }) => descriptions(schema.openAPIV3Schema)))
+        .flatMap(([, description]) => description?.replace(/^Defaults to \S+$/, '') ?? []);
+      expect(told.filter(Boolean)).toEqual([]);
+    }
+  });
+});
+
+/** A definition without texts, and without what the packaging of the release puts on its metadata. */
+function structure({ spec }: Manifest): unknown {
+  return withoutTexts(spec);
+}
+
+function withoutTexts(value: unknown, ofProperties = false): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutTexts(item));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const isRule = 'rule' in value && typeof value.rule === 'string';
+  return Object.fromEntries(
+    Object.entries(value)
+      // A property may itself be called `description`.
+      .filter(([key, child]) => ofProperties || !(key === 'description' && typeof child === 'string'))
+      .filter(([key]) => !(isRule && key === 'message'))
+      .map(([key, child]) => [key, withoutTexts(child, !ofProperties && key === 'properties')]),
+  );
+}
+
+describe.each([
+  ['core.spinkube.dev-v0.6.1.yaml', 'current/release-assets.yaml'],
+  ['core.spinoperator.dev-v0.1.0.yaml', 'seed-2024/release-assets.yaml'],
+  ['runtime.spinkube.dev-v0.2.0.yaml', 'current/runtime-class-manager.yaml'],
+  ['cert-manager.io-v1.21.1.yaml', 'current/cert-manager.yaml'],
+  ['acme.cert-manager.io-v1.21.1.yaml', 'current/cert-manager.yaml'],
+  ['cert-manager.io-v1.14.4.yaml', 'seed-2024/cert-manager.yaml'],
+  ['acme.cert-manager.io-v1.14.4.yaml', 'seed-2024/cert-manager.yaml'],
+])('%s', (file, golden) => {
+  testWithGolden('has the structure of the released definitions', () => {
+    const ours = definitionsIn(`crds/${file}`);
+    const [, group] = /^(.*)-v/.exec(file) ?? [];
+    const released = goldenObjects(golden).filter(
+      ({ kind, metadata }) => kind === 'CustomResourceDefinition' && metadata.name.endsWith(`s.${group}`),
+    );
+    const byName = (definitions: Manifest[]) =>
+      Object.fromEntries(definitions.map((definition) => [definition.metadata.name, structure(definition)]));
+    expect(released.length).toBeGreaterThan(0);
+    expect(byName(ours)).toEqual(byName(released));
+  });
+});
+
+describe('the checksums', () => {
+  test.each(['crds', 'schemas'])('of %s/README.md are those of the files', (folder) => {
+    const readme = fs.readFileSync(path.join(ROOT, folder, 'README.md'), 'utf8');
+    const listed = [...readme.matchAll(/^\| `(\S+)` .* `([0-9a-f]{64})` \|$/gm)].map(([, file, sum]) => [file, sum]);
+    const files = fs.readdirSync(path.join(ROOT, folder)).filter((file) => file.endsWith('.yaml'));
+    const sums = files.map((file) => {
+      const text = fs.readFileSync(path.join(ROOT, folder, file));
+      return [file, createHash('sha256').update(text).digest('hex')];
+    });
+    expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(sums));
+  });
+});

@@ -1,0 +1,119 @@
+// What is done to a CRD between controller-gen and the file.
+
+/** Calls visit for each schema node; a property may itself be called "description", so names and nodes are kept apart. */
+function walk(schema, visit, path = '') {
+  visit(schema, path);
+  const below = (name) => (path ? `${path}.${name}` : name);
+  for (const [name, child] of Object.entries(schema.properties ?? {})) walk(child, visit, below(name));
+  for (const child of Object.values(schema.patternProperties ?? {})) walk(child, visit, `${path}[]`);
+  for (const key of ['items', 'additionalProperties', 'not']) {
+    if (schema[key] && typeof schema[key] === 'object') walk(schema[key], visit, key === 'not' ? path : `${path}[]`);
+  }
+  for (const key of ['allOf', 'anyOf', 'oneOf']) for (const child of schema[key] ?? []) walk(child, visit, path);
+}
+
+const schemaOf = (version) => version.schema.openAPIV3Schema;
+
+/**
+ * Removes the texts of the project that the types are from: descriptions, also those of printer columns, and the
+ * messages of CEL rules. A rule without a message is reported as it is written; a rule of several lines must have one.
+ */
+export function removeTexts(crd, { to, file }) {
+  for (const version of crd.spec.versions) {
+    for (const column of version.additionalPrinterColumns ?? []) delete column.description;
+    walk(schemaOf(version), (node) => {
+      delete node.description;
+      if (to === 'schemas') delete node['x-kubernetes-validations']; // `cdk8s import` does not read them
+      for (const rule of node['x-kubernetes-validations'] ?? []) {
+        if (rule.rule.includes('\n')) throw new Error(`${file}: write a message of ours for the rule ${rule.rule}`);
+        delete rule.message;
+      }
+    });
+  }
+}
+
+/** A file of overlay/: by kind, our own words for fields, and facts that a project keeps outside of its Go types. */
+export class Overlay {
+  constructor(name, kinds) {
+    this.name = name;
+    this.kinds = kinds;
+    this.used = new Set();
+  }
+
+  /** What fits no field in any group: it is how a renamed field is noticed. */
+  unusedPaths() {
+    return Object.entries(this.kinds)
+      .flatMap(([kind, { docs = {} }]) => Object.keys(docs).map((path) => `${kind} ${path}`))
+      .filter((path) => !this.used.has(path))
+      .map((path) => `overlay/${this.name}.yaml: no schema has the field ${path}`);
+  }
+}
+
+/**
+ * Applies overlays to a CRD.
+ *
+ * A path that begins with `*.` describes every field whose path ends with the rest; of several, the longest is taken.
+ */
+export function applyOverlays(crd, overlays) {
+  const { kind } = crd.spec.names;
+  const docs = overlays
+    .flatMap((overlay) => Object.entries(overlay.kinds[kind]?.docs ?? {}).map(([path, text]) => ({ overlay, path, text })))
+    .sort((a, b) => b.path.length - a.path.length);
+  for (const { spec = {} } of overlays.map(({ kinds }) => kinds[kind] ?? {})) merge(crd.spec, spec);
+  for (const version of crd.spec.versions) {
+    for (const { version: facts = {} } of overlays.map(({ kinds }) => kinds[kind] ?? {})) merge(version, facts);
+    walk(schemaOf(version), (node, path) => {
+      const found = docs.find((candidate) => fits(candidate.path, path || '.'));
+      if (found === undefined) return;
+      found.overlay.used.add(`${kind} ${found.path}`);
+      describe(node, [found.text.trim()]);
+    });
+  }
+}
+
+function fits(pattern, path) {
+  return pattern.startsWith('*.') ? path.endsWith(pattern.slice(1)) : path === pattern;
+}
+
+function merge(into, from) {
+  for (const [key, value] of Object.entries(from)) {
+    if (value && typeof value === 'object' && !Array.isArray(value) && into[key]) merge(into[key], value);
+    else into[key] = value;
+  }
+}
+
+/**
+ * Says the default in the description, because `cdk8s import` ignores `default:` but turns "Defaults to X" into
+ * `@default X`. It swallows any sign or quote before the first letter or digit, so such defaults are left out.
+ */
+export function nameDefaults(crd) {
+  for (const version of crd.spec.versions) {
+    walk(schemaOf(version), (node) => {
+      const simple = ['string', 'number', 'boolean'].includes(typeof node.default);
+      if (simple && /^\w/.test(String(node.default))) {
+        describe(node, [node.description, `Defaults to ${node.default}`]);
+      }
+    });
+  }
+}
+
+/** Keeps a field but forgets its type, so that `cdk8s import` makes it `any`. For schemas only. */
+export function forgetType(crd, path, file) {
+  for (const version of crd.spec.versions) {
+    let found = false;
+    walk(schemaOf(version), (node, at) => {
+      if (at !== path) return;
+      found = true;
+      for (const key of Object.keys(node)) if (key !== 'description') delete node[key];
+      node['x-kubernetes-preserve-unknown-fields'] = true;
+    });
+    if (!found) throw new Error(`${file} ${crd.spec.names.kind}: there is no field ${path}`);
+  }
+}
+
+/** Puts the description first, so that its place does not depend on when it was written. */
+function describe(node, paragraphs) {
+  const rest = Object.entries(node).filter(([key]) => key !== 'description');
+  for (const key of Object.keys(node)) delete node[key];
+  Object.assign(node, { description: paragraphs.filter(Boolean).join('\n\n') }, Object.fromEntries(rest));
+}
