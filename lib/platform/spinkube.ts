@@ -107,7 +107,7 @@ export class SpinKube extends Construct {
 
     const operator = new Chart(scope, 'spin-operator');
     const namespace = props.operatorNamespace ?? 'spin-operator';
-    new kplus.Namespace(operator, 'namespace', { metadata: { name: namespace } });
+    new kplus.k8s.KubeNamespace(operator, 'namespace', { metadata: { name: namespace } });
     this.operator = new SpinOperator(operator, 'spin-operator', { namespace });
     operator.addDependency(crds, runtimeClass);
 
