@@ -18,14 +18,14 @@ const schemaOf = (version) => version.schema.openAPIV3Schema;
  * Removes the texts of the project that the types are from: descriptions, also those of printer columns, and the
  * messages of CEL rules. A rule without a message is reported as it is written; a rule of several lines must have one.
  */
-export function removeTexts(crd, { to, file }) {
+export function removeTexts(crd, { to, path }) {
   for (const version of crd.spec.versions) {
     for (const column of version.additionalPrinterColumns ?? []) delete column.description;
     walk(schemaOf(version), (node) => {
       delete node.description;
       if (to === 'schemas') delete node['x-kubernetes-validations']; // `cdk8s import` does not read them
       for (const rule of node['x-kubernetes-validations'] ?? []) {
-        if (rule.rule.includes('\n')) throw new Error(`${file}: write a message of ours for the rule ${rule.rule}`);
+        if (rule.rule.includes('\n')) throw new Error(`${path}: write a message of ours for the rule ${rule.rule}`);
         delete rule.message;
       }
     });
@@ -52,11 +52,13 @@ export class Overlay {
 /**
  * Applies overlays to a CRD.
  *
- * A path that begins with `*.` describes every field whose path ends with the rest; of several, the longest is taken.
+ * A path that begins with `*.` describes every field whose path ends with the rest; of several, the longest is taken,
+ * and of equal ones that of the later overlay.
  */
 export function applyOverlays(crd, overlays) {
   const { kind } = crd.spec.names;
-  const docs = overlays
+  const docs = [...overlays]
+    .reverse()
     .flatMap((overlay) => Object.entries(overlay.kinds[kind]?.docs ?? {}).map(([path, text]) => ({ overlay, path, text })))
     .sort((a, b) => b.path.length - a.path.length);
   for (const { spec = {} } of overlays.map(({ kinds }) => kinds[kind] ?? {})) merge(crd.spec, spec);
@@ -98,16 +100,16 @@ export function nameDefaults(crd) {
 }
 
 /** Keeps a field but forgets its type, so that `cdk8s import` makes it `any`. For schemas only. */
-export function forgetType(crd, path, file) {
+export function forgetType(crd, field, { path }) {
   for (const version of crd.spec.versions) {
     let found = false;
     walk(schemaOf(version), (node, at) => {
-      if (at !== path) return;
+      if (at !== field) return;
       found = true;
       for (const key of Object.keys(node)) if (key !== 'description') delete node[key];
       node['x-kubernetes-preserve-unknown-fields'] = true;
     });
-    if (!found) throw new Error(`${file} ${crd.spec.names.kind}: there is no field ${path}`);
+    if (!found) throw new Error(`${path}: ${crd.spec.names.kind} has no field ${field}`);
   }
 }
 
