@@ -105,7 +105,7 @@ export interface SpinAppSpec {
   readonly checks?: SpinAppSpecChecks;
 
   /**
-   * Components of the application to run. The others are left out, and those that run must not need them.
+   * Components of the application to run. Each must exist in the application, and none may need one that is left out. Without it, all of them run.
    *
    * @schema SpinAppSpec#components
    */
@@ -420,7 +420,7 @@ export interface SpinAppSpecVariables {
   readonly name: string;
 
   /**
-   * Value of the variable, for everybody to read.
+   * Value of the variable in plain text; keep secrets in a Secret.
    *
    * @schema SpinAppSpecVariables#value
    */
@@ -683,7 +683,7 @@ export interface SpinAppSpecVolumes {
   readonly persistentVolumeClaim?: SpinAppSpecVolumesPersistentVolumeClaim;
 
   /**
-   * A disk of VMware's Photon Controller. Removed in Kubernetes 1.15; Photon Controller itself has ended.
+   * A disk of VMware's Photon Controller. Removed in Kubernetes 1.16; Photon Controller itself has ended.
    *
    * @schema SpinAppSpecVolumes#photonPersistentDisk
    */
@@ -718,7 +718,7 @@ export interface SpinAppSpecVolumes {
   readonly rbd?: SpinAppSpecVolumesRbd;
 
   /**
-   * A volume of ScaleIO. Removed in Kubernetes 1.21; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
+   * A volume of ScaleIO. Removed in Kubernetes 1.22; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
    *
    * @schema SpinAppSpecVolumes#scaleIO
    */
@@ -807,7 +807,7 @@ export interface SpinAppSpecChecksLiveness {
   readonly failureThreshold?: number;
 
   /**
-   * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+   * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
    *
    * @schema SpinAppSpecChecksLiveness#httpGet
    */
@@ -890,7 +890,7 @@ export interface SpinAppSpecChecksReadiness {
   readonly failureThreshold?: number;
 
   /**
-   * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+   * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
    *
    * @schema SpinAppSpecChecksReadiness#httpGet
    */
@@ -2218,7 +2218,7 @@ export function toJson_SpinAppSpecVolumesPersistentVolumeClaim(obj: SpinAppSpecV
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A disk of VMware's Photon Controller. Removed in Kubernetes 1.15; Photon Controller itself has ended.
+ * A disk of VMware's Photon Controller. Removed in Kubernetes 1.16; Photon Controller itself has ended.
  *
  * @schema SpinAppSpecVolumesPhotonPersistentDisk
  */
@@ -2492,7 +2492,7 @@ export function toJson_SpinAppSpecVolumesRbd(obj: SpinAppSpecVolumesRbd | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A volume of ScaleIO. Removed in Kubernetes 1.21; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
+ * A volume of ScaleIO. Removed in Kubernetes 1.22; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
  *
  * @schema SpinAppSpecVolumesScaleIo
  */
@@ -2762,7 +2762,7 @@ export function toJson_SpinAppSpecVolumesVsphereVolume(obj: SpinAppSpecVolumesVs
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+ * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
  *
  * @schema SpinAppSpecChecksLivenessHttpGet
  */
@@ -2798,7 +2798,7 @@ export function toJson_SpinAppSpecChecksLivenessHttpGet(obj: SpinAppSpecChecksLi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+ * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
  *
  * @schema SpinAppSpecChecksReadinessHttpGet
  */
@@ -2845,7 +2845,7 @@ export interface SpinAppSpecRuntimeConfigKeyValueStoresOptions {
   readonly name: string;
 
   /**
-   * Value of the option, for everybody to read. An empty one counts as not given.
+   * Value of the option in plain text; keep secrets in a Secret. An empty one counts as not given.
    *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptions#value
    */
@@ -2887,7 +2887,7 @@ export interface SpinAppSpecRuntimeConfigLlmComputeOptions {
   readonly name: string;
 
   /**
-   * Value of the option, for everybody to read. An empty one counts as not given.
+   * Value of the option in plain text; keep secrets in a Secret. An empty one counts as not given.
    *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptions#value
    */
@@ -2929,7 +2929,7 @@ export interface SpinAppSpecRuntimeConfigSqliteDatabasesOptions {
   readonly name: string;
 
   /**
-   * Value of the option, for everybody to read. An empty one counts as not given.
+   * Value of the option in plain text; keep secrets in a Secret. An empty one counts as not given.
    *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptions#value
    */
@@ -5007,7 +5007,7 @@ export class SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRefD
 
 
 /**
- * Tells the operator how to run the SpinApps of a namespace. It stays until no SpinApp names it any more.
+ * Tells the operator how to run the SpinApps of a namespace. Deleting it waits until no SpinApp names it any more.
  *
  * @schema SpinAppExecutor
  */
@@ -5061,7 +5061,7 @@ export class SpinAppExecutor extends ApiObject {
 }
 
 /**
- * Tells the operator how to run the SpinApps of a namespace. It stays until no SpinApp names it any more.
+ * Tells the operator how to run the SpinApps of a namespace. Deleting it waits until no SpinApp names it any more.
  *
  * @schema SpinAppExecutor
  */
@@ -5101,14 +5101,14 @@ export function toJson_SpinAppExecutorProps(obj: SpinAppExecutorProps | undefine
  */
 export interface SpinAppExecutorSpec {
   /**
-   * Whether the operator makes a Deployment for each SpinApp. Without, something else must run them, and only their Services are made.
+   * Whether the operator makes a Deployment for each SpinApp. If not, it makes only their Services, and something else must run them.
    *
    * @schema SpinAppExecutorSpec#createDeployment
    */
   readonly createDeployment: boolean;
 
   /**
-   * How the Deployments are made. Needed when there are any; the operator fails without.
+   * How the Deployments are made. Required with createDeployment, although the API server does not check it.
    *
    * @schema SpinAppExecutorSpec#deploymentConfig
    */
@@ -5131,7 +5131,7 @@ export function toJson_SpinAppExecutorSpec(obj: SpinAppExecutorSpec | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the Deployments are made. Needed when there are any; the operator fails without.
+ * How the Deployments are made. Required with createDeployment, although the API server does not check it.
  *
  * @schema SpinAppExecutorSpecDeploymentConfig
  */

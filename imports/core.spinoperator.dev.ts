@@ -192,7 +192,7 @@ export interface SpinAppSpec {
   readonly volumeMounts?: SpinAppSpecVolumeMounts[];
 
   /**
-   * Volumes of the pods. The operator adds spin-runtime-config, and spin-ca when it installs certificates; no other volume may have these names.
+   * Volumes of the pods. The operator adds spin-runtime-config; no other volume may have this name.
    *
    * @schema SpinAppSpec#volumes
    */
@@ -388,7 +388,7 @@ export interface SpinAppSpecVariables {
   readonly name: string;
 
   /**
-   * Value of the variable, for everybody to read.
+   * Value of the variable in plain text; keep secrets in a Secret.
    *
    * @schema SpinAppSpecVariables#value
    */
@@ -636,7 +636,7 @@ export interface SpinAppSpecVolumes {
   readonly persistentVolumeClaim?: SpinAppSpecVolumesPersistentVolumeClaim;
 
   /**
-   * A disk of VMware's Photon Controller. Removed in Kubernetes 1.15; Photon Controller itself has ended.
+   * A disk of VMware's Photon Controller. Removed in Kubernetes 1.16; Photon Controller itself has ended.
    *
    * @schema SpinAppSpecVolumes#photonPersistentDisk
    */
@@ -671,7 +671,7 @@ export interface SpinAppSpecVolumes {
   readonly rbd?: SpinAppSpecVolumesRbd;
 
   /**
-   * A volume of ScaleIO. Removed in Kubernetes 1.21; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
+   * A volume of ScaleIO. Removed in Kubernetes 1.22; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
    *
    * @schema SpinAppSpecVolumes#scaleIO
    */
@@ -759,7 +759,7 @@ export interface SpinAppSpecChecksLiveness {
   readonly failureThreshold?: number;
 
   /**
-   * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+   * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
    *
    * @schema SpinAppSpecChecksLiveness#httpGet
    */
@@ -842,7 +842,7 @@ export interface SpinAppSpecChecksReadiness {
   readonly failureThreshold?: number;
 
   /**
-   * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+   * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
    *
    * @schema SpinAppSpecChecksReadiness#httpGet
    */
@@ -2125,7 +2125,7 @@ export function toJson_SpinAppSpecVolumesPersistentVolumeClaim(obj: SpinAppSpecV
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A disk of VMware's Photon Controller. Removed in Kubernetes 1.15; Photon Controller itself has ended.
+ * A disk of VMware's Photon Controller. Removed in Kubernetes 1.16; Photon Controller itself has ended.
  *
  * @schema SpinAppSpecVolumesPhotonPersistentDisk
  */
@@ -2393,7 +2393,7 @@ export function toJson_SpinAppSpecVolumesRbd(obj: SpinAppSpecVolumesRbd | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A volume of ScaleIO. Removed in Kubernetes 1.21; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
+ * A volume of ScaleIO. Removed in Kubernetes 1.22; the CSI driver of PowerFlex, as ScaleIO is called now, replaces it.
  *
  * @schema SpinAppSpecVolumesScaleIo
  */
@@ -2657,7 +2657,7 @@ export function toJson_SpinAppSpecVolumesVsphereVolume(obj: SpinAppSpecVolumesVs
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+ * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
  *
  * @schema SpinAppSpecChecksLivenessHttpGet
  */
@@ -2693,7 +2693,7 @@ export function toJson_SpinAppSpecChecksLivenessHttpGet(obj: SpinAppSpecChecksLi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Asks the application for a path; a status from 200 to 399 is a success. A check without it does not work.
+ * Asks the application for a path; a status from 200 to 399 is a success. Without it, the operator makes no Deployment.
  *
  * @schema SpinAppSpecChecksReadinessHttpGet
  */
@@ -2740,7 +2740,7 @@ export interface SpinAppSpecRuntimeConfigKeyValueStoresOptions {
   readonly name: string;
 
   /**
-   * Value of the option, for everybody to read. An empty one counts as not given.
+   * Value of the option in plain text; keep secrets in a Secret. An empty one counts as not given.
    *
    * @schema SpinAppSpecRuntimeConfigKeyValueStoresOptions#value
    */
@@ -2782,7 +2782,7 @@ export interface SpinAppSpecRuntimeConfigLlmComputeOptions {
   readonly name: string;
 
   /**
-   * Value of the option, for everybody to read. An empty one counts as not given.
+   * Value of the option in plain text; keep secrets in a Secret. An empty one counts as not given.
    *
    * @schema SpinAppSpecRuntimeConfigLlmComputeOptions#value
    */
@@ -2824,7 +2824,7 @@ export interface SpinAppSpecRuntimeConfigSqliteDatabasesOptions {
   readonly name: string;
 
   /**
-   * Value of the option, for everybody to read. An empty one counts as not given.
+   * Value of the option in plain text; keep secrets in a Secret. An empty one counts as not given.
    *
    * @schema SpinAppSpecRuntimeConfigSqliteDatabasesOptions#value
    */
@@ -4902,7 +4902,7 @@ export class SpinAppSpecVolumesProjectedSourcesDownwardApiItemsResourceFieldRefD
 
 
 /**
- * Tells the operator how to run the SpinApps of a namespace. It stays until no SpinApp names it any more.
+ * Tells the operator how to run the SpinApps of a namespace. Deleting it waits until no SpinApp names it any more.
  *
  * @schema SpinAppExecutor
  */
@@ -4956,7 +4956,7 @@ export class SpinAppExecutor extends ApiObject {
 }
 
 /**
- * Tells the operator how to run the SpinApps of a namespace. It stays until no SpinApp names it any more.
+ * Tells the operator how to run the SpinApps of a namespace. Deleting it waits until no SpinApp names it any more.
  *
  * @schema SpinAppExecutor
  */
@@ -4996,14 +4996,14 @@ export function toJson_SpinAppExecutorProps(obj: SpinAppExecutorProps | undefine
  */
 export interface SpinAppExecutorSpec {
   /**
-   * Whether the operator makes a Deployment for each SpinApp. Without, something else must run them, and only their Services are made.
+   * Whether the operator makes a Deployment for each SpinApp. If not, it makes only their Services, and something else must run them.
    *
    * @schema SpinAppExecutorSpec#createDeployment
    */
   readonly createDeployment: boolean;
 
   /**
-   * How the Deployments are made. Needed when there are any; the operator fails without.
+   * How the Deployments are made. Required with createDeployment, although the API server does not check it.
    *
    * @schema SpinAppExecutorSpec#deploymentConfig
    */
@@ -5026,13 +5026,13 @@ export function toJson_SpinAppExecutorSpec(obj: SpinAppExecutorSpec | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the Deployments are made. Needed when there are any; the operator fails without.
+ * How the Deployments are made. Required with createDeployment, although the API server does not check it.
  *
  * @schema SpinAppExecutorSpecDeploymentConfig
  */
 export interface SpinAppExecutorSpecDeploymentConfig {
   /**
-   * RuntimeClass of the pods, which names the containerd shim. Excludes spinImage.
+   * RuntimeClass of the pods, which names the containerd shim.
    *
    * @schema SpinAppExecutorSpecDeploymentConfig#runtimeClassName
    */

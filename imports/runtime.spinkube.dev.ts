@@ -119,7 +119,7 @@ export interface ShimSpec {
   readonly nodeSelector?: { [key: string]: string };
 
   /**
-   * How nodes are taken in turn.
+   * Whether nodes get the shim all at once or one after another.
    *
    * @schema ShimSpec#rolloutStrategy
    */
@@ -172,7 +172,7 @@ export interface ShimSpecFetchStrategy {
   readonly platforms?: ShimSpecFetchStrategyPlatforms[];
 
   /**
-   * Not looked at any more.
+   * Deprecated and ignored; platforms and anonHttp say what is fetched.
    *
    * @schema ShimSpecFetchStrategy#type
    */
@@ -196,7 +196,7 @@ export function toJson_ShimSpecFetchStrategy(obj: ShimSpecFetchStrategy | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How nodes are taken in turn.
+ * Whether nodes get the shim all at once or one after another.
  *
  * @schema ShimSpecRolloutStrategy
  */
@@ -352,7 +352,7 @@ export function toJson_ShimSpecFetchStrategyPlatforms(obj: ShimSpecFetchStrategy
  */
 export interface ShimSpecRolloutStrategyRolling {
   /**
-   * How many nodes at the same time.
+   * How many nodes are taken at the same time.
    *
    * @schema ShimSpecRolloutStrategyRolling#maxUpdate
    */

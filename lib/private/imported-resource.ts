@@ -29,12 +29,4 @@ export class ImportedResource extends Construct implements kplus.IResource {
   public get resourceName(): string {
     return this.name;
   }
-
-  public asApiResource(): kplus.IApiResource | undefined {
-    return this;
-  }
-
-  public asNonApiResource(): string | undefined {
-    return undefined;
-  }
 }

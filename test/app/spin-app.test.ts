@@ -147,9 +147,10 @@ test('what an app is given later adds to what it was given first', () => {
   expect(Object.keys(app.variables)).toEqual(['first', 'second']);
 });
 
-test('a claim can be mounted as it is', () => {
-  const claim = new kplus.PersistentVolume(chart, 'disk', { metadata: { name: 'disk' } });
-  newApp().mount('/data', claim);
+test('a persistent volume is mounted through its claim', () => {
+  const metadata = { name: 'disk' };
+  const disk = new kplus.AwsElasticBlockStorePersistentVolume(chart, 'disk', { metadata, volumeId: 'vol-1' });
+  newApp().mount('/data', disk);
   expect(spec().volumes?.[0].persistentVolumeClaim?.claimName).toBe('pvc-disk');
 });
 
@@ -201,7 +202,7 @@ describe('a generated name', () => {
 
 describe('dependencies', () => {
   test('an app comes after its executor, also in another chart', () => {
-    const other = new Chart(chart.node.root as Chart, 'executors', { namespace: 'team' });
+    const other = new Chart(chart.node.root, 'executors', { namespace: 'team' });
     const executor = new SpinAppExecutor(other, 'executor', { spinImage: 'spin' });
     new SpinApp(chart, 'app', { image: IMAGE, executor });
     synth(chart);
@@ -209,7 +210,7 @@ describe('dependencies', () => {
   });
 
   test('an executor of somebody else is not waited for', () => {
-    const other = new Chart(chart.node.root as Chart, 'references');
+    const other = new Chart(chart.node.root, 'references');
     const executor = SpinAppExecutor.fromSpinAppExecutorName(other, 'executor', 'shim');
     new SpinApp(chart, 'app', { image: IMAGE, executor });
     synth(chart);

@@ -1,0 +1,82 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { RuntimeClass, RuntimeClassProps } from '../../lib';
+import { only, synth, testChart } from '../testing';
+
+/** Every property: a new one without a test does not compile. */
+const PROPS: Required<RuntimeClassProps> = {
+  metadata: { name: 'wasmtime-spin-v2', labels: { label: 'value' } },
+  handler: 'spin-v2',
+  nodeSelector: { spin: 'true' },
+  tolerations: [kplus.NodeTaintQuery.is('spin', 'true', { effect: kplus.TaintEffect.NO_SCHEDULE })],
+  overhead: { cpu: kplus.Cpu.millis(10), memory: Size.mebibytes(16) },
+};
+
+test('a class needs a handler, and no more', () => {
+  const chart = testChart();
+  new RuntimeClass(chart, 'class', { metadata: { name: 'spin' }, handler: 'spin' });
+  expect(synth(chart)).toEqual([
+    { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'spin' }, handler: 'spin' },
+  ]);
+});
+
+test('every property is rendered, twice the same', () => {
+  const chart = testChart();
+  expect(new RuntimeClass(chart, 'class', PROPS).handler).toBe('spin-v2');
+  expect(synth(chart)).toEqual(synth(chart));
+  expect(synth(chart)).toEqual([
+    {
+      apiVersion: 'node.k8s.io/v1',
+      kind: 'RuntimeClass',
+      metadata: { name: 'wasmtime-spin-v2', labels: { label: 'value' } },
+      handler: 'spin-v2',
+      overhead: { podFixed: { cpu: '10m', memory: '16Mi' } },
+      scheduling: {
+        nodeSelector: { spin: 'true' },
+        tolerations: [{ effect: 'NoSchedule', key: 'spin', operator: 'Equal', value: 'true' }],
+      },
+    },
+  ]);
+});
+
+test('what is added later comes on top, and the caller keeps what it gave', () => {
+  const chart = testChart();
+  const runtimeClass = new RuntimeClass(chart, 'class', PROPS);
+  runtimeClass.addNodeSelector('pool', 'wasm');
+  runtimeClass.addToleration(kplus.NodeTaintQuery.any());
+  expect(only(synth(chart), 'RuntimeClass').scheduling).toEqual({
+    nodeSelector: { spin: 'true', pool: 'wasm' },
+    tolerations: [{ effect: 'NoSchedule', key: 'spin', operator: 'Equal', value: 'true' }, { operator: 'Exists' }],
+  });
+  expect([PROPS.nodeSelector, PROPS.tolerations.length]).toEqual([{ spin: 'true' }, 1]);
+});
+
+test.each([
+  [{ cpu: kplus.Cpu.units(1) }, { cpu: '1' }],
+  [{ memory: Size.gibibytes(1) }, { memory: '1Gi' }],
+])('an overhead of one resource: %#', (overhead, podFixed) => {
+  const chart = testChart();
+  new RuntimeClass(chart, 'class', { handler: 'spin', overhead });
+  expect(only(synth(chart), 'RuntimeClass').overhead).toEqual({ podFixed });
+});
+
+test('a class has no namespace, also in a chart that has one', () => {
+  const chart = testChart('team');
+  new RuntimeClass(chart, 'class', { metadata: { name: 'spin' }, handler: 'spin' });
+  expect(only(synth(chart), 'RuntimeClass').metadata).toEqual({ name: 'spin' });
+});
+
+test('a reference is a name and adds nothing', () => {
+  const chart = testChart();
+  const reference = RuntimeClass.fromRuntimeClassName(chart, 'class', 'spin');
+  expect(synth(chart)).toEqual([]);
+  const { name, resourceName, apiVersion, apiGroup, kind, resourceType } = reference;
+  expect({ name, resourceName, apiVersion, apiGroup, kind, resourceType }).toEqual({
+    name: 'spin',
+    resourceName: 'spin',
+    apiVersion: 'node.k8s.io/v1',
+    apiGroup: 'node.k8s.io',
+    kind: 'RuntimeClass',
+    resourceType: 'runtimeclasses',
+  });
+});
