@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { ApiObject, App, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { plainError } from '../private/errors';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { FileTree, writeTree } from '../synth/write-tree';
 import { readInventory, writeInventory } from './inventory';
@@ -78,7 +79,7 @@ function prefixed({ node }: IConstruct, messages: string[]): string[] {
 
 function refuse(errors: string[]): void {
   if (errors.length > 0) {
-    throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+    throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
   }
 }
 

@@ -22,3 +22,14 @@ function show(value: unknown): string {
   }
   return typeof value === 'string' ? value || "''" : JSON.stringify(value);
 }
+
+/**
+ * An error about what the user wrote or the machine refused.
+ *
+ * It has no stack: the message names the place, and a page of our frames and of Node's would bury it.
+ */
+export function plainError(message: string): Error {
+  const error = new Error(message);
+  error.stack = String(error);
+  return error;
+}

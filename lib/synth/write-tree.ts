@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { plainError } from '../private/errors';
 
 /** Files by their path below the output directory. */
 export type FileTree = Map<string, string>;
@@ -15,15 +16,23 @@ export type FileTree = Map<string, string>;
  * @throws if a file cannot be written; the message says which and why
  */
 export function writeTree(directory: string, files: FileTree, stale: string[]): void {
+  const failure = replaceFiles(directory, files, stale);
+  if (failure !== undefined) {
+    throw plainError(`cannot write the bundle to '${directory}': ${failure}`);
+  }
+}
+
+/** Says what went wrong, if anything did, and in which state it left the directory. */
+function replaceFiles(directory: string, files: FileTree, stale: string[]): string | undefined {
   let temporary: string | undefined;
-  let consequence = 'nothing was changed';
+  let state = 'nothing was changed';
   try {
     fs.mkdirSync(directory, { recursive: true });
     temporary = fs.mkdtempSync(path.join(directory, '.synth-'));
     for (const [file, text] of files) {
       writeFile(path.join(temporary, file), text);
     }
-    consequence = 'some of its files may be new already, so repeat the synth';
+    state = 'some of its files may be new already, so repeat the synth';
     for (const file of files.keys()) {
       fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
       fs.renameSync(path.join(temporary, file), path.join(directory, file));
@@ -32,12 +41,13 @@ export function writeTree(directory: string, files: FileTree, stale: string[]): 
       removeFile(directory, file);
     }
   } catch (error) {
-    throw new Error(`cannot write the bundle to '${directory}': ${reason(error)}; ${consequence}`, { cause: error });
+    return `${reason(error)}; ${state}`;
   } finally {
     if (temporary !== undefined) {
       fs.rmSync(temporary, { recursive: true, force: true });
     }
   }
+  return undefined;
 }
 
 function writeFile(file: string, text: string): void {

@@ -22,6 +22,8 @@ beforeAll(() => {
     encoding: 'utf8',
   });
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'foreign-app', private: true }));
+  const compilerOptions = { strict: true, target: 'es2022', module: 'commonjs', skipLibCheck: true, types: [] };
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
   fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node main.js\n');
   const tarball = path.join(folder, packed.trim());
   run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
@@ -33,7 +35,7 @@ afterAll(() => {
 
 function synthesize(main: string): string {
   fs.writeFileSync(path.join(folder, 'main.ts'), main);
-  run(bin('tsc'), '--strict', '--target', 'es2022', '--module', 'commonjs', '--skipLibCheck', '--types', '', 'main.ts');
+  run(bin('tsc'));
   run(bin('cdk8s'), 'synth');
   return path.join(folder, 'dist');
 }
@@ -75,4 +77,20 @@ test('an app uses the whole platform', () => {
     const ours = fs.readFileSync(path.join(ROOT, 'dist', file), 'utf8');
     expect(fs.readFileSync(path.join(dist, file), 'utf8')).toBe(ours);
   }
+});
+
+test('the examples of the README compile and synthesize', () => {
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  const programs = [...readme.matchAll(/^```ts\n(import [^]*?)^```$/gm)].map(([, code]) => code);
+  expect(programs).toHaveLength(1);
+  const dist = synthesize(programs[0]);
+  expect(fs.readdirSync(dist)).toEqual(['shop.k8s.yaml']);
+});
+
+test('the README shows main.ts as it is, but for its imports and comments', () => {
+  const main = fs
+    .readFileSync(path.join(ROOT, 'main.ts'), 'utf8')
+    .replace(/^(import|\/\/) .*\n/gm, '')
+    .trim();
+  expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8')).toContain(main);
 });
