@@ -8,6 +8,7 @@ import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { NodeInstaller } from './node-installer';
 import { SpinKubeRelease } from './releases';
 import { SpinOperator } from './spin-operator';
+import { SpinOperatorProps } from './spin-operator-props';
 
 /** Properties of `SpinKube`. */
 export interface SpinKubeProps {
@@ -33,11 +34,11 @@ export interface SpinKubeProps {
   readonly customResourceDefinitions?: CustomResourceDefinitions;
 
   /**
-   * Namespace of spin-operator. It is part of the bundle.
+   * Properties of spin-operator. Its namespace, `spin-operator` if none is given, is part of the bundle.
    *
-   * @default 'spin-operator'
+   * @default - the defaults of `SpinOperator`
    */
-  readonly operatorNamespace?: string;
+  readonly operator?: SpinOperatorProps;
 
   /**
    * Name of the RuntimeClass.
@@ -106,9 +107,8 @@ export class SpinKube extends Construct {
     });
 
     const operator = new Chart(scope, 'spin-operator');
-    const namespace = props.operatorNamespace ?? 'spin-operator';
-    new kplus.k8s.KubeNamespace(operator, 'namespace', { metadata: { name: namespace } });
-    this.operator = new SpinOperator(operator, 'spin-operator', { namespace });
+    this.operator = new SpinOperator(operator, 'spin-operator', props.operator);
+    new kplus.k8s.KubeNamespace(operator, 'namespace', { metadata: { name: this.operator.namespace } });
     operator.addDependency(crds, runtimeClass);
 
     this.executorChart = new Chart(scope, 'executors');

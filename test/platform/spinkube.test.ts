@@ -60,7 +60,7 @@ test('every property takes effect', () => {
     release: SpinKubeRelease.V2026_11,
     nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin-v2' }),
     customResourceDefinitions: CustomResourceDefinitions.external(),
-    operatorNamespace: 'wasm-system',
+    operator: { namespace: 'wasm-system', replicas: 2 },
     runtimeClassName: 'spin',
     executorName: 'shim',
     appNamespaces: ['shop', 'blog'],
@@ -74,7 +74,9 @@ test('every property takes effect', () => {
   expect(operator.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata)).toEqual([
     { name: 'wasm-system' },
   ]);
-  expect(operator.find(({ kind }) => kind === 'Deployment')?.metadata.namespace).toBe('wasm-system');
+  const deployment = operator.find(({ kind }) => kind === 'Deployment');
+  expect(deployment?.metadata.namespace).toBe('wasm-system');
+  expect(deployment?.spec).toMatchObject({ replicas: 2 });
   expect(manifestsOf('executors').map(({ metadata, spec }) => [metadata, spec as unknown])).toEqual(
     ['shop', 'blog'].map((namespace) => [
       { name: 'shim', namespace },
