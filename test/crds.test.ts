@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
@@ -10,6 +11,7 @@ const ROOT = path.join(__dirname, '..');
 /** A node of an OpenAPI schema, as far as the tests look into it. */
 interface Schema {
   readonly description?: string;
+  readonly default?: string | number | boolean;
   readonly properties?: { readonly [name: string]: Schema };
   readonly items?: Schema;
   readonly additionalProperties?: Schema | boolean;
@@ -28,32 +30,36 @@ function definitionsIn(file: string): Definition[] {
     .filter((definition) => definition !== null);
 }
 
-/** Every property below a schema by its path, and what is said about it. */
-function descriptions(schema: Schema, at = ''): [path: string, description: string | undefined][] {
+/** Every property below a schema: its path, what is said about it, and its default as it is to be said. */
+function fieldsOf(schema: Schema, at = ''): [path: string, description?: string, byDefault?: string][] {
   const { properties = {}, items, additionalProperties } = schema;
   const inner = typeof additionalProperties === 'object' ? additionalProperties : items;
   return [
-    ...Object.entries(properties).flatMap(([name, child]): [string, string | undefined][] => {
+    ...Object.entries(properties).flatMap(([name, child]): ReturnType<typeof fieldsOf> => {
       const here = at === '' ? name : `${at}.${name}`;
-      return [[here, child.description], ...descriptions(child, here)];
+      // Others, such as an empty text, are not said, because `cdk8s import` would garble them.
+      const byDefault = /^\w+$/.exec(String(child.default ?? ''))?.[0];
+      return [[here, child.description, byDefault], ...fieldsOf(child, here)];
     }),
-    ...(inner ? descriptions(inner, `${at}[]`) : []),
+    ...(inner ? fieldsOf(inner, `${at}[]`) : []),
   ];
 }
 
+const DESCRIBED: [file: string, kinds: string[]][] = [
+  ['crds/core.spinkube.dev-v0.6.1.yaml', ['SpinApp', 'SpinAppExecutor']],
+  ['crds/core.spinoperator.dev-v0.1.0.yaml', ['SpinApp', 'SpinAppExecutor']],
+  ['crds/runtime.spinkube.dev-v0.2.0.yaml', ['Shim']],
+  ['schemas/node.k8s.io.yaml', ['RuntimeClass']],
+];
+
 describe('own words', () => {
-  test.each([
-    ['crds/core.spinkube.dev-v0.6.1.yaml', ['SpinApp', 'SpinAppExecutor']],
-    ['crds/core.spinoperator.dev-v0.1.0.yaml', ['SpinApp', 'SpinAppExecutor']],
-    ['crds/runtime.spinkube.dev-v0.2.0.yaml', ['Shim']],
-    ['schemas/node.k8s.io.yaml', ['RuntimeClass']],
-  ])('describe every field of %s', (file, kinds) => {
+  test.each(DESCRIBED)('describe every field of %s', (file, kinds) => {
     const definitions = definitionsIn(file);
     expect(definitions.map(({ spec }) => spec.names.kind).sort()).toEqual([...kinds].sort());
     for (const { spec } of definitions) {
       for (const { schema } of spec.versions) {
         expect(schema.openAPIV3Schema.description).toBeTruthy();
-        const fields = descriptions(schema.openAPIV3Schema);
+        const fields = fieldsOf(schema.openAPIV3Schema);
         expect(fields.length).toBeGreaterThan(5);
         expect(fields.filter(([, description]) => !description).map(([field]) => field)).toEqual([]);
       }
@@ -63,8 +69,8 @@ describe('own words', () => {
   test('describe the fields of Certificate and Issuer that are set here', () => {
     const described = definitionsIn('schemas/cert-manager.io.yaml').map(({ spec }) => [
       spec.names.kind,
-      descriptions(spec.versions[0].schema.openAPIV3Schema)
-        .filter(([, description]) => description && !description.startsWith('Defaults to'))
+      fieldsOf(spec.versions[0].schema.openAPIV3Schema)
+        .filter(([, description]) => description)
         .map(([field]) => field),
     ]);
     expect(Object.fromEntries(described)).toEqual({
@@ -80,14 +86,23 @@ describe('own words', () => {
     });
   });
 
-  test('are not those of cert-manager', () => {
-    for (const file of fs.readdirSync(path.join(ROOT, 'crds')).filter((name) => name.includes('cert-manager'))) {
-      const told = definitionsIn(`crds/${file}`)
-        .flatMap(({ spec }) => spec.versions.flatMap(({ schema }) => descriptions(schema.openAPIV3Schema)))
-        .flatMap(([, description]) => description?.replace(/^Defaults to \S+$/, '') ?? []);
-      expect(told.filter(Boolean)).toEqual([]);
+  test.each(DESCRIBED)('of %s become the documentation of constructs unharmed', (file) => {
+    for (const { spec } of definitionsIn(file)) {
+      for (const [field, description = '', byDefault] of fieldsOf(spec.versions[0].schema.openAPIV3Schema)) {
+        const [words, ...rest] = description.split('\n\n');
+        // TSDoc reads tags into the first few; `cdk8s import` makes `@default` of the last.
+        expect([field, words]).toEqual([field, expect.not.stringMatching(/[{}<>@]|\*\/|Defaults?\W+(to|is)/)]);
+        expect([field, ...rest]).toEqual(byDefault === undefined ? [field] : [field, `Defaults to ${byDefault}`]);
+      }
     }
   });
+
+  test.each(fs.readdirSync(path.join(ROOT, 'crds')).filter((file) => file.includes('cert-manager')))(
+    'are not in %s, and no words of cert-manager either',
+    (file) => {
+      expect(fs.readFileSync(path.join(ROOT, 'crds', file), 'utf8')).not.toMatch(/^[ -]*description: /m);
+    },
+  );
 });
 
 /** A definition without texts, and without what the packaging of the release puts on its metadata. */
@@ -145,4 +160,17 @@ describe('the checksums', () => {
     });
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(sums));
   });
+});
+
+test('without Go the generator says so and writes nothing', () => {
+  const written = () => ['crds', 'schemas'].map((folder) => fs.statSync(path.join(ROOT, folder, 'README.md')).mtimeMs);
+  const before = written();
+  const { status, stderr } = spawnSync(process.execPath, ['tools/crds/generate.mjs'], {
+    cwd: ROOT,
+    env: { PATH: '' },
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(/^Go is needed .*\.\n$/);
+  expect(status).toBe(1);
+  expect(written()).toEqual(before);
 });

@@ -68,7 +68,7 @@ export function applyOverlays(crd, overlays) {
       const found = docs.find((candidate) => fits(candidate.path, path || '.'));
       if (found === undefined) return;
       found.overlay.used.add(`${kind} ${found.path}`);
-      describe(node, [found.text.trim()]);
+      describe(node, found.text.trim());
     });
   }
 }
@@ -85,15 +85,15 @@ function merge(into, from) {
 }
 
 /**
- * Says the default in the description, because `cdk8s import` ignores `default:` but turns "Defaults to X" into
- * `@default X`. It swallows any sign or quote before the first letter or digit, so such defaults are left out.
+ * Says the default at the end of our descriptions, because `cdk8s import` ignores `default:` but turns "Defaults to X"
+ * into `@default X`. It swallows any sign or quote before the first letter or digit, so such defaults are left out.
  */
 export function nameDefaults(crd) {
   for (const version of crd.spec.versions) {
     walk(schemaOf(version), (node) => {
       const simple = ['string', 'number', 'boolean'].includes(typeof node.default);
-      if (simple && /^\w/.test(String(node.default))) {
-        describe(node, [node.description, `Defaults to ${node.default}`]);
+      if (node.description && simple && /^\w/.test(String(node.default))) {
+        describe(node, `${node.description}\n\nDefaults to ${node.default}`);
       }
     });
   }
@@ -114,8 +114,8 @@ export function forgetType(crd, field, { path }) {
 }
 
 /** Puts the description first, so that its place does not depend on when it was written. */
-function describe(node, paragraphs) {
+function describe(node, description) {
   const rest = Object.entries(node).filter(([key]) => key !== 'description');
   for (const key of Object.keys(node)) delete node[key];
-  Object.assign(node, { description: paragraphs.filter(Boolean).join('\n\n') }, Object.fromEntries(rest));
+  Object.assign(node, { description }, Object.fromEntries(rest));
 }
