@@ -72,6 +72,18 @@ export class RuntimeConfig {
   ) {}
 
   /**
+   * Whether the operator must read a ConfigMap to write the configuration.
+   *
+   * @internal
+   */
+  public _readsConfigMaps(): boolean {
+    const { keyValueStores, llmCompute, sqliteDatabases } = this._render();
+    return [...(keyValueStores ?? []), ...(sqliteDatabases ?? []), ...(llmCompute ? [llmCompute] : [])]
+      .flatMap(({ options }) => options ?? [])
+      .some(({ valueFrom }) => valueFrom?.configMapKeyRef !== undefined);
+  }
+
+  /**
    * Renders `spec.runtimeConfig`.
    *
    * @internal

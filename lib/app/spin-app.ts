@@ -237,6 +237,15 @@ export class SpinApp
     return { kind: 'ServiceAccount', name: serviceAccount.name, apiGroup: '', namespace: this.metadata.namespace };
   }
 
+  /**
+   * Whether the operator must read a ConfigMap to run the app.
+   *
+   * @internal
+   */
+  public _readsConfigMaps(): boolean {
+    return this.settings.runtimeConfig?._readsConfigMaps() ?? false;
+  }
+
   /** Gives the object a name that fits into the operator's label key, unless one was given. */
   private createObject(metadata?: ApiObjectMetadata): ApiObject {
     const props = {

@@ -126,7 +126,8 @@ export interface SpinOperatorProps {
    * Whether the operator may read ConfigMaps in all namespaces.
    *
    * The Helm chart does not let it. Then a single SpinApp with a value from a ConfigMap in its runtime configuration
-   * stops the operator for the whole cluster: it waits for ever for a list that it may not have.
+   * stops the operator for the whole cluster: it waits for ever for a list that it may not have. With `false`, such
+   * an app in the same cdk8s app is refused.
    *
    * @default true
    */

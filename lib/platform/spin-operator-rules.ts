@@ -1,4 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { SpinApp } from '../app/spin-app';
 import { violation } from '../private/errors';
 import { isDnsLabel, isServiceName } from '../private/names';
 import { ARGS, inSeconds } from './spin-operator-deployment';
@@ -21,6 +23,20 @@ export function validateSpinOperator(names: SpinOperatorNames, settings: SpinOpe
     ...validateClusterDomain(settings),
     ...validateMetricsServiceType(settings),
   ];
+}
+
+/** One such app is enough: the operator then waits for ever, and no app of the cluster is looked after any more. */
+export function validateConfigMaps(operator: IConstruct, { readConfigMaps }: SpinOperatorSettings): string[] {
+  if (readConfigMaps) {
+    return [];
+  }
+  return operator.node.root.node
+    .findAll()
+    .filter((construct): construct is SpinApp => construct instanceof SpinApp && construct._readsConfigMaps())
+    .map(({ node: { path } }) => {
+      const rule = `would stop the operator for the whole cluster: ${path} takes part of its runtime configuration from a ConfigMap`;
+      return violation('readConfigMaps', readConfigMaps, rule, 'remove it, or take the value from a Secret');
+    });
 }
 
 function validateReleaseName(

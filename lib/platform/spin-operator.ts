@@ -5,7 +5,7 @@ import { addDeployment } from './spin-operator-deployment';
 import { SpinOperatorNames } from './spin-operator-names';
 import { SpinOperatorProps } from './spin-operator-props';
 import { addRbac } from './spin-operator-rbac';
-import { validateSpinOperator } from './spin-operator-rules';
+import { validateConfigMaps, validateSpinOperator } from './spin-operator-rules';
 import { addServices } from './spin-operator-services';
 import { settle } from './spin-operator-settings';
 import { addWebhooks } from './spin-operator-webhooks';
@@ -66,6 +66,8 @@ export class SpinOperator extends Construct {
     const certificate = addSelfSignedCertificate(this, names, settings);
     addDeployment(this, names, settings, certificate);
     addWebhooks(this, names, certificate);
-    this.node.addValidation({ validate: () => validateSpinOperator(names, settings) });
+    this.node.addValidation({
+      validate: () => [...validateSpinOperator(names, settings), ...validateConfigMaps(this, settings)],
+    });
   }
 }

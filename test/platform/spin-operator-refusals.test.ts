@@ -1,5 +1,14 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import {
+  KeyValueStore,
+  LlmCompute,
+  OptionValue,
+  RuntimeConfig,
+  SpinApp,
+  SpinAppExecutor,
+  SqliteDatabase,
+} from '../../lib';
 import { SpinOperator } from '../../lib/platform/spin-operator';
 import { SpinOperatorProps } from '../../lib/platform/spin-operator-props';
 import { synth, testChart, validationErrors } from '../testing';
@@ -121,5 +130,54 @@ describe('is refused', () => {
     expect(errorsOf({ helmReleaseName: longest, namespace: 'n'.repeat(63), replicas: 0, extraArgs: ['-v=1'] })).toEqual(
       [],
     );
+  });
+});
+
+describe('an operator that may not read ConfigMaps', () => {
+  /** What is wrong when an app takes these options for its stores, database and LLM. */
+  function errorsWith(props: SpinOperatorProps, config: (configMap: kplus.IConfigMap) => RuntimeConfig): string[] {
+    const chart = testChart();
+    new SpinOperator(chart, 'operator', props);
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    const runtimeConfig = config(kplus.ConfigMap.fromConfigMapName(chart, 'config', 'config'));
+    new SpinApp(chart, 'plain', { image: 'example.com/plain:v1', executor });
+    new SpinApp(chart, 'app', { image: 'example.com/app:v1', executor, runtimeConfig });
+    return validationErrors(chart);
+  }
+
+  const fromConfigMap: [string, (configMap: kplus.IConfigMap) => RuntimeConfig][] = [
+    [
+      'a key value store',
+      (map) =>
+        RuntimeConfig.of({
+          keyValueStores: { default: KeyValueStore.redis({ url: OptionValue.fromConfigMap(map, 'url') }) },
+        }),
+    ],
+    [
+      'a database',
+      (map) =>
+        RuntimeConfig.of({
+          sqliteDatabases: { default: SqliteDatabase.spin({ path: OptionValue.fromConfigMap(map, 'path') }) },
+        }),
+    ],
+    [
+      'an LLM',
+      (map) => RuntimeConfig.of({ llmCompute: LlmCompute.custom('own', { a: OptionValue.fromConfigMap(map, 'a') }) }),
+    ],
+  ];
+
+  test.each(fromConfigMap)('is refused beside an app with %s that is configured by one', (_, config) => {
+    expect(errorsWith({ readConfigMaps: false }, config)).toEqual([
+      "[test/operator] 'readConfigMaps' (false) would stop the operator for the whole cluster: test/app takes part of its runtime configuration from a ConfigMap; remove it, or take the value from a Secret",
+    ]);
+  });
+
+  test.each(fromConfigMap)('is accepted when it may, beside an app with %s', (_, config) => {
+    expect(errorsWith({}, config)).toEqual([]);
+  });
+
+  test('is accepted beside an app that needs none', () => {
+    const config = () => RuntimeConfig.of({ keyValueStores: { default: KeyValueStore.spin() } });
+    expect(errorsWith({ readConfigMaps: false }, config)).toEqual([]);
   });
 });
