@@ -1,9 +1,9 @@
 import { violation } from '../private/errors';
+import { renderVolume } from '../private/kplus-volume';
 import { isServiceName } from '../private/names';
 import { bytes, sizeQuantity } from '../private/quantity';
 import { SpinAppSettings, volumesOf } from './spin-app-settings';
 import { unknownField } from './spin-operator-api';
-import { renderVolume } from '../private/kplus-volume';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
 export const MAX_NAME_LENGTH = 63 - 'app..status'.length;

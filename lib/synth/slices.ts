@@ -50,7 +50,9 @@ export function gatesWithin(implied: ImpliedDependency[]): Map<Chart, ImpliedDep
   for (const gate of implied) {
     const { chart } = gate.dependent.apiObject;
     if (GATES.includes(gate.reason) && gate.dependency.apiObject.chart === chart) {
-      gates.set(chart, [...(gates.get(chart) ?? []), gate]);
+      const those = gates.get(chart) ?? [];
+      those.push(gate);
+      gates.set(chart, those);
     }
   }
   return gates;

@@ -1,0 +1,137 @@
+import { Chart } from 'cdk8s';
+import { Bundle } from '../../lib/gitops/bundle';
+import { add, app, autoscaler, crd, executor, levels, webhook } from './objects';
+import { stagesOf } from './stages';
+
+let bundle: Bundle;
+
+beforeEach(() => {
+  bundle = new Bundle();
+});
+
+describe('implied order', () => {
+  const chart = (id: string) => new Chart(bundle, id);
+
+  test.each<[string, () => void]>([
+    [
+      'a CustomResourceDefinition comes before its objects',
+      () => {
+        add(chart('later'), 'Widget', 'w', { apiVersion: 'example.com/v1' });
+        crd(chart('earlier'), 'Widget');
+      },
+    ],
+    [
+      'a Namespace comes before what is in it',
+      () => {
+        add(chart('later'), 'ConfigMap', 'c', { metadata: { namespace: 'team' } });
+        add(chart('earlier'), 'Namespace', 'team');
+      },
+    ],
+    [
+      'a RuntimeClass comes before the executor that names it',
+      () => {
+        executor(chart('later'), 'team');
+        add(chart('earlier'), 'RuntimeClass', 'wasmtime-spin-v2', { apiVersion: 'node.k8s.io/v1' });
+      },
+    ],
+    [
+      'a Shim comes before the executor that names its RuntimeClass',
+      () => {
+        executor(chart('later'), 'team');
+        add(chart('earlier'), 'Shim', 'spin-v2', {
+          apiVersion: 'runtime.spinkube.dev/v1alpha1',
+          spec: { runtimeClass: { name: 'wasmtime-spin-v2' } },
+        });
+      },
+    ],
+    [
+      'a RuntimeClass comes before the Shim that would make another one',
+      () => {
+        add(chart('later'), 'Shim', 'spin-v2', {
+          apiVersion: 'runtime.spinkube.dev/v1alpha1',
+          spec: { runtimeClass: { name: 'wasmtime-spin-v2' } },
+        });
+        add(chart('earlier'), 'RuntimeClass', 'wasmtime-spin-v2', { apiVersion: 'node.k8s.io/v1' });
+      },
+    ],
+    [
+      'an operator comes before the objects that its webhook is asked about',
+      () => {
+        executor(chart('later'), 'team');
+        webhook(chart('earlier'), { apiGroups: ['core.spinkube.dev'], resources: ['spinappexecutors'] });
+      },
+    ],
+    [
+      'a webhook for all resources of a group counts for each of them',
+      () => {
+        add(chart('later'), 'Policy', 'p', { apiVersion: 'example.com/v1' });
+        webhook(chart('earlier'), { apiGroups: ['example.com'], resources: ['*/*'] });
+      },
+    ],
+    [
+      'plurals are those of English',
+      () => {
+        add(chart('later'), 'Policy', 'p', { apiVersion: 'example.com/v1' });
+        webhook(chart('earlier'), { apiGroups: ['example.com'], resources: ['policies'] });
+      },
+    ],
+    [
+      'an executor comes before the SpinApps of its namespace',
+      () => {
+        app(chart('later'), 'team');
+        executor(chart('earlier'), 'team');
+      },
+    ],
+    [
+      'a SpinApp comes before its autoscaler',
+      () => {
+        autoscaler(chart('later'), 'team');
+        app(chart('earlier'), 'team');
+      },
+    ],
+  ])('%s', (_, arrange) => {
+    arrange();
+    expect(levels(stagesOf(bundle))).toEqual([['earlier'], ['later']]);
+  });
+
+  test.each<[string, () => void]>([
+    [
+      'an executor of another namespace',
+      () => {
+        app(chart('one'), 'team');
+        executor(chart('two'), 'other');
+      },
+    ],
+    [
+      'a CustomResourceDefinition of another group',
+      () => {
+        add(chart('one'), 'Widget', 'w', { apiVersion: 'example.org/v1' });
+        crd(chart('two'), 'Widget');
+      },
+    ],
+    [
+      'a webhook that may be ignored',
+      () => {
+        executor(chart('one'), 'team');
+        webhook(chart('two'), { apiGroups: ['core.spinkube.dev'], resources: ['*'] }, 'Ignore');
+      },
+    ],
+    [
+      'a policy engine that is asked about everything',
+      () => {
+        executor(chart('one'), 'team');
+        webhook(chart('two'), { apiGroups: ['*'], resources: ['*'] });
+      },
+    ],
+    [
+      'an autoscaler of another Deployment',
+      () => {
+        autoscaler(chart('one'), 'team', 'other');
+        app(chart('two'), 'team');
+      },
+    ],
+  ])('%s is not waited for', (_, arrange) => {
+    arrange();
+    expect(levels(stagesOf(bundle))).toEqual([['one', 'two']]);
+  });
+});

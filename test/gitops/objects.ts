@@ -1,0 +1,63 @@
+import { ApiObject, ApiObjectProps } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Stages } from './stages';
+
+/** An object of which nothing matters but what it is called. */
+export function add(scope: Construct, kind: string, name: string, props: Partial<ApiObjectProps> = {}): ApiObject {
+  return new ApiObject(scope, `${kind}-${name}`, {
+    apiVersion: 'v1',
+    kind,
+    ...props,
+    metadata: { name, ...props.metadata },
+  });
+}
+
+export function crd(scope: Construct, kind: string, group = 'example.com'): ApiObject {
+  return add(scope, 'CustomResourceDefinition', `${kind.toLowerCase()}s.${group}`, {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    spec: { group, names: { kind } },
+  });
+}
+
+export function executor(scope: Construct, namespace: string, runtimeClassName = 'wasmtime-spin-v2'): ApiObject {
+  return add(scope, 'SpinAppExecutor', 'shim', {
+    apiVersion: 'core.spinkube.dev/v1alpha1',
+    metadata: { namespace },
+    spec: { createDeployment: true, deploymentConfig: { runtimeClassName } },
+  });
+}
+
+export function app(scope: Construct, namespace: string, name = 'hello'): ApiObject {
+  return add(scope, 'SpinApp', name, {
+    apiVersion: 'core.spinkube.dev/v1alpha1',
+    metadata: { namespace },
+    spec: { executor: 'shim' },
+  });
+}
+
+export function autoscaler(scope: Construct, namespace: string, target = 'hello'): ApiObject {
+  return add(scope, 'HorizontalPodAutoscaler', 'scaler', {
+    apiVersion: 'autoscaling/v2',
+    metadata: { namespace },
+    spec: { scaleTargetRef: { kind: 'Deployment', name: target } },
+  });
+}
+
+export function webhook(
+  scope: Construct,
+  rule: { apiGroups: string[]; resources: string[] },
+  failurePolicy = 'Fail',
+): ApiObject {
+  return add(scope, 'ValidatingWebhookConfiguration', 'webhook', {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    webhooks: [{ failurePolicy, rules: [rule] }],
+  });
+}
+
+/** The names of the stages by level. */
+export function levels(stages: Stages): string[][] {
+  return stages.reduce<string[][]>((all, { level, name }) => {
+    all[level] = [...(all[level] ?? []), name];
+    return all;
+  }, []);
+}

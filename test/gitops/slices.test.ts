@@ -1,0 +1,86 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Bundle } from '../../lib/gitops/bundle';
+import { add, app, autoscaler, crd, executor, levels, webhook } from './objects';
+import { stagesOf } from './stages';
+
+let bundle: Bundle;
+
+beforeEach(() => {
+  bundle = new Bundle();
+});
+
+describe('slices', () => {
+  test('a chart is one stage when nothing in it must be waited for', () => {
+    const team = new Chart(bundle, 'team');
+    add(team, 'Namespace', 'team');
+    executor(team, 'team');
+    expect(levels(stagesOf(bundle))).toEqual([['team']]);
+  });
+
+  test('a chart with everything is cut where something must be waited for', () => {
+    const team = new Chart(bundle, 'team');
+    autoscaler(team, 'team');
+    app(team, 'team');
+    executor(team, 'team');
+    add(team, 'Namespace', 'team');
+    add(team, 'Widget', 'w', { apiVersion: 'example.com/v1' });
+    crd(team, 'Widget');
+    const stages = stagesOf(bundle);
+    expect(levels(stages)).toEqual([['team-crds', 'team-executors'], ['team'], ['team-autoscaling']]);
+    expect(Object.fromEntries(stages.map(({ name, objects }) => [name, objects.map(({ kind }) => kind)]))).toEqual({
+      'team-crds': ['CustomResourceDefinition'],
+      'team-executors': ['Namespace', 'SpinAppExecutor'],
+      team: ['SpinApp', 'Widget'],
+      'team-autoscaling': ['HorizontalPodAutoscaler'],
+    });
+  });
+
+  test('what an executor depends on comes along with it', () => {
+    const team = new Chart(bundle, 'team');
+    app(team, 'team');
+    const certificates = add(team, 'Secret', 'certificates', { metadata: { namespace: 'team' } });
+    executor(team, 'team').addDependency(certificates);
+    const stages = stagesOf(bundle);
+    expect(stages[0].objects.map(({ kind }) => kind)).toEqual(['Secret', 'SpinAppExecutor']);
+  });
+
+  test('an operator is waited for before its objects in the same chart', () => {
+    const chart = new Chart(bundle, 'all');
+    executor(chart, 'team');
+    const operator = new Construct(chart, 'operator');
+    add(operator, 'Deployment', 'operator', { apiVersion: 'apps/v1' });
+    webhook(operator, { apiGroups: ['core.spinkube.dev'], resources: ['spinapps', 'spinappexecutors'] });
+    app(chart, 'team');
+    const stages = stagesOf(bundle);
+    expect(levels(stages)).toEqual([['all-operator'], ['all-executors'], ['all']]);
+    expect(stages[0].objects.map(({ kind }) => kind)).toEqual(['Deployment', 'ValidatingWebhookConfiguration']);
+  });
+
+  test('two operators of which one needs the other cannot share a chart', () => {
+    const chart = new Chart(bundle, 'all');
+    const first = new Construct(chart, 'first');
+    webhook(first, { apiGroups: ['cert-manager.io'], resources: ['*/*'] });
+    const second = new Construct(chart, 'second');
+    add(second, 'Certificate', 'serving', { apiVersion: 'cert-manager.io/v1' });
+    add(second, 'MutatingWebhookConfiguration', 'second', {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      webhooks: [{ rules: [{ apiGroups: ['core.spinkube.dev'], resources: ['spinapps'] }] }],
+    }).addDependency(...second.node.children.slice(0, 1));
+    app(chart, 'team');
+    expect(() => stagesOf(bundle)).toThrow(
+      '[all] ValidatingWebhookConfiguration.admissionregistration.k8s.io/webhook (webhook) must be ready before Certificate.cert-manager.io/serving is applied, and one chart holds both; put them into charts of their own',
+    );
+  });
+
+  test('other charts wait for the slice that they need, and for no other', () => {
+    const team = new Chart(bundle, 'team');
+    executor(team, 'team');
+    app(team, 'team', 'first');
+    app(new Chart(bundle, 'more'), 'team', 'second');
+    expect(stagesOf(bundle).find(({ name }) => name === 'more')).toMatchObject({
+      level: 1,
+      dependsOn: ['team-executors'],
+    });
+  });
+});

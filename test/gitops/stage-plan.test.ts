@@ -1,0 +1,97 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Bundle } from '../../lib/gitops/bundle';
+import { add, app, executor, levels } from './objects';
+import { stagesOf } from './stages';
+
+let bundle: Bundle;
+
+beforeEach(() => {
+  bundle = new Bundle();
+});
+
+describe('objects of a stage', () => {
+  test('come in the order in which Kubernetes needs them', () => {
+    const chart = new Chart(bundle, 'chart');
+    const kinds = [
+      'ValidatingWebhookConfiguration',
+      'MutatingWebhookConfiguration',
+      'Deployment',
+      'Service',
+      'ConfigMap',
+      'ClusterRoleBinding',
+      'RoleBinding',
+      'ClusterRole',
+      'ServiceAccount',
+      'ResourceQuota',
+      'RuntimeClass',
+      'CustomResourceDefinition',
+      'Namespace',
+    ];
+    kinds.forEach((kind) => add(chart, kind, 'a'));
+    expect(stagesOf(bundle)[0].objects.map(({ kind }) => kind)).toEqual([
+      'Namespace',
+      'CustomResourceDefinition',
+      'RuntimeClass',
+      'ResourceQuota',
+      'ServiceAccount',
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'RoleBinding',
+      'ConfigMap',
+      'Service',
+      'Deployment',
+      'ValidatingWebhookConfiguration',
+      'MutatingWebhookConfiguration',
+    ]);
+  });
+
+  test('come after what they depend on, whatever their kind', () => {
+    const chart = new Chart(bundle, 'chart');
+    const job = add(chart, 'Job', 'first', { apiVersion: 'batch/v1' });
+    add(chart, 'Namespace', 'second').addDependency(job);
+    expect(stagesOf(bundle)[0].objects.map(({ kind }) => kind)).toEqual(['Job', 'Namespace']);
+  });
+
+  test('come after everything in a construct that they depend on', () => {
+    const chart = new Chart(bundle, 'chart');
+    const before = new Construct(chart, 'before');
+    const after = add(chart, 'ConfigMap', 'after');
+    ['a', 'b'].forEach((name) => add(before, 'Deployment', name, { apiVersion: 'apps/v1' }));
+    after.addDependency(before);
+    expect(stagesOf(bundle)[0].objects.map(({ name }) => name)).toEqual(['a', 'b', 'after']);
+  });
+});
+
+describe('names', () => {
+  test('a stage is called by the path of its chart', () => {
+    const fleet = new Construct(bundle, 'fleet');
+    add(new Chart(fleet, 'apps'), 'ConfigMap', 'a');
+    expect(levels(stagesOf(bundle))).toEqual([['fleet-apps']]);
+  });
+
+  test('two charts whose stages would have one name are refused', () => {
+    add(new Chart(bundle, 'a-b'), 'ConfigMap', 'one');
+    add(new Chart(new Construct(bundle, 'a'), 'b'), 'ConfigMap', 'two');
+    expect(() => stagesOf(bundle)).toThrow(
+      "[a-b] 'stage' (a-b) is the name of a stage of both 'a-b' and 'a/b'; rename one of the charts",
+    );
+  });
+
+  test('a chart that is called like the slice of another is refused', () => {
+    const team = new Chart(bundle, 'team');
+    executor(team, 'team');
+    app(team, 'team');
+    add(new Chart(bundle, 'team-executors'), 'ConfigMap', 'one');
+    expect(() => stagesOf(bundle)).toThrow("is the name of a stage of both 'team' and 'team-executors'");
+  });
+
+  test('an object that is in the bundle twice is refused', () => {
+    add(new Chart(bundle, 'a'), 'ConfigMap', 'same', { metadata: { namespace: 'team' } });
+    add(new Chart(bundle, 'b'), 'ConfigMap', 'same', { metadata: { namespace: 'team' } });
+    add(new Chart(bundle, 'c'), 'ConfigMap', 'same', { metadata: { namespace: 'other' } });
+    expect(() => stagesOf(bundle)).toThrow(
+      "[b/ConfigMap-same] 'metadata.name' (ConfigMap/team/same) is in the bundle already, at a/ConfigMap-same; remove or rename one of them",
+    );
+  });
+});
