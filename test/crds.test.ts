@@ -2,47 +2,15 @@ import { spawnSync } from 'child_process';
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
-import { parseAllDocuments } from 'yaml';
+import { definitionsIn, fieldsOf, Schema } from './definitions';
 import { goldenObjects, testWithGolden } from './golden';
 import { Manifest } from './testing';
 
 const ROOT = path.join(__dirname, '..');
 
-/** A node of an OpenAPI schema, as far as the tests look into it. */
-interface Schema {
-  readonly description?: string;
-  readonly default?: string | number | boolean;
-  readonly properties?: { readonly [name: string]: Schema };
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema | boolean;
-}
-
-interface Definition extends Manifest {
-  readonly spec: {
-    readonly names: { readonly kind: string };
-    readonly versions: { readonly schema: { readonly openAPIV3Schema: Schema } }[];
-  };
-}
-
-function definitionsIn(file: string): Definition[] {
-  return parseAllDocuments(fs.readFileSync(path.join(ROOT, file), 'utf8'))
-    .map((document) => document.toJS() as Definition | null)
-    .filter((definition) => definition !== null);
-}
-
-/** Every property below a schema: its path, what is said about it, and its default as it is to be said. */
-function fieldsOf(schema: Schema, at = ''): [path: string, description?: string, byDefault?: string][] {
-  const { properties = {}, items, additionalProperties } = schema;
-  const inner = typeof additionalProperties === 'object' ? additionalProperties : items;
-  return [
-    ...Object.entries(properties).flatMap(([name, child]): ReturnType<typeof fieldsOf> => {
-      const here = at === '' ? name : `${at}.${name}`;
-      // Others, such as an empty text, are not said, because `cdk8s import` would garble them.
-      const byDefault = /^\w+$/.exec(String(child.default ?? ''))?.[0];
-      return [[here, child.description, byDefault], ...fieldsOf(child, here)];
-    }),
-    ...(inner ? fieldsOf(inner, `${at}[]`) : []),
-  ];
+/** The default of a field as it is to be said; others, such as an empty text, `cdk8s import` would garble. */
+function sayableDefault(schema: Schema): string | undefined {
+  return /^\w+$/.exec(String(schema.default ?? ''))?.[0];
 }
 
 const DESCRIBED: [file: string, kinds: string[]][] = [
@@ -61,7 +29,7 @@ describe('own words', () => {
         expect(schema.openAPIV3Schema.description).toBeTruthy();
         const fields = fieldsOf(schema.openAPIV3Schema);
         expect(fields.length).toBeGreaterThan(5);
-        expect(fields.filter(([, description]) => !description).map(([field]) => field)).toEqual([]);
+        expect(fields.filter((field) => !field.schema.description).map((field) => field.path)).toEqual([]);
       }
     }
   });
@@ -70,8 +38,8 @@ describe('own words', () => {
     const described = definitionsIn('schemas/cert-manager.io.yaml').map(({ spec }) => [
       spec.names.kind,
       fieldsOf(spec.versions[0].schema.openAPIV3Schema)
-        .filter(([, description]) => description)
-        .map(([field]) => field),
+        .filter((field) => field.schema.description)
+        .map((field) => field.path),
     ]);
     expect(Object.fromEntries(described)).toEqual({
       Certificate: [
@@ -88,8 +56,9 @@ describe('own words', () => {
 
   test.each(DESCRIBED)('of %s become the documentation of constructs unharmed', (file) => {
     for (const { spec } of definitionsIn(file)) {
-      for (const [field, description = '', byDefault] of fieldsOf(spec.versions[0].schema.openAPIV3Schema)) {
-        const [words, ...rest] = description.split('\n\n');
+      for (const { path: field, schema } of fieldsOf(spec.versions[0].schema.openAPIV3Schema)) {
+        const [words, ...rest] = (schema.description ?? '').split('\n\n');
+        const byDefault = sayableDefault(schema);
         // TSDoc reads tags into the first few; `cdk8s import` makes `@default` of the last.
         expect([field, words]).toEqual([field, expect.not.stringMatching(/[{}<>@]|\*\/|Defaults?\W+(to|is)/)]);
         expect([field, ...rest]).toEqual(byDefault === undefined ? [field] : [field, `Defaults to ${byDefault}`]);

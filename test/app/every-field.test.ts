@@ -1,60 +1,15 @@
-import * as fs from 'fs';
-import * as path from 'path';
-import { parseAllDocuments } from 'yaml';
 import { SpinOperatorApi } from '../../lib';
+import { definitionsIn, fieldsOf, pathsOf } from '../definitions';
 import { Manifest, synth, testChart } from '../testing';
 import { everyField } from './every-field';
 
-interface Schema {
-  readonly properties?: { readonly [name: string]: Schema };
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema | boolean;
-}
-
-interface Definition {
-  readonly spec: {
-    readonly names: { readonly kind: string };
-    readonly versions: { readonly schema: { readonly openAPIV3Schema: Schema } }[];
-  };
-}
-
 /** The paths of all fields below `spec`, by kind. */
-function fieldsOf(file: string): { [kind: string]: string[] } {
-  const text = fs.readFileSync(path.join(__dirname, '..', '..', 'crds', file), 'utf8');
-  const definitions = parseAllDocuments(text).map((document) => document.toJS() as Definition | null);
-  return Object.fromEntries(
-    definitions
-      .filter((definition) => definition !== null)
-      .map(({ spec }) => [
-        spec.names.kind,
-        schemaPaths(spec.versions[0].schema.openAPIV3Schema).filter((field) => field.startsWith('spec.')),
-      ]),
-  );
-}
-
-function schemaPaths({ properties = {}, items, additionalProperties }: Schema, at = ''): string[] {
-  const inner = typeof additionalProperties === 'object' ? additionalProperties : items;
-  return [
-    ...Object.entries(properties).flatMap(([name, child]) => {
-      const here = at === '' ? name : `${at}.${name}`;
-      return [here, ...schemaPaths(child, here)];
-    }),
-    ...(inner ? schemaPaths(inner, `${at}[]`) : []),
-  ];
-}
-
-/** The paths of all fields that a value sets; the keys of a map are as good as the indexes of a list. */
-function paths(value: unknown, at = ''): string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item) => paths(item, `${at}[]`));
-  }
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  return Object.entries(value).flatMap(([name, child]) => {
-    const here = at === '' ? name : `${at}.${name}`;
-    return [here, ...paths(child, here)];
+function specFields(file: string): { [kind: string]: string[] } {
+  const byKind = definitionsIn(`crds/${file}`).map(({ spec }): [string, string[]] => {
+    const paths = fieldsOf(spec.versions[0].schema.openAPIV3Schema).map((field) => field.path);
+    return [spec.names.kind, paths.filter((path) => path.startsWith('spec.'))];
   });
+  return Object.fromEntries(byKind);
 }
 
 let manifests: Manifest[];
@@ -66,15 +21,34 @@ beforeAll(() => {
 });
 
 test.each(['SpinApp', 'SpinAppExecutor'])('constructs set every field of %s', (kind) => {
-  const fields = fieldsOf('core.spinkube.dev-v0.6.1.yaml')[kind];
-  const set = new Set(manifests.filter((manifest) => manifest.kind === kind).flatMap((manifest) => paths(manifest)));
+  const fields = specFields('core.spinkube.dev-v0.6.1.yaml')[kind];
+  const set = new Set(manifests.filter((manifest) => manifest.kind === kind).flatMap((manifest) => pathsOf(manifest)));
   expect(fields.length).toBeGreaterThan(10);
   expect(fields.filter((field) => !set.has(field))).toEqual([]);
 });
 
+/** Fields with keys of the user's own, and the one that the definition leaves without a type. */
+function openFields(kind: string): string[] {
+  const definition = definitionsIn('crds/core.spinkube.dev-v0.6.1.yaml').find(({ spec }) => spec.names.kind === kind);
+  const fields = definition ? fieldsOf(definition.spec.versions[0].schema.openAPIV3Schema) : [];
+  const maps = fields.filter(({ schema }) => typeof schema.additionalProperties === 'object').map(({ path }) => path);
+  return [...maps, 'spec.volumes[].ephemeral.volumeClaimTemplate.metadata'];
+}
+
+test.each(['SpinApp', 'SpinAppExecutor'])('constructs set no field that %s lacks', (kind) => {
+  const known = specFields('core.spinkube.dev-v0.6.1.yaml')[kind];
+  const open = openFields(kind);
+  const set = manifests
+    .filter((manifest) => manifest.kind === kind)
+    .flatMap(({ spec }) => pathsOf({ spec: spec as unknown }));
+  const unknown = set.filter((field) => field !== 'spec' && !known.includes(field));
+  expect(set.length).toBeGreaterThan(5);
+  expect(unknown.filter((field) => !open.some((map) => field.startsWith(`${map}.`)))).toEqual([]);
+});
+
 test.each(['SpinApp', 'SpinAppExecutor'])('the older %s has no field that the newer lacks', (kind) => {
-  const newer = fieldsOf('core.spinkube.dev-v0.6.1.yaml')[kind];
-  const older = fieldsOf('core.spinoperator.dev-v0.1.0.yaml')[kind];
+  const newer = specFields('core.spinkube.dev-v0.6.1.yaml')[kind];
+  const older = specFields('core.spinoperator.dev-v0.1.0.yaml')[kind];
   expect(older.filter((field) => !newer.includes(field))).toEqual([]);
 });
 
@@ -83,7 +57,7 @@ test.each([
   [SpinOperatorApi.V0_1_0, 'core.spinoperator.dev-v0.1.0.yaml'],
 ])('what an API knows is what its definitions have: %#', (api, file) => {
   expect(file).toBe(`${api.group}-${api.operatorVersion}.yaml`);
-  const newest = Object.values(fieldsOf('core.spinkube.dev-v0.6.1.yaml')).flat();
-  const own = Object.values(fieldsOf(file)).flat();
+  const newest = Object.values(specFields('core.spinkube.dev-v0.6.1.yaml')).flat();
+  const own = Object.values(specFields(file)).flat();
   expect(newest.filter((field) => api.knows(field))).toEqual(newest.filter((field) => own.includes(field)));
 });
