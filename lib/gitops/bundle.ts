@@ -52,15 +52,18 @@ export class Bundle extends App {
   }
 
   private plan(): Stage[] {
-    refuse(this.node.findAll().flatMap((construct) => prefixed(construct, construct.node.validate())));
-    const plan = planStages(this, this.render());
-    refuse(plan.errors);
+    const errors = this.node.findAll().flatMap((construct) => prefixed(construct, construct.node.validate()));
+    const plan = planStages(this, this.render(errors));
+    errors.push(...plan.errors);
+    if (errors.length > 0) {
+      throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+    }
     return plan.stages;
   }
 
-  private render(): RenderedObject[] {
+  /** Renders what can be rendered, and adds to the errors what cannot. */
+  private render(errors: string[]): RenderedObject[] {
     const rendered: RenderedObject[] = [];
-    const errors: string[] = [];
     for (const apiObject of this.node.findAll().filter((construct) => ApiObject.isApiObject(construct))) {
       try {
         rendered.push({ apiObject, manifest: apiObject.toJson() as Manifest });
@@ -68,19 +71,12 @@ export class Bundle extends App {
         errors.push(...prefixed(apiObject, [error instanceof Error ? error.message : String(error)]));
       }
     }
-    refuse(errors);
     return rendered;
   }
 }
 
 function prefixed({ node }: IConstruct, messages: string[]): string[] {
   return messages.map((message) => `[${node.path}] ${message}`);
-}
-
-function refuse(errors: string[]): void {
-  if (errors.length > 0) {
-    throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
-  }
 }
 
 function manifestPath({ name }: Stage): string {

@@ -183,3 +183,19 @@ test('an object that cannot be rendered is named, with all others', () => {
   const synth = () => synthFiles(bundle);
   expect(synth).toThrow(/\[one\/object\] .*: one is broken\n {2}\[two\/object\] .*: two is broken$/);
 });
+
+test('what is wrong with constructs, with objects and with the order is said together', () => {
+  const bundle = bundleWith(undefined, 'one');
+  new Chart(bundle, 'two').node.addValidation({ validate: () => ['this is wrong'] });
+  const [a, b] = ['a', 'b'].map((id) => new Chart(bundle, id));
+  [a, b].forEach((chart) => configMap(chart, chart.node.id));
+  a.addDependency(b);
+  b.addDependency(a);
+  const produce = (): never => {
+    throw new Error('it is broken');
+  };
+  const data = Lazy.any({ produce }) as unknown;
+  new ApiObject(new Chart(bundle, 'three'), 'object', { apiVersion: 'v1', kind: 'ConfigMap', data });
+  const synth = () => synthFiles(bundle);
+  expect(synth).toThrow(/\n {2}\[two\] this is wrong\n {2}\[three\/object\] .*it is broken\n {2}the stages depend/);
+});
