@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { violation } from '../private/errors';
 import { applyRank } from '../synth/apply-order';
 import { CycleError, Graph } from '../synth/graph';
 import { impliedDependencies } from '../synth/implied-dependencies';
@@ -35,7 +36,7 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
       drafts.push({ name: stageName(chart, part), chart, members: those });
     }
   }
-  errors.push(...collisions(drafts), ...duplicates(objects));
+  errors.push(...namelessCharts(drafts), ...collisions(drafts), ...duplicates(objects));
   if (errors.length > 0) {
     return { stages: [], errors };
   }
@@ -49,8 +50,19 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
   }
 }
 
+/** In lower case and without what no DNS label has, as cdk8s makes names of paths: files and objects are called so. */
 function stageName(chart: Chart, part: Slice): string {
-  return [chart.node.path, part].filter(Boolean).join('-').replaceAll('/', '-');
+  const parts = [...chart.node.path.split('/'), part].map((id) => id.toLowerCase().replace(/[^a-z0-9-]/g, ''));
+  return parts.filter(Boolean).join('-');
+}
+
+function namelessCharts(drafts: Draft[]): string[] {
+  return drafts
+    .filter(({ name }) => name === '' || /^-|-$/.test(name))
+    .map(({ chart: { node } }) => {
+      const rule = 'makes no name for a stage, which begins and ends with a letter or digit';
+      return `[${node.path}] ${violation('id', node.id, rule, 'rename the chart')}`;
+    });
 }
 
 function sortStages(drafts: Draft[], graph: ObjectGraph): Stage[] {

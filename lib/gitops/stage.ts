@@ -2,7 +2,7 @@ import { RenderedObject } from '../synth/manifest';
 
 /** What is applied together and then waited for: a chart, or a slice of one where something in it must be waited for. */
 export interface Stage {
-  /** Path of the chart joined by dashes, with the slice at its end. */
+  /** Path of the chart joined by dashes, in lower case, with the slice at its end. */
   readonly name: string;
 
   /** The objects, in the order in which to apply them. */

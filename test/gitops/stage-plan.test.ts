@@ -70,6 +70,18 @@ describe('names', () => {
     expect(levels(stagesOf(bundle))).toEqual([['fleet-apps']]);
   });
 
+  test('a stage is called as files and objects can be', () => {
+    add(new Chart(new Construct(bundle, 'Team Shop'), 'Web.Apps'), 'ConfigMap', 'a');
+    expect(levels(stagesOf(bundle))).toEqual([['teamshop-webapps']]);
+  });
+
+  test.each(['..', '-', 'apps-'])('a chart that gives no such name is refused: %s', (id) => {
+    add(new Chart(bundle, id), 'ConfigMap', 'a');
+    expect(() => stagesOf(bundle)).toThrow(
+      `[${id}] 'id' (${id}) makes no name for a stage, which begins and ends with a letter or digit; rename the chart`,
+    );
+  });
+
   test('two charts whose stages would have one name are refused', () => {
     add(new Chart(bundle, 'a-b'), 'ConfigMap', 'one');
     add(new Chart(new Construct(bundle, 'a'), 'b'), 'ConfigMap', 'two');
