@@ -10,8 +10,7 @@ export interface Manifest {
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
   };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into manifests of every kind
-  readonly [field: string]: any;
+  readonly [field: string]: unknown;
 }
 
 /** A chart `test` in an app of its own. */

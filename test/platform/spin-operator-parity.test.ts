@@ -67,8 +67,7 @@ describe('parity with the chart of v0.6.1', () => {
 
   testWithGolden('where the two objects left out have the rules of those that remain', () => {
     const rules = (name: string) =>
-      goldenObjects(GOLDEN).find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === name)
-        ?.rules as unknown;
+      goldenObjects(GOLDEN).find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === name)?.rules;
     expect(rules('spin-operator-metrics-role')).toEqual(rules('spin-operator-metrics-auth-role'));
     expect(rules('spin-operator-metrics-role')).toHaveLength(2);
   });

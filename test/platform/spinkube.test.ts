@@ -77,7 +77,7 @@ test('every property takes effect', () => {
   const deployment = operator.find(({ kind }) => kind === 'Deployment');
   expect(deployment?.metadata.namespace).toBe('wasm-system');
   expect(deployment?.spec).toMatchObject({ replicas: 2 });
-  expect(manifestsOf('executors').map(({ metadata, spec }) => [metadata, spec as unknown])).toEqual(
+  expect(manifestsOf('executors').map(({ metadata, spec }) => [metadata, spec])).toEqual(
     ['shop', 'blog'].map((namespace) => [
       { name: 'shim', namespace },
       { createDeployment: true, deploymentConfig: { installDefaultCACerts: true, runtimeClassName: 'spin' } },

@@ -22,7 +22,7 @@ export interface VolumeDataSource {
   readonly name: string;
 }
 
-/** What a volume is filled with when it is made: any object that a volume populator knows. */
+/** What a volume is filled with when it is made: an object of a kind that a volume populator knows. */
 export interface VolumeDataSourceReference extends VolumeDataSource {
   /**
    * Namespace of the object, which must have a ReferenceGrant for it. Needs the feature gate
@@ -176,15 +176,19 @@ function checkAccessModes(rules: VolumeRules, { accessModes }: EphemeralVolumeOp
 function checkDataSources(rules: VolumeRules, options: EphemeralVolumeOptions): void {
   checkDataSource(rules, 'dataSource', options.dataSource);
   checkDataSource(rules, 'dataSourceRef', options.dataSourceRef);
-  const { dataSource: local, dataSourceRef: any } = options;
-  if (local === undefined || any === undefined) {
+  const { dataSource, dataSourceRef } = options;
+  if (dataSource === undefined || dataSourceRef === undefined) {
     return;
   }
-  if (any.namespace !== undefined && any.namespace !== '') {
-    throw rules.broken('dataSource', local, 'must not be set when dataSourceRef has a namespace', 'remove it');
+  if (dataSourceRef.namespace !== undefined && dataSourceRef.namespace !== '') {
+    throw rules.broken('dataSource', dataSource, 'must not be set when dataSourceRef has a namespace', 'remove it');
   }
-  if (local.kind !== any.kind || local.name !== any.name || (local.apiGroup ?? '') !== (any.apiGroup ?? '')) {
-    throw rules.broken('dataSource', local, 'must be the same as dataSourceRef', 'remove one of them');
+  if (
+    dataSource.kind !== dataSourceRef.kind ||
+    dataSource.name !== dataSourceRef.name ||
+    (dataSource.apiGroup ?? '') !== (dataSourceRef.apiGroup ?? '')
+  ) {
+    throw rules.broken('dataSource', dataSource, 'must be the same as dataSourceRef', 'remove one of them');
   }
 }
 
