@@ -81,9 +81,51 @@ export {
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
 export { Bundle, BundleProps } from './gitops/bundle';
+export { CertManager } from './platform/cert-manager/cert-manager';
+export { CertManagerMonitoring, CertManagerMonitorOptions } from './platform/cert-manager/monitoring';
+export {
+  CertManagerCainjectorOptions,
+  CertManagerComponentOptions,
+  CertManagerControllerOptions,
+  CertManagerDefaultIssuer,
+  CertManagerPodDnsOptions,
+  CertManagerProps,
+  CertManagerWebhookOptions,
+} from './platform/cert-manager/props';
 export { CustomResourceDefinitions } from './platform/custom-resource-definitions';
-export { NodeInstaller, PreinstalledShimOptions } from './platform/node-installer';
-export { SpinKubeRelease } from './platform/releases';
-export { SpinKube, SpinKubeProps } from './platform/spinkube';
-export { SpinOperator } from './platform/spin-operator';
-export { SpinOperatorProps } from './platform/spin-operator-props';
+export { FetchStrategy, ShimPlatform } from './platform/fetch-strategy';
+export { KwasmOperator } from './platform/kwasm-operator/kwasm-operator';
+export { KwasmOperatorProps } from './platform/kwasm-operator/props';
+export {
+  KwasmInstallerOptions,
+  NodeInstaller,
+  PreinstalledShimOptions,
+  RuntimeClassManagerInstallerOptions,
+} from './platform/node-installer';
+export {
+  CertManagerVersion,
+  KwasmOperatorVersion,
+  RuntimeClassManagerVersion,
+  SpinKubeRelease,
+  SpinKubeReleaseOptions,
+  SpinOperatorVersion,
+  SpinShimVersion,
+} from './platform/releases';
+export { RuntimeClassManagerProps, ShimDownloaderOptions } from './platform/runtime-class-manager/props';
+export { RuntimeClassManager } from './platform/runtime-class-manager/runtime-class-manager';
+export { RolloutStrategy, Shim, ShimProps } from './platform/shim';
+export { ShimArchitecture } from './platform/shim-architecture';
+export { SpinKube } from './platform/spinkube';
+export { SpinKubeExecutorOptions, SpinKubeProps, SpinKubeRuntimeClassOptions } from './platform/spinkube-props';
+export { KubeRbacProxyOptions, SpinOperatorProps } from './platform/spin-operator/props';
+export { SpinOperator } from './platform/spin-operator/spin-operator';
+export {
+  CertificateIssuer,
+  CertificateIssuerKind,
+  CertificateSecretOptions,
+  ExistingCertManagerOptions,
+  WebhookCertificates,
+} from './platform/webhook-certificates/webhook-certificates';
+export { Affinity, PreferredNodes } from './platform/workload/affinity';
+export { PodDisruptionBudget } from './platform/workload/pod-disruption-budget';
+export { PodOptions, WorkloadOptions } from './platform/workload/workload-options';

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { Manifest } from './testing';
 
 /** What Helm and the release files of the operators render; kept beside the repository, not in it. */
-const GOLDEN = path.join(__dirname, '..', '..', 'shared', 'golden');
+export const GOLDEN = path.join(__dirname, '..', '..', 'shared', 'golden');
 
 /** The objects of a golden file, for example `current/spin-operator.yaml`. */
 export function goldenObjects(file: string): Manifest[] {

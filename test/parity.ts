@@ -28,8 +28,8 @@ export function identity({ apiVersion, kind, metadata: { namespace, name } }: Ma
 }
 
 /**
- * A manifest without what means nothing: labels of Helm, null, some empty maps, descriptions in schemas, the order of
- * RBAC rules. Nothing is filled in, and other lists keep their order.
+ * A manifest without what means nothing: labels of Helm, null, some empty maps, descriptions in schemas, the order and grouping
+ * of RBAC rules. Nothing is filled in, and other lists keep their order.
  */
 export function normalize(manifest: Manifest): Manifest {
   const normalized = withoutNoise(manifest, false) as Manifest;
@@ -71,20 +71,58 @@ function isRole({ kind, apiVersion }: Manifest): boolean {
   return apiVersion.startsWith('rbac.authorization.k8s.io/') && ['Role', 'ClusterRole'].includes(kind);
 }
 
-/** Rules are a set of sets. */
+/** Rules add up to a set of permissions, and it does not matter how they are grouped. */
 function sortedRules(rules: unknown): unknown {
-  return Array.isArray(rules) ? rules.map(sortedRule).sort(compareText) : rules;
+  return Array.isArray(rules) ? [...new Set(rules.flatMap(permissions))].sort(compareText) : rules;
 }
 
-function sortedRule(rule: object): object {
-  return Object.fromEntries(
-    Object.entries(rule)
-      .map(([key, values]: [string, unknown]) => [key, Array.isArray(values) ? values.map(String).sort() : values])
-      .sort(compareText),
-  ) as object;
+/** Each permission of a rule in one line, such as `apps deployments  get`. */
+function permissions(rule: { [field: string]: string[] | undefined }): string[] {
+  const dimensions = ['apiGroups', 'resources', 'resourceNames', 'nonResourceURLs', 'verbs'].map(
+    (name) => rule[name] ?? ['-'],
+  );
+  return dimensions.reduce((found, values) => found.flatMap((text) => values.map((value) => `${text} ${value}`)), ['']);
 }
 
 function compareText(a: unknown, b: unknown): number {
   const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** One way in which our objects are not those of a chart. */
+export interface Difference {
+  /** The object, as `identity()` shows it. */
+  readonly object: string;
+
+  /** The field, such as `spec.template.spec.containers.0.image`; `+` and `-` where one side lacks the whole object. */
+  readonly path: string;
+  readonly ours: unknown;
+  readonly theirs: unknown;
+}
+
+/** Everything in which two lists of manifests differ in meaning. */
+export function differences(ours: Manifest[], theirs: Manifest[]): Difference[] {
+  const [mine, golden] = [byIdentity(ours), byIdentity(theirs)];
+  return [...new Set([...Object.keys(mine), ...Object.keys(golden)])].sort().flatMap((object) => {
+    if (!(object in golden)) {
+      return [{ object, path: '+', ours: mine[object], theirs: undefined }];
+    }
+    if (!(object in mine)) {
+      return [{ object, path: '-', ours: undefined, theirs: golden[object] }];
+    }
+    return fieldDifferences(mine[object], golden[object]).map((difference) => ({ object, ...difference }));
+  });
+}
+
+function fieldDifferences(ours: unknown, theirs: unknown, path: string[] = []): Omit<Difference, 'object'>[] {
+  if (isTree(ours) && isTree(theirs) && Array.isArray(ours) === Array.isArray(theirs)) {
+    return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].flatMap((key) =>
+      fieldDifferences(ours[key], theirs[key], [...path, key]),
+    );
+  }
+  return ours === theirs ? [] : [{ path: path.join('.'), ours, theirs }];
+}
+
+function isTree(value: unknown): value is { [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
 }

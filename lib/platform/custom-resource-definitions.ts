@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import { ApiObject, ApiObjectProps, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
+import { withoutNamespace } from '../private/cluster-scoped';
 import { invalid } from '../private/errors';
 import { crdFile } from '../private/package-files';
 
@@ -14,53 +15,60 @@ export class CustomResourceDefinitions {
    * Those that this library brings: the structure is that of the release, the field descriptions are our own.
    */
   public static bundled(): CustomResourceDefinitions {
-    return new CustomResourceDefinitions((bundled) => crdFile(bundled));
+    return new CustomResourceDefinitions((bundled) => bundled.map(crdFile));
   }
 
   /**
    * Those of a file of yours, such as a copy of the release file, so that `kubectl explain` has the words of its
    * authors.
    *
-   * @param path path of a YAML file with CustomResourceDefinitions and nothing else
+   * @param path path of a YAML file with the CustomResourceDefinitions of the component and nothing else
    */
   public static fromFile(path: string): CustomResourceDefinitions {
-    return new CustomResourceDefinitions(() => path);
+    return new CustomResourceDefinitions(() => [path]);
   }
 
   /** None: somebody else installs them, before this bundle is applied. */
   public static external(): CustomResourceDefinitions {
-    return new CustomResourceDefinitions(() => undefined);
+    return new CustomResourceDefinitions(() => []);
   }
 
-  private constructor(private readonly fileFor: (bundled: string) => string | undefined) {}
+  private constructor(private readonly filesFor: (bundled: string[]) => string[]) {}
 
   /**
    * Adds the definitions to a construct.
    *
-   * @param bundled name of the file that this library brings for the component
+   * @param bundled names of the files that this library brings for the component
    * @internal
    */
-  public _addTo(scope: Construct, bundled: string): void {
-    const file = this.fileFor(bundled);
-    if (file === undefined) {
-      return;
-    }
-    for (const definition of read(scope, file)) {
-      new ApiObject(scope, String(definition.metadata?.name), definition);
+  public _addTo(scope: Construct, bundled: string[]): void {
+    const groups = bundled.map((file) => file.replace(/-v[^-]*$/, ''));
+    for (const file of this.filesFor(bundled)) {
+      for (const definition of read(scope, file, groups)) {
+        withoutNamespace(new ApiObject(scope, String(definition.metadata?.name), definition));
+      }
     }
   }
 }
 
-function read(scope: Construct, file: string): ApiObjectProps[] {
+interface Definition extends ApiObjectProps {
+  readonly spec?: { readonly group?: string };
+}
+
+function read(scope: Construct, file: string, groups: string[]): Definition[] {
   const refuse = (rule: string) =>
     invalid(scope, 'customResourceDefinitions', file, rule, 'give the path of the CRD file of the release');
   if (!fs.existsSync(file)) {
     throw refuse('does not exist');
   }
-  const documents = Yaml.load(file) as ApiObjectProps[];
+  const documents = (Yaml.load(file) as (Definition | null)[]).filter((document) => document !== null);
   const others = documents.filter(({ kind }) => kind !== 'CustomResourceDefinition').map(({ kind }) => kind);
   if (others.length > 0 || documents.length === 0) {
     throw refuse(`must hold CustomResourceDefinitions and nothing else, but has ${others.join(', ') || 'none'}`);
+  }
+  const foreign = documents.find(({ spec }) => !groups.includes(spec?.group ?? ''));
+  if (foreign) {
+    throw refuse(`must define ${groups.join(' and ')}, but has ${String(foreign.metadata?.name)}`);
   }
   return documents;
 }

@@ -1,75 +1,24 @@
 import { Chart } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
-import { Construct, Dependable } from 'constructs';
+import { Construct, Dependable, IConstruct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
+import { CertManager } from './cert-manager/cert-manager';
+import { CertManagerProps } from './cert-manager/props';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
-import { NodeInstaller } from './node-installer';
-import { SpinKubeRelease } from './releases';
-import { SpinOperator } from './spin-operator';
-import { SpinOperatorProps } from './spin-operator-props';
-
-/** Properties of `SpinKube`. */
-export interface SpinKubeProps {
-  /**
-   * The versions to install. Name one, so that an upgrade of this library does not upgrade your platform.
-   *
-   * @default SpinKubeRelease.CURRENT
-   */
-  readonly release?: SpinKubeRelease;
-
-  /**
-   * How the containerd shim gets onto the nodes.
-   *
-   * @default NodeInstaller.preinstalled()
-   */
-  readonly nodeInstaller?: NodeInstaller;
-
-  /**
-   * Where the CustomResourceDefinitions of spin-operator come from.
-   *
-   * @default CustomResourceDefinitions.bundled()
-   */
-  readonly customResourceDefinitions?: CustomResourceDefinitions;
-
-  /**
-   * Properties of spin-operator. Its namespace, `spin-operator` if none is given, is part of the bundle.
-   *
-   * @default - the defaults of `SpinOperator`
-   */
-  readonly operator?: SpinOperatorProps;
-
-  /**
-   * Name of the RuntimeClass.
-   *
-   * @default 'wasmtime-spin-v2'
-   */
-  readonly runtimeClassName?: string;
-
-  /**
-   * Name of the executors.
-   *
-   * @default 'containerd-shim-spin'
-   */
-  readonly executorName?: string;
-
-  /**
-   * Namespaces that get an executor, and so can have SpinApps. They must exist, or be in the bundle.
-   *
-   * @default ['default']
-   */
-  readonly appNamespaces?: string[];
-}
+import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
+import { NodeInstaller, otherVersion } from './node-installer';
+import { CERT_MANAGERS, SPIN_OPERATORS, SpinKubeRelease } from './releases';
+import { SpinOperator } from './spin-operator/spin-operator';
+import { SpinKubeExecutorOptions, SpinKubeProps } from './spinkube-props';
+import { WebhookCertificates } from './webhook-certificates/webhook-certificates';
 
 /**
- * The whole platform: CustomResourceDefinitions, RuntimeClass, spin-operator and executors, each a chart of its own
- * and so a stage of a bundle.
+ * The whole platform: cert-manager, the node installer with RuntimeClass and Shim, CustomResourceDefinitions,
+ * spin-operator and executors, each a chart of its own and so a stage of a bundle.
  *
  * The charts stand beside this construct, not below it: their paths name the stages, and those stay short. Something
  * that depends on this construct depends on all of them.
- *
- * cert-manager must be in the cluster already.
  *
  * @see https://www.spinkube.dev/docs/install/installing-with-helm/
  *
@@ -87,35 +36,45 @@ export class SpinKube extends Construct {
   /** The operator. */
   public readonly operator: SpinOperator;
 
+  private readonly props: SpinKubeProps;
+  private readonly charts: Chart[] = [];
+  private readonly namespaces: NamespaceNeed[] = [];
+  private readonly errors: string[] = [];
   private readonly executorChart: Chart;
-  private readonly executorName: string;
+  private readonly executorOptions: SpinKubeExecutorOptions;
   private readonly executors = new Map<string, SpinAppExecutor>();
 
   public constructor(scope: Construct, id: string, props: SpinKubeProps = {}) {
     super(scope, id);
+    this.props = { ...props };
     this.release = props.release ?? SpinKubeRelease.CURRENT;
-    this.executorName = props.executorName ?? 'containerd-shim-spin';
+    this.executorOptions = { ...props.executor };
+    const certificates =
+      props.webhookCertificates ?? props.operator?.webhookCertificates ?? WebhookCertificates.certManager();
+    const installer = props.nodeInstaller ?? NodeInstaller._of(this.release);
+    const appNamespaces = [...(props.appNamespaces ?? ['default'])];
 
-    const crds = new Chart(scope, 'spinkube-crds');
-    const { crdFile } = this.release._spinOperator;
-    (props.customResourceDefinitions ?? CustomResourceDefinitions.bundled())._addTo(crds, crdFile);
+    if (certificates._certManager) {
+      this.addCertManager(scope, certificates._certManager);
+    }
+    this.addDefinitions(scope);
+    const installerCharts = this.addNodeInstaller(scope, installer);
+    const shimChart = this.addChart(scope, 'runtime-class', installerCharts);
+    this.runtimeClass = this.addRuntimeClass(shimChart, installer);
+    const operatorChart = this.addChart(scope, 'spin-operator', [...this.charts]);
+    this.operator = this.addOperator(operatorChart, certificates);
 
-    const runtimeClass = new Chart(scope, 'runtime-class');
-    this.runtimeClass = new RuntimeClass(runtimeClass, 'runtime-class', {
-      metadata: { name: props.runtimeClassName ?? 'wasmtime-spin-v2' },
-      handler: (props.nodeInstaller ?? NodeInstaller.preinstalled()).handler,
-    });
+    this.executorChart = this.addChart(scope, 'executors', [operatorChart]);
+    for (const name of appNamespaces) {
+      this.namespaces.push({ scope: this.executorChart, name, podSecurity: PodSecurity.BASELINE });
+    }
+    if (props.createNamespaces ?? true) {
+      addNamespaces(this.namespaces);
+    }
+    appNamespaces.forEach((name) => this.executorFor(name));
 
-    const operator = new Chart(scope, 'spin-operator');
-    this.operator = new SpinOperator(operator, 'spin-operator', props.operator);
-    new kplus.k8s.KubeNamespace(operator, 'namespace', { metadata: { name: this.operator.namespace } });
-    operator.addDependency(crds, runtimeClass);
-
-    this.executorChart = new Chart(scope, 'executors');
-    this.executorChart.addDependency(operator);
-    (props.appNamespaces ?? ['default']).forEach((name) => this.executorIn(name));
-
-    Dependable.implement(this, { dependencyRoots: [crds, runtimeClass, operator, this.executorChart] });
+    Dependable.implement(this, { dependencyRoots: this.charts });
+    this.node.addValidation({ validate: () => this.errors });
   }
 
   /**
@@ -131,19 +90,99 @@ export class SpinKube extends Construct {
   }
 
   /**
-   * The executor for the SpinApps of a namespace; added if there is none yet.
+   * The executor for the SpinApps of a namespace; added if there is none yet. The namespace is yours: it must exist, or
+   * be in the bundle.
    *
    * @param namespace name of the namespace
    */
-  public executorIn(namespace: string): SpinAppExecutor {
+  public executorFor(namespace: string): SpinAppExecutor {
+    const { name = 'containerd-shim-spin', ...options } = this.executorOptions;
     const executor =
       this.executors.get(namespace) ??
       new SpinAppExecutor(this.executorChart, namespace, {
-        metadata: { name: this.executorName, namespace },
+        ...options,
+        metadata: { name, namespace },
         api: this.release.api,
         runtimeClass: this.runtimeClass,
       });
     this.executors.set(namespace, executor);
     return executor;
+  }
+
+  /**
+   * Has the whole platform installed after something else.
+   *
+   * @param dependencies what must be there before
+   */
+  public addDependency(...dependencies: IConstruct[]): void {
+    this.charts.forEach((chart) => {
+      chart.addDependency(...dependencies);
+    });
+  }
+
+  private addChart(scope: Construct, id: string, dependencies: Chart[] = []): Chart {
+    const chart = new Chart(scope, id);
+    chart.addDependency(...dependencies);
+    this.charts.push(chart);
+    return chart;
+  }
+
+  private addCertManager(scope: Construct, props: CertManagerProps): void {
+    const crds = this.addChart(scope, 'cert-manager-crds');
+    const chart = this.addChart(scope, 'cert-manager', [crds]);
+    const version = this.release.certManager;
+    (props.customResourceDefinitions ?? CustomResourceDefinitions.bundled())._addTo(crds, CERT_MANAGERS[version].crds);
+    const { namespace } = new CertManager(chart, 'cert-manager', {
+      ...props,
+      imageRegistry: props.imageRegistry ?? this.props.imageRegistry,
+      version,
+      customResourceDefinitions: CustomResourceDefinitions.external(),
+    });
+    // Pods on the network of the node are what `baseline` and `restricted` refuse.
+    const podSecurity = props.webhook?.hostNetwork ? PodSecurity.PRIVILEGED : PodSecurity.RESTRICTED;
+    this.namespaces.push({ scope: chart, name: namespace, podSecurity });
+    this.errors.push(...otherVersion('webhookCertificates.version', props.version, version));
+  }
+
+  private addDefinitions(scope: Construct): void {
+    const crds = this.addChart(scope, 'spinkube-crds');
+    const definitions = this.props.operator?.customResourceDefinitions ?? CustomResourceDefinitions.bundled();
+    definitions._addTo(crds, SPIN_OPERATORS[this.release.spinOperator].crds);
+  }
+
+  private addNodeInstaller(scope: Construct, installer: NodeInstaller): Chart[] {
+    const { imageRegistry } = this.props;
+    const { charts, errors, namespaces } = installer._install({ scope, release: this.release, imageRegistry });
+    this.charts.push(...charts);
+    this.namespaces.push(...namespaces);
+    this.errors.push(...errors);
+    return charts;
+  }
+
+  private addRuntimeClass(chart: Chart, installer: NodeInstaller): RuntimeClass {
+    const { name = 'wasmtime-spin-v2', nodeSelector, overhead, tolerations } = this.props.runtimeClass ?? {};
+    const runtimeClass = new RuntimeClass(chart, 'runtime-class', {
+      metadata: { name },
+      handler: installer.handler,
+      nodeSelector: { ...nodeSelector, ...installer._nodeSelector },
+      overhead,
+      tolerations,
+    });
+    installer._addShim(chart, runtimeClass, this.release);
+    return runtimeClass;
+  }
+
+  private addOperator(chart: Chart, webhookCertificates: WebhookCertificates): SpinOperator {
+    const { imageRegistry, operator: props = {} } = this.props;
+    const operator = new SpinOperator(chart, 'spin-operator', {
+      ...props,
+      imageRegistry: props.imageRegistry ?? imageRegistry,
+      version: this.release.spinOperator,
+      webhookCertificates,
+      customResourceDefinitions: CustomResourceDefinitions.external(),
+    });
+    this.namespaces.push({ scope: chart, name: operator.namespace, podSecurity: PodSecurity.RESTRICTED });
+    this.errors.push(...otherVersion('operator.version', props.version, this.release.spinOperator));
+    return operator;
   }
 }

@@ -1,0 +1,27 @@
+import { Duration } from 'cdk8s';
+import { violation } from '../private/errors';
+import { isDnsLabel } from '../private/names';
+import { inSeconds } from './workload/pod';
+
+const DNS_LABEL =
+  'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+
+/** What every component has. */
+export interface ComponentSettings {
+  readonly helmReleaseName: string;
+  readonly namespace: string;
+}
+
+export function validateNames({ helmReleaseName, namespace }: ComponentSettings): string[] {
+  return [
+    ...(isDnsLabel(helmReleaseName)
+      ? []
+      : [violation('helmReleaseName', helmReleaseName, DNS_LABEL, "use the name that 'helm list' shows")]),
+    ...(isDnsLabel(namespace) ? [] : [violation('namespace', namespace, DNS_LABEL, 'choose another one')]),
+  ];
+}
+
+export function validateWholeSeconds(property: string, duration: Duration): string[] {
+  const seconds = inSeconds(duration);
+  return Number.isInteger(seconds) ? [] : [violation(property, `${seconds}s`, 'must be whole seconds', 'round it up')];
+}

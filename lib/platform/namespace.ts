@@ -1,0 +1,45 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/**
+ * How much the pods of a namespace may do, from much to little.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export enum PodSecurity {
+  PRIVILEGED = 'privileged',
+  BASELINE = 'baseline',
+  RESTRICTED = 'restricted',
+}
+
+const ORDER = [PodSecurity.PRIVILEGED, PodSecurity.BASELINE, PodSecurity.RESTRICTED];
+
+/** Those that Kubernetes makes itself. Nobody may take them away, as removing them from a bundle would. */
+function isBuiltIn(name: string): boolean {
+  return name === 'default' || name.startsWith('kube-');
+}
+
+/** A namespace and the least that its pods need. */
+export interface NamespaceNeed {
+  readonly scope: Construct;
+  readonly name: string;
+  readonly podSecurity: PodSecurity;
+}
+
+/** Makes each namespace once, in the first chart that needs it, with as much Pod Security as all in it can live with. */
+export function addNamespaces(needs: NamespaceNeed[]): void {
+  const done = new Set<string>();
+  for (const { scope, name } of needs) {
+    if (isBuiltIn(name) || done.has(name)) {
+      continue;
+    }
+    done.add(name);
+    const wanted = needs.filter((need) => need.name === name).map(({ podSecurity }) => podSecurity);
+    new kplus.k8s.KubeNamespace(scope, `namespace-${name}`, {
+      metadata: {
+        name,
+        labels: { 'pod-security.kubernetes.io/enforce': ORDER.find((level) => wanted.includes(level)) ?? '' },
+      },
+    });
+  }
+}

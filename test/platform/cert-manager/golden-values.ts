@@ -1,0 +1,69 @@
+import { CertManagerVersion } from '../../../lib';
+import { goldenObjects } from '../../golden';
+import { Manifest } from '../../testing';
+
+const FILES: { readonly [V in CertManagerVersion]: string } = {
+  [CertManagerVersion.V1_14_4]: 'seed-2024/cert-manager.yaml',
+  [CertManagerVersion.V1_21_1]: 'current/cert-manager.yaml',
+};
+
+export const VERSIONS = Object.values(CertManagerVersion);
+
+/** What the chart renders by default. */
+export function golden(version: CertManagerVersion): Manifest[] {
+  return goldenObjects(FILES[version]);
+}
+
+/** The same without the definitions. */
+export function goldenParts(version: CertManagerVersion): Manifest[] {
+  return golden(version).filter(({ kind }) => kind !== 'CustomResourceDefinition');
+}
+
+/** What Helm was told: other names than those of the golden files. */
+export interface HelmNames {
+  readonly release: string;
+  readonly fullname: string;
+  readonly namespace: string;
+  readonly leaderElectionNamespace: string;
+}
+
+/** The golden objects as the chart renders them for another release and other namespaces. */
+export function renamed(manifests: Manifest[], to: HelmNames): Manifest[] {
+  return renameWithin(manifests, to, []) as Manifest[];
+}
+
+function renameWithin(value: unknown, to: HelmNames, path: string[]): unknown {
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, child]) => [key, renameWithin(child, to, [...path, key])]);
+    return Array.isArray(value) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
+  }
+  return typeof value === 'string' ? renameText(value, to, path) : value;
+}
+
+/** These never change: the names of the Leases, of containers, and the labels that say what something is. */
+const LEASE = /^cert-manager-(controller|cainjector-leader-election(-core)?)$/;
+const FIXED_LABELS = ['app', 'app.kubernetes.io/name', 'app.kubernetes.io/component'];
+
+function renameText(value: string, to: HelmNames, path: string[]): string {
+  const key = path.at(-1) ?? '';
+  const fixed =
+    FIXED_LABELS.includes(key) ||
+    (path.at(-2) === 'resourceNames' && LEASE.test(value)) ||
+    (key === 'name' && path.at(-3) === 'containers');
+  if (fixed) {
+    return value;
+  }
+  switch (key) {
+    case 'namespace':
+      return value === 'kube-system' ? to.leaderElectionNamespace : to.namespace;
+    case 'app.kubernetes.io/instance':
+      return to.release;
+    case 'cert-manager.io/inject-ca-from-secret':
+      return `${to.namespace}/${to.fullname}-webhook-ca`;
+    default:
+      return value
+        .replace(/^cert-manager(?=$|[-:])/, to.fullname)
+        .replace(/^(--dynamic-serving-[a-z-]+=)cert-manager-/, `$1${to.fullname}-`)
+        .replace(/^(--leader-election-namespace=).*/, `$1${to.leaderElectionNamespace}`);
+  }
+}

@@ -1,0 +1,289 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  CertManagerMonitoring,
+  CertManagerProps,
+  CertManagerVersion,
+  CustomResourceDefinitions,
+  PodDisruptionBudget,
+} from '../../../lib';
+import { synth, testChart, validationErrors } from '../../testing';
+import { certManagerIn, COMPONENTS } from './manifests';
+
+function errorsOf(props: CertManagerProps): string[] {
+  const chart = testChart();
+  certManagerIn(chart, { customResourceDefinitions: CustomResourceDefinitions.external(), ...props });
+  return validationErrors(chart);
+}
+
+const LABEL =
+  'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+const NAMESPACE = 'must be a DNS label, as all namespaces; name one that exists';
+const NAMESERVER =
+  'must be <IP address>:<port> or begin with https://; write it as 8.8.8.8:53, [2001:4860:4860::8888]:53 or https://dns.google/dns-query';
+const CAINJECTOR_GATES = 'use one of AllAlpha, AllBeta, ServerSideApply';
+
+describe('is refused', () => {
+  test.each<[string, CertManagerProps, string]>([
+    [
+      'a release that is no DNS label',
+      { helmReleaseName: 'My_Release' },
+      `'helmReleaseName' (My_Release) ${LABEL}; use the name that 'helm list' shows`,
+    ],
+    [
+      'a release that begins with a digit',
+      { helmReleaseName: '2nd' },
+      "'helmReleaseName' (2nd) makes a Service name, 2nd-cert-manager, that does not begin with a letter; choose another one",
+    ],
+    [
+      'a namespace that is no DNS label',
+      { namespace: 'cert.manager' },
+      `'namespace' (cert.manager) ${LABEL}; choose another one`,
+    ],
+    [
+      'a namespace for Leases that is no DNS label',
+      { leaderElectionNamespace: '' },
+      `'leaderElectionNamespace' ('') ${NAMESPACE}`,
+    ],
+    ['a log level above 10', { logLevel: 11 }, "'logLevel' (11) must be a whole number from 0 to 10; use 2"],
+    ['a log level below 0', { logLevel: -1 }, "'logLevel' (-1) must be a whole number from 0 to 10; use 2"],
+    ['a part of a log level', { logLevel: 2.5 }, "'logLevel' (2.5) must be a whole number from 0 to 10; use 2"],
+    [
+      'a namespace of a monitor that is no DNS label',
+      { monitoring: CertManagerMonitoring.podMonitor({ namespace: 'A' }) },
+      `'monitoring.namespace' (A) ${NAMESPACE}`,
+    ],
+    [
+      'a monitor that asks every part of a second',
+      { monitoring: CertManagerMonitoring.podMonitor({ interval: Duration.millis(30500) }) },
+      "'monitoring.interval' (30.5s) must be whole seconds; round it up",
+    ],
+    [
+      'a monitor that waits for no time',
+      { monitoring: CertManagerMonitoring.serviceMonitor({ scrapeTimeout: Duration.seconds(0) }) },
+      "'monitoring.scrapeTimeout' (0s) must be 1 second or more; remove it to use the default",
+    ],
+    [
+      'a monitor that waits longer than it pauses',
+      { monitoring: CertManagerMonitoring.serviceMonitor({ interval: Duration.seconds(29) }) },
+      "'monitoring.scrapeTimeout' (30s) is longer than the interval, 29s: the Prometheus Operator leaves such a monitor out; shorten it",
+    ],
+    [
+      'a label that the monitor has anyway',
+      { monitoring: CertManagerMonitoring.serviceMonitor({ labels: { app: 'x' } }) },
+      "'monitoring.labels' (app) is a label that cert-manager's objects have anyway; remove it",
+    ],
+    [
+      'no challenges at once',
+      { controller: { maxConcurrentChallenges: 0 } },
+      "'controller.maxConcurrentChallenges' (0) must be a whole number, 1 or more; use 60",
+    ],
+    [
+      'a part of a challenge',
+      { controller: { maxConcurrentChallenges: 1.5 } },
+      "'controller.maxConcurrentChallenges' (1.5) must be a whole number, 1 or more; use 60",
+    ],
+    [
+      'a namespace for ClusterIssuers that is no DNS label',
+      { controller: { clusterResourceNamespace: 'a.b' } },
+      `'controller.clusterResourceNamespace' (a.b) ${NAMESPACE}`,
+    ],
+    [
+      'an empty image for challenges',
+      { controller: { acmeSolverImage: '' } },
+      "'controller.acmeSolverImage' ('') must not be empty; remove it to use the default",
+    ],
+    ...['8.8.8.8', 'http://dns.google', 'https://', '2001:4860::8888:53', '8.8.8.8:53,1.1.1.1:53', ''].map(
+      (server): [string, CertManagerProps, string] => [
+        `the name server '${server}' for DNS-01`,
+        { controller: { dns01RecursiveNameservers: ['1.1.1.1:53', server] } },
+        `'controller.dns01RecursiveNameservers' (${server || "''"}) ${NAMESERVER}`,
+      ],
+    ),
+    [
+      'a DNS policy that asks nobody',
+      { controller: { podDns: { policy: kplus.DnsPolicy.NONE } } },
+      "'controller.podDns.policy' (None) asks nobody; add 'nameservers', or use another policy",
+    ],
+    [
+      'a name server of pods that is no address',
+      { controller: { podDns: { nameservers: ['1.1.1.1:53'] } } },
+      "'controller.podDns.nameservers' (1.1.1.1:53) must be an IP address; give the address, without a port",
+    ],
+    [
+      'more name servers than pods take',
+      { controller: { podDns: { nameservers: ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4'] } } },
+      `'controller.podDns.nameservers' (["1.1.1.1","1.1.1.2","1.1.1.3","1.1.1.4"]) has 4, and pods take 3 at most; remove some`,
+    ],
+    [
+      'more search domains than pods take',
+      { controller: { podDns: { searches: Array<string>(33).fill('a') } } },
+      `'controller.podDns.searches' (${JSON.stringify(Array(33).fill('a'))}) has 33, and pods take 32 at most; remove some`,
+    ],
+    [
+      'a default issuer without a name',
+      { controller: { defaultIssuer: { name: '' } } },
+      "'controller.defaultIssuer.name' ('') must not be empty; name an issuer",
+    ],
+    [
+      'a default issuer of an empty kind',
+      { controller: { defaultIssuer: { name: 'a', kind: '' } } },
+      "'controller.defaultIssuer.kind' ('') must not be empty; remove it to use the default",
+    ],
+    [
+      'a default issuer of an empty group',
+      { controller: { defaultIssuer: { name: 'a', group: '' } } },
+      "'controller.defaultIssuer.group' ('') must not be empty; remove it to use the default",
+    ],
+    ...[0, 31, 1.5].map((seconds): [string, CertManagerProps, string] => [
+      `a timeout of ${seconds} seconds`,
+      { webhook: { timeout: Duration.millis(seconds * 1000) } },
+      `'webhook.timeout' (${seconds}s) must be whole seconds, from 1 to 30; use Duration.seconds(30)`,
+    ]),
+    ...[443, 65536, 10250.5].map((securePort): [string, CertManagerProps, string] => [
+      `the port ${securePort}`,
+      { webhook: { securePort } },
+      `'webhook.securePort' (${securePort}) must be a whole number from 1024 to 65535; use 10260`,
+    ]),
+    ...[6080, 9402].map((securePort): [string, CertManagerProps, string] => [
+      `the port ${securePort}, which the webhook has for something else`,
+      { webhook: { securePort } },
+      `'webhook.securePort' (${securePort}) is a port that the webhook listens on anyway; use 10260`,
+    ]),
+    [
+      'the port of the kubelet on its network',
+      { webhook: { hostNetwork: true } },
+      "'webhook.securePort' (10250) is the port of the kubelet, and the webhook is on the network of the node; use 10260",
+    ],
+    [
+      'a Service that leads elsewhere',
+      { webhook: { serviceType: kplus.ServiceType.EXTERNAL_NAME } },
+      "'webhook.serviceType' (ExternalName) needs a name to lead to, and the Service of the webhook leads to pods; use another type",
+    ],
+    [
+      'a feature gate of a later version',
+      { version: CertManagerVersion.V1_14_4, cainjector: { featureGates: { CAInjectorMerging: true } } },
+      `'cainjector.featureGates' (CAInjectorMerging) is no feature gate of the cainjector of cert-manager v1.14.4, which would not start; remove it, or ${CAINJECTOR_GATES}`,
+    ],
+    [
+      'a feature gate of another component',
+      { version: CertManagerVersion.V1_14_4, cainjector: { featureGates: { OtherNames: false } } },
+      `'cainjector.featureGates' (OtherNames) is no feature gate of the cainjector of cert-manager v1.14.4, which would not start; remove it, or ${CAINJECTOR_GATES}`,
+    ],
+  ])('%s', (_, props, message) => {
+    expect(errorsOf(props)).toEqual([`[test/cert-manager] ${message}`]);
+  });
+});
+
+describe.each(COMPONENTS)('of the %s is refused', (component) => {
+  test.each<[string, object, string, string]>([
+    [
+      'a part of a replica',
+      { replicas: 1.5 },
+      'replicas',
+      '(1.5) must be a whole number, 0 or more; use 1, or 2 for a standby',
+    ],
+    ['an empty image', { image: '' }, 'image', "('') must not be empty; remove it to use the default"],
+    [
+      'a part of a second',
+      { terminationGracePeriod: Duration.millis(1500) },
+      'terminationGracePeriod',
+      '(1.5s) must be whole seconds; round it up',
+    ],
+    [
+      'a budget that lets no pod go',
+      { podDisruptionBudget: PodDisruptionBudget.minAvailable(kplus.PercentOrAbsolute.absolute(1)) },
+      'podDisruptionBudget',
+      '(minAvailable: 1) lets none of the 1 pods go, so their nodes could never be drained; allow one pod less, or raise the replicas',
+    ],
+    [
+      'a label by which the pods are selected',
+      { podLabels: { 'app.kubernetes.io/component': 'x' } },
+      'podLabels',
+      '(app.kubernetes.io/component) is a label by which the pods are selected; remove it',
+    ],
+    [
+      'a label that the pods have anyway',
+      { podLabels: { 'app.kubernetes.io/version': 'x' } },
+      'podLabels',
+      '(app.kubernetes.io/version) is a label that the pods have anyway; remove it',
+    ],
+    [
+      'a variable that is there already',
+      { env: { POD_NAMESPACE: kplus.EnvValue.fromValue('x') } },
+      'env',
+      '(POD_NAMESPACE) is a variable that the container gets anyway; remove it',
+    ],
+    [
+      'an argument that is there already',
+      { extraArgs: ['-v=5'] },
+      'extraArgs',
+      '(-v=5) repeats an argument that the container gets anyway; remove it',
+    ],
+    [
+      'an argument that a property gives',
+      { featureGates: { AllAlpha: true }, extraArgs: ['--feature-gates=AllBeta=true'] },
+      'extraArgs',
+      '(--feature-gates=AllBeta=true) repeats an argument that the container gets anyway; remove it',
+    ],
+    [
+      'an argument that is no flag',
+      { extraArgs: ['debug'] },
+      'extraArgs',
+      "(debug) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
+    ],
+  ])('%s', (_, options, property, message) => {
+    expect(errorsOf({ [component]: options })).toEqual([`[test/cert-manager] '${component}.${property}' ${message}`]);
+  });
+
+  test('a feature gate that does not exist', () => {
+    const errors = errorsOf({ [component]: { featureGates: { Nonsense: true } } });
+    expect(errors).toEqual([
+      expect.stringMatching(
+        `^\\[test/cert-manager\\] '${component}.featureGates' \\(Nonsense\\) is no feature gate of the ${component} of cert-manager v1.21.1, which would not start; remove it, or use one of AllAlpha, AllBeta, `,
+      ),
+    ]);
+  });
+});
+
+test('everything wrong is said at once', () => {
+  const chart = testChart();
+  certManagerIn(chart, {
+    helmReleaseName: 'A',
+    namespace: 'B',
+    logLevel: 99,
+    controller: { replicas: -1, maxConcurrentChallenges: 0 },
+    webhook: { timeout: Duration.minutes(1), extraArgs: ['--secure-port=1'] },
+    cainjector: { featureGates: { Nonsense: true, OtherNonsense: false } },
+  });
+  expect(validationErrors(chart).map((error) => /'(\S+)' \((\S+)\)/.exec(error)?.slice(1))).toEqual([
+    ['helmReleaseName', 'A'],
+    ['namespace', 'B'],
+    ['logLevel', '99'],
+    ['controller.replicas', '-1'],
+    ['controller.maxConcurrentChallenges', '0'],
+    ['webhook.extraArgs', '--secure-port=1'],
+    ['webhook.timeout', '60s'],
+    ['cainjector.featureGates', 'Nonsense'],
+    ['cainjector.featureGates', 'OtherNonsense'],
+  ]);
+  expect(() => synth(chart)).toThrow("'logLevel' (99) must be a whole number");
+});
+
+test('nothing is refused of the properties at their limits', () => {
+  const props = {
+    helmReleaseName: 'a'.repeat(63),
+    namespace: 'n'.repeat(63),
+    logLevel: 10,
+    monitoring: CertManagerMonitoring.podMonitor({ interval: Duration.seconds(1), scrapeTimeout: Duration.seconds(1) }),
+    controller: {
+      replicas: 0,
+      maxConcurrentChallenges: 1,
+      podDns: { nameservers: ['1.1.1.1', '1.1.1.2', '::1'], searches: Array<string>(32).fill('a') },
+    },
+    webhook: { timeout: Duration.seconds(1), securePort: 1024 },
+  };
+  expect(errorsOf(props)).toEqual([]);
+  expect(errorsOf({ webhook: { timeout: Duration.seconds(30), securePort: 65535, hostNetwork: true } })).toEqual([]);
+  expect(errorsOf({ version: CertManagerVersion.V1_14_4, webhook: { securePort: 9402 } })).toEqual([]);
+});

@@ -1,0 +1,171 @@
+import {
+  FetchStrategy,
+  RolloutStrategy,
+  RuntimeClass,
+  Shim,
+  ShimArchitecture,
+  ShimProps,
+  SpinShimVersion,
+} from '../../lib';
+import { only, synth, testChart, validationErrors } from '../testing';
+
+type Options = Omit<ShimProps, 'runtimeClass' | 'fetchStrategy'> & {
+  readonly fetchStrategy?: FetchStrategy;
+  readonly handler?: string;
+};
+
+function shimWith({ handler, metadata = { name: 'spin-v2' }, fetchStrategy = SPIN, ...props }: Options = {}) {
+  const chart = testChart('team');
+  const runtimeClass = handler
+    ? new RuntimeClass(chart, 'class', { metadata: { name: 'spin' }, handler })
+    : RuntimeClass.fromRuntimeClassName(chart, 'class', 'spin');
+  const shim = new Shim(chart, 'shim', { metadata, fetchStrategy, runtimeClass, ...props });
+  return { chart, shim };
+}
+
+const SPIN = FetchStrategy.spinShim(SpinShimVersion.V0_23_0);
+const spec = (options?: Options) => only(synth(shimWith(options).chart), 'Shim').spec as Record<string, unknown>;
+const errors = (options: Options) => validationErrors(shimWith(options).chart);
+
+test('every default is as documented', () => {
+  const { chart, shim } = shimWith();
+  const manifest = only(synth(chart), 'Shim');
+  expect(manifest.metadata).toEqual({ name: 'spin-v2' });
+  expect(manifest.spec).toEqual({
+    fetchStrategy: {
+      platforms: ['aarch64', 'x86_64'].map((arch) => ({
+        os: 'linux',
+        arch,
+        location: `https://github.com/spinframework/containerd-shim-spin/releases/download/v0.23.0/containerd-shim-spin-v2-linux-${arch}.tar.gz`,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      })),
+    },
+    rolloutStrategy: { type: 'recreate' },
+    runtimeClass: { name: 'spin', handler: 'spin-v2' },
+  });
+  expect([shim.handler, shim.provisionedLabel]).toEqual(['spin-v2', { 'spin-v2': 'provisioned' }]);
+});
+
+test('every property has its effect', () => {
+  const props: Required<Omit<ShimProps, 'runtimeClass'>> = {
+    metadata: { name: 'mine', labels: { a: 'b' } },
+    fetchStrategy: FetchStrategy.anonymousHttp('https://example.com/shim.tar.gz'),
+    nodeSelector: { spin: 'true' },
+    rolloutStrategy: RolloutStrategy.RECREATE,
+    containerdRuntimeOptions: { SystemdCgroup: 'true' },
+  };
+  const { chart, shim } = shimWith(props);
+  shim.addNodeSelector('pool', 'wasm');
+  expect(only(synth(chart), 'Shim')).toEqual({
+    apiVersion: 'runtime.spinkube.dev/v1alpha1',
+    kind: 'Shim',
+    metadata: { name: 'mine', labels: { a: 'b' } },
+    spec: {
+      containerdRuntimeOptions: { SystemdCgroup: 'true' },
+      fetchStrategy: { anonHttp: { location: 'https://example.com/shim.tar.gz' } },
+      nodeSelector: { spin: 'true', pool: 'wasm' },
+      rolloutStrategy: { type: 'recreate' },
+      runtimeClass: { name: 'spin', handler: 'mine' },
+    },
+  });
+});
+
+test('archives of your own need no checksum', () => {
+  const platforms = [{ architecture: ShimArchitecture.ARM64, location: 'https://example.com/a.tar.gz' }];
+  const metadata = { name: 'mine' };
+  expect(spec({ metadata, fetchStrategy: FetchStrategy.platforms(platforms) }).fetchStrategy).toEqual({
+    platforms: [{ os: 'linux', arch: 'arm64', location: 'https://example.com/a.tar.gz' }],
+  });
+});
+
+test('what was passed in may change afterwards', () => {
+  const nodeSelector: Record<string, string> = { a: 'b' };
+  const containerdRuntimeOptions: Record<string, string> = {};
+  const { chart } = shimWith({ nodeSelector, containerdRuntimeOptions });
+  const before = synth(chart);
+  nodeSelector.c = 'd';
+  containerdRuntimeOptions.c = 'd';
+  expect(synth(chart)).toEqual(before);
+});
+
+describe('is refused', () => {
+  const location = 'https://example.com/a.tar.gz';
+  const of = (...architectures: ShimArchitecture[]) =>
+    FetchStrategy.platforms(architectures.map((architecture) => ({ architecture, location })));
+  const { AARCH64, AMD64, ARM64, X86_64 } = ShimArchitecture;
+  const mine = { metadata: { name: 'mine' } };
+
+  test.each<[string, Options, string[]]>([
+    [
+      'a name that is no DNS label',
+      { metadata: { name: 'spin.v2' }, fetchStrategy: of(AMD64) },
+      [
+        "'metadata.name' (spin.v2) must be a DNS label: it becomes the handler in containerd and the key of a node label; use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit",
+      ],
+    ],
+    [
+      'another name than the archive has',
+      mine,
+      ["'metadata.name' (mine) must be spin-v2, the name in the archive; call it spin-v2"],
+    ],
+    [
+      'a label that runtime-class-manager writes itself',
+      { nodeSelector: { 'spin-v2': 'provisioned' } },
+      [
+        "'nodeSelector' (spin-v2) is the name of the Shim, whose label runtime-class-manager overwrites; select by another label",
+      ],
+    ],
+    [
+      'one node after another',
+      { rolloutStrategy: RolloutStrategy.ROLLING },
+      ["'rolloutStrategy' (rolling) is not implemented in runtime-class-manager v0.2.0; use RolloutStrategy.RECREATE"],
+    ],
+    [
+      'a RuntimeClass of another handler',
+      { handler: 'spin' },
+      [
+        "'runtimeClass' (spin) has the handler spin, and this shim gets the handler spin-v2; give the RuntimeClass the name of the Shim as its handler",
+      ],
+    ],
+    [
+      'no archive',
+      { ...mine, fetchStrategy: of() },
+      ["'fetchStrategy' (platforms) has no archive; add one for each processor of your nodes"],
+    ],
+    [
+      'two archives for a processor, under both its names',
+      { ...mine, fetchStrategy: of(AMD64, X86_64, ARM64, AARCH64) },
+      [
+        "'fetchStrategy' (amd64) has two archives; remove one of them",
+        "'fetchStrategy' (arm64) has two archives; remove one of them",
+      ],
+    ],
+    [
+      'something that is no URL',
+      { ...mine, fetchStrategy: FetchStrategy.anonymousHttp('/shims/spin.tar.gz') },
+      ["'fetchStrategy' (/shims/spin.tar.gz) must be the URL of an archive; begin with https://"],
+    ],
+    [
+      'something that is no checksum',
+      {
+        ...mine,
+        fetchStrategy: FetchStrategy.platforms([{ architecture: AMD64, location: 'spin.tar.gz', sha256: 'ABC' }]),
+      },
+      [
+        "'fetchStrategy' (spin.tar.gz) must be the URL of an archive; begin with https://",
+        "'fetchStrategy' (ABC) must be a SHA-256, 64 lower-case hexadecimal digits; use what 'sha256sum' prints for the archive",
+      ],
+    ],
+    [
+      'a shim whose archives are not known',
+      { fetchStrategy: FetchStrategy.spinShim(SpinShimVersion.V0_13_1) },
+      ["'spinShim' (v0.13.1) has no archives that are known here; use a later version"],
+    ],
+  ])('%s', (_, options, messages) => {
+    expect(errors(options)).toEqual(messages.map((message) => `[test/shim] ${message}`));
+  });
+
+  test('nothing of a RuntimeClass with the handler of the shim', () => {
+    expect(errors({ handler: 'spin-v2' })).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import { SpinAppExecutor, SpinOperator, SpinOperatorApi, SpinOperatorVersion } from '../../../lib';
+import { testChart, validationErrors } from '../../testing';
+
+function errors(version: SpinOperatorVersion, api: SpinOperatorApi): string[] {
+  const chart = testChart();
+  new SpinOperator(chart, 'operator', { version });
+  new SpinAppExecutor(chart, 'executor', { api, createDeployment: false });
+  return validationErrors(chart);
+}
+
+test('an executor of another API group is refused: the operator would never look at it', () => {
+  expect(errors(SpinOperatorVersion.V0_1_0, SpinOperatorApi.V0_6_1)).toEqual([
+    "[test/operator] 'version' (v0.1.0) is of the group core.spinoperator.dev, and test/executor is of core.spinkube.dev: this operator would never look at it; give the executor the 'api' of the operator",
+  ]);
+});
+
+test.each([
+  [SpinOperatorVersion.V0_1_0, SpinOperatorApi.V0_1_0],
+  [SpinOperatorVersion.V0_6_1, SpinOperatorApi.V0_6_1],
+])('an executor of the API group of %s is accepted', (version, api) => {
+  expect(errors(version, api)).toEqual([]);
+});

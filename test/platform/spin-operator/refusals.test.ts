@@ -1,0 +1,182 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  KeyValueStore,
+  LlmCompute,
+  OptionValue,
+  RuntimeConfig,
+  SpinApp,
+  SpinAppExecutor,
+  SqliteDatabase,
+} from '../../../lib';
+import { SpinOperator, SpinOperatorProps } from '../../../lib';
+import { synth, testChart, validationErrors } from '../../testing';
+
+function errorsOf(props: SpinOperatorProps): string[] {
+  const chart = testChart();
+  new SpinOperator(chart, 'operator', props);
+  return validationErrors(chart);
+}
+
+describe('is refused', () => {
+  const LABEL =
+    'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+  const LONG = 'a'.repeat(34);
+  const long = (name: string) =>
+    `makes a Service name, ${name}-spin-operator-webhook-service, that does not begin with a letter or is longer than 63 characters`;
+
+  test.each<[string, SpinOperatorProps, string]>([
+    [
+      'a release that is no DNS label',
+      { helmReleaseName: 'My_Release' },
+      `'helmReleaseName' (My_Release) ${LABEL}; use the name that 'helm list' shows`,
+    ],
+    [
+      'a release without a name',
+      { helmReleaseName: '' },
+      `'helmReleaseName' ('') ${LABEL}; use the name that 'helm list' shows`,
+    ],
+    [
+      'a release that makes the names of Services too long',
+      { helmReleaseName: LONG },
+      `'helmReleaseName' (${LONG}) ${long(LONG)}; choose another one`,
+    ],
+    [
+      'a release that begins with a digit',
+      { helmReleaseName: '2nd' },
+      `'helmReleaseName' (2nd) ${long('2nd')}; choose another one`,
+    ],
+    [
+      'a namespace that is no DNS label',
+      { namespace: 'spin.operator' },
+      `'namespace' (spin.operator) ${LABEL}; choose another one`,
+    ],
+    ['an empty image', { image: '' }, "'image' ('') must not be empty; remove it to use the default"],
+    [
+      'a negative number of replicas',
+      { replicas: -1 },
+      "'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for a standby",
+    ],
+    [
+      'a part of a replica',
+      { replicas: 1.5 },
+      "'replicas' (1.5) must be a whole number, 0 or more; use 1, or 2 for a standby",
+    ],
+    [
+      'a part of a second',
+      { terminationGracePeriod: Duration.millis(1500) },
+      "'terminationGracePeriod' (1.5s) must be whole seconds; round it up",
+    ],
+    [
+      'a pod label that the Deployment selects by',
+      { podLabels: { 'app.kubernetes.io/instance': 'mine' } },
+      "'podLabels' (app.kubernetes.io/instance) is a label by which the pods are selected; remove it",
+    ],
+    [
+      'an argument that is no flag',
+      { extraArgs: ['debug'] },
+      "'extraArgs' (debug) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
+    ],
+    [
+      'a dash alone, behind which the operator reads no flags',
+      { extraArgs: ['--'] },
+      "'extraArgs' (--) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
+    ],
+    [
+      'an argument that is there already',
+      { extraArgs: ['--leader-elect'] },
+      "'extraArgs' (--leader-elect) repeats an argument that the container gets anyway; remove it",
+    ],
+    [
+      'an argument that is there already with another value and another dash',
+      { extraArgs: ['-metrics-bind-address=:9090'] },
+      "'extraArgs' (-metrics-bind-address=:9090) repeats an argument that the container gets anyway; remove it",
+    ],
+    [
+      'a cluster domain that is no DNS name',
+      { kubernetesClusterDomain: '.cluster.local' },
+      "'kubernetesClusterDomain' (.cluster.local) must be a DNS name: DNS labels with dots between them; use the --cluster-domain of the kubelets",
+    ],
+    [
+      'a metrics Service that leads elsewhere',
+      { metricsServiceType: kplus.ServiceType.EXTERNAL_NAME },
+      "'metricsServiceType' (ExternalName) needs a name to lead to, and the metrics Service leads to pods; use another type",
+    ],
+  ])('%s', (_, props, message) => {
+    expect(errorsOf(props)).toEqual([`[test/operator] ${message}`]);
+  });
+
+  test('everything wrong at once', () => {
+    const chart = testChart();
+    new SpinOperator(chart, 'operator', {
+      helmReleaseName: 'A',
+      namespace: 'B',
+      replicas: -1,
+      extraArgs: ['c', '--enable-webhooks=false'],
+    });
+    expect(validationErrors(chart)).toEqual([
+      `[test/operator] 'helmReleaseName' (A) ${LABEL}; use the name that 'helm list' shows`,
+      `[test/operator] 'namespace' (B) ${LABEL}; choose another one`,
+      "[test/operator] 'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for a standby",
+      "[test/operator] 'extraArgs' (c) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
+      "[test/operator] 'extraArgs' (--enable-webhooks=false) repeats an argument that the container gets anyway; remove it",
+    ]);
+    expect(() => synth(chart)).toThrow("'replicas' (-1) must be a whole number");
+  });
+
+  test('nothing of the properties at their limits', () => {
+    const longest = 'a'.repeat(33);
+    expect(errorsOf({ helmReleaseName: longest, namespace: 'n'.repeat(63), replicas: 0, extraArgs: ['-v=1'] })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('an operator that may not read ConfigMaps', () => {
+  /** What is wrong when an app takes these options for its stores, database and LLM. */
+  function errorsWith(props: SpinOperatorProps, config: (configMap: kplus.IConfigMap) => RuntimeConfig): string[] {
+    const chart = testChart();
+    new SpinOperator(chart, 'operator', props);
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    const runtimeConfig = config(kplus.ConfigMap.fromConfigMapName(chart, 'config', 'config'));
+    new SpinApp(chart, 'plain', { image: 'example.com/plain:v1', executor });
+    new SpinApp(chart, 'app', { image: 'example.com/app:v1', executor, runtimeConfig });
+    return validationErrors(chart);
+  }
+
+  const fromConfigMap: [string, (configMap: kplus.IConfigMap) => RuntimeConfig][] = [
+    [
+      'a key value store',
+      (map) =>
+        RuntimeConfig.of({
+          keyValueStores: { default: KeyValueStore.redis({ url: OptionValue.fromConfigMap(map, 'url') }) },
+        }),
+    ],
+    [
+      'a database',
+      (map) =>
+        RuntimeConfig.of({
+          sqliteDatabases: { default: SqliteDatabase.spin({ path: OptionValue.fromConfigMap(map, 'path') }) },
+        }),
+    ],
+    [
+      'an LLM',
+      (map) => RuntimeConfig.of({ llmCompute: LlmCompute.custom('own', { a: OptionValue.fromConfigMap(map, 'a') }) }),
+    ],
+  ];
+
+  test.each(fromConfigMap)('is refused beside an app with %s that is configured by one', (_, config) => {
+    expect(errorsWith({ readConfigMaps: false }, config)).toEqual([
+      "[test/operator] 'readConfigMaps' (false) would stop the operator for the whole cluster: test/app takes part of its runtime configuration from a ConfigMap; remove it, or take the value from a Secret",
+    ]);
+  });
+
+  test.each(fromConfigMap)('is accepted when it may, beside an app with %s', (_, config) => {
+    expect(errorsWith({}, config)).toEqual([]);
+  });
+
+  test('is accepted beside an app that needs none', () => {
+    const config = () => RuntimeConfig.of({ keyValueStores: { default: KeyValueStore.spin() } });
+    expect(errorsWith({ readConfigMaps: false }, config)).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { KwasmOperator, KwasmOperatorProps, PodDisruptionBudget, SpinOperator, SpinOperatorProps } from '../../../lib';
+import { testChart, validationErrors } from '../../testing';
+
+function errors(props: SpinOperatorProps): string[] {
+  const chart = testChart();
+  new SpinOperator(chart, 'x', props);
+  return validationErrors(chart);
+}
+
+function errorsOfSingle(props: KwasmOperatorProps): string[] {
+  const chart = testChart();
+  new KwasmOperator(chart, 'x', props);
+  return validationErrors(chart);
+}
+
+const absolute = (pods: number) => kplus.PercentOrAbsolute.absolute(pods);
+const percent = (share: number) => kplus.PercentOrAbsolute.percent(share);
+const minAvailable = (pods: kplus.PercentOrAbsolute) => PodDisruptionBudget.minAvailable(pods);
+const maxUnavailable = (pods: kplus.PercentOrAbsolute) => PodDisruptionBudget.maxUnavailable(pods);
+const blocks = (budget: string, replicas: number) =>
+  `'podDisruptionBudget' (${budget}) lets none of the ${replicas} pods go, so their nodes could never be drained; allow one pod less, or raise the replicas`;
+
+describe('of a workload is refused', () => {
+  test.each<[string, SpinOperatorProps, string]>([
+    [
+      'a budget that keeps the only pod',
+      { podDisruptionBudget: minAvailable(absolute(1)) },
+      blocks('minAvailable: 1', 1),
+    ],
+    [
+      'a budget that keeps all pods by their share',
+      { replicas: 3, podDisruptionBudget: minAvailable(percent(70)) },
+      blocks('minAvailable: 70%', 3),
+    ],
+    [
+      'a budget that lets no pod go',
+      { replicas: 3, podDisruptionBudget: maxUnavailable(absolute(0)) },
+      blocks('maxUnavailable: 0', 3),
+    ],
+    [
+      'a request for CPU above its limit',
+      { resources: { cpu: { request: kplus.Cpu.units(1), limit: kplus.Cpu.millis(999) } } },
+      "'resources' (cpu) requests more than its limit; lower the request",
+    ],
+    [
+      'a request for memory above its limit',
+      { resources: { memory: { request: Size.gibibytes(1), limit: Size.mebibytes(1023) } } },
+      "'resources' (memory) requests more than its limit; lower the request",
+    ],
+    [
+      'a request for storage above its limit',
+      { resources: { ephemeralStorage: { request: Size.gibibytes(2), limit: Size.gibibytes(1) } } },
+      "'resources' (ephemeralStorage) requests more than its limit; lower the request",
+    ],
+    [
+      'a variable that is there already',
+      { env: { KUBERNETES_CLUSTER_DOMAIN: kplus.EnvValue.fromValue('x') } },
+      "'env' (KUBERNETES_CLUSTER_DOMAIN) is a variable that the container gets anyway; remove it",
+    ],
+    [
+      'a weight out of range',
+      { affinity: { preferredNodes: [{ nodes: [kplus.NodeLabelQuery.exists('a')], weight: 101 }] } },
+      "'affinity.preferredNodes' (101) is a weight that is no whole number from 1 to 100; use 100",
+    ],
+    [
+      'a part of a second',
+      { terminationGracePeriod: Duration.millis(500) },
+      "'terminationGracePeriod' (0.5s) must be whole seconds; round it up",
+    ],
+  ])('%s', (_, props, message) => {
+    expect(errors(props)).toEqual([`[test/x] ${message}`]);
+  });
+
+  test('a second pod of an operator without leader election', () => {
+    expect(errorsOfSingle({ replicas: 2 })).toEqual([
+      "[test/x] 'replicas' (2) must be 0 or 1: kwasm-operator has no leader election, and two would work against each other; use 1",
+    ]);
+  });
+});
+
+test.each<[string, SpinOperatorProps]>([
+  ['a budget that lets one go', { replicas: 2, podDisruptionBudget: minAvailable(absolute(1)) }],
+  ['a budget of shares that lets one go', { replicas: 3, podDisruptionBudget: minAvailable(percent(50)) }],
+  ['any budget of no pods', { replicas: 0, podDisruptionBudget: minAvailable(absolute(1)) }],
+  [
+    'a request that is its limit',
+    { resources: { cpu: { request: kplus.Cpu.units(1), limit: kplus.Cpu.millis(1000) } } },
+  ],
+  ['a request without a limit', { resources: { memory: { request: Size.gibibytes(1) } } }],
+  ['a weight that is not given', { affinity: { preferredNodes: [{ nodes: [kplus.NodeLabelQuery.exists('a')] }] } }],
+])('of a workload is accepted %s', (_, props) => {
+  expect(errors(props)).toEqual([]);
+});
