@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { ApiObject, App, Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { asBundledDefinition } from '../platform/bundled-definition';
 import { plainError } from '../private/errors';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { FileTree, writeTree } from '../synth/write-tree';
@@ -66,13 +67,21 @@ export class Bundle extends App {
     const rendered: RenderedObject[] = [];
     for (const apiObject of this.node.findAll().filter((construct) => ApiObject.isApiObject(construct))) {
       try {
-        rendered.push({ apiObject, manifest: apiObject.toJson() as Manifest });
+        rendered.push(renderObject(apiObject));
       } catch (error) {
         errors.push(...prefixed(apiObject, [error instanceof Error ? error.message : String(error)]));
       }
     }
     return rendered;
   }
+}
+
+function renderObject(apiObject: ApiObject): RenderedObject {
+  const definition = asBundledDefinition(apiObject);
+  const text = definition?.text();
+  return definition && text !== undefined
+    ? { apiObject, manifest: definition.outline(), text }
+    : { apiObject, manifest: apiObject.toJson() as Manifest };
 }
 
 function prefixed({ node }: IConstruct, messages: string[]): string[] {
@@ -85,5 +94,5 @@ function manifestPath({ name }: Stage): string {
 
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
 function manifestText({ objects }: Stage): string {
-  return `---\n${Yaml.stringify(...objects.map(({ manifest }) => manifest))}`;
+  return objects.map(({ manifest, text }) => `---\n${text ?? Yaml.stringify(manifest)}`).join('');
 }

@@ -3,7 +3,7 @@ import { ApiObject, ApiObjectProps, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { invalid } from '../private/errors';
-import { crdFile } from '../private/package-files';
+import { BundledDefinition } from './bundled-definition';
 
 /**
  * Where the CustomResourceDefinitions of a component come from.
@@ -15,7 +15,11 @@ export class CustomResourceDefinitions {
    * Those that this library brings: the structure is that of the release, the field descriptions are our own.
    */
   public static bundled(): CustomResourceDefinitions {
-    return new CustomResourceDefinitions((bundled) => bundled.map(crdFile));
+    return new CustomResourceDefinitions((scope, bundled) => {
+      bundled.forEach((file) => {
+        BundledDefinition.addAll(scope, file);
+      });
+    });
   }
 
   /**
@@ -25,15 +29,17 @@ export class CustomResourceDefinitions {
    * @param path path of a YAML file with the CustomResourceDefinitions of the component and nothing else
    */
   public static fromFile(path: string): CustomResourceDefinitions {
-    return new CustomResourceDefinitions(() => [path]);
+    return new CustomResourceDefinitions((scope, bundled) => {
+      addFromFile(scope, path, bundled.map(groupOf));
+    });
   }
 
   /** None: somebody else installs them, before this bundle is applied. */
   public static external(): CustomResourceDefinitions {
-    return new CustomResourceDefinitions(() => []);
+    return new CustomResourceDefinitions(() => undefined);
   }
 
-  private constructor(private readonly filesFor: (bundled: string[]) => string[]) {}
+  private constructor(private readonly addTo: (scope: Construct, bundled: string[]) => void) {}
 
   /**
    * Adds the definitions to a construct.
@@ -42,12 +48,18 @@ export class CustomResourceDefinitions {
    * @internal
    */
   public _addTo(scope: Construct, bundled: string[]): void {
-    const groups = bundled.map((file) => file.replace(/-v[^-]*$/, ''));
-    for (const file of this.filesFor(bundled)) {
-      for (const definition of read(scope, file, groups)) {
-        withoutNamespace(new ApiObject(scope, String(definition.metadata?.name), definition));
-      }
-    }
+    this.addTo(scope, bundled);
+  }
+}
+
+/** The files are called by group and version: `core.spinkube.dev-v0.6.1.yaml`. */
+function groupOf(file: string): string {
+  return file.replace(/-v[^-]*$/, '');
+}
+
+function addFromFile(scope: Construct, file: string, groups: string[]): void {
+  for (const definition of read(scope, file, groups)) {
+    withoutNamespace(new ApiObject(scope, String(definition.metadata?.name), definition));
   }
 }
 

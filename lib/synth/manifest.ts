@@ -12,6 +12,9 @@ export interface Manifest {
 export interface RenderedObject {
   readonly apiObject: ApiObject;
   readonly manifest: Manifest;
+
+  /** How it is printed, where that is known already; the manifest then is an outline. */
+  readonly text?: string;
 }
 
 /** The API group; the core group is ''. */

@@ -1,0 +1,68 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ApiObject, Chart, JsonPatch, Testing, Yaml } from 'cdk8s';
+import { Bundle, CustomResourceDefinitions, RuntimeClassManager } from '../../lib';
+import { asBundledDefinition, BundledDefinition } from '../../lib/platform/bundled-definition';
+import { synthFiles } from '../gitops/stages';
+import { Manifest, only, synth, testChart } from '../testing';
+
+const CRDS = path.join(__dirname, '..', '..', 'crds');
+const FILES = fs.readdirSync(CRDS).filter((file) => file.endsWith('.yaml'));
+const FILE = 'runtime.spinkube.dev-v0.2.0.yaml';
+
+function definitionsIn(file: string, chart: Chart = testChart()): BundledDefinition[] {
+  BundledDefinition.addAll(chart, file);
+  return chart.apiObjects.flatMap((object) => asBundledDefinition(object) ?? []);
+}
+
+test('there are files to look at', () => {
+  expect(FILES.length).toBeGreaterThan(6);
+});
+
+test.each(FILES)('the text of %s is what cdk8s would print, and holds nothing else', (file) => {
+  const definitions = definitionsIn(file);
+  expect(definitions.map((definition) => definition.text())).toEqual(
+    definitions.map((definition) => Yaml.stringify(definition.toJson())),
+  );
+  const documents = Yaml.load(path.join(CRDS, file)) as Manifest[];
+  expect(definitions.map((definition) => definition.toJson() as unknown)).toEqual(documents);
+});
+
+test.each(FILES)('the outline of each definition in %s is part of it', (file) => {
+  for (const definition of definitionsIn(file)) {
+    expect(definition.toJson()).toMatchObject(definition.outline());
+  }
+});
+
+test('a definition that is changed is printed as changed', () => {
+  const [labelled] = definitionsIn(FILE);
+  labelled.metadata.addLabel('team', 'wasm');
+  const [patched] = definitionsIn(FILE);
+  patched.addJsonPatch(JsonPatch.add('/metadata/annotations/a', 'b'));
+  const [inLabelledChart] = definitionsIn(FILE, new Chart(Testing.app(), 'test', { labels: { team: 'wasm' } }));
+  expect([labelled, patched, inLabelledChart].map((definition) => definition.text())).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(labelled.toJson()).toMatchObject({ metadata: { labels: { team: 'wasm' } } });
+  expect(patched.toJson()).toMatchObject({ metadata: { annotations: { a: 'b' } } });
+});
+
+test('a bundle writes what was changed', () => {
+  const bundle = new Bundle();
+  const chart = new Chart(bundle, 'rcm', { labels: { team: 'wasm' } });
+  new RuntimeClassManager(chart, 'rcm');
+  const text = Object.values(synthFiles(bundle)).find((file) => file.includes('kind: CustomResourceDefinition'));
+  expect(text).toMatch(/ {2}labels:\n {4}team: wasm\n {2}name: shims\.runtime\.spinkube\.dev/);
+});
+
+test('an object of another class is none', () => {
+  expect(asBundledDefinition(new ApiObject(testChart(), 'x', { apiVersion: 'v1', kind: 'X' }))).toBeUndefined();
+});
+
+test('a definition has no namespace, also in a chart that has one', () => {
+  const chart = testChart('team');
+  new RuntimeClassManager(chart, 'rcm', { customResourceDefinitions: CustomResourceDefinitions.bundled() });
+  expect(only(synth(chart), 'CustomResourceDefinition').metadata.namespace).toBeUndefined();
+});
