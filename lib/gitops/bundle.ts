@@ -1,10 +1,11 @@
 import * as path from 'path';
-import { ApiObject, App, Yaml } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { plainError } from '../private/errors';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { FileTree, writeTree } from '../synth/write-tree';
+import { stringifyYaml } from '../synth/yaml';
 import { readInventory, writeInventory } from './inventory';
 import { Stage } from './stage';
 import { planStages } from './stage-plan';
@@ -94,5 +95,5 @@ function manifestPath({ name }: Stage): string {
 
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
 function manifestText({ objects }: Stage): string {
-  return objects.map(({ manifest, text }) => `---\n${text ?? Yaml.stringify(manifest)}`).join('');
+  return objects.map(({ manifest, text }) => `---\n${text ?? stringifyYaml(manifest)}`).join('');
 }
