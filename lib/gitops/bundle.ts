@@ -1,14 +1,20 @@
+import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { plainError } from '../private/errors';
+import { prerequisitesIn } from '../private/prerequisite';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { FileTree, writeTree } from '../synth/write-tree';
 import { stringifyYaml } from '../synth/yaml';
-import { readInventory, writeInventory } from './inventory';
+import { INVENTORY, readInventory, writeInventory } from './inventory';
+import { writeReadme } from './readme';
 import { Stage } from './stage';
 import { planStages } from './stage-plan';
+
+/** So many files are named in an error. */
+const MOST_NAMED = 5;
 
 /** Properties of a `Bundle`. */
 export interface BundleProps {
@@ -24,8 +30,8 @@ export interface BundleProps {
  * An app that writes a GitOps tree: one folder for each stage, in the order that follows from what depends on what.
  *
  * A stage is a chart, or a slice of one where something in it must be ready before the rest can be applied, such as a
- * CustomResourceDefinition before its objects. `stages.json` names the stages in order. Stages of one level can be
- * applied side by side.
+ * CustomResourceDefinition before its objects. `README.md` tells people and `stages.json` tells tools what is in it, in
+ * order. Stages of one level can be applied side by side.
  *
  * @see https://cdk8s.io/docs/latest/basics/app/
  *
@@ -44,13 +50,32 @@ export class Bundle extends App {
    * Writes the bundle. Nothing is written when anything in it is wrong.
    *
    * @throws with everything that is wrong at once: what the constructs report, references and names that clash,
-   * dependencies in a circle, a directory that cannot be written to
+   * dependencies in a circle, a directory that cannot be written to or has files of somebody else where the bundle's
+   * belong
    */
   public synth(): void {
     const stages = this.plan();
-    const files: FileTree = new Map(stages.map((stage) => [manifestPath(stage), manifestText(stage)]));
-    files.set('stages.json', writeInventory(stages.map((stage) => ({ stage, path: manifestPath(stage) }))));
-    writeTree(this.outdir, files, readInventory(path.join(this.outdir, 'stages.json')));
+    const stageFiles = stages.map((stage) => ({ stage, path: manifestPath(stage) }));
+    const files: FileTree = new Map([
+      ['README.md', writeReadme(stageFiles, prerequisitesIn(this))],
+      ...stageFiles.map(({ stage, path: file }): [string, string] => [file, manifestText(stage)]),
+    ]);
+    files.set(INVENTORY, writeInventory(stageFiles, [...files.keys()]));
+    const earlier = readInventory(this.outdir);
+    this.refuseForeignFiles([...files.keys()], [...earlier, INVENTORY]);
+    writeTree(this.outdir, files, earlier);
+  }
+
+  /** What somebody else put where a file of ours belongs is not overwritten. */
+  private refuseForeignFiles(files: string[], ours: string[]): void {
+    const foreign = files.filter((file) => !ours.includes(file) && fs.existsSync(path.join(this.outdir, file)));
+    if (foreign.length > 0) {
+      const more = foreign.length > MOST_NAMED ? ` and ${foreign.length - MOST_NAMED} more` : '';
+      const rule = `${foreign.slice(0, MOST_NAMED).join(', ')}${more} are there and not of an earlier synth`;
+      throw plainError(
+        `cannot write the bundle to '${this.outdir}': ${rule}; remove them, or choose another directory`,
+      );
+    }
   }
 
   private plan(): Stage[] {

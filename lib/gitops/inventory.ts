@@ -1,4 +1,6 @@
 import * as fs from 'fs';
+import * as path from 'path';
+import { list } from '../synth/manifest';
 import { Stage } from './stage';
 
 /** A stage and its file below the output directory. */
@@ -7,13 +9,21 @@ export interface StageFile {
   readonly path: string;
 }
 
-/** Renders `stages.json`: what is in a bundle, in order, for tools. */
-export function writeInventory(files: StageFile[]): string {
-  const stages = files.map(({ stage, path }) => ({
+/** Name of the inventory below the output directory. */
+export const INVENTORY = 'stages.json';
+
+/**
+ * Renders `stages.json`: what is in a bundle, in order, for tools.
+ *
+ * @param files the stages in order, and their files
+ * @param all every file of the bundle, so that the next synth knows which ones are its own
+ */
+export function writeInventory(files: StageFile[], all: string[]): string {
+  const stages = files.map(({ stage, path: file }) => ({
     name: stage.name,
     level: stage.level,
     dependsOn: stage.dependencies,
-    path,
+    path: file,
     objects: stage.objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
       apiVersion,
       kind,
@@ -21,15 +31,21 @@ export function writeInventory(files: StageFile[]): string {
       name: metadata.name,
     })),
   }));
-  return `${JSON.stringify({ stages }, undefined, 2)}\n`;
+  return `${JSON.stringify({ stages, files: [...all].sort() }, undefined, 2)}\n`;
 }
 
-/** The manifests that an earlier synth wrote, by its `stages.json`; none when there is no such file or it is not ours. */
-export function readInventory(file: string): string[] {
+/** The files that an earlier synth wrote, by its inventory; none when there is no such file or it is not ours. */
+export function readInventory(directory: string): string[] {
   try {
-    const { stages } = JSON.parse(fs.readFileSync(file, 'utf8')) as { stages: { path: string }[] };
-    return stages.map(({ path }) => path).filter((path) => path.startsWith('manifests/') && !path.includes('..'));
+    const inventory: unknown = JSON.parse(fs.readFileSync(path.join(directory, INVENTORY), 'utf8'));
+    return list(inventory, 'files').filter((file) => typeof file === 'string' && isBelow(file)) as string[];
   } catch {
     return [];
   }
+}
+
+/** Whether a path stays in the directory that it is joined to. */
+function isBelow(file: string): boolean {
+  const normal = path.normalize(file);
+  return !path.isAbsolute(normal) && normal !== '..' && !normal.startsWith(`..${path.sep}`);
 }

@@ -3,6 +3,7 @@ import { ApiObject, ApiObjectProps, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { invalid } from '../private/errors';
+import { addPrerequisite } from '../private/prerequisite';
 import { BundledDefinition } from './bundled-definition';
 
 /**
@@ -36,6 +37,18 @@ export class CustomResourceDefinitions {
 
   /** None: somebody else installs them, before this bundle is applied. */
   public static external(): CustomResourceDefinitions {
+    return new CustomResourceDefinitions((scope, bundled) => {
+      const groups = bundled.map(groupOf).join('` and `');
+      addPrerequisite(scope, `The cluster has the CustomResourceDefinitions of \`${groups}\`.`);
+    });
+  }
+
+  /**
+   * None here: they stand in another chart of the same bundle.
+   *
+   * @internal
+   */
+  public static _elsewhere(): CustomResourceDefinitions {
     return new CustomResourceDefinitions(() => undefined);
   }
 

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { violation } from '../private/errors';
+import { addPrerequisite } from '../private/prerequisite';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { FetchStrategy, SPIN_HANDLER } from './fetch-strategy';
 import { KwasmOperator } from './kwasm-operator/kwasm-operator';
@@ -113,6 +114,9 @@ export class NodeInstaller {
       nodeSelector: { [SPIN_HANDLER]: 'provisioned' },
       install: (context) => installRuntimeClassManager(context, options.manager ?? {}),
       addShim: (scope, runtimeClass, release) => {
+        if (options.nodeSelector) {
+          askForLabels(scope, options.nodeSelector);
+        }
         new Shim(scope, 'shim', {
           metadata: { name: SPIN_HANDLER },
           fetchStrategy: options.fetchStrategy ?? FetchStrategy.spinShim(release._managedShim),
@@ -144,7 +148,10 @@ export class NodeInstaller {
   public static preinstalled(options: PreinstalledShimOptions = {}): NodeInstaller {
     return new NodeInstaller({
       handler: options.handler ?? 'spin',
-      install: () => ({ charts: [], namespaces: [], errors: [] }),
+      install: ({ scope }) => {
+        addPrerequisite(scope, `The nodes have the shim: containerd knows a runtime \`${options.handler ?? 'spin'}\`.`);
+        return { charts: [], namespaces: [], errors: [] };
+      },
     });
   }
 
@@ -201,7 +208,7 @@ function installRuntimeClassManager(
     ...props,
     imageRegistry: props.imageRegistry ?? imageRegistry,
     version,
-    customResourceDefinitions: CustomResourceDefinitions.external(),
+    customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
   });
   chart.addDependency(crds);
   return {
@@ -229,6 +236,17 @@ function installKwasm(
     namespaces: [{ scope: chart, name: namespace, podSecurity: PodSecurity.PRIVILEGED }],
     errors: otherVersion('nodeInstaller.operator.version', props.version, version),
   };
+}
+
+/** Labels that nodes do not have by themselves, as far as Kubernetes tells. */
+function askForLabels(scope: Construct, nodeSelector: { [label: string]: string }): void {
+  const labels = Object.entries(nodeSelector)
+    .filter(([key]) => !/(^|\.)kubernetes\.io\//.test(key))
+    .map(([key, value]) => `${key}=${value}`);
+  if (labels.length > 0) {
+    const command = `kubectl label node NODE ${labels.join(' ')}`;
+    addPrerequisite(scope, `Label each node that is to run SpinApps, those that join later too: \`${command}\``);
+  }
 }
 
 /** Versions come from the release, and from nowhere else. */

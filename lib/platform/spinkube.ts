@@ -3,6 +3,7 @@ import { Construct, Dependable, IConstruct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
+import { addPrerequisite } from '../private/prerequisite';
 import { CertManager } from './cert-manager/cert-manager';
 import { CertManagerProps } from './cert-manager/props';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
@@ -70,6 +71,8 @@ export class SpinKube extends Construct {
     }
     if (props.createNamespaces ?? true) {
       addNamespaces(this.namespaces);
+    } else {
+      this.askForNamespaces();
     }
     appNamespaces.forEach((name) => this.executorFor(name));
 
@@ -136,7 +139,7 @@ export class SpinKube extends Construct {
       ...props,
       imageRegistry: props.imageRegistry ?? this.props.imageRegistry,
       version,
-      customResourceDefinitions: CustomResourceDefinitions.external(),
+      customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
     });
     // Pods on the network of the node are what `baseline` and `restricted` refuse.
     const podSecurity = props.webhook?.hostNetwork ? PodSecurity.PRIVILEGED : PodSecurity.RESTRICTED;
@@ -159,6 +162,11 @@ export class SpinKube extends Construct {
     return charts;
   }
 
+  private askForNamespaces(): void {
+    const names = [...new Set(this.namespaces.map(({ name }) => `\`${name}\``))];
+    addPrerequisite(this, `The cluster has the namespaces ${names.join(', ')}.`);
+  }
+
   private addRuntimeClass(chart: Chart, installer: NodeInstaller): RuntimeClass {
     const { name = 'wasmtime-spin-v2', nodeSelector, overhead, tolerations } = this.props.runtimeClass ?? {};
     const runtimeClass = new RuntimeClass(chart, 'runtime-class', {
@@ -179,7 +187,7 @@ export class SpinKube extends Construct {
       imageRegistry: props.imageRegistry ?? imageRegistry,
       version: this.release.spinOperator,
       webhookCertificates,
-      customResourceDefinitions: CustomResourceDefinitions.external(),
+      customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
     });
     this.namespaces.push({ scope: chart, name: operator.namespace, podSecurity: PodSecurity.RESTRICTED });
     this.errors.push(...otherVersion('operator.version', props.version, this.release.spinOperator));

@@ -22,6 +22,7 @@ function bundleWith(outdir: string | undefined, ...charts: string[]): Bundle {
 describe('the tree', () => {
   test('has a folder with one file for each stage, and an inventory', () => {
     expect(synthFiles(bundleWith(undefined, 'one', 'two'))).toEqual({
+      'README.md': expect.stringContaining('# What is in here') as string,
       'manifests/one/one.k8s.yaml':
         '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\ndata:\n  key: value\n',
       'manifests/two/two.k8s.yaml':
@@ -44,6 +45,7 @@ describe('the tree', () => {
           objects: [{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: 'a' }],
         },
       ],
+      files: ['README.md', 'manifests/one/one.k8s.yaml'],
     });
   });
 
@@ -68,7 +70,7 @@ describe('the tree', () => {
   test('has no folder for a chart without objects', () => {
     const bundle = bundleWith(undefined, 'one');
     new Chart(bundle, 'empty');
-    expect(Object.keys(synthFiles(bundle))).toEqual(['manifests/one/one.k8s.yaml', 'stages.json']);
+    expect(Object.keys(synthFiles(bundle))).toEqual(['README.md', 'manifests/one/one.k8s.yaml', 'stages.json']);
   });
 });
 
@@ -100,10 +102,11 @@ describe('the output directory', () => {
   test('loses the stages that are no more, and nothing else', () => {
     inTemporaryFolder((outdir) => {
       bundleWith(outdir, 'one', 'two').synth();
-      fs.writeFileSync(path.join(outdir, 'README.md'), 'mine');
+      fs.writeFileSync(path.join(outdir, 'NOTES.md'), 'mine');
       fs.writeFileSync(path.join(outdir, 'manifests', 'note.yaml'), 'mine');
       bundleWith(outdir, 'two').synth();
       expect(Object.keys(filesBelow(outdir))).toEqual([
+        'NOTES.md',
         'README.md',
         'manifests/note.yaml',
         'manifests/two/two.k8s.yaml',
@@ -117,18 +120,35 @@ describe('the output directory', () => {
       const outdir = path.join(folder, 'dist');
       fs.mkdirSync(outdir);
       fs.writeFileSync(path.join(folder, 'precious'), '');
-      const stages = [{ path: 'manifests/../../precious' }, { path: '../precious' }];
-      fs.writeFileSync(path.join(outdir, 'stages.json'), JSON.stringify({ stages }));
+      const files = ['manifests/../../precious', '../precious', path.join(folder, 'precious')];
+      fs.writeFileSync(path.join(outdir, 'stages.json'), JSON.stringify({ files }));
       bundleWith(outdir, 'one').synth();
       expect(fs.existsSync(path.join(folder, 'precious'))).toBe(true);
     });
   });
 
-  test.each(['{', '{"stages": 1}', '[]'])('is written anew when its inventory is not ours: %s', (inventory) => {
+  test.each(['{', '{"files": 1}', '{"files": [1]}', '[]'])(
+    'is written anew when its inventory is not ours: %s',
+    (inventory) => {
+      inTemporaryFolder((outdir) => {
+        fs.writeFileSync(path.join(outdir, 'stages.json'), inventory);
+        bundleWith(outdir, 'one').synth();
+        expect(Object.keys(filesBelow(outdir))).toEqual(['README.md', 'manifests/one/one.k8s.yaml', 'stages.json']);
+      });
+    },
+  );
+
+  test('is left as it was when files of somebody else stand where ours belong', () => {
     inTemporaryFolder((outdir) => {
-      fs.writeFileSync(path.join(outdir, 'stages.json'), inventory);
-      bundleWith(outdir, 'one').synth();
-      expect(Object.keys(filesBelow(outdir))).toEqual(['manifests/one/one.k8s.yaml', 'stages.json']);
+      fs.mkdirSync(path.join(outdir, 'manifests', 'one'), { recursive: true });
+      fs.writeFileSync(path.join(outdir, 'README.md'), 'mine');
+      fs.writeFileSync(path.join(outdir, 'manifests', 'one', 'one.k8s.yaml'), 'mine');
+      expect(() => {
+        bundleWith(outdir, 'one').synth();
+      }).toThrow(
+        `cannot write the bundle to '${outdir}': README.md, manifests/one/one.k8s.yaml are there and not of an earlier synth; remove them, or choose another directory`,
+      );
+      expect(filesBelow(outdir)).toEqual({ 'README.md': 'mine', 'manifests/one/one.k8s.yaml': 'mine' });
     });
   });
 

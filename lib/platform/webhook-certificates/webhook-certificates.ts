@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { violation } from '../../private/errors';
+import { addPrerequisite } from '../../private/prerequisite';
 import { CertManagerProps } from '../cert-manager/props';
 import { PodOptions } from '../workload/workload-options';
 import { validatePod } from '../workload/workload-rules';
@@ -79,7 +80,11 @@ export class WebhookCertificates {
     const { issuer } = options;
     const { name = '', kind = CertificateIssuerKind.CLUSTER_ISSUER } = issuer ?? {};
     return new WebhookCertificates({
-      addTo: (scope, target) => addIssuedCertificate(scope, target, issuer && { name, kind }),
+      addTo: (scope, target) => {
+        const and = issuer ? `, and the ${kind} \`${name}\`` : '';
+        addPrerequisite(scope, `The cluster has cert-manager${and}.`);
+        return addIssuedCertificate(scope, target, issuer && { name, kind });
+      },
     });
   }
 
@@ -106,7 +111,13 @@ export class WebhookCertificates {
   public static fromSecret(options: CertificateSecretOptions): WebhookCertificates {
     const { secretName, caBundle } = options;
     return new WebhookCertificates({
-      addTo: () => ({ secretName, caBundle: inBase64(caBundle) }),
+      addTo: (scope, { host, namespace }) => {
+        addPrerequisite(
+          scope,
+          `The namespace \`${namespace}\` has the Secret \`${secretName}\` with a certificate for \`${host}\`.`,
+        );
+        return { secretName, caBundle: inBase64(caBundle) };
+      },
       validate: () => validateSecret(secretName, caBundle),
     });
   }

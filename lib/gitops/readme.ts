@@ -1,0 +1,64 @@
+import { imagesIn } from './images';
+import { StageFile } from './inventory';
+import { Stage } from './stage';
+
+/**
+ * Renders `README.md`: what is in a bundle, for people.
+ *
+ * @param files the stages in order, and their files
+ * @param prerequisites what the cluster must have before
+ */
+export function writeReadme(files: StageFile[], prerequisites: string[]): string {
+  const stages = files.map(({ stage }) => stage);
+  const images = imagesIn(stages);
+  const sections = [
+    '# What is in here\n\nPlain Kubernetes manifests in stages, written by cdk8s-spinkube. Do not edit: the next synth writes them anew.',
+    ...(prerequisites.length > 0
+      ? [`## Before\n\n${prerequisites.map((sentence) => `- ${sentence}`).join('\n')}`]
+      : []),
+    `## Stages\n\nA stage is applied together and then waited for. Those of one level do not need each other.\n\n${stageTable(files)}\n\n${stageGraph(stages)}`,
+    ...(images.length > 0 ? [`## Images\n\n${images.map((image) => `- \`${image}\``).join('\n')}`] : []),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function stageTable(files: StageFile[]): string {
+  const direct = directDependencies(files.map(({ stage }) => stage));
+  const rows = files.map(({ path, stage }) => {
+    const after = direct.filter(([, name]) => name === stage.name).map(([before]) => before);
+    return `| ${stage.level} | [${stage.name}](${path}) | ${after.join(', ')} | ${countKinds(stage)} |`;
+  });
+  return ['| level | stage | after | objects |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** For example `2 ClusterRole, Deployment`. */
+function countKinds({ objects }: Stage): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of objects.map(({ manifest }) => manifest)) {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => (count > 1 ? `${count} ${kind}` : kind)).join(', ');
+}
+
+/** Mermaid, which Git hosts draw. */
+function stageGraph(stages: Stage[]): string {
+  const numbers = new Map(stages.map(({ name }, index) => [name, `s${index}`]));
+  const nodes = stages.map(({ name }) => `  ${numbers.get(name)}["${name}"]`);
+  const arrows = directDependencies(stages).map(([from, to]) => `  ${numbers.get(from)} --> ${numbers.get(to)}`);
+  return ['```mermaid', 'graph LR', ...nodes, ...arrows, '```'].join('\n');
+}
+
+/** Without arrows that other arrows imply. */
+function directDependencies(stages: Stage[]): [string, string][] {
+  const dependencies = new Map(stages.map((stage) => [stage.name, stage.dependencies]));
+  const behind = new Map<string, Set<string>>();
+  for (const { name } of stages) {
+    const before = dependencies.get(name) ?? [];
+    behind.set(name, new Set([...before, ...before.flatMap((one) => [...(behind.get(one) ?? [])])]));
+  }
+  return stages.flatMap(({ name, dependencies: before }) =>
+    before
+      .filter((one) => !before.some((other) => behind.get(other)?.has(one)))
+      .map((one): [string, string] => [one, name]),
+  );
+}

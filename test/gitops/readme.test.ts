@@ -1,0 +1,157 @@
+import { ApiObject, Chart } from 'cdk8s';
+import {
+  Bundle,
+  CertificateIssuerKind,
+  CustomResourceDefinitions,
+  NodeInstaller,
+  RuntimeClass,
+  SpinApp,
+  SpinAppExecutor,
+  SpinKube,
+  SpinKubeProps,
+  WebhookCertificates,
+} from '../../lib';
+import { synthFiles } from './stages';
+
+const readmeOf = (bundle: Bundle) => synthFiles(bundle)['README.md'];
+
+/** What a platform asks for before it is installed. */
+function prerequisites(props: SpinKubeProps): string[] {
+  const bundle = new Bundle();
+  new SpinKube(bundle, 'spinkube', props);
+  const [, section = ''] = /## Before\n\n([^]*?)\n\n## Stages/.exec(readmeOf(bundle)) ?? [];
+  return section.split('\n').filter(Boolean);
+}
+
+describe('before a platform is installed', () => {
+  const caBundle = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+  test.each<[string, SpinKubeProps, string[]]>([
+    ['nothing is needed by default', {}, []],
+    ['nothing is needed where all nodes get the shim from kwasm', { nodeInstaller: NodeInstaller.kwasm() }, []],
+    [
+      'nodes want the labels that are selected by',
+      { nodeInstaller: NodeInstaller.runtimeClassManager({ nodeSelector: { spin: 'true', pool: 'wasm' } }) },
+      [
+        '- Label each node that is to run SpinApps, those that join later too: `kubectl label node NODE spin=true pool=wasm`',
+      ],
+    ],
+    [
+      'nodes want no labels that they have',
+      {
+        nodeInstaller: NodeInstaller.runtimeClassManager({
+          nodeSelector: { 'kubernetes.io/arch': 'arm64', 'node.kubernetes.io/instance-type': 'm7g.large' },
+        }),
+      },
+      [],
+    ],
+    [
+      'nodes want the annotation that kwasm looks for',
+      { nodeInstaller: NodeInstaller.kwasm({ operator: { autoProvision: false } }) },
+      [
+        '- Annotate each node that is to run SpinApps, those that join later too: `kubectl annotate node NODE kwasm.sh/kwasm-node=true`',
+      ],
+    ],
+    [
+      'nodes want the shim where nothing installs it',
+      { nodeInstaller: NodeInstaller.preinstalled({ handler: 'wasm' }) },
+      ['- The nodes have the shim: containerd knows a runtime `wasm`.'],
+    ],
+    [
+      'cert-manager is wanted where it is not part of the bundle',
+      { webhookCertificates: WebhookCertificates.existingCertManager() },
+      ['- The cluster has cert-manager.'],
+    ],
+    [
+      'an issuer is wanted',
+      {
+        webhookCertificates: WebhookCertificates.existingCertManager({
+          issuer: { name: 'corp', kind: CertificateIssuerKind.CLUSTER_ISSUER },
+        }),
+      },
+      ['- The cluster has cert-manager, and the ClusterIssuer `corp`.'],
+    ],
+    [
+      'a Secret is wanted',
+      { webhookCertificates: WebhookCertificates.fromSecret({ secretName: 'tls', caBundle }) },
+      [
+        '- The namespace `spin-operator` has the Secret `tls` with a certificate for `spin-operator-webhook-service.spin-operator.svc`.',
+      ],
+    ],
+    [
+      'definitions are wanted, of each owner',
+      {
+        operator: { customResourceDefinitions: CustomResourceDefinitions.external() },
+        webhookCertificates: WebhookCertificates.certManager({
+          customResourceDefinitions: CustomResourceDefinitions.external(),
+        }),
+      },
+      [
+        '- The cluster has the CustomResourceDefinitions of `cert-manager.io` and `acme.cert-manager.io`.',
+        '- The cluster has the CustomResourceDefinitions of `core.spinkube.dev`.',
+      ],
+    ],
+    [
+      'namespaces are wanted',
+      { createNamespaces: false },
+      ['- The cluster has the namespaces `cert-manager`, `runtime-class-manager`, `spin-operator`, `default`.'],
+    ],
+  ])('%s', (_, props, expected) => {
+    expect(prerequisites(props)).toEqual(expected);
+  });
+});
+
+test('the table has the stages in order, what each comes right after, and its objects by kind', () => {
+  const bundle = new Bundle();
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => {
+    const chart = new Chart(bundle, id);
+    new ApiObject(chart, 'one', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${id}1` } });
+    return chart;
+  });
+  new ApiObject(c, 'two', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c2' } });
+  b.addDependency(a);
+  c.addDependency(a, b);
+  const readme = readmeOf(bundle);
+  expect(readme).toContain(
+    [
+      '| level | stage | after | objects |',
+      '|---|---|---|---|',
+      '| 0 | [a](manifests/a/a.k8s.yaml) |  | ConfigMap |',
+      '| 1 | [b](manifests/b/b.k8s.yaml) | a | ConfigMap |',
+      '| 2 | [c](manifests/c/c.k8s.yaml) | b | 2 ConfigMap |',
+    ].join('\n'),
+  );
+  expect(readme).toContain('  s0["a"]\n  s1["b"]\n  s2["c"]\n  s0 --> s1\n  s1 --> s2\n```');
+});
+
+test('images are those of apps, executors, pods of all kinds, and those that operators are told of', () => {
+  const bundle = new Bundle();
+  const chart = new Chart(bundle, 'all', { namespace: 'x' });
+  const runtimeClass = RuntimeClass.fromRuntimeClassName(chart, 'class', 'spin');
+  const executor = new SpinAppExecutor(chart, 'executor', { runtimeClass });
+  new SpinAppExecutor(chart, 'spintainer', { spinImage: 'example.com/spin:1' });
+  new SpinApp(new Chart(bundle, 'apps', { namespace: 'x' }), 'app', { image: 'example.com/app:1', executor });
+  const add = (kind: string, spec: object) => new ApiObject(chart, kind, { apiVersion: 'v1', kind, spec });
+  const container = (name: string, more: object = {}) => ({ name, image: `example.com/${name}:1`, ...more });
+  add('Pod', { initContainers: [container('init')], containers: [container('pod')] });
+  add('CronJob', { jobTemplate: { spec: { template: { spec: { containers: [container('cron')] } } } } });
+  const operator = container('operator', {
+    env: [
+      { name: 'INSTALLER_IMAGE', value: 'example.com/installer:1' },
+      { name: 'MODE', value: 'image' },
+    ],
+    args: ['--solver-image=example.com/solver:1', '--v=2'],
+  });
+  add('Deployment', { template: { spec: { containers: [operator, container('pod')] } } });
+  expect(readmeOf(bundle).split('## Images\n\n')[1]).toBe(
+    ['app', 'cron', 'init', 'installer', 'operator', 'pod', 'solver', 'spin']
+      .map((name) => `- \`example.com/${name}:1\`\n`)
+      .join(''),
+  );
+});
+
+test('a bundle without images has no list of them', () => {
+  const bundle = new Bundle();
+  new ApiObject(new Chart(bundle, 'a'), 'one', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
+  expect(readmeOf(bundle)).not.toContain('Images');
+});
