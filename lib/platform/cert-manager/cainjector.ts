@@ -2,11 +2,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { listUnlessEmpty } from '../../private/empty';
 import { addDeployment } from '../workload/deployment';
+import { grantClusterRole, READ } from '../workload/rbac';
 import { CONTAINER } from './container';
 import { featureGateArgs } from './feature-gates';
 import { addMetricsService, metricsOf } from './metrics';
 import { ComponentNames } from './names';
-import { addServiceAccount, grantClusterRole, grantLeaderElection, READ } from './roles';
+import { addServiceAccount, grantLeaderElection } from './roles';
 import { CertManagerSettings } from './settings';
 
 /** The arguments that the cainjector always gets. */
@@ -43,7 +44,7 @@ export function addCainjector(parent: Construct, names: ComponentNames, settings
   const metrics = metricsOf(names, settings);
   addServiceAccount(scope, names, settings.cainjector);
   grantLeaderElection(scope, names, settings.leaderElectionNamespace, LEASES);
-  grantClusterRole(scope, 'ClusterRole', names.clusterWide(), RULES, names);
+  grantClusterRole(scope, 'ClusterRole', names.clusterWide(), RULES, names.subject);
   if (metrics.hasService) {
     addMetricsService(scope, names, settings.version);
   }

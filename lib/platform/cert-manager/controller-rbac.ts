@@ -1,8 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CertManagerVersion } from '../releases';
+import { EVENTS, grantClusterRole, READ } from '../workload/rbac';
 import { ComponentNames } from './names';
-import { addServiceAccount, EVENTS, grantClusterRole, grantLeaderElection, READ } from './roles';
+import { addServiceAccount, grantLeaderElection } from './roles';
 import { CertManagerSettings } from './settings';
 
 const CERT_MANAGER = ['cert-manager.io'];
@@ -18,11 +19,11 @@ export function addControllerRbac(scope: Construct, names: ComponentNames, setti
   addServiceAccount(scope, names, settings.controller);
   grantLeaderElection(scope, names, settings.leaderElectionNamespace, ['cert-manager-controller']);
   for (const [id, part, rules] of rolesByKind(settings.version)) {
-    grantClusterRole(scope, id, names.clusterWide(`${names.name}-controller-${part}`), rules, names);
+    grantClusterRole(scope, id, names.clusterWide(`${names.name}-controller-${part}`), rules, names.subject);
   }
   for (const [id, part, rules] of SIGNING) {
     const labels = { 'app.kubernetes.io/component': 'cert-manager' };
-    grantClusterRole(scope, id, names.clusterWide(`${names.name}-controller-${part}`, labels), rules, names);
+    grantClusterRole(scope, id, names.clusterWide(`${names.name}-controller-${part}`, labels), rules, names.subject);
   }
 }
 

@@ -2,8 +2,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
 import { CertManagerVersion } from '../releases';
+import { addClusterRole, READ } from '../workload/rbac';
 import { ComponentNames } from './names';
-import { addClusterRole, READ } from './roles';
 
 const CERT_MANAGER = ['cert-manager.io'];
 const ACME = ['acme.cert-manager.io'];

@@ -2,12 +2,13 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CertManagerVersion } from '../releases';
 import { addDeployment } from '../workload/deployment';
+import { grantClusterRole, grantRole, READ } from '../workload/rbac';
 import { CONTAINER, httpGet, OWN_NAMESPACE } from './container';
 import { featureGateArgs } from './feature-gates';
 import { Metrics, metricsOf } from './metrics';
 import { METRICS_PORT, METRICS_PORT_NAME } from './monitoring';
 import { CertManagerNames } from './names';
-import { addServiceAccount, grantClusterRole, grantRole, READ } from './roles';
+import { addServiceAccount } from './roles';
 import { CertManagerSettings } from './settings';
 import { addWebhookConfigurations } from './webhook-configurations';
 
@@ -52,14 +53,14 @@ function addRbac(scope: Construct, { caSecret, webhook }: CertManagerNames, sett
       { apiGroups: [''], resources: ['secrets'], resourceNames: [caSecret], verbs: [...READ, 'update'] },
       { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
     ],
-    webhook,
+    webhook.subject,
   );
   grantClusterRole(
     scope,
     'SubjectAccessReviewsRole',
     webhook.clusterWide(`${webhook.name}:subjectaccessreviews`),
     [{ apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] }],
-    webhook,
+    webhook.subject,
   );
 }
 

@@ -1,7 +1,6 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { withoutNamespace } from '../../private/cluster-scoped';
 import { mapUnlessEmpty } from '../../private/empty';
 import { violation } from '../../private/errors';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../../private/helm-names';
@@ -10,6 +9,7 @@ import { addPrerequisite } from '../../private/prerequisite';
 import { validateNames } from '../component-rules';
 import { KWASM_OPERATORS, KwasmOperatorVersion, SPIN_SHIMS, SpinShimVersion } from '../releases';
 import { addDeployment } from '../workload/deployment';
+import { grantClusterRole, grantRole, READ, serviceAccount } from '../workload/rbac';
 import { validateWorkload } from '../workload/workload-rules';
 import { mirrored, settleWorkload, WorkloadSettings } from '../workload/workload-settings';
 import { KwasmOperatorProps } from './props';
@@ -100,42 +100,27 @@ function settle(scope: Construct, props: KwasmOperatorProps): KwasmOperatorSetti
   };
 }
 
-const READ = ['get', 'list', 'watch'];
+const JOBS: kplus.k8s.PolicyRule[] = [
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create', 'delete'] },
+];
+
+const NODES: kplus.k8s.PolicyRule[] = [
+  // Writes nodes: it says in a label of each that its Job has been started.
+  { apiGroups: [''], resources: ['nodes'], verbs: [...READ, 'update'] },
+];
 
 function addRbac(
   scope: Construct,
   metadata: ApiObjectMetadata,
-  { serviceAccountAnnotations }: KwasmOperatorSettings,
+  { namespace, serviceAccountAnnotations }: KwasmOperatorSettings,
 ): void {
-  const { name, namespace } = { name: String(metadata.name), namespace: metadata.namespace };
-  const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-  const roleRef = (kind: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind, name });
+  const name = String(metadata.name);
+  const account = serviceAccount(name, namespace);
   new kplus.k8s.KubeServiceAccount(scope, 'ServiceAccount', {
     metadata: { ...metadata, annotations: mapUnlessEmpty(serviceAccountAnnotations) },
   });
-  new kplus.k8s.KubeRole(scope, 'Role', {
-    metadata: { name, namespace },
-    rules: [{ apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create', 'delete'] }],
-  });
-  new kplus.k8s.KubeRoleBinding(scope, 'RoleBinding', {
-    metadata: { name, namespace },
-    roleRef: roleRef('Role'),
-    subjects,
-  });
-  withoutNamespace(
-    new kplus.k8s.KubeClusterRole(scope, 'ClusterRole', {
-      metadata: { name },
-      // Writes nodes: it says in a label of each that its Job has been started.
-      rules: [{ apiGroups: [''], resources: ['nodes'], verbs: [...READ, 'update'] }],
-    }),
-  );
-  withoutNamespace(
-    new kplus.k8s.KubeClusterRoleBinding(scope, 'ClusterRoleBinding', {
-      metadata: { name },
-      roleRef: roleRef('ClusterRole'),
-      subjects,
-    }),
-  );
+  grantRole(scope, 'Role', { name, namespace }, JOBS, account);
+  grantClusterRole(scope, 'ClusterRole', { name }, NODES, account);
 }
 
 function addService(scope: Construct, metadata: ApiObjectMetadata, selector: Labels): void {

@@ -1,13 +1,13 @@
 import { ApiObjectMetadata, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { withoutNamespace } from '../../private/cluster-scoped';
 import { mapUnlessEmpty } from '../../private/empty';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../../private/helm-names';
 import { CustomResourceDefinitions } from '../custom-resource-definitions';
 import { RUNTIME_CLASS_MANAGERS, RuntimeClassManagerVersion } from '../releases';
 import { addDeployment } from '../workload/deployment';
 import { inSeconds } from '../workload/pod';
+import { grantClusterRole, READ, serviceAccount } from '../workload/rbac';
 import { mirrored, settleWorkload, WorkloadSettings } from '../workload/workload-settings';
 import { RuntimeClassManagerProps, ShimDownloaderOptions } from './props';
 import { validateRuntimeClassManager } from './rules';
@@ -100,8 +100,6 @@ function settle(scope: Construct, props: RuntimeClassManagerProps): RuntimeClass
   };
 }
 
-const READ = ['get', 'list', 'watch'];
-
 const RULES: kplus.k8s.PolicyRule[] = [
   // Writes nodes: it says in a label of each how far the shim is.
   { apiGroups: [''], resources: ['nodes'], verbs: [...READ, 'update'] },
@@ -113,21 +111,14 @@ const RULES: kplus.k8s.PolicyRule[] = [
 function addRbac(
   scope: Construct,
   metadata: ApiObjectMetadata,
-  { serviceAccountAnnotations }: RuntimeClassManagerSettings,
+  { namespace, serviceAccountAnnotations }: RuntimeClassManagerSettings,
 ): void {
   const name = String(metadata.name);
   new kplus.k8s.KubeServiceAccount(scope, 'ServiceAccount', {
     metadata: { ...metadata, annotations: mapUnlessEmpty(serviceAccountAnnotations) },
     automountServiceAccountToken: true,
   });
-  withoutNamespace(new kplus.k8s.KubeClusterRole(scope, 'ClusterRole', { metadata: { name }, rules: RULES }));
-  withoutNamespace(
-    new kplus.k8s.KubeClusterRoleBinding(scope, 'ClusterRoleBinding', {
-      metadata: { name },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace: metadata.namespace }],
-    }),
-  );
+  grantClusterRole(scope, 'ClusterRole', { name }, RULES, serviceAccount(name, namespace));
 }
 
 function addDownloaderConfig(scope: Construct, { downloader, namespace }: RuntimeClassManagerSettings): void {

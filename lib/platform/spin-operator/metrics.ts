@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
 import { SpinOperatorVersion } from '../releases';
 import { renderResources } from '../workload/pod';
+import { addClusterRole, grantClusterRole } from '../workload/rbac';
 import { RESTRICTED_CONTAINER } from '../workload/security-context';
 import { CONTROL_PLANE, kubebuilderLabels, SpinOperatorNames } from './names';
-import { addClusterRole, bindClusterRole } from './roles';
 import { SpinOperatorSettings } from './settings';
 
 const PORT = 8443;
@@ -47,9 +47,10 @@ const ASK: kplus.k8s.PolicyRule[] = [
 const READ: kplus.k8s.PolicyRule[] = [{ nonResourceUrLs: ['/metrics'], verbs: ['get'] }];
 
 function addAccess(scope: Construct, names: SpinOperatorNames, part: string, labels?: Labels): void {
-  addClusterRole(scope, 'MetricsAuthRole', names.clusterWide(names.of(`${part}-role`), labels), ASK);
-  bindClusterRole(scope, 'MetricsAuthRoleBinding', names, part, labels);
-  addClusterRole(scope, 'MetricsReaderRole', names.clusterWide(names.of('metrics-reader'), labels), READ);
+  const metadata = (name: string) => names.clusterWide(names.of(name), labels);
+  const binding = metadata(`${part}-rolebinding`);
+  grantClusterRole(scope, 'MetricsAuthRole', metadata(`${part}-role`), ASK, names.subject, binding);
+  addClusterRole(scope, 'MetricsReaderRole', metadata('metrics-reader'), READ);
 }
 
 function addService(

@@ -1,6 +1,8 @@
 import { ApiObjectMetadata } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { helmFullname, helmLabels, HelmRelease, helmSelectorLabels, Labels } from '../../private/helm-names';
 import { SpinOperatorVersion } from '../releases';
+import { serviceAccount } from '../workload/rbac';
 
 const CHART = 'spin-operator';
 
@@ -34,6 +36,11 @@ export class SpinOperatorNames {
     );
     this.mutatingWebhook = this.of('mutating-webhook-configuration');
     this.validatingWebhook = this.of('validating-webhook-configuration');
+  }
+
+  /** The operator, as RBAC names it. */
+  public get subject(): kplus.k8s.Subject {
+    return serviceAccount(this.manager, this.namespace);
   }
 
   /** The name of an object: the fullname, then what the object is for. */

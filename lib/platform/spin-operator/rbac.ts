@@ -1,12 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SPIN_OPERATORS, SpinOperatorVersion } from '../releases';
+import { EVENTS, grantClusterRole, grantRole, READ, WRITE } from '../workload/rbac';
 import { kubebuilderLabels, SpinOperatorNames } from './names';
-import { addClusterRole, bindClusterRole, roleRef, subject } from './roles';
 import { SpinOperatorSettings } from './settings';
-
-const READ = ['get', 'list', 'watch'];
-const WRITE = ['create', 'update', 'patch', 'delete'];
 
 const LABELS = kubebuilderLabels('rbac');
 
@@ -15,12 +12,29 @@ export function addRbac(scope: Construct, names: SpinOperatorNames, settings: Sp
   new kplus.k8s.KubeServiceAccount(scope, 'ServiceAccount', {
     metadata: { ...names.namespaced(names.manager, LABELS), annotations: settings.serviceAccountAnnotations },
   });
-  addLeaderElectionRole(scope, names);
-  addClusterRole(scope, 'ManagerRole', names.clusterWide(names.of('manager-role')), managerRules(settings));
-  bindClusterRole(scope, 'ManagerRoleBinding', names, 'manager', LABELS);
+  grantRole(
+    scope,
+    'LeaderElectionRole',
+    names.namespaced(names.of('leader-election-role'), LABELS),
+    LEADER_ELECTION,
+    names.subject,
+    names.namespaced(names.of('leader-election-rolebinding'), LABELS),
+  );
+  grantClusterRole(
+    scope,
+    'ManagerRole',
+    names.clusterWide(names.of('manager-role')),
+    managerRules(settings),
+    names.subject,
+    names.clusterWide(names.of('manager-rolebinding'), LABELS),
+  );
 }
 
-const EVENTS: kplus.k8s.PolicyRule = { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] };
+const LEADER_ELECTION: kplus.k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['configmaps'], verbs: [...READ, ...WRITE] },
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: [...READ, ...WRITE] },
+  EVENTS,
+];
 
 function managerRules({ readConfigMaps, version }: SpinOperatorSettings): kplus.k8s.PolicyRule[] {
   const { group } = SPIN_OPERATORS[version].api;
@@ -39,21 +53,4 @@ function managerRules({ readConfigMaps, version }: SpinOperatorSettings): kplus.
     },
     ...(readConfigMaps ? [{ apiGroups: [''], resources: ['configmaps'], verbs: READ }] : []),
   ];
-}
-
-function addLeaderElectionRole(scope: Construct, names: SpinOperatorNames): void {
-  const role = names.of('leader-election-role');
-  new kplus.k8s.KubeRole(scope, 'LeaderElectionRole', {
-    metadata: names.namespaced(role, LABELS),
-    rules: [
-      { apiGroups: [''], resources: ['configmaps'], verbs: [...READ, ...WRITE] },
-      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: [...READ, ...WRITE] },
-      EVENTS,
-    ],
-  });
-  new kplus.k8s.KubeRoleBinding(scope, 'LeaderElectionRoleBinding', {
-    metadata: names.namespaced(names.of('leader-election-rolebinding'), LABELS),
-    roleRef: roleRef('Role', role),
-    subjects: [subject(names)],
-  });
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { withoutNamespace } from '../../private/cluster-scoped';
 import { CERTGEN_IMAGE } from '../releases';
 import { ContainerParts, renderContainer, renderPod } from '../workload/pod';
+import { grantClusterRole, grantRole, serviceAccount } from '../workload/rbac';
 import { RESTRICTED_CONTAINER } from '../workload/security-context';
 import { PodOptions } from '../workload/workload-options';
 import { mirrored, PodSettings, settlePod } from '../workload/workload-settings';
@@ -38,38 +38,20 @@ export function certgenSettings(options: PodOptions, { imageRegistry }: WebhookT
 
 function addRbac(scope: Construct, target: WebhookTarget): void {
   const metadata = target.namespaced(PART);
-  const subjects = [{ kind: 'ServiceAccount', name: String(metadata.name), namespace: target.namespace }];
-  const roleRef = (kind: string) => ({
-    apiGroup: 'rbac.authorization.k8s.io',
-    kind,
-    name: String(metadata.name),
-  });
+  const account = serviceAccount(String(metadata.name), target.namespace);
+  const secrets = { apiGroups: [''], resources: ['secrets'] };
   new kplus.k8s.KubeServiceAccount(scope, 'CertgenServiceAccount', { metadata });
-  new kplus.k8s.KubeRole(scope, 'CertgenRole', {
-    metadata,
-    // Kubernetes cannot limit `create` to a name: what is to be created has none yet.
-    rules: [
-      { apiGroups: [''], resources: ['secrets'], resourceNames: [target.secretName], verbs: ['get'] },
-      { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
-    ],
-  });
-  new kplus.k8s.KubeRoleBinding(scope, 'CertgenRoleBinding', { metadata, roleRef: roleRef('Role'), subjects });
-  withoutNamespace(
-    new kplus.k8s.KubeClusterRole(scope, 'CertgenClusterRole', {
-      metadata: target.clusterWide(PART),
-      rules: [
-        webhookRule('mutatingwebhookconfigurations', target.mutatingWebhook),
-        webhookRule('validatingwebhookconfigurations', target.validatingWebhook),
-      ],
-    }),
-  );
-  withoutNamespace(
-    new kplus.k8s.KubeClusterRoleBinding(scope, 'CertgenClusterRoleBinding', {
-      metadata: target.clusterWide(PART),
-      roleRef: roleRef('ClusterRole'),
-      subjects,
-    }),
-  );
+  // Kubernetes cannot limit `create` to a name: what is to be created has none yet.
+  const role = [
+    { ...secrets, resourceNames: [target.secretName], verbs: ['get'] },
+    { ...secrets, verbs: ['create'] },
+  ];
+  const clusterRole = [
+    webhookRule('mutatingwebhookconfigurations', target.mutatingWebhook),
+    webhookRule('validatingwebhookconfigurations', target.validatingWebhook),
+  ];
+  grantRole(scope, 'CertgenRole', metadata, role, account);
+  grantClusterRole(scope, 'CertgenClusterRole', target.clusterWide(PART), clusterRole, account);
 }
 
 function webhookRule(resource: string, name: string): kplus.k8s.PolicyRule {
