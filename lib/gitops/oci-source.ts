@@ -1,0 +1,79 @@
+import { violation } from '../private/errors';
+import { IBundleSource, sourcePath } from './git-source';
+
+/** Options of `OciSource.of()`. */
+export interface OciSourceOptions {
+  /** Address of the artifact without its tag: `oci://registry.example.com/platform`. */
+  readonly url: string;
+
+  /**
+   * The output directory of the bundle in the artifact.
+   *
+   * @default '.'
+   */
+  readonly path?: string;
+
+  /**
+   * Tag to follow. Excludes `semver` and `digest`.
+   *
+   * @default 'latest'
+   */
+  readonly tag?: string;
+
+  /**
+   * Range of versions to follow: `>=1.0.0 <2.0.0`. Excludes `tag` and `digest`.
+   *
+   * @default - none: a tag
+   */
+  readonly semver?: string;
+
+  /**
+   * Digest to stay at: `sha256:…`. Excludes `tag` and `semver`.
+   *
+   * @default - none: a tag
+   */
+  readonly digest?: string;
+}
+
+/** An OCI artifact that holds a bundle. */
+export class OciSource implements IBundleSource {
+  /**
+   * An artifact, and what of it.
+   *
+   * @param options address, path and version
+   * @throws if the address or the path cannot be, or more than one version is given
+   */
+  public static of(options: OciSourceOptions): OciSource {
+    const { digest, semver, tag, url } = options;
+    if (!/^oci:\/\/[^\s/]+\/[^\s:]+$/.test(url)) {
+      const remedy = 'write oci://HOST/PATH, and the tag as a property of its own';
+      throw new Error(`OciSource.of: ${violation('url', url, 'must be the address of an OCI artifact', remedy)}`);
+    }
+    const versions = [tag, semver, digest].filter((version) => version !== undefined);
+    if (versions.length > 1 || versions.includes('')) {
+      const rule = 'must be one of tag, semver and digest';
+      throw new Error(`OciSource.of: ${violation('version', versions.join(', '), rule, 'give one of them')}`);
+    }
+    return new OciSource({ ...options, path: sourcePath('OciSource.of', options.path ?? '.') });
+  }
+
+  public readonly url: string;
+  public readonly path: string;
+
+  /** Tag to follow, if it is a tag. */
+  public readonly tag?: string;
+
+  /** Range of versions to follow, if it is a range. */
+  public readonly semver?: string;
+
+  /** Digest to stay at, if it is a digest. */
+  public readonly digest?: string;
+
+  private constructor(options: OciSourceOptions & { readonly path: string }) {
+    this.url = options.url;
+    this.path = options.path;
+    this.semver = options.semver;
+    this.digest = options.digest;
+    this.tag = options.tag ?? ((options.semver ?? options.digest) ? undefined : 'latest');
+  }
+}
