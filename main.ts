@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
-import { Bundle, SpinApp, SpinKube, SpinKubeRelease } from './lib';
+import { Bundle, Delivery, SpinApp, SpinKube, SpinKubeRelease } from './lib';
 
-const bundle = new Bundle();
+const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
 
-// The platform: CustomResourceDefinitions, RuntimeClass, spin-operator, and an executor in the namespace `default`.
+// The platform: cert-manager, runtime-class-manager with the shim, spin-operator, and an executor in `default`.
 const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
 
 // The sample of the tutorial; it answers at /hello.

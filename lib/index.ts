@@ -81,6 +81,11 @@ export {
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
 export { Bundle, BundleProps } from './gitops/bundle';
+export { Delivery } from './gitops/deliveries';
+export { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from './gitops/delivery';
+export { GitSource, GitSourceOptions, IBundleSource } from './gitops/git-source';
+export { KubectlDelivery } from './gitops/kubectl/kubectl-delivery';
+export { OciSource, OciSourceOptions } from './gitops/oci-source';
 export { CertManager } from './platform/cert-manager/cert-manager';
 export { CertManagerMonitoring, CertManagerMonitorOptions } from './platform/cert-manager/monitoring';
 export {

@@ -1,11 +1,14 @@
 import * as path from 'path';
 import { Chart } from 'cdk8s';
-import { Bundle, SpinApp, SpinKube, SpinKubeRelease } from '../../lib';
+import { Bundle, Delivery, SpinApp, SpinKube, SpinKubeRelease } from '../../lib';
 
 // The versions of the article; `--current` takes those of today instead.
 const release = process.argv.includes('--current') ? SpinKubeRelease.CURRENT : SpinKubeRelease.V2024_05;
 
-const bundle = new Bundle({ outdir: process.env.CDK8S_OUTDIR ?? path.join(__dirname, 'dist') });
+const bundle = new Bundle({
+  outdir: process.env.CDK8S_OUTDIR ?? path.join(__dirname, 'dist'),
+  deliveries: [Delivery.kubectl()],
+});
 
 // Everything that the article installs: CustomResourceDefinitions, RuntimeClass, cert-manager, the node installer that
 // the release has, spin-operator and the executor.

@@ -6,8 +6,10 @@ import { asBundledDefinition } from '../platform/bundled-definition';
 import { plainError } from '../private/errors';
 import { prerequisitesIn } from '../private/prerequisite';
 import { Manifest, RenderedObject } from '../synth/manifest';
-import { FileTree, writeTree } from '../synth/write-tree';
+import { FileContent, FileTree, writeTree } from '../synth/write-tree';
 import { stringifyYaml } from '../synth/yaml';
+import { deliver, deliveryStage } from './deliver';
+import { IDelivery } from './delivery';
 import { INVENTORY, readInventory, writeInventory } from './inventory';
 import { writeReadme } from './readme';
 import { Stage } from './stage';
@@ -24,6 +26,13 @@ export interface BundleProps {
    * @default - the environment variable CDK8S_OUTDIR, or else 'dist'
    */
   readonly outdir?: string;
+
+  /**
+   * What else is written beside the manifests: scripts and objects for those who apply them.
+   *
+   * @default - nothing
+   */
+  readonly deliveries?: IDelivery[];
 }
 
 /**
@@ -42,8 +51,11 @@ export interface BundleProps {
  * bundle.synth();
  */
 export class Bundle extends App {
+  private readonly deliveries: IDelivery[];
+
   public constructor(props: BundleProps = {}) {
     super({ outdir: props.outdir });
+    this.deliveries = [...(props.deliveries ?? [])];
   }
 
   /**
@@ -55,15 +67,21 @@ export class Bundle extends App {
    */
   public synth(): void {
     const stages = this.plan();
-    const stageFiles = stages.map((stage) => ({ stage, path: manifestPath(stage) }));
-    const files: FileTree = new Map([
-      ['README.md', writeReadme(stageFiles, prerequisitesIn(this))],
-      ...stageFiles.map(({ stage, path: file }): [string, string] => [file, manifestText(stage)]),
-    ]);
-    files.set(INVENTORY, writeInventory(stageFiles, [...files.keys()]));
+    const files = this.files(stages);
     const earlier = readInventory(this.outdir);
     this.refuseForeignFiles([...files.keys()], [...earlier, INVENTORY]);
     writeTree(this.outdir, files, earlier);
+  }
+
+  private files(stages: Stage[]): FileTree {
+    const stageFiles = stages.map((stage) => ({ stage, path: manifestPath(stage) }));
+    const prerequisites = prerequisitesIn(this);
+    const files: FileTree = new Map([
+      ['README.md', { text: writeReadme(stageFiles, prerequisites) }],
+      ...stageFiles.map(({ stage, path: file }): [string, FileContent] => [file, { text: manifestText(stage) }]),
+      ...deliver(this.deliveries, { stages: stageFiles.map(deliveryStage), prerequisites }),
+    ]);
+    return files.set(INVENTORY, { text: writeInventory(stageFiles, [...files.keys()]) });
   }
 
   /** What somebody else put where a file of ours belongs is not overwritten. */

@@ -2,8 +2,16 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { plainError } from '../private/errors';
 
+/** What is in a file. */
+export interface FileContent {
+  readonly text: string;
+
+  /** Whether it is a program. */
+  readonly executable?: boolean;
+}
+
 /** Files by their path below the output directory. */
-export type FileTree = Map<string, string>;
+export type FileTree = Map<string, FileContent>;
 
 /**
  * Replaces files of an earlier synth by those of this one.
@@ -29,8 +37,8 @@ function replaceFiles(directory: string, files: FileTree, stale: string[]): stri
   try {
     fs.mkdirSync(directory, { recursive: true });
     temporary = fs.mkdtempSync(path.join(directory, '.synth-'));
-    for (const [file, text] of files) {
-      writeFile(path.join(temporary, file), text);
+    for (const [file, content] of files) {
+      writeFile(path.join(temporary, file), content);
     }
     state = 'some of its files may be new already, so repeat the synth';
     for (const file of files.keys()) {
@@ -50,9 +58,9 @@ function replaceFiles(directory: string, files: FileTree, stale: string[]): stri
   return undefined;
 }
 
-function writeFile(file: string, text: string): void {
+function writeFile(file: string, { executable, text }: FileContent): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
+  fs.writeFileSync(file, text, { mode: executable ? 0o777 : 0o666 });
 }
 
 /** Removes a file and the folders that are empty without it. */

@@ -40,9 +40,22 @@ function synthesize(main: string): string {
   return path.join(folder, 'dist');
 }
 
-test('the package brings its code, its types and its CRDs, and nothing else', () => {
+test('the package brings its code, its types, its CRDs and its scripts, and nothing else', () => {
   const installed = path.join(folder, 'node_modules', 'cdk8s-spinkube');
-  expect(fs.readdirSync(installed).sort()).toEqual(['.jsii', 'LICENSE', 'README.md', 'build', 'crds', 'package.json']);
+  expect(fs.readdirSync(installed).sort()).toEqual([
+    '.jsii',
+    'LICENSE',
+    'README.md',
+    'build',
+    'crds',
+    'lib',
+    'package.json',
+  ]);
+  expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([
+    'cluster.sh',
+    'install.sh',
+    'uninstall.sh',
+  ]);
   expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['imports', 'lib']);
 });
 
@@ -65,13 +78,19 @@ test('an app of cdk8s uses the constructs', () => {
 
 test('an app uses the whole platform', () => {
   const dist = synthesize(`
-    import { Bundle, SpinKube, SpinKubeRelease } from 'cdk8s-spinkube';
+    import { Bundle, Delivery, SpinKube, SpinKubeRelease } from 'cdk8s-spinkube';
 
-    const bundle = new Bundle();
+    const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
     new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
     bundle.synth();
   `);
-  expect(fs.readdirSync(dist).sort()).toEqual(['manifests', 'stages.json']);
+  expect(fs.readdirSync(dist).sort()).toEqual([
+    'README.md',
+    'kubectl',
+    'kustomization.yaml',
+    'manifests',
+    'stages.json',
+  ]);
   for (const stage of ['spinkube-crds', 'runtime-class', 'spin-operator', 'executors']) {
     const file = path.join('manifests', stage, `${stage}.k8s.yaml`);
     const ours = fs.readFileSync(path.join(ROOT, 'dist', file), 'utf8');

@@ -26,10 +26,10 @@ test.each([
   ['renameSync', 'EPERM', 'no permission (EPERM); some of its files may be new already, so repeat the synth'],
 ] as const)('when %s fails with %s, the old files stay and nothing is left behind', (call, code, message) => {
   inTemporaryFolder((folder) => {
-    writeTree(folder, new Map([['a/file', 'old']]), []);
+    writeTree(folder, new Map([['a/file', { text: 'old' }]]), []);
     failNext(call, code);
     expect(() => {
-      writeTree(folder, new Map([['a/file', 'new']]), ['a/file']);
+      writeTree(folder, new Map([['a/file', { text: 'new' }]]), ['a/file']);
     }).toThrow(`cannot write the bundle to '${folder}': ${message}`);
     expect(filesBelow(folder)).toEqual({ 'a/file': 'old' });
   });
@@ -51,8 +51,8 @@ test('the message is all there is to read', () => {
 
 test('folders that are empty without a stale file go with it', () => {
   inTemporaryFolder((folder) => {
-    writeTree(folder, new Map([['old/deep/file', 'old']]), []);
-    writeTree(folder, new Map([['new', 'new']]), ['old/deep/file', 'never/there']);
+    writeTree(folder, new Map([['old/deep/file', { text: 'old' }]]), []);
+    writeTree(folder, new Map([['new', { text: 'new' }]]), ['old/deep/file', 'never/there']);
     expect(fs.readdirSync(folder)).toEqual(['new']);
     expect(fs.existsSync(path.join(folder, 'old'))).toBe(false);
   });

@@ -1,5 +1,5 @@
 // Decodes every object of a bundle into the Go types of its project, strictly, as the API server would. Needs Go.
-//   npm run test:types               dist/ and the dist/ of every example
+//   npm run test:types               the manifests of dist/ and of every example
 //   npm run test:types -- FOLDER...  other folders
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -48,8 +48,9 @@ function needGo() {
 }
 
 function bundles() {
-  const examples = readdirSync(join(ROOT, 'examples')).map((name) => join(ROOT, 'examples', name, 'dist'));
-  return [join(ROOT, 'dist'), ...examples].filter((folder) => existsSync(folder));
+  const examples = readdirSync(join(ROOT, 'examples')).map((name) => join('examples', name, 'dist'));
+  const folders = ['dist', ...examples].map((folder) => join(ROOT, folder, 'manifests'));
+  return folders.filter((folder) => existsSync(folder));
 }
 
 /** What a program finds, one entry for each object, in the order of files and documents. */

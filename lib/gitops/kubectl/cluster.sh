@@ -1,0 +1,23 @@
+context=${KUBE_CONTEXT:-}
+kubeconfig=${KUBECONFIG:-}
+timeout=${TIMEOUT:-300s}
+
+# k ARGUMENT...: kubectl for the chosen cluster
+k() {
+  kubectl ${context:+--context "$context"} ${kubeconfig:+--kubeconfig "$kubeconfig"} "$@"
+}
+
+say() {
+  printf '%s\n' "$*"
+}
+
+# fail WHAT LOOK_AT: says what went wrong and where to look, and ends
+fail() {
+  printf 'failed: %s\n  look at: kubectl %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+# needs_value OPTION VALUE...: ends unless the option has a value
+needs_value() {
+  [ $# -gt 1 ] || { printf '%s needs a value\n' "$1" >&2 && exit 2; }
+}

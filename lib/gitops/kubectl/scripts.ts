@@ -1,0 +1,55 @@
+import * as fs from 'fs';
+import { packageFile } from '../../private/package-files';
+import { DeliveryContext, DeliveryStage } from '../delivery';
+import { removalOf } from './removal';
+import { call } from './shell';
+import { waitsOf } from './waits';
+
+/** Renders `install.sh`: applies stage by stage, and waits for each. */
+export function installScript({ prerequisites, stages }: DeliveryContext): string {
+  return script('install.sh', [
+    ...prerequisites.map((sentence) => call('say', `Before: ${sentence}`)),
+    call('known_stage', ...stages.map(({ name }) => name)),
+    '',
+    ...stages.flatMap((stage, index) => [
+      `if ${call('stage', progress(index, stages), stage.name)}; then`,
+      ...[call('apply', stage.name), ...waitsOf(stage, stages)].map((line) => `  ${line}`),
+      'fi',
+    ]),
+  ]);
+}
+
+/** Renders `uninstall.sh`: the stages backwards; definitions and namespaces last, and only if they are asked for. */
+export function uninstallScript({ stages }: DeliveryContext): string {
+  const objects = stages.flatMap((stage) => stage.objects);
+  const last = (kind: string) => objects.filter((object) => object.kind === kind).reverse();
+  const removals = [...stages]
+    .reverse()
+    .map((stage) => ({ name: stage.name, lines: removalOf(stage, stages) }))
+    .filter(({ lines }) => lines.length > 0);
+  return script('uninstall.sh', [
+    ...removals.flatMap(({ lines, name }, index) => [call('say', progress(index, removals), name), ...lines]),
+    ...optional('definitions', last('CustomResourceDefinition')),
+    ...optional('namespaces', last('Namespace')),
+  ]);
+}
+
+function optional(option: string, objects: DeliveryStage['objects']): string[] {
+  const lines = objects.map(({ kind, name }) => `  ${call('gone', '', `${kind.toLowerCase()}/${name}`)}`);
+  return lines.length > 0 ? [`if [ -n "$${option}" ]; then`, ...lines, 'fi'] : [];
+}
+
+function progress(index: number, all: unknown[]): string {
+  return `[${index + 1}/${all.length}]`;
+}
+
+/** The script of that name, with the lines of the stages in their place. */
+function script(name: string, stages: string[]): string {
+  return read(name)
+    .replace('# include cluster.sh\n', () => read('cluster.sh'))
+    .replace('# include stages\n', () => `${stages.join('\n')}\n`);
+}
+
+function read(name: string): string {
+  return fs.readFileSync(packageFile('lib', 'gitops', 'kubectl', name), 'utf8');
+}

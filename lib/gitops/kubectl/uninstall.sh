@@ -1,0 +1,68 @@
+#!/bin/sh
+# Removes the bundle with kubectl: the stages backwards, and waits until each is gone. It can be run again at any time.
+# Written by cdk8s-spinkube; do not edit.
+set -eu
+
+usage() {
+  cat <<'END'
+usage: uninstall.sh [--context NAME] [--kubeconfig FILE] [--timeout 300s] [--definitions] [--namespaces]
+
+  --context NAME      context of the kubeconfig (KUBE_CONTEXT)
+  --kubeconfig FILE   kubeconfig (KUBECONFIG)
+  --timeout DURATION  how long each wait may take, 300s if nothing is said (TIMEOUT)
+  --definitions       remove the CustomResourceDefinitions too, and with them every object of their kinds in the cluster:
+                      all SpinApps, all Certificates, also those of others
+  --namespaces        remove the namespaces of the bundle too, with everything that is in them
+END
+}
+
+# include cluster.sh
+
+definitions=
+namespaces=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --context) needs_value "$@" && context=$2 && shift ;;
+    --kubeconfig) needs_value "$@" && kubeconfig=$2 && shift ;;
+    --timeout) needs_value "$@" && timeout=$2 && shift ;;
+    --definitions) definitions=yes ;;
+    --namespaces) namespaces=yes ;;
+    -h | --help) usage && exit ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+  shift
+done
+
+# gone NAMESPACE RESOURCE...: removes them and waits for their finalizers; what is not there any more is fine
+gone() {
+  namespace=$1
+  shift
+  if output=$(k delete ${namespace:+--namespace "$namespace"} --ignore-not-found --timeout="$timeout" "$@" 2>&1); then
+    [ -z "$output" ] || say "$output"
+    return 0
+  fi
+  case $output in
+    *"the server doesn't have a resource type"* | *'no matches for kind'*) say "$* is of a kind that is gone already" ;;
+    *)
+      say "$output" >&2
+      fail "$* is not gone after $timeout" "describe ${namespace:+--namespace $namespace }$*"
+      ;;
+  esac
+}
+
+# executor_gone NAMESPACE RESOURCE: its operator holds it while any SpinApp of the cluster names it
+executor_gone() {
+  say "an executor stays until no SpinApp of the cluster names it: kubectl get spinapps --all-namespaces"
+  gone "$@"
+}
+
+# jobs_done NAMESPACE: what takes the shim off the nodes goes on when the Shim is gone already
+jobs_done() {
+  [ -n "$(k get jobs --namespace "$1" --output name)" ] || return 0
+  k wait --namespace "$1" --for=condition=Complete --timeout="$timeout" job --all ||
+    fail "the Jobs in $1 are not done after $timeout" "describe --namespace $1 jobs"
+}
+
+# include stages
+
+say 'all is removed that was asked for'

@@ -1,0 +1,205 @@
+import { ApiObject, Chart } from 'cdk8s';
+import * as fs from 'fs';
+import * as path from 'path';
+import { parse } from 'yaml';
+import { Bundle, Delivery, DeliveryContext, DeliveryFile, GitSource, IDelivery, OciSource } from '../../lib';
+import { filesBelow, inTemporaryFolder, synthFiles } from './stages';
+
+/** A delivery of one's own. */
+class Own implements IDelivery {
+  public readonly contexts: DeliveryContext[] = [];
+
+  public constructor(
+    public readonly name: string,
+    private readonly files: DeliveryFile[],
+  ) {}
+
+  public deliver(context: DeliveryContext): DeliveryFile[] {
+    this.contexts.push(context);
+    return this.files;
+  }
+}
+
+function bundleWith(...deliveries: IDelivery[]): Bundle {
+  const bundle = new Bundle({ deliveries });
+  const chart = new Chart(bundle, 'one', { namespace: 'team' });
+  new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: 'v' } });
+  const after = new Chart(bundle, 'two');
+  new ApiObject(after, 'b', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'b' } });
+  after.addDependency(chart);
+  return bundle;
+}
+
+test('a delivery is told the stages, and adds its files', () => {
+  const own = new Own('own', [{ path: 'own/notes.txt', text: 'mine\n' }]);
+  const files = synthFiles(bundleWith(own));
+  expect(files['own/notes.txt']).toBe('mine\n');
+  expect((JSON.parse(files['stages.json']) as { files: string[] }).files).toContain('own/notes.txt');
+  const a = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: 'a' };
+  const manifest = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a', namespace: 'team' },
+    data: { k: 'v' },
+  };
+  expect(own.contexts).toEqual([
+    {
+      prerequisites: [],
+      stages: [
+        {
+          name: 'one',
+          level: 0,
+          dependsOn: [],
+          path: 'manifests/one/one.k8s.yaml',
+          objects: [{ ...a, manifest }],
+        },
+        {
+          name: 'two',
+          level: 1,
+          dependsOn: ['one'],
+          path: 'manifests/two/two.k8s.yaml',
+          objects: [
+            {
+              apiVersion: 'v1',
+              kind: 'Namespace',
+              namespace: undefined,
+              name: 'b',
+              manifest: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'b' } },
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+});
+
+test('programs can be run, other files cannot', () => {
+  inTemporaryFolder((outdir) => {
+    const bundle = bundleWith(Delivery.kubectl());
+    Object.defineProperty(bundle, 'outdir', { value: outdir });
+    bundle.synth();
+    const isProgram = (file: string) => (fs.statSync(path.join(outdir, file)).mode & 0o100) !== 0;
+    expect(Object.keys(filesBelow(outdir)).filter(isProgram)).toEqual(['kubectl/install.sh', 'kubectl/uninstall.sh']);
+  });
+});
+
+test('what a delivery no longer writes is removed', () => {
+  inTemporaryFolder((outdir) => {
+    const written = (...deliveries: IDelivery[]) => {
+      const bundle = bundleWith(...deliveries);
+      Object.defineProperty(bundle, 'outdir', { value: outdir });
+      bundle.synth();
+      return Object.keys(filesBelow(outdir)).filter((file) => file.startsWith('kubectl'));
+    };
+    expect(written(Delivery.kubectl())).toHaveLength(2);
+    expect(written()).toEqual([]);
+  });
+});
+
+test('kubectl apply -k keeps the order of the stages', () => {
+  expect(parse(synthFiles(bundleWith(Delivery.kubectl()))['kustomization.yaml'])).toEqual({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    sortOptions: { order: 'fifo' },
+    resources: ['manifests/one/one.k8s.yaml', 'manifests/two/two.k8s.yaml'],
+  });
+});
+
+describe('is refused, and nothing is written:', () => {
+  const file = (name: string) => ({ path: name, text: '' });
+
+  test.each<[string, IDelivery[], string[]]>([
+    [
+      'two deliveries of one name',
+      [Delivery.kubectl(), Delivery.kubectl()],
+      [
+        "'deliveries' (kubectl) is there twice; remove one of them",
+        "the file 'kubectl/install.sh' of the delivery kubectl is there already; choose another name",
+        "the file 'kubectl/uninstall.sh' of the delivery kubectl is there already; choose another name",
+        "the file 'kustomization.yaml' of the delivery kubectl is there already; choose another name",
+      ],
+    ],
+    [
+      'files outside of the bundle',
+      [new Own('own', ['', '/etc/passwd', '../a', 'a/../b', './a', 'a//b', 'a\\b'].map(file))],
+      ['', '/etc/passwd', '../a', 'a/../b', './a', 'a//b', 'a\\b'].map(
+        (name) =>
+          `the file '${name}' of the delivery own must be below the output directory; write its path with forward slashes and without dots`,
+      ),
+    ],
+    [
+      'files of the bundle itself',
+      [new Own('own', ['README.md', 'stages.json', 'manifests/one/more.yaml'].map(file))],
+      ['README.md', 'stages.json', 'manifests/one/more.yaml'].map(
+        (name) => `the file '${name}' of the delivery own is where the bundle writes itself; choose another name`,
+      ),
+    ],
+  ])('%s', (_, deliveries, messages) => {
+    inTemporaryFolder((outdir) => {
+      const bundle = bundleWith(...deliveries);
+      Object.defineProperty(bundle, 'outdir', { value: outdir });
+      expect(() => {
+        bundle.synth();
+      }).toThrow(`The deliveries have the following errors:\n  ${messages.join('\n  ')}`);
+      expect(filesBelow(outdir)).toEqual({});
+    });
+  });
+});
+
+describe('a source', () => {
+  const url = 'https://github.com/example/gitops.git';
+
+  test('of Git follows main in dist, unless it is told otherwise', () => {
+    const { branch, path: folder, revision } = GitSource.of({ url });
+    expect([branch, folder, revision]).toEqual(['main', 'dist', 'main']);
+    const tagged = GitSource.of({ url, tag: 'v1', path: './clusters/eu/' });
+    expect([tagged.branch, tagged.tag, tagged.path, tagged.revision]).toEqual([undefined, 'v1', 'clusters/eu', 'v1']);
+    expect(GitSource.of({ url, commit: 'abc' }).revision).toBe('abc');
+    expect(GitSource.of({ url, path: '.' }).path).toBe('.');
+  });
+
+  test('of OCI follows latest, unless it is told otherwise', () => {
+    const source = OciSource.of({ url: 'oci://ghcr.io/example/platform' });
+    expect([source.tag, source.semver, source.digest, source.path]).toEqual(['latest', undefined, undefined, '.']);
+    const pinned = OciSource.of({ url: 'oci://ghcr.io/example/platform', digest: 'sha256:1' });
+    expect([pinned.tag, pinned.digest]).toEqual([undefined, 'sha256:1']);
+    expect(OciSource.of({ url: 'oci://ghcr.io/example/platform', semver: '1.x' }).semver).toBe('1.x');
+  });
+
+  test.each<[() => unknown, string]>([
+    [
+      () => GitSource.of({ url: '' }),
+      "GitSource.of: 'url' ('') must be the address of a Git repository; begin with https://, ssh:// or git@host:",
+    ],
+    [
+      () => GitSource.of({ url: '/srv/repo' }),
+      "GitSource.of: 'url' (/srv/repo) must be the address of a Git repository; begin with https://, ssh:// or git@host:",
+    ],
+    [
+      () => GitSource.of({ url, path: '../x' }),
+      "GitSource.of: 'path' (../x) must be a relative path within the repository; use '.' for the whole repository",
+    ],
+    [
+      () => GitSource.of({ url, path: '/x' }),
+      "GitSource.of: 'path' (/x) must be a relative path within the repository; use '.' for the whole repository",
+    ],
+    [
+      () => GitSource.of({ url, path: '' }),
+      "GitSource.of: 'path' ('') must be a relative path within the repository; use '.' for the whole repository",
+    ],
+    [
+      () => GitSource.of({ url, branch: 'a', tag: 'b' }),
+      "GitSource.of: 'revision' (a, b) must be one of branch, tag and commit; give one of them",
+    ],
+    [
+      () => OciSource.of({ url: 'oci://ghcr.io/example/platform:v1' }),
+      "OciSource.of: 'url' (oci://ghcr.io/example/platform:v1) must be the address of an OCI artifact; write oci://HOST/PATH, and the tag as a property of its own",
+    ],
+    [
+      () => OciSource.of({ url: 'oci://ghcr.io/example/platform', tag: 'a', digest: 'b' }),
+      "OciSource.of: 'version' (a, b) must be one of tag, semver and digest; give one of them",
+    ],
+  ])('that cannot be is refused (%#)', (make, message) => {
+    expect(make).toThrow(message);
+  });
+});

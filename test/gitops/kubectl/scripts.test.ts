@@ -1,0 +1,318 @@
+import { Chart } from 'cdk8s';
+import {
+  Bundle,
+  Delivery,
+  NodeInstaller,
+  SpinApp,
+  SpinAppExecutor,
+  SpinKube,
+  SpinKubeRelease,
+  WebhookCertificates,
+} from '../../../lib';
+import { stagesOf } from '../stages';
+import { run, Run } from './stub';
+
+function platform(release = SpinKubeRelease.V2026_11, nodeInstaller?: NodeInstaller): Bundle {
+  const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
+  const spinkube = new SpinKube(bundle, 'spinkube', { release, nodeInstaller, appNamespaces: ['shop'] });
+  new SpinApp(new Chart(bundle, 'apps', { namespace: 'shop' }), 'app', {
+    metadata: { name: 'hello' },
+    image: 'hello',
+    executor: spinkube.executor,
+  });
+  return bundle;
+}
+
+const STAGES = [
+  'cert-manager-crds',
+  'spinkube-crds',
+  'runtime-class-manager-crds',
+  'cert-manager',
+  'runtime-class-manager',
+  'runtime-class',
+  'spin-operator',
+  'executors',
+  'apps',
+];
+
+const applied = ({ calls }: Run) => calls.flatMap((line) => /^apply .* MANIFESTS\/(\S+)$/.exec(line)?.[1] ?? []);
+
+/** The calls after the apply of a stage, up to the next one. */
+function waits({ calls }: Run, stage: string): string[] {
+  const start = calls.findIndex((line) => line.endsWith(`MANIFESTS/${stage}`)) + 1;
+  const end = calls.findIndex((line, index) => index >= start && line.startsWith('apply '));
+  return calls.slice(start, end === -1 ? undefined : end).map((line) => line.replace('--timeout=300s ', ''));
+}
+
+describe('install.sh', () => {
+  const ended = run(platform, 'install.sh');
+
+  test('applies the stages in order, by the server, and says how far it is', () => {
+    expect([ended.status, ended.stderr]).toEqual([0, '']);
+    expect(applied(ended)).toEqual(STAGES);
+    expect(ended.calls[0]).toBe('apply --server-side --force-conflicts -f MANIFESTS/cert-manager-crds');
+    expect(ended.stdout.split('\n').filter((line) => line.startsWith('['))).toEqual(
+      STAGES.map((stage, index) => `[${index + 1}/9] ${stage}`),
+    );
+    expect(ended.stdout).toMatch(/all is installed\n$/);
+  });
+
+  const webhook = 'webhookconfiguration.admissionregistration.k8s.io';
+  const ca = 'wait --for=jsonpath={.webhooks[0].clientConfig.caBundle}';
+
+  test.each<[string, string[]]>([
+    [
+      'spinkube-crds',
+      [
+        'wait --for=condition=Established customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinkube.dev customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinkube.dev',
+      ],
+    ],
+    [
+      'cert-manager',
+      [
+        'rollout status --namespace cert-manager deployment.apps/cert-manager',
+        'rollout status --namespace cert-manager deployment.apps/cert-manager-cainjector',
+        'rollout status --namespace cert-manager deployment.apps/cert-manager-webhook',
+        `${ca} mutating${webhook}/cert-manager-webhook`,
+        `${ca} validating${webhook}/cert-manager-webhook`,
+      ],
+    ],
+    [
+      'runtime-class',
+      [
+        'wait --for=jsonpath={.status.nodes} shim.runtime.spinkube.dev/spin-v2',
+        'get shim.runtime.spinkube.dev/spin-v2 -o jsonpath={.status.nodes}',
+        'wait --for=jsonpath={.status.nodesReady}=2 shim.runtime.spinkube.dev/spin-v2',
+      ],
+    ],
+    [
+      'spin-operator',
+      [
+        'wait --namespace spin-operator --for=condition=Ready issuer.cert-manager.io/spin-operator-selfsigned-issuer',
+        'wait --namespace spin-operator --for=condition=Ready certificate.cert-manager.io/spin-operator-serving-cert',
+        'rollout status --namespace spin-operator deployment.apps/spin-operator-controller-manager',
+        `${ca} mutating${webhook}/spin-operator-mutating-webhook-configuration`,
+        `${ca} validating${webhook}/spin-operator-validating-webhook-configuration`,
+      ],
+    ],
+    [
+      'executors',
+      [
+        'wait --namespace shop --for=jsonpath={.metadata.finalizers[0]} spinappexecutor.core.spinkube.dev/containerd-shim-spin',
+      ],
+    ],
+    ['apps', ['wait --namespace shop --for=condition=Available spinapp.core.spinkube.dev/hello']],
+  ])('waits until %s is ready', (stage, expected) => {
+    expect(waits(ended, stage)).toEqual(expected);
+  });
+
+  test('does the same when it is run again', () => {
+    expect(run(platform, 'install.sh').calls).toEqual(ended.calls);
+  });
+
+  test('ends when something is not ready in time, and says where to look', () => {
+    const { calls, status, stderr } = run(platform, 'install.sh', ['--timeout', '5s'], {
+      fails: '*spin-operator-serving-cert',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'failed: certificate.cert-manager.io/spin-operator-serving-cert is not ready after 5s (condition=Ready)\n' +
+        '  look at: kubectl describe --namespace spin-operator certificate.cert-manager.io/spin-operator-serving-cert\n',
+    );
+    expect(calls.at(-1)).toContain('--timeout=5s');
+  });
+
+  test('ends when a Deployment is not rolled out in time', () => {
+    const { status, stderr } = run(platform, 'install.sh', [], { fails: 'rollout*runtime-class-manager' });
+    expect([status, stderr.split('\n')[0]]).toEqual([
+      1,
+      'failed: deployment.apps/runtime-class-manager is not rolled out after 300s',
+    ]);
+  });
+
+  test('ends when no node is for the shim', () => {
+    const { status, stderr } = run(platform, 'install.sh', [], { nodes: 0 });
+    expect([status, stderr.split('\n')[0]]).toEqual([1, 'failed: no node has the labels that the shim spin-v2 is for']);
+  });
+
+  test('tries again what a webhook does not answer at once', () => {
+    const again = run(platform, 'install.sh', [], { fails: 'apply*executors', times: 2 });
+    expect(again.status).toBe(0);
+    expect(applied(again).filter((stage) => stage === 'executors')).toHaveLength(3);
+    expect(again.stdout).toContain('once more in 1s\n');
+  });
+
+  test('ends when a stage cannot be applied at all', () => {
+    const { calls, status, stderr } = run(platform, 'install.sh', [], { fails: 'apply*executors' });
+    expect([status, stderr.split('\n')[0]]).toEqual([1, 'failed: stage executors could not be applied']);
+    expect(calls.filter((line) => line.endsWith('executors'))).toHaveLength(5);
+  });
+
+  test('begins at the stage that it is told', () => {
+    const late = run(platform, 'install.sh', ['--from', 'executors']);
+    expect([late.status, applied(late)]).toEqual([0, ['executors', 'apps']]);
+    expect(late.stdout).toContain('[7/9] spin-operator is left out\n[8/9] executors\n');
+  });
+
+  test('lets the server check everything, and waits for nothing', () => {
+    const dry = run(platform, 'install.sh', ['--dry-run']);
+    expect(dry.calls).toEqual(
+      STAGES.map((stage) => `apply --server-side --force-conflicts --dry-run=server -f MANIFESTS/${stage}`),
+    );
+    expect([dry.status, dry.stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'the server would accept everything']);
+    const refused = run(platform, 'install.sh', ['--dry-run'], { fails: 'apply*executors' });
+    expect([refused.status, refused.stderr, applied(refused)]).toEqual([
+      1,
+      'the server refused something of: executors\n',
+      STAGES,
+    ]);
+  });
+
+  test('says what the cluster must have before', () => {
+    const nodeInstaller = NodeInstaller.runtimeClassManager({ nodeSelector: { spin: "it's" } });
+    const { stdout } = run(() => platform(SpinKubeRelease.V2026_11, nodeInstaller), 'install.sh');
+    expect(stdout).toMatch(/^Before: Label each node .* `kubectl label node NODE spin=it's`\n/);
+  });
+
+  test('waits for a Job that makes the certificate, and not for apps of which the operator says nothing', () => {
+    const bundle = () => {
+      const made = new Bundle({ deliveries: [Delivery.kubectl()] });
+      const webhookCertificates = WebhookCertificates.generated();
+      const nodeInstaller = NodeInstaller.preinstalled();
+      new SpinKube(made, 'spinkube', { webhookCertificates, nodeInstaller });
+      const executor = new SpinAppExecutor(new Chart(made, 'own', { namespace: 'x' }), 'own', {
+        createDeployment: false,
+      });
+      new SpinApp(new Chart(made, 'apps', { namespace: 'x' }), 'app', { image: 'hello', executor });
+      return made;
+    };
+    const { calls } = run(bundle, 'install.sh');
+    expect(calls.filter((line) => line.includes('job.batch/'))).toEqual([
+      expect.stringMatching(
+        /^wait --namespace spin-operator --for=condition=Complete .* job\.batch\/spin-operator-webhook-certgen-/,
+      ),
+    ]);
+    expect(calls.filter((line) => line.includes('spinapp.'))).toEqual([]);
+  });
+});
+
+describe('both scripts', () => {
+  test.each(['install.sh', 'uninstall.sh'])('%s speaks to the cluster that it is told', (script) => {
+    const args = ['--context', 'my context', '--kubeconfig', '/a b/config'];
+    const { calls } = run(platform, script, args);
+    expect(calls.filter((line) => !line.startsWith('--context my context --kubeconfig /a b/config '))).toEqual([]);
+    const env = { KUBE_CONTEXT: 'c', KUBECONFIG: 'd', TIMEOUT: '7s' };
+    const byVariables = run(platform, script, [], { env }).calls;
+    expect(byVariables.filter((line) => !line.startsWith('--context c --kubeconfig d '))).toEqual([]);
+    expect(byVariables.some((line) => line.includes('--timeout=7s'))).toBe(true);
+  });
+
+  test.each([
+    ['install.sh', ['--help'], 0, 'usage: install.sh'],
+    ['uninstall.sh', ['-h'], 0, 'usage: uninstall.sh'],
+    ['install.sh', ['--what'], 2, 'usage: install.sh'],
+    ['uninstall.sh', ['--what'], 2, 'usage: uninstall.sh'],
+    ['install.sh', ['--timeout'], 2, '--timeout needs a value'],
+    ['uninstall.sh', ['--context'], 2, '--context needs a value'],
+    ['install.sh', ['--from', 'nowhere'], 2, `there is no stage nowhere; the stages are: ${STAGES.join(' ')}`],
+  ])('%s %s ends with %s and says so', (script, args, status, message) => {
+    const ended = run(platform, script, args);
+    expect([ended.status, ended.calls]).toEqual([status, []]);
+    expect((status === 0 ? ended.stdout : ended.stderr).startsWith(message)).toBe(true);
+  });
+});
+
+describe('uninstall.sh', () => {
+  const removed = ({ calls }: Run) =>
+    calls.flatMap((line) => (line.startsWith('delete') ? line.split(' ').filter((word) => word.includes('/')) : []));
+  const place = (ended: Run, part: string) => removed(ended).findIndex((one) => one.includes(part));
+
+  test('removes what holds others first, and waits for it', () => {
+    const ended = run(platform, 'uninstall.sh', [], { jobs: 'job.batch/uninstall' });
+    expect([ended.status, ended.stderr]).toEqual([0, '']);
+    const order = [
+      'spinapp.core.spinkube.dev/hello',
+      'spinappexecutor.core.spinkube.dev/containerd-shim-spin',
+      'secret/spin-ca',
+      'validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator',
+      'deployment.apps/spin-operator-controller-manager',
+      'certificate.cert-manager.io/spin-operator-serving-cert',
+      'secret/webhook-server-cert',
+      'shim.runtime.spinkube.dev/spin-v2',
+      'runtimeclass.node.k8s.io/wasmtime-spin-v2',
+      'deployment.apps/runtime-class-manager',
+      'deployment.apps/cert-manager',
+    ];
+    const places = order.map((part) => place(ended, part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    const shim = ended.calls.findIndex((line) => line.endsWith('shim.runtime.spinkube.dev/spin-v2'));
+    expect(ended.calls.slice(shim + 1, shim + 4)).toEqual([
+      'get jobs --namespace runtime-class-manager --output name',
+      'wait --namespace runtime-class-manager --for=condition=Complete --timeout=300s job --all',
+      'label nodes --all spin-v2-',
+    ]);
+    expect(ended.calls.filter((line) => line.startsWith('delete') && !line.includes('--ignore-not-found'))).toEqual([]);
+  });
+
+  test('removes every object of the bundle but definitions and namespaces, each once', () => {
+    const ended = run(platform, 'uninstall.sh');
+    const all = run(platform, 'uninstall.sh', ['--definitions', '--namespaces']);
+    const last = ['customresourcedefinition/', 'namespace/'];
+    expect(removed(ended).filter((one) => last.some((kind) => one.startsWith(kind)))).toEqual([]);
+    expect(removed(all).slice(0, removed(ended).length)).toEqual(removed(ended));
+    expect(removed(all).slice(removed(ended).length)).toEqual([
+      'customresourcedefinition/shims.runtime.spinkube.dev',
+      'customresourcedefinition/spinappexecutors.core.spinkube.dev',
+      'customresourcedefinition/spinapps.core.spinkube.dev',
+      'customresourcedefinition/orders.acme.cert-manager.io',
+      'customresourcedefinition/challenges.acme.cert-manager.io',
+      'customresourcedefinition/issuers.cert-manager.io',
+      'customresourcedefinition/clusterissuers.cert-manager.io',
+      'customresourcedefinition/certificaterequests.cert-manager.io',
+      'customresourcedefinition/certificates.cert-manager.io',
+      'namespace/shop',
+      'namespace/spin-operator',
+      'namespace/runtime-class-manager',
+      'namespace/cert-manager',
+    ]);
+    // And two Secrets that others made.
+    const objects = stagesOf(platform()).flatMap((stage) => stage.objects);
+    expect(removed(all)).toHaveLength(objects.length + 2);
+    expect(new Set(removed(all)).size).toBe(removed(all).length);
+  });
+
+  test('takes the marks of kwasm-operator off the nodes', () => {
+    const { calls, stdout } = run(() => platform(SpinKubeRelease.V2024_05), 'uninstall.sh');
+    expect(calls.filter((line) => line.includes(' nodes '))).toEqual([
+      'annotate nodes --all kwasm.sh/kwasm-node-',
+      'label nodes --all kwasm.sh/kwasm-provisioned-',
+    ]);
+    expect(stdout).toContain('kwasm-operator leaves the shim on the nodes');
+  });
+
+  test('goes on when the kind of an object is gone already', () => {
+    const says = `error: the server doesn't have a resource type "spinapp"`;
+    const ended = run(platform, 'uninstall.sh', [], { fails: '*spinapp.core.spinkube.dev*', says });
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toContain('spinapp.core.spinkube.dev/hello is of a kind that is gone already\n');
+  });
+
+  test('goes on when a node has no label to take off', () => {
+    expect(run(platform, 'uninstall.sh', [], { fails: 'label nodes*' }).status).toBe(0);
+  });
+
+  test('ends when something is not gone in time, and says where to look', () => {
+    const { status, stderr, stdout } = run(platform, 'uninstall.sh', ['--timeout', '9s'], {
+      fails: '*spinappexecutor*',
+      says: 'error: timed out waiting for the condition',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'error: timed out waiting for the condition\n' +
+        'failed: spinappexecutor.core.spinkube.dev/containerd-shim-spin is not gone after 9s\n' +
+        '  look at: kubectl describe --namespace shop spinappexecutor.core.spinkube.dev/containerd-shim-spin\n',
+    );
+    expect(stdout).toContain('an executor stays until no SpinApp of the cluster names it');
+  });
+});

@@ -1,0 +1,95 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { Bundle } from '../../../lib';
+import { inTemporaryFolder } from '../stages';
+
+/** A kubectl that writes down how it is called, and says and does what the variables tell it. */
+const KUBECTL = `#!/bin/sh
+printf '%s\\n' "$*" >>"$CALLS"
+case "$*" in
+  $FAILS) count=$(($(cat "$COUNT") + 1)); echo "$count" >"$COUNT"
+    [ "$count" -gt "$TIMES" ] || { echo "$SAYS"; exit 1; } ;;
+esac
+case "$*" in
+  *status.nodes}) echo "$NODES" ;;
+  *'get jobs'*) [ -z "$JOBS" ] || echo "$JOBS" ;;
+esac
+`;
+
+/** What the stub does. */
+export interface Behaviour {
+  /** Pattern of the calls that fail. */
+  readonly fails?: string;
+
+  /** How often they fail; for ever if not given. */
+  readonly times?: number;
+
+  /** What it says when it fails. */
+  readonly says?: string;
+
+  /** Number of nodes that a Shim is for. */
+  readonly nodes?: number;
+
+  /** The Jobs that are there. */
+  readonly jobs?: string;
+  readonly env?: Record<string, string>;
+}
+
+/** How a script ended. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+
+  /** The calls of kubectl, with MANIFESTS for the folder of the manifests. */
+  readonly calls: string[];
+}
+
+/** Runs a script of a bundle with the stub in the place of kubectl, and without waiting. */
+export function run(bundle: () => Bundle, script: string, args: string[] = [], behaviour: Behaviour = {}): Run {
+  return inTemporaryFolder((folder) => {
+    const outdir = path.join(folder, 'dist');
+    const made = bundle();
+    Object.defineProperty(made, 'outdir', { value: outdir, configurable: true });
+    made.synth();
+    const program = (name: string, text: string) => {
+      fs.writeFileSync(path.join(folder, 'bin', name), text, { mode: 0o755 });
+    };
+    fs.mkdirSync(path.join(folder, 'bin'));
+    program('kubectl', KUBECTL);
+    program('sleep', '#!/bin/sh\n');
+    const calls = path.join(folder, 'calls');
+    const count = path.join(folder, 'count');
+    fs.writeFileSync(calls, '');
+    fs.writeFileSync(count, '0');
+    const { fails = 'never', jobs = '', nodes = 2, says = 'no', times = 1000 } = behaviour;
+    const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
+      encoding: 'utf8',
+      env: {
+        PATH: `${path.join(folder, 'bin')}:${process.env.PATH ?? ''}`,
+        CALLS: calls,
+        COUNT: count,
+        FAILS: fails,
+        JOBS: jobs,
+        NODES: String(nodes),
+        SAYS: says,
+        TIMES: String(times),
+        ...behaviour.env,
+      },
+    });
+    const manifests = path.join(outdir, 'kubectl', '..', 'manifests');
+    return {
+      status,
+      stdout,
+      stderr,
+      calls: fs
+        .readFileSync(calls, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) =>
+          line.replaceAll(`${outdir}/kubectl/../manifests`, 'MANIFESTS').replaceAll(manifests, 'MANIFESTS'),
+        ),
+    };
+  });
+}
