@@ -4,6 +4,7 @@ import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { plainError } from '../private/errors';
+import { isBuiltInNamespace } from '../private/names';
 import { prerequisitesIn } from '../private/prerequisite';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { FileContent, FileTree, writeTree } from '../synth/write-tree';
@@ -75,7 +76,7 @@ export class Bundle extends App {
 
   private files(stages: Stage[]): FileTree {
     const stageFiles = stages.map((stage) => ({ stage, path: manifestPath(stage) }));
-    const prerequisites = prerequisitesIn(this);
+    const prerequisites = [...prerequisitesIn(this), ...missingNamespaces(stages)];
     const files: FileTree = new Map([
       ['README.md', { text: writeReadme(stageFiles, prerequisites) }],
       ...stageFiles.map(({ stage, path: file }): [string, FileContent] => [file, { text: manifestText(stage) }]),
@@ -126,6 +127,17 @@ function renderObject(apiObject: ApiObject): RenderedObject {
   return definition && text !== undefined
     ? { apiObject, manifest: definition.outline(), text }
     : { apiObject, manifest: apiObject.toJson() as Manifest };
+}
+
+/** Asks for the namespaces that objects are in, no stage makes and not every cluster has. */
+function missingNamespaces(stages: Stage[]): string[] {
+  const manifests = stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest));
+  const made = manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  const used = manifests.map(({ metadata }) => metadata.namespace).filter((name) => name !== undefined);
+  const missing = [...new Set(used)].filter((name) => !made.includes(name) && !isBuiltInNamespace(name)).sort();
+  return missing.length > 0
+    ? [`The cluster has the namespaces ${missing.map((name) => `\`${name}\``).join(', ')}.`]
+    : [];
 }
 
 function prefixed({ node }: IConstruct, messages: string[]): string[] {

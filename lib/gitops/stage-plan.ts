@@ -5,6 +5,7 @@ import { CycleError, Graph } from '../synth/graph';
 import { impliedDependencies } from '../synth/implied-dependencies';
 import { identity, RenderedObject } from '../synth/manifest';
 import { Junction, objectGraph, ObjectGraph } from '../synth/object-graph';
+import { Scopes } from '../synth/scopes';
 import { bySlice, dependenciesWithin, gatesWithin, shutGates, Slice, slice } from '../synth/slices';
 import { Stage } from './stage';
 
@@ -36,7 +37,7 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
       drafts.push({ name: stageName(chart, part), chart, members: those });
     }
   }
-  errors.push(...namelessCharts(drafts), ...collisions(drafts), ...duplicates(objects));
+  errors.push(...namelessCharts(drafts), ...collisions(drafts), ...duplicates(objects), ...homeless(objects));
   if (errors.length > 0) {
     return { stages: [], errors };
   }
@@ -157,6 +158,18 @@ function duplicates(objects: RenderedObject[]): string[] {
     .map(([name, [first, second]]) => {
       const [a, b] = [first.apiObject.node.path, second.apiObject.node.path];
       return `[${b}] 'metadata.name' (${name}) is in the bundle already, at ${a}; remove or rename one of them`;
+    });
+}
+
+/** Argo CD would put it into its destination, Flux into `default`, kubectl wherever its context points. */
+function homeless(objects: RenderedObject[]): string[] {
+  const scopes = new Scopes(objects);
+  return objects
+    .filter(({ manifest }) => manifest.metadata.namespace === undefined && scopes.isNamespaced(manifest) === true)
+    .map(({ apiObject, manifest }) => {
+      const rule = `is needed: where ${identity(manifest)} went would depend on who applies it`;
+      const remedy = "set it, or the 'namespace' of the chart";
+      return `[${apiObject.node.path}] ${violation('metadata.namespace', undefined, rule, remedy)}`;
     });
 }
 

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { isBuiltInNamespace } from '../private/names';
 
 /**
  * How much the pods of a namespace may do, from much to little.
@@ -14,11 +15,6 @@ export enum PodSecurity {
 
 const ORDER = [PodSecurity.PRIVILEGED, PodSecurity.BASELINE, PodSecurity.RESTRICTED];
 
-/** Those that Kubernetes makes itself. Nobody may take them away, as removing them from a bundle would. */
-function isBuiltIn(name: string): boolean {
-  return name === 'default' || name.startsWith('kube-');
-}
-
 /** A namespace and the least that its pods need. */
 export interface NamespaceNeed {
   readonly scope: Construct;
@@ -26,11 +22,15 @@ export interface NamespaceNeed {
   readonly podSecurity: PodSecurity;
 }
 
-/** Makes each namespace once, in the first chart that needs it, with as much Pod Security as all in it can live with. */
+/**
+ * Makes each namespace once, in the first chart that needs it, with as much Pod Security as all in it can live with.
+ *
+ * Not those of Kubernetes itself: they would go with the bundle.
+ */
 export function addNamespaces(needs: NamespaceNeed[]): void {
   const done = new Set<string>();
   for (const { scope, name } of needs) {
-    if (isBuiltIn(name) || done.has(name)) {
+    if (isBuiltInNamespace(name) || done.has(name)) {
       continue;
     }
     done.add(name);

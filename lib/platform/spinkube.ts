@@ -3,7 +3,6 @@ import { Construct, Dependable, IConstruct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
-import { addPrerequisite } from '../private/prerequisite';
 import { CertManager } from './cert-manager/cert-manager';
 import { CertManagerProps } from './cert-manager/props';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
@@ -71,8 +70,6 @@ export class SpinKube extends Construct {
     }
     if (props.createNamespaces ?? true) {
       addNamespaces(this.namespaces);
-    } else {
-      this.askForNamespaces();
     }
     appNamespaces.forEach((name) => this.executorFor(name));
 
@@ -160,11 +157,6 @@ export class SpinKube extends Construct {
     this.namespaces.push(...namespaces);
     this.errors.push(...errors);
     return charts;
-  }
-
-  private askForNamespaces(): void {
-    const names = [...new Set(this.namespaces.map(({ name }) => `\`${name}\``))];
-    addPrerequisite(this, `The cluster has the namespaces ${names.join(', ')}.`);
   }
 
   private addRuntimeClass(chart: Chart, installer: NodeInstaller): RuntimeClass {

@@ -7,3 +7,8 @@ export function isDnsLabel(name: string): boolean {
 export function isServiceName(name: string): boolean {
   return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
+
+/** Namespaces that every cluster has. */
+export function isBuiltInNamespace(name: string): boolean {
+  return name === 'default' || name.startsWith('kube-');
+}

@@ -8,7 +8,7 @@ function configMap(chart: Chart, name: string): ApiObject {
   return new ApiObject(chart, name, {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name },
+    metadata: { name, namespace: chart.namespace ?? 'default' },
     data: { key: 'value' },
   });
 }
@@ -24,9 +24,9 @@ describe('the tree', () => {
     expect(synthFiles(bundleWith(undefined, 'one', 'two'))).toEqual({
       'README.md': expect.stringContaining('# What is in here') as string,
       'manifests/one/one.k8s.yaml':
-        '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\ndata:\n  key: value\n',
+        '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\n  namespace: default\ndata:\n  key: value\n',
       'manifests/two/two.k8s.yaml':
-        '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: two\ndata:\n  key: value\n',
+        '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: two\n  namespace: default\ndata:\n  key: value\n',
       'stages.json': expect.any(String) as string,
     });
   });

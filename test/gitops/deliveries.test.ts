@@ -44,7 +44,7 @@ test('a delivery is told the stages, and adds its files', () => {
   };
   expect(own.contexts).toEqual([
     {
-      prerequisites: [],
+      prerequisites: ['The cluster has the namespaces `team`.'],
       stages: [
         {
           name: 'one',

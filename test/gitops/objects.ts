@@ -1,14 +1,28 @@
-import { ApiObject, ApiObjectProps } from 'cdk8s';
+import { ApiObject, ApiObjectProps, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Stages } from './stages';
 
+/** Kinds of the tests that belong to a namespace: `default`, where neither chart nor test names one. */
+const NAMESPACED = [
+  'ConfigMap',
+  'Deployment',
+  'Ingress',
+  'Job',
+  'ResourceQuota',
+  'Role',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+];
+
 /** An object of which nothing matters but what it is called. */
 export function add(scope: Construct, kind: string, name: string, props: Partial<ApiObjectProps> = {}): ApiObject {
+  const namespace = Chart.of(scope).namespace ?? (NAMESPACED.includes(kind) ? 'default' : undefined);
   return new ApiObject(scope, `${kind}-${name}`, {
     apiVersion: 'v1',
     kind,
     ...props,
-    metadata: { name, ...props.metadata },
+    metadata: { name, namespace, ...props.metadata },
   });
 }
 

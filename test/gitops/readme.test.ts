@@ -94,17 +94,27 @@ describe('before a platform is installed', () => {
     [
       'namespaces are wanted',
       { createNamespaces: false },
-      ['- The cluster has the namespaces `cert-manager`, `runtime-class-manager`, `spin-operator`, `default`.'],
+      ['- The cluster has the namespaces `cert-manager`, `runtime-class-manager`, `spin-operator`.'],
     ],
   ])('%s', (_, props, expected) => {
     expect(prerequisites(props)).toEqual(expected);
   });
 });
 
+test('namespaces that no stage makes are asked for, but for those that every cluster has', () => {
+  const bundle = new Bundle();
+  const chart = new Chart(bundle, 'a');
+  for (const namespace of ['default', 'kube-system', 'made', 'theirs', 'others']) {
+    new ApiObject(chart, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace } });
+  }
+  new ApiObject(chart, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'made' } });
+  expect(readmeOf(bundle)).toContain('## Before\n\n- The cluster has the namespaces `others`, `theirs`.\n');
+});
+
 test('the table has the stages in order, what each comes right after, and its objects by kind', () => {
   const bundle = new Bundle();
   const [a, b, c] = ['a', 'b', 'c'].map((id) => {
-    const chart = new Chart(bundle, id);
+    const chart = new Chart(bundle, id, { namespace: 'default' });
     new ApiObject(chart, 'one', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${id}1` } });
     return chart;
   });
@@ -152,6 +162,10 @@ test('images are those of apps, executors, pods of all kinds, and those that ope
 
 test('a bundle without images has no list of them', () => {
   const bundle = new Bundle();
-  new ApiObject(new Chart(bundle, 'a'), 'one', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
+  new ApiObject(new Chart(bundle, 'a', { namespace: 'default' }), 'one', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a' },
+  });
   expect(readmeOf(bundle)).not.toContain('Images');
 });

@@ -364,7 +364,11 @@ describe('dependencies', () => {
   test('what depends on the platform comes after all of it', () => {
     const spinkube = new SpinKube(bundle, 'spinkube');
     const chart = new Chart(bundle, 'dashboards');
-    new ApiObject(chart, 'dashboard', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'dashboard' } });
+    new ApiObject(chart, 'dashboard', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'dashboard', namespace: 'default' },
+    });
     chart.addDependency(spinkube);
     expect(stagesOf(bundle).at(-1)).toMatchObject({
       name: 'dashboards',
@@ -377,7 +381,11 @@ describe('dependencies', () => {
 
   test('the platform comes after what it depends on, all of it', () => {
     const chart = new Chart(bundle, 'network');
-    new ApiObject(chart, 'network', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'network' } });
+    new ApiObject(chart, 'network', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'network', namespace: 'default' },
+    });
     new SpinKube(bundle, 'spinkube').addDependency(chart);
     const [first, ...others] = stagesOf(bundle);
     expect(first.name).toBe('network');

@@ -1,0 +1,80 @@
+import { field, groupOf, Manifest, RenderedObject } from './manifest';
+
+/** The kinds by group that belong to the whole cluster; the others of the group belong to a namespace. */
+const OF_THE_CLUSTER: { [group: string]: string[] } = {
+  'admissionregistration.k8s.io': [
+    'MutatingAdmissionPolicy',
+    'MutatingAdmissionPolicyBinding',
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'ValidatingWebhookConfiguration',
+  ],
+  'apiextensions.k8s.io': ['CustomResourceDefinition'],
+  'apiregistration.k8s.io': ['APIService'],
+  apps: [],
+  'authentication.k8s.io': ['SelfSubjectReview', 'TokenReview'],
+  'authorization.k8s.io': ['SelfSubjectAccessReview', 'SelfSubjectRulesReview', 'SubjectAccessReview'],
+  autoscaling: [],
+  batch: [],
+  'certificates.k8s.io': ['CertificateSigningRequest', 'ClusterTrustBundle'],
+  'coordination.k8s.io': [],
+  'discovery.k8s.io': [],
+  'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],
+  'networking.k8s.io': ['IPAddress', 'IngressClass', 'ServiceCIDR'],
+  'node.k8s.io': ['RuntimeClass'],
+  policy: [],
+  'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
+  'resource.k8s.io': ['DeviceClass', 'DeviceTaintRule', 'ResourceSlice'],
+  'scheduling.k8s.io': ['PriorityClass'],
+  'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
+  // What the definitions that this library brings say, for bundles that do not hold them.
+  'acme.cert-manager.io': [],
+  'cert-manager.io': ['ClusterIssuer'],
+  'core.spinkube.dev': [],
+  'core.spinoperator.dev': [],
+  'runtime.spinkube.dev': ['Shim'],
+};
+
+/** Those of the core group that belong to a namespace; it is also where people put what they do not know the group of. */
+const OF_NAMESPACES = [
+  'Binding',
+  'ConfigMap',
+  'Endpoints',
+  'Event',
+  'LimitRange',
+  'PersistentVolumeClaim',
+  'Pod',
+  'PodTemplate',
+  'ReplicationController',
+  'ResourceQuota',
+  'Secret',
+  'Service',
+  'ServiceAccount',
+];
+
+/** Tells for each kind whether its objects belong to a namespace; nothing where nobody knows. */
+export class Scopes {
+  private readonly defined = new Map<string, boolean>();
+
+  /** @param objects those whose definitions count too */
+  public constructor(objects: RenderedObject[]) {
+    for (const { manifest } of objects.filter((object) => object.manifest.kind === 'CustomResourceDefinition')) {
+      const scope = field(manifest, 'spec', 'scope');
+      if (scope !== undefined) {
+        const key = `${String(field(manifest, 'spec', 'group'))}/${String(field(manifest, 'spec', 'names', 'kind'))}`;
+        this.defined.set(key, scope === 'Namespaced');
+      }
+    }
+  }
+
+  public isNamespaced(manifest: Manifest): boolean | undefined {
+    const group = groupOf(manifest);
+    if (group === '') {
+      return OF_NAMESPACES.includes(manifest.kind) ? true : undefined;
+    }
+    const defined = this.defined.get(`${group}/${manifest.kind}`);
+    const known = Object.hasOwn(OF_THE_CLUSTER, group) ? !OF_THE_CLUSTER[group].includes(manifest.kind) : undefined;
+    return defined ?? known;
+  }
+}
