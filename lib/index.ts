@@ -81,6 +81,7 @@ export {
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
 export { Bundle, BundleProps } from './gitops/bundle';
+export { Cluster, ClusterProps } from './gitops/cluster';
 export { Delivery } from './gitops/deliveries';
 export { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from './gitops/delivery';
 export { GitSource, GitSourceOptions, IBundleSource } from './gitops/git-source';

@@ -1,20 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, App } from 'cdk8s';
-import { IConstruct } from 'constructs';
-import { asBundledDefinition } from '../platform/bundled-definition';
-import { plainError } from '../private/errors';
-import { isBuiltInNamespace } from '../private/names';
-import { prerequisitesIn } from '../private/prerequisite';
-import { Manifest, RenderedObject } from '../synth/manifest';
-import { FileContent, FileTree, writeTree } from '../synth/write-tree';
-import { stringifyYaml } from '../synth/yaml';
-import { deliver, deliveryStage } from './deliver';
+import { App } from 'cdk8s';
+import { plainError, violation } from '../private/errors';
+import { FileTree, writeTree } from '../synth/write-tree';
+import { filesOf } from './app-files';
+import { planApp } from './app-plan';
+import type { Cluster } from './cluster';
 import { IDelivery } from './delivery';
-import { INVENTORY, readInventory, writeInventory } from './inventory';
-import { writeReadme } from './readme';
-import { Stage } from './stage';
-import { planStages } from './stage-plan';
+import { INVENTORY, readInventory } from './inventory';
+import { StagePlan } from './stage-plan';
 
 /** So many files are named in an error. */
 const MOST_NAMED = 5;
@@ -43,6 +37,8 @@ export interface BundleProps {
  * CustomResourceDefinition before its objects. `README.md` tells people and `stages.json` tells tools what is in it, in
  * order. Stages of one level can be applied side by side.
  *
+ * With a `Cluster` for each of several clusters, each has a tree of its own in a folder of its own.
+ *
  * @see https://cdk8s.io/docs/latest/basics/app/
  *
  * @example
@@ -53,6 +49,7 @@ export interface BundleProps {
  */
 export class Bundle extends App {
   private readonly deliveries: IDelivery[];
+  private readonly clusters: Cluster[] = [];
 
   public constructor(props: BundleProps = {}) {
     super({ outdir: props.outdir });
@@ -60,29 +57,49 @@ export class Bundle extends App {
   }
 
   /**
-   * Writes the bundle. Nothing is written when anything in it is wrong.
+   * Writes the bundle and all its clusters. Nothing is written when anything in them is wrong.
    *
    * @throws with everything that is wrong at once: what the constructs report, references and names that clash,
-   * dependencies in a circle, a directory that cannot be written to or has files of somebody else where the bundle's
-   * belong
+   * dependencies in a circle or on another cluster, a directory that cannot be written to or has files of somebody else
+   * where the bundle's belong
    */
   public synth(): void {
-    const stages = this.plan();
-    const files = this.files(stages);
+    const plans = new Map<App, StagePlan>([this, ...this.clusters].map((app) => [app, planApp(app)]));
+    const errors = [...plans].flatMap(([app, plan]) => plan.errors.map((error) => `${this.placeOf(app)}${error}`));
+    if (errors.length > 0) {
+      throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+    }
+    const files = this.files(plans);
     const earlier = readInventory(this.outdir);
     this.refuseForeignFiles([...files.keys()], [...earlier, INVENTORY]);
     writeTree(this.outdir, files, earlier);
   }
 
-  private files(stages: Stage[]): FileTree {
-    const stageFiles = stages.map((stage) => ({ stage, path: manifestPath(stage) }));
-    const prerequisites = [...prerequisitesIn(this), ...missingNamespaces(stages)];
-    const files: FileTree = new Map([
-      ['README.md', { text: writeReadme(stageFiles, prerequisites) }],
-      ...stageFiles.map(({ stage, path: file }): [string, FileContent] => [file, { text: manifestText(stage) }]),
-      ...deliver(this.deliveries, { stages: stageFiles.map(deliveryStage), prerequisites }),
-    ]);
-    return files.set(INVENTORY, { text: writeInventory(stageFiles, [...files.keys()]) });
+  /** @internal */
+  public _addCluster(cluster: Cluster): void {
+    if (this.clusters.some(({ name }) => name === cluster.name)) {
+      throw new Error(`Cluster: ${violation('name', cluster.name, 'is in the bundle already', 'choose another one')}`);
+    }
+    this.clusters.push(cluster);
+  }
+
+  /** What stands before an error, so that the clusters can be told apart. */
+  private placeOf(app: App): string {
+    const cluster = this.clusters.find((one) => one === app);
+    return cluster ? `${cluster.name}: ` : '';
+  }
+
+  /** The tree of the bundle, with that of each cluster below the folder of its name. */
+  private files(plans: Map<App, StagePlan>): FileTree {
+    const { deliveries } = this;
+    const stagesOf = (app: App) => plans.get(app)?.stages ?? [];
+    const clusters = new Map(
+      this.clusters.map((cluster) => [
+        cluster.name,
+        filesOf(cluster, stagesOf(cluster), { deliveries, directory: cluster.name }),
+      ]),
+    );
+    return filesOf(this, stagesOf(this), { deliveries, directory: '.', clusters });
   }
 
   /** What somebody else put where a file of ours belongs is not overwritten. */
@@ -96,59 +113,4 @@ export class Bundle extends App {
       );
     }
   }
-
-  private plan(): Stage[] {
-    const errors = this.node.findAll().flatMap((construct) => prefixed(construct, construct.node.validate()));
-    const plan = planStages(this, this.render(errors));
-    errors.push(...plan.errors);
-    if (errors.length > 0) {
-      throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
-    }
-    return plan.stages;
-  }
-
-  /** Renders what can be rendered, and adds to the errors what cannot. */
-  private render(errors: string[]): RenderedObject[] {
-    const rendered: RenderedObject[] = [];
-    for (const apiObject of this.node.findAll().filter((construct) => ApiObject.isApiObject(construct))) {
-      try {
-        rendered.push(renderObject(apiObject));
-      } catch (error) {
-        errors.push(...prefixed(apiObject, [error instanceof Error ? error.message : String(error)]));
-      }
-    }
-    return rendered;
-  }
-}
-
-function renderObject(apiObject: ApiObject): RenderedObject {
-  const definition = asBundledDefinition(apiObject);
-  const text = definition?.text();
-  return definition && text !== undefined
-    ? { apiObject, manifest: definition.outline(), text }
-    : { apiObject, manifest: apiObject.toJson() as Manifest };
-}
-
-/** Asks for the namespaces that objects are in, no stage makes and not every cluster has. */
-function missingNamespaces(stages: Stage[]): string[] {
-  const manifests = stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest));
-  const made = manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
-  const used = manifests.map(({ metadata }) => metadata.namespace).filter((name) => name !== undefined);
-  const missing = [...new Set(used)].filter((name) => !made.includes(name) && !isBuiltInNamespace(name)).sort();
-  return missing.length > 0
-    ? [`The cluster has the namespaces ${missing.map((name) => `\`${name}\``).join(', ')}.`]
-    : [];
-}
-
-function prefixed({ node }: IConstruct, messages: string[]): string[] {
-  return messages.map((message) => `[${node.path}] ${message}`);
-}
-
-function manifestPath({ name }: Stage): string {
-  return `manifests/${name}/${name}.k8s.yaml`;
-}
-
-/** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
-function manifestText({ objects }: Stage): string {
-  return objects.map(({ manifest, text }) => `---\n${text ?? stringifyYaml(manifest)}`).join('');
 }

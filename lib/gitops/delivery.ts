@@ -50,6 +50,12 @@ export interface DeliveryContext {
 
   /** What the cluster must have before, a sentence in Markdown each. */
   readonly prerequisites: string[];
+
+  /**
+   * Where the stages and files stand below the output directory of the bundle: `.`, or the name of the cluster that they
+   * are for.
+   */
+  readonly directory: string;
 }
 
 /** A file that a delivery adds to a bundle. */

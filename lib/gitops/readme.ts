@@ -7,19 +7,30 @@ import { Stage } from './stage';
  *
  * @param files the stages in order, and their files
  * @param prerequisites what the cluster must have before
+ * @param clusters names of the clusters that have folders of their own
  */
-export function writeReadme(files: StageFile[], prerequisites: string[]): string {
+export function writeReadme(files: StageFile[], prerequisites: string[], clusters: string[]): string {
   const stages = files.map(({ stage }) => stage);
   const images = imagesIn(stages);
-  const sections = [
-    '# What is in here\n\nPlain Kubernetes manifests in stages, written by cdk8s-spinkube. Do not edit: the next synth writes them anew.',
-    ...(prerequisites.length > 0
-      ? [`## Before\n\n${prerequisites.map((sentence) => `- ${sentence}`).join('\n')}`]
-      : []),
-    `## Stages\n\nA stage is applied together and then waited for. Those of one level do not need each other.\n\n${stageTable(files)}\n\n${stageGraph(stages)}`,
-    ...(images.length > 0 ? [`## Images\n\n${images.map((image) => `- \`${image}\``).join('\n')}`] : []),
+  const sections: [boolean, string][] = [
+    [true, HEAD],
+    [clusters.length > 0, `## Clusters\n\n${bullets(clusters.map((name) => `[${name}](${name}/README.md)`))}`],
+    [prerequisites.length > 0, `## Before\n\n${bullets(prerequisites)}`],
+    [stages.length > 0, `## Stages\n\n${STAGE}\n\n${stageTable(files)}\n\n${stageGraph(stages)}`],
+    [images.length > 0, `## Images\n\n${bullets(images.map((image) => `\`${image}\``))}`],
   ];
-  return `${sections.join('\n\n')}\n`;
+  return `${sections
+    .filter(([wanted]) => wanted)
+    .map(([, text]) => text)
+    .join('\n\n')}\n`;
+}
+
+const HEAD =
+  '# What is in here\n\nPlain Kubernetes manifests in stages, written by cdk8s-spinkube. Do not edit: the next synth writes them anew.';
+const STAGE = 'A stage is applied together and then waited for. Those of one level do not need each other.';
+
+function bullets(lines: string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 function stageTable(files: StageFile[]): string {

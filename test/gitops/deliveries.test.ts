@@ -45,6 +45,7 @@ test('a delivery is told the stages, and adds its files', () => {
   expect(own.contexts).toEqual([
     {
       prerequisites: ['The cluster has the namespaces `team`.'],
+      directory: '.',
       stages: [
         {
           name: 'one',

@@ -1,0 +1,52 @@
+import { ApiObject, App } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { asBundledDefinition } from '../platform/bundled-definition';
+import { Manifest, RenderedObject } from '../synth/manifest';
+import { planStages, StagePlan } from './stage-plan';
+
+/** The stages of an app, and everything that is wrong with it: what constructs report, what cannot be rendered, order. */
+export function planApp(app: App): StagePlan {
+  const constructs = app.node.findAll();
+  const errors = constructs.flatMap((construct) => prefixed(construct, construct.node.validate()));
+  errors.push(...foreignDependencies(app, constructs));
+  const plan = planStages(app, render(constructs, errors));
+  return { stages: plan.stages, errors: [...errors, ...plan.errors] };
+}
+
+/** Renders what can be rendered, and adds to the errors what cannot. */
+function render(constructs: IConstruct[], errors: string[]): RenderedObject[] {
+  const rendered: RenderedObject[] = [];
+  for (const apiObject of constructs.filter((construct) => ApiObject.isApiObject(construct))) {
+    try {
+      rendered.push(renderObject(apiObject));
+    } catch (error) {
+      errors.push(...prefixed(apiObject, [error instanceof Error ? error.message : String(error)]));
+    }
+  }
+  return rendered;
+}
+
+function renderObject(apiObject: ApiObject): RenderedObject {
+  const definition = asBundledDefinition(apiObject);
+  const text = definition?.text();
+  return definition && text !== undefined
+    ? { apiObject, manifest: definition.outline(), text }
+    : { apiObject, manifest: apiObject.toJson() as Manifest };
+}
+
+/** Clusters are applied apart from each other, each by itself: nothing waits for what is in another one. */
+function foreignDependencies(app: App, constructs: IConstruct[]): string[] {
+  return constructs.flatMap((construct) =>
+    construct.node.dependencies
+      .filter(({ node }) => node.root !== app)
+      .flatMap(({ node }) =>
+        prefixed(construct, [
+          `depends on '${node.path}' of another cluster or app, which is applied apart; remove that`,
+        ]),
+      ),
+  );
+}
+
+function prefixed({ node }: IConstruct, messages: string[]): string[] {
+  return messages.map((message) => `[${node.path}] ${message}`);
+}

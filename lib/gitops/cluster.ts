@@ -1,0 +1,69 @@
+import * as path from 'path';
+import { App } from 'cdk8s';
+import { violation } from '../private/errors';
+import { isDnsLabel } from '../private/names';
+import { Bundle } from './bundle';
+
+/** Properties of a `Cluster`. */
+export interface ClusterProps {
+  /**
+   * Labels of the cluster, by which deployers choose among clusters.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+}
+
+/**
+ * One of several clusters of a bundle: an app of its own, written to a folder of its own with the bundle's deliveries.
+ *
+ * Objects are called the same in every cluster, so an app can move from a bundle of one cluster into a fleet without being
+ * made anew. A cluster is written when its bundle is. Nothing in it can depend on something of another cluster.
+ *
+ * @see https://cdk8s.io/docs/latest/basics/app/
+ *
+ * @example
+ *
+ * const bundle = new Bundle();
+ * for (const name of ['eu-1', 'us-1']) {
+ *   new SpinKube(new Cluster(bundle, name), 'spinkube');
+ * }
+ * bundle.synth();
+ */
+export class Cluster extends App {
+  /** Name of the cluster, and of its folder below the output directory of the bundle. */
+  public readonly name: string;
+
+  /** Labels of the cluster. */
+  public readonly labels: { [key: string]: string };
+
+  private readonly bundle: Bundle;
+
+  /**
+   * Adds a cluster to a bundle.
+   *
+   * @param bundle the bundle
+   * @param name name of the cluster: a DNS label, and not one that the bundle uses itself
+   * @param props its labels
+   * @throws if the name cannot be, or is taken
+   */
+  public constructor(bundle: Bundle, name: string, props: ClusterProps = {}) {
+    super({ outdir: path.join(bundle.outdir, name) });
+    if (!isDnsLabel(name) || RESERVED.includes(name)) {
+      const rule = `must be a DNS label, and none of ${RESERVED.join(', ')}: it becomes a folder beside those`;
+      throw new Error(`Cluster: ${violation('name', name, rule, 'choose another one')}`);
+    }
+    this.name = name;
+    this.labels = { ...props.labels };
+    this.bundle = bundle;
+    bundle._addCluster(this);
+  }
+
+  /** Writes the whole bundle, of which this cluster is a part. */
+  public synth(): void {
+    this.bundle.synth();
+  }
+}
+
+/** Folders of the bundle itself. */
+const RESERVED = ['argo-cd', 'flux', 'kubectl', 'manifests'];

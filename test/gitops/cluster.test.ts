@@ -1,0 +1,150 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Bundle, Cluster, Delivery, DeliveryContext, IDelivery, SpinApp, SpinKube } from '../../lib';
+import { filesBelow, inTemporaryFolder, synthFiles } from './stages';
+
+function configMap(chart: Chart, name: string, value = 'v'): ApiObject {
+  return new ApiObject(chart, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { value } });
+}
+
+/** A cluster with the same chart as every other one. */
+function cluster(bundle: Bundle, name: string, value?: string): Cluster {
+  const made = new Cluster(bundle, name);
+  configMap(new Chart(made, 'team', { namespace: 'default' }), 'settings', value);
+  return made;
+}
+
+const below = (files: { [file: string]: string }, folder: string) =>
+  Object.fromEntries(
+    Object.entries(files)
+      .filter(([file]) => file.startsWith(`${folder}/`))
+      .map(([file, text]) => [file.slice(folder.length + 1), text]),
+  );
+
+test('each cluster has a tree of its own, as a bundle of it alone would have', () => {
+  const fleet = new Bundle({ deliveries: [Delivery.kubectl()] });
+  cluster(fleet, 'eu-1');
+  cluster(fleet, 'us-1', 'other');
+  const files = synthFiles(fleet);
+  const alone = new Bundle({ deliveries: [Delivery.kubectl()] });
+  configMap(new Chart(alone, 'team', { namespace: 'default' }), 'settings');
+  expect(below(files, 'eu-1')).toEqual(synthFiles(alone));
+  expect(Object.keys(files).filter((file) => !/^(eu|us)-1\//.test(file))).toEqual(['README.md', 'stages.json']);
+  expect(files['README.md']).toContain('## Clusters\n\n- [eu-1](eu-1/README.md)\n- [us-1](us-1/README.md)\n');
+});
+
+test('clusters differ where their props differ, and nowhere else', () => {
+  const fleet = new Bundle({ deliveries: [Delivery.kubectl()] });
+  for (const [name, image] of [
+    ['a', 'example.com/app:v1'],
+    ['b', 'example.com/app:v2'],
+  ]) {
+    const one = new Cluster(fleet, name);
+    const { executor } = new SpinKube(one, 'spinkube');
+    new SpinApp(new Chart(one, 'apps', { namespace: 'default' }), 'app', { image, executor });
+  }
+  const files = synthFiles(fleet);
+  const [a, b] = [below(files, 'a'), below(files, 'b')];
+  expect(Object.keys(a)).toEqual(Object.keys(b));
+  const different = Object.keys(a).filter((file) => a[file] !== b[file]);
+  expect(different).toEqual(['README.md', 'manifests/apps/apps.k8s.yaml']);
+  for (const file of different) {
+    expect(a[file].replaceAll('app:v1', 'app:v2')).toBe(b[file]);
+  }
+});
+
+test('a bundle can have stages of its own beside its clusters', () => {
+  const fleet = new Bundle();
+  configMap(new Chart(fleet, 'garden', { namespace: 'default' }), 'shoot');
+  cluster(fleet, 'eu-1');
+  const files = synthFiles(fleet);
+  expect(Object.keys(files)).toEqual([
+    'README.md',
+    'eu-1/README.md',
+    'eu-1/manifests/team/team.k8s.yaml',
+    'eu-1/stages.json',
+    'manifests/garden/garden.k8s.yaml',
+    'stages.json',
+  ]);
+  const { files: all, stages } = JSON.parse(files['stages.json']) as { files: string[]; stages: { name: string }[] };
+  expect(stages.map(({ name }) => name)).toEqual(['garden']);
+  expect(all).toEqual(Object.keys(files).filter((file) => file !== 'stages.json'));
+});
+
+test('a cluster that is no more is removed', () => {
+  inTemporaryFolder((outdir) => {
+    for (const names of [['eu-1', 'us-1'], ['us-1']]) {
+      const fleet = new Bundle({ outdir });
+      names.forEach((name) => cluster(fleet, name));
+      fleet.synth();
+    }
+    expect(Object.keys(filesBelow(outdir)).filter((file) => file.startsWith('eu-1'))).toEqual([]);
+  });
+});
+
+test('a delivery is told which cluster it is for', () => {
+  const contexts: DeliveryContext[] = [];
+  const delivery: IDelivery = {
+    name: 'own',
+    deliver: (context) => {
+      contexts.push(context);
+      return [{ path: 'own', text: context.directory }];
+    },
+  };
+  const fleet = new Bundle({ deliveries: [delivery] });
+  cluster(fleet, 'eu-1');
+  cluster(fleet, 'us-1');
+  const files = synthFiles(fleet);
+  expect(contexts.map(({ directory }) => directory)).toEqual(['eu-1', 'us-1']);
+  expect([files['eu-1/own'], files['us-1/own']]).toEqual(['eu-1', 'us-1']);
+});
+
+test('a cluster has labels, and is written with its bundle', () => {
+  inTemporaryFolder((outdir) => {
+    const fleet = new Bundle({ outdir });
+    const labels = { region: 'eu' };
+    const made = new Cluster(fleet, 'eu-1', { labels });
+    labels.region = 'us';
+    configMap(new Chart(made, 'team', { namespace: 'default' }), 'settings');
+    made.synth();
+    expect([made.name, made.labels]).toEqual(['eu-1', { region: 'eu' }]);
+    expect(Object.keys(filesBelow(outdir))).toContain('eu-1/manifests/team/team.k8s.yaml');
+  });
+});
+
+describe('is refused', () => {
+  test.each([
+    [
+      'EU',
+      "Cluster: 'name' (EU) must be a DNS label, and none of argo-cd, flux, kubectl, manifests: it becomes a folder beside those; choose another one",
+    ],
+    [
+      'flux',
+      "Cluster: 'name' (flux) must be a DNS label, and none of argo-cd, flux, kubectl, manifests: it becomes a folder beside those; choose another one",
+    ],
+  ])('the name %s', (name, message) => {
+    expect(() => new Cluster(new Bundle(), name)).toThrow(message);
+  });
+
+  test('a name that is taken', () => {
+    const fleet = new Bundle();
+    new Cluster(fleet, 'eu-1');
+    expect(() => new Cluster(fleet, 'eu-1')).toThrow(
+      "Cluster: 'name' (eu-1) is in the bundle already; choose another one",
+    );
+  });
+
+  test('a dependency on another cluster, and what is wrong in several at once', () => {
+    const fleet = new Bundle();
+    const [eu, us] = [cluster(fleet, 'eu-1'), cluster(fleet, 'us-1')];
+    const chart = us.node.findChild('team') as Chart;
+    chart.addDependency(eu.node.findChild('team'));
+    new Chart(eu, 'wrong').node.addValidation({ validate: () => ['this is wrong'] });
+    expect(() => synthFiles(fleet)).toThrow(
+      [
+        'Validation failed with the following errors:',
+        '  eu-1: [wrong] this is wrong',
+        "  us-1: [team] depends on 'team' of another cluster or app, which is applied apart; remove that",
+      ].join('\n'),
+    );
+  });
+});
