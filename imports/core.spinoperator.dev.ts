@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A Spin application. The operator runs it as a Deployment and a Service of the same name.
+ * A Spin application. The operator runs it as a Deployment and a Service of the same name, which must be a DNS label of at most 52 characters that begins with a letter.
  *
  * @schema SpinApp
  */
@@ -58,7 +58,7 @@ export class SpinApp extends ApiObject {
 }
 
 /**
- * A Spin application. The operator runs it as a Deployment and a Service of the same name.
+ * A Spin application. The operator runs it as a Deployment and a Service of the same name, which must be a DNS label of at most 52 characters that begins with a letter.
  *
  * @schema SpinApp
  */

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A containerd shim that runtime-class-manager installs on nodes, with the RuntimeClass for it.
+ * A containerd shim that runtime-class-manager installs on nodes, with the RuntimeClass for it. Its name becomes the handler in containerd and the key of a node label; the archive must hold containerd-shim-NAME.
  *
  * @schema Shim
  */
@@ -58,7 +58,7 @@ export class Shim extends ApiObject {
 }
 
 /**
- * A containerd shim that runtime-class-manager installs on nodes, with the RuntimeClass for it.
+ * A containerd shim that runtime-class-manager installs on nodes, with the RuntimeClass for it. Its name becomes the handler in containerd and the key of a node label; the archive must hold containerd-shim-NAME.
  *
  * @schema Shim
  */

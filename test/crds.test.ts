@@ -27,7 +27,8 @@ describe('own words', () => {
     for (const { spec } of definitions) {
       for (const { schema } of spec.versions) {
         expect(schema.openAPIV3Schema.description).toBeTruthy();
-        const fields = fieldsOf(schema.openAPIV3Schema);
+        // Kubernetes describes the metadata itself.
+        const fields = fieldsOf(schema.openAPIV3Schema).filter(({ path: field }) => field !== 'metadata');
         expect(fields.length).toBeGreaterThan(5);
         expect(fields.filter((field) => !field.schema.description).map((field) => field.path)).toEqual([]);
       }
@@ -115,6 +116,53 @@ describe.each([
       Object.fromEntries(definitions.map((definition) => [definition.metadata.name, structure(definition)]));
     expect(released.length).toBeGreaterThan(0);
     expect(byName(ours)).toEqual(byName(released));
+  });
+});
+
+/** A schema node as it is, for the rules of the API server. */
+interface Node {
+  readonly [key: string]: unknown;
+}
+
+/** What the API server refuses in a structural schema; the types of definitions do not say it. */
+function unstructural(node: Node, path: string, alternative = false): string[] {
+  const forbidden = ['additionalProperties', 'default', 'description', 'nullable', 'title', 'type'];
+  const intOrString = node['x-kubernetes-int-or-string'] === true;
+  const nodes = (value: unknown) => Object.entries((value ?? {}) as { [name: string]: Node });
+  const below = (key: string) => nodes(node[key]).flatMap(([name, child]) => unstructural(child, `${path}.${name}`));
+  const inAlternatives = (key: string) =>
+    nodes(node[key])
+      .filter(([, child]) => !(intOrString && Object.keys(child).join() === 'type'))
+      .flatMap(([name, child]) => unstructural(child, `${path}.${key}.${name}`, true));
+  return [
+    ...(alternative ? forbidden.filter((key) => key in node).map((key) => `${path}: ${key}`) : []),
+    ...below('properties'),
+    ...(typeof node.items === 'object' ? unstructural(node.items as Node, `${path}[]`) : []),
+    ...(typeof node.additionalProperties === 'object'
+      ? unstructural(node.additionalProperties as Node, `${path}[]`)
+      : []),
+    ...['allOf', 'anyOf', 'oneOf'].flatMap(inAlternatives),
+    ...(typeof node.not === 'object' ? unstructural(node.not as Node, `${path}.not`, true) : []),
+  ];
+}
+
+describe('the API server accepts the schemas of', () => {
+  test.each(fs.readdirSync(path.join(ROOT, 'crds')).filter((file) => file.endsWith('.yaml')))('%s', (file) => {
+    for (const { spec } of definitionsIn(`crds/${file}`)) {
+      for (const { schema } of spec.versions) {
+        const root = schema.openAPIV3Schema;
+        expect([spec.names.kind, unstructural(root as unknown as Node, '')]).toEqual([spec.names.kind, []]);
+        expect([spec.names.kind, root.properties?.metadata]).toEqual([spec.names.kind, { type: 'object' }]);
+      }
+    }
+  });
+
+  test('no others: a description of an alternative or of the metadata is found', () => {
+    const anyOf = [{ type: 'integer', description: 'a number' }, { type: 'string' }];
+    expect(unstructural({ properties: { a: { anyOf, 'x-kubernetes-int-or-string': true } } }, '')).toEqual([
+      '.a.anyOf.0: description',
+      '.a.anyOf.0: type',
+    ]);
   });
 });
 

@@ -3,13 +3,29 @@
 /** Calls visit for each schema node; a property may itself be called "description", so names and nodes are kept apart. */
 function walk(schema, visit, path = '') {
   visit(schema, path);
+  for (const [child, at] of valuesBelow(schema, path)) walk(child, visit, at);
+  for (const child of alternatives(schema)) walk(child, visit, path);
+}
+
+/** The same for the nodes that stand for a value: what an alternative may say of it is little, and no description. */
+function walkValues(schema, visit, path = '') {
+  visit(schema, path);
+  for (const [child, at] of valuesBelow(schema, path)) walkValues(child, visit, at);
+}
+
+function valuesBelow(schema, path) {
   const below = (name) => (path ? `${path}.${name}` : name);
-  for (const [name, child] of Object.entries(schema.properties ?? {})) walk(child, visit, below(name));
-  for (const child of Object.values(schema.patternProperties ?? {})) walk(child, visit, `${path}[]`);
-  for (const key of ['items', 'additionalProperties', 'not']) {
-    if (schema[key] && typeof schema[key] === 'object') walk(schema[key], visit, key === 'not' ? path : `${path}[]`);
-  }
-  for (const key of ['allOf', 'anyOf', 'oneOf']) for (const child of schema[key] ?? []) walk(child, visit, path);
+  return [
+    ...Object.entries(schema.properties ?? {}).map(([name, child]) => [child, below(name)]),
+    ...Object.values(schema.patternProperties ?? {}).map((child) => [child, `${path}[]`]),
+    ...['items', 'additionalProperties']
+      .filter((key) => schema[key] && typeof schema[key] === 'object')
+      .map((key) => [schema[key], `${path}[]`]),
+  ];
+}
+
+function alternatives(schema) {
+  return [schema.not, ...['allOf', 'anyOf', 'oneOf'].flatMap((key) => schema[key] ?? [])].filter(Boolean);
 }
 
 const schemaOf = (version) => version.schema.openAPIV3Schema;
@@ -64,7 +80,7 @@ export function applyOverlays(crd, overlays) {
   for (const { spec = {} } of overlays.map(({ kinds }) => kinds[kind] ?? {})) merge(crd.spec, spec);
   for (const version of crd.spec.versions) {
     for (const { version: facts = {} } of overlays.map(({ kinds }) => kinds[kind] ?? {})) merge(version, facts);
-    walk(schemaOf(version), (node, path) => {
+    walkValues(schemaOf(version), (node, path) => {
       const found = docs.find((candidate) => fits(candidate.path, path || '.'));
       if (found === undefined) return;
       found.overlay.used.add(`${kind} ${found.path}`);
