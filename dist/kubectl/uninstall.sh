@@ -99,7 +99,8 @@ gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer servic
 gone '' clusterrolebinding.rbac.authorization.k8s.io/spin-operator-metrics-auth-rolebinding clusterrolebinding.rbac.authorization.k8s.io/spin-operator-manager-rolebinding
 gone spin-operator rolebinding.rbac.authorization.k8s.io/spin-operator-leader-election-rolebinding
 gone '' clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-reader clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-auth-role clusterrole.rbac.authorization.k8s.io/spin-operator-manager-role
-gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-role serviceaccount/spin-operator-controller-manager
+gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-role
+gone spin-operator serviceaccount/spin-operator-controller-manager
 say '[4/6]' runtime-class
 gone '' shim.runtime.spinkube.dev/spin-v2
 jobs_done runtime-class-manager
@@ -121,9 +122,9 @@ gone kube-system rolebinding.rbac.authorization.k8s.io/cert-manager:leaderelecti
 gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-webhook:subjectaccessreviews
 gone cert-manager role.rbac.authorization.k8s.io/cert-manager-webhook:dynamic-serving
 gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-cainjector
-gone kube-system role.rbac.authorization.k8s.io/cert-manager-cainjector:leaderelection
+gone kube-system role.rbac.authorization.k8s.io/cert-manager-cainjector:leaderelection lease.coordination.k8s.io/cert-manager-cainjector-leader-election lease.coordination.k8s.io/cert-manager-cainjector-leader-election-core
 gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-controller-certificatesigningrequests clusterrole.rbac.authorization.k8s.io/cert-manager-controller-approve:cert-manager-io clusterrole.rbac.authorization.k8s.io/cert-manager-controller-ingress-shim clusterrole.rbac.authorization.k8s.io/cert-manager-controller-challenges clusterrole.rbac.authorization.k8s.io/cert-manager-controller-orders clusterrole.rbac.authorization.k8s.io/cert-manager-controller-certificates clusterrole.rbac.authorization.k8s.io/cert-manager-controller-clusterissuers clusterrole.rbac.authorization.k8s.io/cert-manager-controller-issuers
-gone kube-system role.rbac.authorization.k8s.io/cert-manager:leaderelection
+gone kube-system role.rbac.authorization.k8s.io/cert-manager:leaderelection lease.coordination.k8s.io/cert-manager-controller
 gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-edit clusterrole.rbac.authorization.k8s.io/cert-manager-view clusterrole.rbac.authorization.k8s.io/cert-manager-cluster-view
 gone cert-manager serviceaccount/cert-manager-webhook serviceaccount/cert-manager-cainjector serviceaccount/cert-manager
 if [ -n "$definitions" ]; then

@@ -44,6 +44,8 @@ function ownRemoval(object: DeliveryObject, stages: DeliveryStage[]): string[] {
         call('gone', namespace, resource(object)),
         call('gone', namespace, `secret/${String(field(object.manifest, 'spec', 'secretName'))}`),
       ];
+    case 'Role':
+      return [call('gone', namespace, resource(object), ...leases(object))];
     case 'Shim':
       return [
         call('gone', '', resource(object)),
@@ -63,6 +65,13 @@ function ownRemoval(object: DeliveryObject, stages: DeliveryStage[]): string[] {
     default:
       return [];
   }
+}
+
+/** What the pods make for their leader election: the Role names it. */
+function leases({ manifest }: DeliveryObject): string[] {
+  return list(manifest, 'rules')
+    .filter((rule) => list(rule, 'resources').includes('leases'))
+    .flatMap((rule) => list(rule, 'resourceNames').map((name) => `lease.coordination.k8s.io/${String(name)}`));
 }
 
 /** The operator makes this Secret once for each namespace, and never removes it. */

@@ -276,9 +276,9 @@ describe('uninstall.sh', () => {
       'namespace/runtime-class-manager',
       'namespace/cert-manager',
     ]);
-    // And two Secrets that others made.
+    // And two Secrets and three Leases that others made.
     const objects = stagesOf(platform()).flatMap((stage) => stage.objects);
-    expect(removed(all)).toHaveLength(objects.length + 2);
+    expect(removed(all)).toHaveLength(objects.length + 5);
     expect(new Set(removed(all)).size).toBe(removed(all).length);
   });
 
