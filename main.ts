@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
-import { Bundle, Delivery, SpinApp, SpinKube, SpinKubeRelease } from './lib';
+import { Bundle, Delivery, GitSource, SpinApp, SpinKube, SpinKubeRelease } from './lib';
 
-const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
+const source = GitSource.of({ url: 'https://github.com/example/gitops.git', path: 'dist' });
+const bundle = new Bundle({ deliveries: [Delivery.kubectl(), Delivery.argoCd({ source })] });
 
 // The platform: cert-manager, runtime-class-manager with the shim, spin-operator, and an executor in `default`.
 const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });

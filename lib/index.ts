@@ -80,6 +80,8 @@ export {
   VolumeProjection,
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
+export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
+export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';
 export { Bundle, BundleProps } from './gitops/bundle';
 export { Cluster, ClusterProps } from './gitops/cluster';
 export { Delivery } from './gitops/deliveries';

@@ -12,9 +12,16 @@ const MARKDOWN = fs
 const PRELUDE = [
   "import { Chart } from 'cdk8s';",
   "import * as kplus from 'cdk8s-plus-28';",
-  ...['Bundle', 'Delivery', 'NodeInstaller', 'SpinApp', 'SpinKube', 'SpinKubeRelease', 'WebhookCertificates'].map(
-    (name) => `import { ${name} } from 'cdk8s-spinkube';`,
-  ),
+  ...[
+    'Bundle',
+    'Delivery',
+    'GitSource',
+    'NodeInstaller',
+    'SpinApp',
+    'SpinKube',
+    'SpinKubeRelease',
+    'WebhookCertificates',
+  ].map((name) => `import { ${name} } from 'cdk8s-spinkube';`),
 ].join(' ');
 
 /** A piece of TypeScript in a document. */

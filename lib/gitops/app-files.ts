@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { isBuiltInNamespace } from '../private/names';
 import { prerequisitesIn } from '../private/prerequisite';
 import { FileContent, FileTree } from '../synth/write-tree';
-import { stringifyYaml } from '../synth/yaml';
+import { annotationsFor, printWith } from './annotations';
 import { deliver, deliveryStage } from './deliver';
 import { IDelivery } from './delivery';
 import { INVENTORY, writeInventory } from './inventory';
@@ -29,7 +29,7 @@ export function filesOf(app: App, stages: Stage[], options: AppFilesOptions): Fi
   const context = { stages: stageFiles.map(deliveryStage), prerequisites, directory };
   const files: FileTree = new Map([
     ['README.md', { text: writeReadme(stageFiles, prerequisites, [...clusters.keys()]) }],
-    ...stageFiles.map(({ stage, path }): [string, FileContent] => [path, { text: manifestText(stage) }]),
+    ...stageFiles.map(({ stage, path }): [string, FileContent] => [path, { text: manifestText(stage, deliveries) }]),
     // A bundle of clusters alone has nothing of its own to deliver.
     ...(stages.length > 0 || clusters.size === 0 ? deliver(deliveries, context) : []),
     ...[...clusters].flatMap(([name, tree]) =>
@@ -44,8 +44,10 @@ function manifestPath({ name }: Stage): string {
 }
 
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
-function manifestText({ objects }: Stage): string {
-  return objects.map(({ manifest, text }) => `---\n${text ?? stringifyYaml(manifest)}`).join('');
+function manifestText(stage: Stage, deliveries: IDelivery[]): string {
+  return stage.objects
+    .map((object) => `---\n${printWith(object, annotationsFor(deliveries, stage, object.manifest.kind))}`)
+    .join('');
 }
 
 /** Asks for the namespaces that objects are in, no stage makes and not every cluster has. */

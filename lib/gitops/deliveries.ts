@@ -1,8 +1,20 @@
+import { ArgoCdDelivery } from './argo-cd/argo-cd-delivery';
+import { ArgoCdDeliveryProps } from './argo-cd/argo-cd-props';
 import { IDelivery } from './delivery';
 import { KubectlDelivery } from './kubectl/kubectl-delivery';
 
 /** The deliveries that this library has. */
 export class Delivery {
+  /**
+   * Objects with which Argo CD installs the bundle in order.
+   *
+   * @param props where Argo CD fetches the bundle from, and how it syncs
+   * @throws with everything that is wrong with the properties at once
+   */
+  public static argoCd(props: ArgoCdDeliveryProps): IDelivery {
+    return new ArgoCdDelivery(props);
+  }
+
   /** Scripts that install and remove the bundle with kubectl. */
   public static kubectl(): IDelivery {
     return new KubectlDelivery();

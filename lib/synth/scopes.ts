@@ -1,4 +1,4 @@
-import { field, groupOf, Manifest, RenderedObject } from './manifest';
+import { field, groupOf, Manifest } from './manifest';
 
 /** The kinds by group that belong to the whole cluster; the others of the group belong to a namespace. */
 const OF_THE_CLUSTER: { [group: string]: string[] } = {
@@ -36,6 +36,8 @@ const OF_THE_CLUSTER: { [group: string]: string[] } = {
   'runtime.spinkube.dev': ['Shim'],
 };
 
+const CORE_OF_THE_CLUSTER = ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'];
+
 /** Those of the core group that belong to a namespace; it is also where people put what they do not know the group of. */
 const OF_NAMESPACES = [
   'Binding',
@@ -58,7 +60,7 @@ export class Scopes {
   private readonly defined = new Map<string, boolean>();
 
   /** @param objects those whose definitions count too */
-  public constructor(objects: RenderedObject[]) {
+  public constructor(objects: { readonly manifest: Manifest }[]) {
     for (const { manifest } of objects.filter((object) => object.manifest.kind === 'CustomResourceDefinition')) {
       const scope = field(manifest, 'spec', 'scope');
       if (scope !== undefined) {
@@ -71,7 +73,7 @@ export class Scopes {
   public isNamespaced(manifest: Manifest): boolean | undefined {
     const group = groupOf(manifest);
     if (group === '') {
-      return OF_NAMESPACES.includes(manifest.kind) ? true : undefined;
+      return OF_NAMESPACES.includes(manifest.kind) || (CORE_OF_THE_CLUSTER.includes(manifest.kind) ? false : undefined);
     }
     const defined = this.defined.get(`${group}/${manifest.kind}`);
     const known = Object.hasOwn(OF_THE_CLUSTER, group) ? !OF_THE_CLUSTER[group].includes(manifest.kind) : undefined;

@@ -1,0 +1,68 @@
+import { RenderedObject } from '../synth/manifest';
+import { stringifyYaml } from '../synth/yaml';
+import { IDelivery } from './delivery';
+import { Stage } from './stage';
+
+/** Annotations by key. */
+export interface Annotations {
+  readonly [key: string]: string;
+}
+
+/** A delivery that wants annotations on the manifests themselves. Only Argo CD's sync waves do. */
+interface Annotating {
+  _annotations(level: number, kind: string): Annotations;
+}
+
+function isAnnotating(delivery: IDelivery): delivery is IDelivery & Annotating {
+  return '_annotations' in delivery;
+}
+
+/** What the manifests of a stage must carry for the deliveries of its bundle. */
+export function annotationsFor(deliveries: IDelivery[], { level }: Stage, kind: string): Annotations {
+  return Object.fromEntries(
+    deliveries.filter(isAnnotating).flatMap((delivery) => Object.entries(delivery._annotations(level, kind))),
+  );
+}
+
+/** Prints an object with further annotations; they stand in the order of their keys, as cdk8s puts them. */
+export function printWith({ manifest, text }: RenderedObject, annotations: Annotations): string {
+  const keys = Object.keys(annotations);
+  if (keys.length === 0) {
+    return text ?? stringifyYaml(manifest);
+  }
+  if (text !== undefined) {
+    return insert(text, annotations);
+  }
+  const metadata = manifest.metadata as { readonly annotations?: Annotations };
+  return stringifyYaml({
+    ...manifest,
+    metadata: sorted({ ...metadata, annotations: sorted(joined(metadata.annotations ?? {}, annotations)) }),
+  });
+}
+
+/** Argo CD reads several options from one annotation, with commas between them. */
+const OPTIONS = 'argocd.argoproj.io/sync-options';
+
+function joined(own: Annotations, added: Annotations): Annotations {
+  const both: Annotations =
+    OPTIONS in own && OPTIONS in added ? { [OPTIONS]: `${own[OPTIONS]},${added[OPTIONS]}` } : {};
+  return { ...own, ...added, ...both };
+}
+
+const BLOCK = /^metadata:\n {2}annotations:\n((?: {4}.*\n)*)/m;
+
+/** The definitions that the library brings have annotations, a line each. */
+function insert(text: string, annotations: Annotations): string {
+  return text.replace(BLOCK, (_, own: string) => {
+    const added = stringifyYaml(annotations)
+      .trimEnd()
+      .split('\n')
+      .map((line) => `    ${line}`);
+    const lines = [...own.trimEnd().split('\n'), ...added].sort();
+    return `metadata:\n  annotations:\n${lines.join('\n')}\n`;
+  });
+}
+
+function sorted<T extends object>(map: T): T {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
+}

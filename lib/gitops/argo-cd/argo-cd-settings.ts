@@ -1,0 +1,191 @@
+import { Duration } from 'cdk8s';
+import { violation } from '../../private/errors';
+import { isDnsLabel } from '../../private/names';
+import { GitSource, IBundleSource } from '../git-source';
+import { OciSource } from '../oci-source';
+import { ArgoCdDeliveryProps, ArgoCdMode } from './argo-cd-props';
+
+/** What Argo CD fetches, in its own words. */
+export interface SourceSettings {
+  readonly repoUrl: string;
+  readonly targetRevision: string;
+
+  /** The output directory of the bundle in it. */
+  readonly path: string;
+}
+
+/** How Argo CD tries again. */
+export interface RetrySettings {
+  readonly limit: number;
+  readonly duration: string;
+  readonly factor: number;
+  readonly maxDuration: string;
+}
+
+/** Properties of the delivery, settled. */
+export interface ArgoCdSettings {
+  readonly source: SourceSettings;
+  readonly mode: ArgoCdMode;
+  readonly namespace: string;
+  readonly name: string;
+
+  /** An existing project, if it is one. */
+  readonly project?: string;
+
+  /** The cluster, if it is said which one. */
+  readonly destination?: string;
+
+  /** How Argo CD syncs by itself, if it does. */
+  readonly automated?: { readonly prune: boolean; readonly selfHeal: boolean };
+  readonly retry: RetrySettings;
+  readonly healthChecks: boolean;
+  readonly labels?: { [key: string]: string };
+}
+
+const BACKOFF = Duration.seconds(5);
+const MAX_BACKOFF = Duration.minutes(3);
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws with everything that is wrong at once
+ */
+export function settle(props: ArgoCdDeliveryProps): ArgoCdSettings {
+  const errors = faultsOf(props);
+  const source = sourceSettings(props.source);
+  if (errors.length > 0 || source === undefined) {
+    throw new Error(`ArgoCdDelivery has the following errors:\n  ${errors.join('\n  ')}`);
+  }
+  const { automated = true, labels, prune = true, selfHeal = true } = props;
+  return {
+    source,
+    mode: props.mode ?? ArgoCdMode.APP_OF_APPS,
+    namespace: props.namespace ?? 'argocd',
+    name: props.name ?? 'spinkube',
+    project: props.project,
+    destination: props.destination,
+    automated: automated ? { prune, selfHeal } : undefined,
+    retry: {
+      limit: props.retryLimit ?? 10,
+      duration: `${seconds(props.retryBackoff ?? BACKOFF)}s`,
+      factor: props.retryBackoffFactor ?? 2,
+      maxDuration: `${seconds(props.retryMaxBackoff ?? MAX_BACKOFF)}s`,
+    },
+    healthChecks: props.healthChecks ?? true,
+    labels: labels && Object.keys(labels).length > 0 ? { ...labels } : undefined,
+  };
+}
+
+/** Nothing for a source that says no revision which Argo CD knows. */
+function sourceSettings(source: IBundleSource): SourceSettings | undefined {
+  const { path, url: repoUrl } = source;
+  if (source instanceof GitSource) {
+    return { repoUrl, path, targetRevision: source.revision };
+  }
+  if (source instanceof OciSource) {
+    return { repoUrl, path, targetRevision: source.digest ?? source.semver ?? source.tag ?? 'latest' };
+  }
+  return undefined;
+}
+
+function faultsOf(props: ArgoCdDeliveryProps): string[] {
+  const { destination, mode, name, namespace, project, source } = props;
+  const errors: string[] = [];
+  const check = (property: keyof ArgoCdDeliveryProps, fine: boolean, rule: string, remedy: string, value?: unknown) => {
+    if (!fine) {
+      errors.push(violation(property, value ?? props[property], rule, remedy));
+    }
+  };
+  check(
+    'source',
+    sourceSettings(source) !== undefined,
+    'must say which revision to fetch',
+    'use GitSource.of() or OciSource.of()',
+    source.url,
+  );
+  const modes: string[] = Object.values(ArgoCdMode);
+  check('mode', mode === undefined || modes.includes(mode), `must be one of ${modes.join(', ')}`, 'use ArgoCdMode');
+  const label = 'must be a DNS label';
+  const remedy = 'use at most 63 lower-case letters, digits and dashes';
+  check('namespace', namespace === undefined || isDnsLabel(namespace), label, remedy);
+  check('name', name === undefined || isDnsLabel(name), label, remedy);
+  check(
+    'project',
+    project === undefined || isName(project),
+    'must be the name of an AppProject',
+    'name one that exists, or leave it out to have one made',
+  );
+  check(
+    'destination',
+    destination === undefined || isDestination(destination),
+    'must be the address of an API server or the name of a cluster, not a pattern',
+    "write 'https://HOST', or a name of 'argocd cluster list'",
+  );
+  return [...errors, ...automationFaults(props), ...retryFaults(props), ...labelFaults(props.labels ?? {})];
+}
+
+/** In a project a destination is a pattern, and one that begins with an exclamation mark forbids. */
+function isDestination(destination: string): boolean {
+  return isServer(destination) ? /^https?:\/\/[^\s*?{}]+$/.test(destination) : /^[^\s*?[\]{}!/]+$/.test(destination);
+}
+
+/** Whether a destination is an address, not a name. */
+export function isServer(destination: string): boolean {
+  return destination.includes('://');
+}
+
+/** A setting that nobody reads would look as if it worked. */
+function automationFaults(props: ArgoCdDeliveryProps): string[] {
+  return (['prune', 'selfHeal'] as const)
+    .filter((property) => props.automated === false && props[property] !== undefined)
+    .map((property) =>
+      violation(property, props[property], "has no effect when 'automated' is false", `remove '${property}'`),
+    );
+}
+
+function retryFaults(props: ArgoCdDeliveryProps): string[] {
+  const { retryBackoff = BACKOFF, retryBackoffFactor, retryLimit, retryMaxBackoff = MAX_BACKOFF } = props;
+  const errors: string[] = [];
+  const atLeast = (property: string, value: number | undefined, least: number, remedy: string) => {
+    if (value !== undefined && !(Number.isInteger(value) && value >= least)) {
+      errors.push(violation(property, value, `must be a whole number of at least ${least}`, remedy));
+    }
+  };
+  atLeast('retryLimit', retryLimit, -1, 'use 0 for no retry, -1 for no limit');
+  atLeast('retryBackoffFactor', retryBackoffFactor, 1, 'use 1 for retries at equal distances');
+  for (const [property, duration] of Object.entries({ retryBackoff, retryMaxBackoff })) {
+    if (!(Number.isInteger(seconds(duration)) && seconds(duration) >= 1)) {
+      errors.push(violation(property, `${seconds(duration)}s`, 'must be whole seconds, at least one', 'round it'));
+    }
+  }
+  if (seconds(retryMaxBackoff) < seconds(retryBackoff)) {
+    const rule = `must not be shorter than 'retryBackoff' (${seconds(retryBackoff)}s)`;
+    errors.push(violation('retryMaxBackoff', `${seconds(retryMaxBackoff)}s`, rule, 'make it longer'));
+  }
+  return errors;
+}
+
+function seconds(duration: Duration): number {
+  return duration.toMilliseconds() / 1000;
+}
+
+const LABEL = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+function labelFaults(labels: { [key: string]: string }): string[] {
+  return Object.entries(labels)
+    .filter(([key, value]) => !isLabelKey(key) || !(value === '' || LABEL.test(value)))
+    .map(([key, value]) =>
+      violation('labels', `${key}=${value}`, 'must be a label of Kubernetes', 'mend its key or value'),
+    );
+}
+
+function isLabelKey(key: string): boolean {
+  const parts = key.split('/');
+  const prefixes = parts.slice(0, -1);
+  return LABEL.test(parts[parts.length - 1]) && prefixes.length <= 1 && prefixes.every(isName);
+}
+
+/** RFC 1123 subdomain: what Kubernetes wants of most names. */
+function isName(name: string): boolean {
+  return name.split('.').every(isDnsLabel);
+}

@@ -1,0 +1,77 @@
+import * as path from 'path';
+import { ApplicationSpecDestination } from '../../../imports/argoproj.io';
+import { Manifest } from '../../synth/manifest';
+import { Scopes } from '../../synth/scopes';
+import { DeliveryContext, DeliveryObject, DeliveryStage } from '../delivery';
+import { ArgoCdSettings, isServer } from './argo-cd-settings';
+
+/** The cluster in which Argo CD runs. */
+export const IN_CLUSTER = 'https://kubernetes.default.svc';
+
+/** A bundle as it is installed to one cluster. */
+export class Installation {
+  /** Name of the Application over the whole bundle. */
+  public readonly name: string;
+
+  /** Name of the project. */
+  public readonly project: string;
+
+  /** Namespaces of the objects, sorted. */
+  public readonly namespaces: string[];
+
+  public readonly stages: DeliveryStage[];
+  public readonly objects: DeliveryObject[];
+
+  private readonly directory: string;
+  private readonly scopes: Scopes;
+
+  public constructor(
+    public readonly settings: ArgoCdSettings,
+    { directory, stages }: DeliveryContext,
+  ) {
+    this.name = directory === '.' ? settings.name : `${directory}-${settings.name}`;
+    this.project = settings.project ?? this.name;
+    this.directory = directory;
+    this.stages = stages;
+    this.objects = stages.flatMap(({ objects }) => objects);
+    this.scopes = new Scopes(this.objects.map(({ manifest }) => ({ manifest: manifest as Manifest })));
+    this.namespaces = [...new Set(this.objects.flatMap((object) => this.namespaceOf(object) ?? []))].sort();
+  }
+
+  /** Name of the Application of a stage. */
+  public applicationOf(stage: DeliveryStage): string {
+    return `${this.name}-${stage.name}`;
+  }
+
+  /** Where something of the bundle is in the source. */
+  public sourcePath(file: string): string {
+    return path.posix.join(this.settings.source.path, this.directory, file);
+  }
+
+  /** The namespace that an object is in; cdk8s writes that of the chart to objects of the whole cluster too. */
+  public namespaceOf(object: DeliveryObject): string | undefined {
+    return this.isNamespaced(object) ? object.namespace : undefined;
+  }
+
+  public isNamespaced({ manifest, namespace }: DeliveryObject): boolean {
+    return this.scopes.isNamespaced(manifest as Manifest) ?? namespace !== undefined;
+  }
+
+  /** The cluster to install to, and a namespace in it. */
+  public destination(namespace: string): ApplicationSpecDestination {
+    const { destination } = this.settings;
+    if (destination === undefined) {
+      return this.directory === '.' ? { server: IN_CLUSTER, namespace } : { name: this.directory, namespace };
+    }
+    return isServer(destination) ? { server: destination, namespace } : { name: destination, namespace };
+  }
+
+  /**
+   * A namespace for the Application of some objects. All of them say themselves where they belong; Argo CD wants one that the
+   * project allows.
+   */
+  public namespaceFor(objects: DeliveryObject[]): string {
+    const own = objects.flatMap((object) => this.namespaceOf(object) ?? []);
+    return [...own, ...this.namespaces, 'default'][0];
+  }
+}

@@ -1,0 +1,50 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import { Bundle, DeliveryFile, IDelivery, RuntimeClassManager } from '../../lib';
+import { Manifest } from '../testing';
+import { synthFiles } from './stages';
+
+/** A delivery that wants its level and the kind on every manifest. */
+class Annotating implements IDelivery {
+  public readonly name = 'annotating';
+
+  public deliver(): DeliveryFile[] {
+    return [];
+  }
+
+  public _annotations(level: number, kind: string): { [key: string]: string } {
+    return { 'argocd.example.com/wave': String(level), 'z.example.com/kind': kind };
+  }
+}
+
+function objects(deliveries: IDelivery[]): Manifest[] {
+  const bundle = new Bundle({ deliveries });
+  const chart = new Chart(bundle, 'rcm', { labels: {} });
+  new RuntimeClassManager(chart, 'rcm');
+  const after = new Chart(bundle, 'after', { namespace: 'default' });
+  const metadata = { name: 'a', annotations: { 'k.example.com/own': 'yes' } };
+  new ApiObject(after, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { k: 'v' } });
+  after.addDependency(chart);
+  return Object.entries(synthFiles(bundle))
+    .filter(([file]) => file.endsWith('.yaml'))
+    .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
+}
+
+test('every manifest carries what a delivery wants, and nothing else changes', () => {
+  const plain = objects([]);
+  const annotated = objects([new Annotating()]);
+  expect(annotated.map(({ kind }) => kind)).toEqual(plain.map(({ kind }) => kind));
+  expect(annotated.map(({ kind }) => kind)).toContain('CustomResourceDefinition');
+  annotated.forEach((manifest, index) => {
+    const level = manifest.kind === 'ConfigMap' ? '1' : '0';
+    const wanted = { 'argocd.example.com/wave': level, 'z.example.com/kind': manifest.kind };
+    const { metadata } = plain[index];
+    expect(manifest).toEqual({
+      ...plain[index],
+      metadata: { ...metadata, annotations: { ...metadata.annotations, ...wanted } },
+    });
+    expect(Object.keys(manifest.metadata.annotations ?? {})).toEqual(
+      Object.keys(manifest.metadata.annotations ?? {}).sort(),
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import { Duration } from 'cdk8s';
+import { IBundleSource } from '../../../lib';
+import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
+import { ArgoCdDeliveryProps, ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
+import { contextWith, deliver, SOURCE } from './delivered';
+
+const refusal = (props: Partial<ArgoCdDeliveryProps>): string => {
+  try {
+    new ArgoCdDelivery({ source: SOURCE, ...props });
+  } catch (error) {
+    return String(error);
+  }
+  return '';
+};
+
+const HEADER = 'Error: ArgoCdDelivery has the following errors:\n  ';
+const OWN: IBundleSource = { url: 's3://bucket', path: '.' };
+const DNS_LABEL = 'must be a DNS label; use at most 63 lower-case letters, digits and dashes';
+const DESTINATION =
+  'must be the address of an API server or the name of a cluster, not a pattern; ' +
+  "write 'https://HOST', or a name of 'argocd cluster list'";
+const PROJECT = 'must be the name of an AppProject; name one that exists, or leave it out to have one made';
+
+test.each<[Partial<ArgoCdDeliveryProps>, string]>([
+  [{ source: OWN }, "'source' (s3://bucket) must say which revision to fetch; use GitSource.of() or OciSource.of()"],
+  [{ mode: 'waves' as unknown as ArgoCdMode }, "'mode' (waves) must be one of AppOfApps, SyncWaves; use ArgoCdMode"],
+  [{ namespace: 'Argo' }, `'namespace' (Argo) ${DNS_LABEL}`],
+  [{ name: '' }, `'name' ('') ${DNS_LABEL}`],
+  [{ name: 'a.b' }, `'name' (a.b) ${DNS_LABEL}`],
+  [{ project: '*' }, `'project' (*) ${PROJECT}`],
+  [{ destination: '' }, `'destination' ('') ${DESTINATION}`],
+  [{ destination: '*' }, `'destination' (*) ${DESTINATION}`],
+  [{ destination: '!production' }, `'destination' (!production) ${DESTINATION}`],
+  [{ destination: 'ssh://host' }, `'destination' (ssh://host) ${DESTINATION}`],
+  [{ automated: false, prune: true }, "'prune' (true) has no effect when 'automated' is false; remove 'prune'"],
+  [
+    { automated: false, selfHeal: false },
+    "'selfHeal' (false) has no effect when 'automated' is false; remove 'selfHeal'",
+  ],
+  [{ retryLimit: -2 }, "'retryLimit' (-2) must be a whole number of at least -1; use 0 for no retry, -1 for no limit"],
+  [
+    { retryLimit: 1.5 },
+    "'retryLimit' (1.5) must be a whole number of at least -1; use 0 for no retry, -1 for no limit",
+  ],
+  [
+    { retryBackoffFactor: 0 },
+    "'retryBackoffFactor' (0) must be a whole number of at least 1; use 1 for retries at equal distances",
+  ],
+  [{ retryBackoff: Duration.millis(1500) }, "'retryBackoff' (1.5s) must be whole seconds, at least one; round it"],
+  [
+    { retryBackoff: Duration.minutes(4) },
+    "'retryMaxBackoff' (180s) must not be shorter than 'retryBackoff' (240s); make it longer",
+  ],
+  [{ labels: { 'a b': 'c' } }, "'labels' (a b=c) must be a label of Kubernetes; mend its key or value"],
+  [{ labels: { 'a/b/c': 'd' } }, "'labels' (a/b/c=d) must be a label of Kubernetes; mend its key or value"],
+  [{ labels: { a: 'b c' } }, "'labels' (a=b c) must be a label of Kubernetes; mend its key or value"],
+])('%j is refused', (props, message) => {
+  expect(refusal(props)).toBe(HEADER + message);
+});
+
+test('a retry without a pause is refused', () => {
+  expect(refusal({ retryBackoff: Duration.seconds(0) })).toBe(
+    `${HEADER}'retryBackoff' (0s) must be whole seconds, at least one; round it`,
+  );
+});
+
+test('everything that is wrong is said at once', () => {
+  expect(refusal({ source: OWN, namespace: 'A', retryLimit: -2, labels: { 'a b': 'c' } }).split('\n')).toHaveLength(5);
+});
+
+test.each<Partial<ArgoCdDeliveryProps>>([
+  { destination: 'in-cluster' },
+  { destination: 'arn:aws:eks:eu-1_x' },
+  { destination: 'http://localhost:8001/path' },
+  { project: 'team.example.com' },
+  { automated: false },
+  { retryLimit: 0, retryBackoffFactor: 1, retryBackoff: Duration.minutes(3) },
+  { labels: {} },
+])('%j is fine', (props) => {
+  expect(refusal(props)).toBe('');
+});
+
+test('names too long for an Application are refused, all at once', () => {
+  const stage = 'x'.repeat(55);
+  const context = contextWith([stage, {}], ['fine', {}], [`${stage}y`, {}]);
+  const rule = 'is too long for an Application: at most 63 characters; shorten it, or that of the stage';
+  expect(() => deliver(context)).toThrow(
+    new Error(
+      `ArgoCdDelivery has the following errors:\n  'name' (spinkube-${stage}) ${rule}\n  'name' (spinkube-${stage}y) ${rule}`,
+    ),
+  );
+  expect(() => deliver(context, { mode: ArgoCdMode.SYNC_WAVES })).not.toThrow();
+  expect(() => deliver(context, { name: 'a' })).not.toThrow();
+});

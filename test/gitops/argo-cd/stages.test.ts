@@ -1,0 +1,107 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { DeliveryContext } from '../../../lib';
+import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
+import { ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
+import { contextsOf, contextWith, deliver, RenderedApplication, SOURCE } from './delivered';
+
+const { APP_OF_APPS, SYNC_WAVES } = ArgoCdMode;
+const IN_CLUSTER = 'https://kubernetes.default.svc';
+const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+
+const options = ({ spec }: RenderedApplication) => spec.syncPolicy?.syncOptions ?? [];
+const crd = (group: string, kind: string, spec: object = {}) => ({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  name: `${kind.toLowerCase()}s.${group}`,
+  manifest: { spec: { group, names: { kind }, ...spec } },
+});
+
+const GROUPS: { [kind: string]: string } = {
+  APIService: 'apiregistration.k8s.io',
+  CustomResourceDefinition: 'apiextensions.k8s.io',
+  ValidatingWebhookConfiguration: 'admissionregistration.k8s.io',
+};
+
+test('a bundle without stages has nothing to deliver', () => {
+  expect(new ArgoCdDelivery({ source: SOURCE }).deliver(contextWith())).toEqual([]);
+});
+
+test('definitions with other objects are kept with them, and the others go with the Application', () => {
+  const { stages } = deliver(contextWith(['mine', crd('example.com', 'Thing'), { namespace: 'team' }]));
+  expect(options(stages.mine)).toContain('Prune=false');
+  expect(stages.mine.metadata.finalizers).toEqual([CASCADE]);
+});
+
+test('custom resources are tried where the Application has their definitions', () => {
+  const thing = { apiVersion: 'example.com/v1', kind: 'Thing', namespace: 'team' };
+  const skips = (context: DeliveryContext, stage: string, mode = APP_OF_APPS) => {
+    const { root, stages } = deliver(context, { mode });
+    return options(mode === APP_OF_APPS ? stages[stage] : root).includes('SkipDryRunOnMissingResource=true');
+  };
+  const apart = contextWith(['crds', crd('example.com', 'Thing')], ['things', thing]);
+  expect(skips(apart, 'crds')).toBe(false);
+  expect(skips(apart, 'things')).toBe(true);
+  expect(skips(apart, 'things', SYNC_WAVES)).toBe(false);
+  expect(skips(contextWith(['both', crd('example.com', 'Thing'), thing]), 'both')).toBe(false);
+  const elsewhere = contextWith(['scaling', { ...thing, apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' }]);
+  expect(skips(elsewhere, 'scaling')).toBe(true);
+  expect(skips(elsewhere, 'scaling', SYNC_WAVES)).toBe(true);
+  const gateway = { ...thing, apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' };
+  expect(skips(contextWith(['routes', gateway]), 'routes')).toBe(true);
+  const ingress = { ...thing, apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' };
+  expect(skips(contextWith(['routes', ingress, { namespace: 'team' }]), 'routes')).toBe(false);
+});
+
+test('only CAs that the bundle does not have are left to others', () => {
+  const ignored = (kind: string, manifest: object) =>
+    deliver(contextWith(['x', { kind, apiVersion: `${GROUPS[kind]}/v1`, manifest }])).stages.x.spec.ignoreDifferences;
+  const webhooks = (...caBundles: (string | undefined)[]) => ({
+    webhooks: caBundles.map((caBundle) => ({ clientConfig: { caBundle } })),
+  });
+  expect(ignored('ValidatingWebhookConfiguration', webhooks('Q0E='))).toBeUndefined();
+  expect(ignored('ValidatingWebhookConfiguration', webhooks('Q0E=', undefined))).toHaveLength(1);
+  expect(ignored('APIService', { spec: { service: { name: 'metrics' } } })).toEqual([
+    { group: 'apiregistration.k8s.io', kind: 'APIService', name: 'x', jsonPointers: ['/spec/caBundle'] },
+  ]);
+  expect(ignored('APIService', { spec: { service: {}, caBundle: 'Q0E=' } })).toBeUndefined();
+  expect(ignored('APIService', { spec: {} })).toBeUndefined();
+  const conversion = (clientConfig: object) => ({
+    spec: { group: 'x', names: {}, conversion: { webhook: { clientConfig } } },
+  });
+  expect(ignored('CustomResourceDefinition', conversion({}))?.[0].jsonPointers).toEqual([
+    '/spec/conversion/webhook/clientConfig/caBundle',
+  ]);
+  expect(ignored('CustomResourceDefinition', conversion({ caBundle: 'Q0E=' }))).toBeUndefined();
+  expect(ignored('CustomResourceDefinition', { spec: { group: 'x', names: {} } })).toBeUndefined();
+});
+
+test('objects of the whole cluster are so, also in a chart with a namespace', () => {
+  const [context] = contextsOf((bundle) => {
+    const chart = new Chart(bundle, 'team', { namespace: 'team' });
+    new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other' } });
+    new ApiObject(chart, 'b', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' });
+  });
+  const { project, stages } = deliver(context, { mode: APP_OF_APPS });
+  expect(project?.spec.namespaceResourceWhitelist).toEqual([{ group: 'argoproj.io', kind: 'Application' }]);
+  expect(project?.spec.clusterResourceWhitelist).toEqual([
+    { group: '', kind: 'Namespace' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+  ]);
+  expect(stages.team.spec.destination.namespace).toBe('default');
+  expect(project?.spec.destinations).toEqual([
+    { server: IN_CLUSTER, namespace: 'default' },
+    { server: IN_CLUSTER, namespace: 'argocd' },
+  ]);
+});
+
+test('a project that is for nothing in namespaces says so', () => {
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' };
+  const { project } = deliver(contextWith(['roles', role]), { mode: SYNC_WAVES });
+  expect(project?.spec.namespaceResourceWhitelist).toEqual([]);
+  expect(deliver(contextWith(['maps', { namespace: 'team' }])).project?.spec.clusterResourceWhitelist).toEqual([]);
+});
+
+test('a bundle that installs beside Argo CD names its namespace once', () => {
+  const { project } = deliver(contextWith(['maps', { namespace: 'argocd' }]));
+  expect(project?.spec.destinations).toEqual([{ server: IN_CLUSTER, namespace: 'argocd' }]);
+});

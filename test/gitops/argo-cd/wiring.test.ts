@@ -1,0 +1,268 @@
+import { parse } from 'yaml';
+import { DeliveryContext, NodeInstaller, SpinKubeRelease, WebhookCertificates, Cluster } from '../../../lib';
+import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
+import { ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
+import { isDnsLabel } from '../../../lib/private/names';
+import {
+  addPlatform,
+  applications,
+  contextsOf,
+  deliver,
+  Delivered,
+  platform,
+  RenderedApplication,
+  SOURCE,
+} from './delivered';
+import { schemaErrors } from './schema';
+
+const { APP_OF_APPS, SYNC_WAVES } = ArgoCdMode;
+const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+const IN_CLUSTER = 'https://kubernetes.default.svc';
+
+const PLATFORMS: [string, DeliveryContext][] = [
+  ['V2026_11', platform({ release: SpinKubeRelease.V2026_11 })],
+  ['V2024_05', platform({ release: SpinKubeRelease.V2024_05 })],
+  ['V2026_11 without cert-manager', platform({ webhookCertificates: WebhookCertificates.generated() })],
+  ['V2026_11 with shims in place', platform({ nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin' }) })],
+];
+const CONTEXT = PLATFORMS[0][1];
+
+const cases = PLATFORMS.flatMap(([name, context]) =>
+  [APP_OF_APPS, SYNC_WAVES].map((mode): [string, ArgoCdMode, DeliveryContext] => [name, mode, context]),
+);
+const wave = ({ metadata }: RenderedApplication) => metadata.annotations?.['argocd.argoproj.io/sync-wave'];
+const options = ({ spec }: RenderedApplication) => spec.syncPolicy?.syncOptions ?? [];
+
+describe.each(cases)('a platform of %s in mode %s', (_, mode, context) => {
+  const delivered = deliver(context, { mode });
+
+  test('consists of objects that Argo CD knows', () => {
+    for (const object of [...applications(delivered), delivered.project]) {
+      expect(object && schemaErrors(object)).toEqual([]);
+    }
+  });
+
+  test('has names that are DNS labels, each once', () => {
+    const names = applications(delivered).map(({ metadata }) => metadata.name);
+    expect(names.filter((name) => !isDnsLabel(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('is allowed by its project, and nothing else is', () => {
+    const { objects, used } = usedBy(context, delivered, mode);
+    const spec = delivered.project?.spec;
+    const rows = (kinds: { group: string; kind: string }[] = []) => kinds.map(({ group, kind }) => `${group}/${kind}`);
+    expect(rows(spec?.clusterResourceWhitelist)).toEqual(objects.cluster);
+    expect(rows(spec?.namespaceResourceWhitelist)).toEqual(objects.namespaced);
+    expect(spec?.destinations?.map(({ namespace, server }) => `${server} ${namespace}`).sort()).toEqual(used);
+    for (const { spec: application } of applications(delivered)) {
+      expect(used).toContain(`${application.destination.server} ${application.destination.namespace}`);
+    }
+  });
+
+  test('is applied by the server, pruned last, and tried again', () => {
+    for (const application of applications(delivered)) {
+      expect(options(application).slice(0, 2)).toEqual(['ServerSideApply=true', 'PruneLast=true']);
+      expect(options(application).join()).not.toContain('CreateNamespace');
+      expect(application.spec.syncPolicy?.retry).toEqual({
+        limit: 10,
+        backoff: { duration: '5s', factor: 2, maxDuration: '180s' },
+      });
+    }
+  });
+
+  test('leaves the CA of webhooks to who writes it', () => {
+    const configurations = context.stages
+      .flatMap(({ objects }) => objects)
+      .filter(({ kind }) => kind.endsWith('WebhookConfiguration'))
+      .map(({ kind, name }) => `${kind}/${name}`);
+    const ignoring = applications(delivered).filter(({ spec }) => spec.ignoreDifferences);
+    const ignored = ignoring.flatMap(({ spec }) => spec.ignoreDifferences ?? []);
+    expect(configurations.length).toBeGreaterThan(0);
+    expect(ignored.map(({ kind, name }) => `${kind}/${name}`).sort()).toEqual(configurations.sort());
+    for (const { group, jqPathExpressions } of ignored) {
+      expect([group, jqPathExpressions]).toEqual([
+        'admissionregistration.k8s.io',
+        ['.webhooks[]?.clientConfig.caBundle'],
+      ]);
+    }
+    for (const application of applications(delivered)) {
+      expect(options(application).includes('RespectIgnoreDifferences=true')).toBe(ignoring.includes(application));
+    }
+  });
+
+  test('is written as files that can stand in one stream', () => {
+    for (const [path, text] of Object.entries(delivered.files)) {
+      expect(path).toMatch(/^argo-cd\/(stages\/)?[-a-z0-9]+\.yaml$/);
+      expect(text).toMatch(/^---\n/);
+      expect(typeof parse(text)).toBe('object');
+    }
+  });
+});
+
+/** What a project must allow, found another way than the delivery does: by what is written, not by what is known of kinds. */
+function usedBy({ stages }: DeliveryContext, { root }: Delivered, mode: ArgoCdMode) {
+  const objects = stages.flatMap((stage) => stage.objects);
+  const rows = (namespaced: boolean, ...more: string[]) => [
+    ...new Set([
+      ...objects
+        .filter(({ namespace }) => (namespace !== undefined) === namespaced)
+        .map(({ apiVersion, kind }) => `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`),
+      ...more,
+    ]),
+  ];
+  const isAppOfApps = mode === APP_OF_APPS;
+  const namespaces = objects.flatMap(({ namespace }) => namespace ?? []);
+  return {
+    objects: {
+      cluster: rows(false).sort(),
+      namespaced: rows(true, ...(isAppOfApps ? ['argoproj.io/Application'] : [])).sort(),
+    },
+    used: [...new Set([...namespaces, ...(isAppOfApps ? [String(root.spec.destination.namespace)] : [])])]
+      .map((namespace) => `${IN_CLUSTER} ${namespace}`)
+      .sort(),
+  };
+}
+
+describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
+  const delivered = deliver(context);
+
+  test('has an Application for each stage, whose wave is the level', () => {
+    expect(Object.keys(delivered.stages)).toEqual(context.stages.map(({ name }) => name));
+    for (const stage of context.stages) {
+      const application = delivered.stages[stage.name];
+      expect(application.metadata.name).toBe(`spinkube-${stage.name}`);
+      expect(wave(application)).toBe(String(stage.level));
+      expect(application.spec.source.path).toBe(`dist/manifests/${stage.name}`);
+    }
+    expect(delivered.root.spec.source.path).toBe('dist/argo-cd/stages');
+    expect(wave(delivered.root)).toBeUndefined();
+  });
+
+  test('never removes definitions, and removes everything else with the Application', () => {
+    for (const { name, objects } of context.stages) {
+      const application = delivered.stages[name];
+      const keeps = objects.some(({ kind }) => kind === 'CustomResourceDefinition');
+      expect(application.spec.syncPolicy?.automated).toEqual({ prune: !keeps, selfHeal: true });
+      expect(options(application).includes('Prune=false')).toBe(keeps);
+      expect(application.metadata.finalizers).toEqual(keeps ? undefined : [CASCADE]);
+    }
+    expect(delivered.root.metadata.finalizers).toEqual([CASCADE]);
+    expect(delivered.project?.metadata.finalizers).toEqual([CASCADE]);
+  });
+
+  test('does not try what the server cannot know yet, where the definitions are of another Application', () => {
+    const custom = /cert-manager\.io|spinkube\.dev|spinoperator\.dev/;
+    for (const { name, objects } of context.stages) {
+      const needed = objects.some(({ apiVersion }) => custom.test(apiVersion));
+      expect([name, options(delivered.stages[name]).includes('SkipDryRunOnMissingResource=true')]).toEqual([
+        name,
+        needed,
+      ]);
+    }
+  });
+
+  test('leaves the manifests as they are', () => {
+    const delivery = new ArgoCdDelivery({ source: SOURCE });
+    expect(delivery._annotations(3, 'Deployment')).toEqual({});
+    expect(delivery._annotations(0, 'CustomResourceDefinition')).toEqual({});
+  });
+});
+
+describe('sync waves', () => {
+  const delivered = deliver(CONTEXT, { mode: SYNC_WAVES });
+
+  test('are those of one Application', () => {
+    expect(Object.keys(delivered.files)).toEqual([
+      'argo-cd/project.yaml',
+      'argo-cd/applications.yaml',
+      'argo-cd/health-checks.yaml',
+      'argo-cd/kustomization.yaml',
+    ]);
+    expect(delivered.root.metadata).toEqual({ name: 'spinkube', namespace: 'argocd', finalizers: [CASCADE] });
+    expect(delivered.root.spec.syncPolicy?.automated).toEqual({ prune: true, selfHeal: true });
+    expect(options(delivered.root)).toEqual([
+      'ServerSideApply=true',
+      'PruneLast=true',
+      'RespectIgnoreDifferences=true',
+    ]);
+  });
+
+  test('are written to the manifests, and definitions say for themselves that they stay', () => {
+    const delivery = new ArgoCdDelivery({ source: SOURCE, mode: SYNC_WAVES });
+    expect(delivery.name).toBe('argo-cd');
+    expect(delivery._annotations(3, 'Deployment')).toEqual({ 'argocd.argoproj.io/sync-wave': '3' });
+    expect(delivery._annotations(0, 'CustomResourceDefinition')).toEqual({
+      'argocd.argoproj.io/sync-wave': '0',
+      'argocd.argoproj.io/sync-options': 'Prune=false',
+    });
+  });
+});
+
+describe('health checks', () => {
+  const keys = (mode: ArgoCdMode) => Object.keys(deliver(CONTEXT, { mode }).healthChecks?.data ?? {});
+
+  test('have keys by group and kind, that of Applications where they must wait for each other', () => {
+    const prefix = 'resource.customizations.health.';
+    expect(keys(SYNC_WAVES)).toEqual(
+      [
+        'admissionregistration.k8s.io_MutatingWebhookConfiguration',
+        'admissionregistration.k8s.io_ValidatingWebhookConfiguration',
+        'core.spinkube.dev_SpinApp',
+        'core.spinkube.dev_SpinAppExecutor',
+        'core.spinoperator.dev_SpinApp',
+        'core.spinoperator.dev_SpinAppExecutor',
+        'runtime.spinkube.dev_Shim',
+      ].map((name) => prefix + name),
+    );
+    expect(keys(APP_OF_APPS).filter((key) => !keys(SYNC_WAVES).includes(key))).toEqual([
+      `${prefix}argoproj.io_Application`,
+    ]);
+  });
+
+  test('are merged into the configuration of Argo CD, never applied over it', () => {
+    const { files, kustomization } = deliver(CONTEXT);
+    expect(kustomization.resources).toEqual(['project.yaml', 'applications.yaml']);
+    const command = 'kubectl patch -f health-checks.yaml --type merge --patch-file health-checks.yaml';
+    expect(files['argo-cd/health-checks.yaml']).toContain(`#   ${command}\n`);
+    expect(files['argo-cd/kustomization.yaml']).toContain(`#   ${command}\n#   kubectl apply -k .\n`);
+  });
+});
+
+describe('clusters', () => {
+  const contexts = contextsOf((bundle) => {
+    for (const name of ['eu-1', 'us-1']) {
+      addPlatform(new Cluster(bundle, name));
+    }
+  });
+
+  test('have Applications and projects of their own, for the cluster of that name', () => {
+    expect(contexts.map(({ directory }) => directory)).toEqual(['eu-1', 'us-1']);
+    const [eu, us] = contexts.map((context) => deliver(context));
+    expect(eu.root.metadata.name).toBe('eu-1-spinkube');
+    expect(eu.root.spec.source.path).toBe('dist/eu-1/argo-cd/stages');
+    expect(eu.root.spec.destination).toEqual({ server: IN_CLUSTER, namespace: 'argocd' });
+    expect(eu.project?.metadata.name).toBe('eu-1-spinkube');
+    expect(eu.stages.apps.metadata.name).toBe('eu-1-spinkube-apps');
+    expect(eu.stages.apps.spec.source.path).toBe('dist/eu-1/manifests/apps');
+    expect(eu.stages.apps.spec.destination).toEqual({ name: 'eu-1', namespace: 'shop' });
+    expect(eu.project?.spec.destinations).toContainEqual({ name: 'eu-1', namespace: 'shop' });
+    expect(eu.project?.spec.destinations).toContainEqual({ server: IN_CLUSTER, namespace: 'argocd' });
+    const names = [eu, us].flatMap(applications).map(({ metadata }) => metadata.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('can each have an Argo CD', () => {
+    const { stages } = deliver(contexts[0], { destination: IN_CLUSTER });
+    expect(stages.apps.spec.destination).toEqual({ server: IN_CLUSTER, namespace: 'shop' });
+  });
+});
+
+test('the schema check finds what is wrong', () => {
+  const [{ root }] = [deliver(CONTEXT)];
+  expect(schemaErrors({ ...root, spec: { ...root.spec, project: 1, other: 2 } } as { kind: string })).toEqual([
+    'Application.spec.project: must be string, is 1',
+    'Application.spec: does not have other',
+  ]);
+  expect(schemaErrors({ kind: 'AppProject' })).toContain('AppProject: lacks spec');
+});
