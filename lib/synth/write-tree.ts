@@ -16,7 +16,7 @@ export type FileTree = Map<string, FileContent>;
 /**
  * Replaces files of an earlier synth by those of this one.
  *
- * Everything is written beside its place first, so that a full disk or missing rights leave what was there.
+ * What is there already is left alone. Everything else is written beside its place first, so that a full disk or missing rights leave what was there.
  *
  * @param directory the output directory
  * @param files what is to be there
@@ -34,14 +34,15 @@ export function writeTree(directory: string, files: FileTree, stale: string[]): 
 function replaceFiles(directory: string, files: FileTree, stale: string[]): string | undefined {
   let temporary: string | undefined;
   let state = 'nothing was changed';
+  const changed = [...files].filter(([file, content]) => !isThere(path.join(directory, file), content));
   try {
     fs.mkdirSync(directory, { recursive: true });
     temporary = fs.mkdtempSync(path.join(directory, '.synth-'));
-    for (const [file, content] of files) {
+    for (const [file, content] of changed) {
       writeFile(path.join(temporary, file), content);
     }
     state = 'some of its files may be new already, so repeat the synth';
-    for (const file of files.keys()) {
+    for (const [file] of changed) {
       fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
       fs.renameSync(path.join(temporary, file), path.join(directory, file));
     }
@@ -56,6 +57,15 @@ function replaceFiles(directory: string, files: FileTree, stale: string[]): stri
     }
   }
   return undefined;
+}
+
+/** Whether a file is as it should be already; it then keeps its time of change. */
+function isThere(file: string, { executable = false, text }: FileContent): boolean {
+  try {
+    return fs.readFileSync(file, 'utf8') === text && ((fs.statSync(file).mode & 0o100) !== 0) === executable;
+  } catch {
+    return false;
+  }
 }
 
 function writeFile(file: string, { executable, text }: FileContent): void {

@@ -57,3 +57,23 @@ test('folders that are empty without a stale file go with it', () => {
     expect(fs.existsSync(path.join(folder, 'old'))).toBe(false);
   });
 });
+
+test('a file that is as it should be is left alone, also when it is a program', () => {
+  inTemporaryFolder((folder) => {
+    const tree = (text: string, executable: boolean) =>
+      new Map([
+        ['same', { text: 'same' }],
+        ['other', { text, executable }],
+      ]);
+    const inodes = () => ['same', 'other'].map((file) => fs.statSync(path.join(folder, file)).ino);
+    writeTree(folder, tree('a', false), []);
+    const [same, other] = inodes();
+    writeTree(folder, tree('a', false), ['same', 'other']);
+    expect(inodes()).toEqual([same, other]);
+    writeTree(folder, tree('a', true), ['same', 'other']);
+    expect(fs.statSync(path.join(folder, 'other')).mode & 0o100).toBe(0o100);
+    writeTree(folder, tree('b', true), ['same', 'other']);
+    expect(filesBelow(folder)).toEqual({ same: 'same', other: 'b' });
+    expect(inodes()[0]).toBe(same);
+  });
+});
