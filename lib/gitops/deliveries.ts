@@ -1,6 +1,8 @@
 import { ArgoCdDelivery } from './argo-cd/argo-cd-delivery';
 import { ArgoCdDeliveryProps } from './argo-cd/argo-cd-props';
 import { IDelivery } from './delivery';
+import { FluxDelivery } from './flux/flux-delivery';
+import { FluxDeliveryProps } from './flux/flux-props';
 import { KubectlDelivery } from './kubectl/kubectl-delivery';
 
 /** The deliveries that this library has. */
@@ -13,6 +15,16 @@ export class Delivery {
    */
   public static argoCd(props: ArgoCdDeliveryProps): IDelivery {
     return new ArgoCdDelivery(props);
+  }
+
+  /**
+   * Objects with which Flux installs the bundle in order.
+   *
+   * @param props where Flux fetches the bundle from, and how it applies it
+   * @throws with everything that is wrong with the properties at once
+   */
+  public static flux(props: FluxDeliveryProps): IDelivery {
+    return new FluxDelivery(props);
   }
 
   /** Scripts that install and remove the bundle with kubectl. */

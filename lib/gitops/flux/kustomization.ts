@@ -1,0 +1,79 @@
+import * as path from 'path';
+import {
+  Kustomization,
+  KustomizationSpecDeletionPolicy,
+  KustomizationSpecPatches,
+  KustomizationSpecSourceRefKind,
+} from '../../../imports/kustomize.toolkit.fluxcd.io';
+import { listUnlessEmpty } from '../../private/empty';
+import { stringifyYaml } from '../../synth/yaml';
+import { DeliveryObject, DeliveryStage } from '../delivery';
+import { GitSource } from '../git-source';
+import { FluxDeletionPolicy } from './flux-props';
+import { healthChecksFor } from './health-checks';
+import { Installation } from './installation';
+
+const DEFINITION = 'CustomResourceDefinition';
+
+/** Kinds of which no object is ever deleted: others may have objects of them or in them. */
+const KEPT: { [kind: string]: string } = { [DEFINITION]: 'apiextensions.k8s.io/v1', Namespace: 'v1' };
+
+/** The Kustomization of one stage, which waits for those of the stages that must be ready before. */
+export function stageKustomization(installation: Installation, stage: DeliveryStage): unknown {
+  const { kubeConfigSecret, settings, stages } = installation;
+  const isKept = stage.objects.every(isDefinition);
+  return Kustomization.manifest({
+    metadata: { name: installation.kustomizationOf(stage.name), namespace: settings.namespace },
+    spec: {
+      sourceRef: {
+        kind:
+          settings.source instanceof GitSource
+            ? KustomizationSpecSourceRefKind.GIT_REPOSITORY
+            : KustomizationSpecSourceRefKind.OCI_REPOSITORY,
+        name: installation.sourceName,
+      },
+      path: installation.sourcePath(path.posix.dirname(stage.path)),
+      dependsOn: listUnlessEmpty(stage.dependsOn.map((name) => ({ name: installation.kustomizationOf(name) }))),
+      interval: settings.interval,
+      retryInterval: settings.retryInterval,
+      timeout: settings.timeout,
+      prune: settings.prune && !isKept,
+      deletionPolicy: deletionPolicy(isKept ? FluxDeletionPolicy.ORPHAN : settings.deletionPolicy),
+      patches: isKept ? undefined : listUnlessEmpty(keeping(stage.objects)),
+      force: false,
+      wait: true,
+      healthCheckExprs: listUnlessEmpty(healthChecksFor(stage, stages)),
+      serviceAccountName: settings.serviceAccountName,
+      kubeConfig: kubeConfigSecret === undefined ? undefined : { secretRef: { name: kubeConfigSecret } },
+      suspend: settings.suspend || undefined,
+    },
+  });
+}
+
+function isDefinition({ kind }: DeliveryObject): boolean {
+  return kind === DEFINITION;
+}
+
+/** What keeps the objects that must stay. The manifests say nothing of Flux, so it is told here. */
+function keeping(objects: DeliveryObject[]): KustomizationSpecPatches[] {
+  return Object.entries(KEPT)
+    .filter(([kind]) => objects.some((object) => object.kind === kind))
+    .map(([kind, apiVersion]) => ({
+      // The name is that of no object: the target says which.
+      patch: stringifyYaml({
+        apiVersion,
+        kind,
+        metadata: { name: 'all', annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+      }),
+      target: { kind },
+    }));
+}
+
+function deletionPolicy(policy: FluxDeletionPolicy): KustomizationSpecDeletionPolicy {
+  return {
+    [FluxDeletionPolicy.MIRROR_PRUNE]: KustomizationSpecDeletionPolicy.MIRROR_PRUNE,
+    [FluxDeletionPolicy.DELETE]: KustomizationSpecDeletionPolicy.DELETE,
+    [FluxDeletionPolicy.WAIT_FOR_TERMINATION]: KustomizationSpecDeletionPolicy.WAIT_FOR_TERMINATION,
+    [FluxDeletionPolicy.ORPHAN]: KustomizationSpecDeletionPolicy.ORPHAN,
+  }[policy];
+}

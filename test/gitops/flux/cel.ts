@@ -1,0 +1,45 @@
+import { CelInput, isCelError, run } from '@bufbuild/cel';
+import { FluxHealthCheck } from '../../../lib/gitops/flux/health-checks';
+
+/** What Flux makes of an object: an error is no verdict, it goes on waiting. */
+export type Verdict = 'Current' | 'Failed' | 'InProgress' | 'Error';
+
+/** Evaluates a health check as Flux does: in its order, over the fields of the object, with whole numbers as integers. */
+export function judge({ current, failed, inProgress }: FluxHealthCheck, object: object): Verdict {
+  const verdicts: [Verdict, string | undefined][] = [
+    ['InProgress', inProgress],
+    ['Failed', failed],
+    ['Current', current],
+  ];
+  for (const [verdict, expression] of verdicts) {
+    const result = expression === undefined ? false : run(expression, bindings(object));
+    if (typeof result !== 'boolean') {
+      if (isCelError(result)) {
+        return 'Error';
+      }
+      throw new Error(`${String(expression)} is no condition`);
+    }
+    if (result) {
+      return verdict;
+    }
+  }
+  return 'InProgress';
+}
+
+function bindings(object: object): { [name: string]: CelInput } {
+  return Object.fromEntries(
+    Object.entries(object)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, input(value)]),
+  );
+}
+
+function input(value: unknown): CelInput {
+  if (Array.isArray(value)) {
+    return value.map(input);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return new Map(Object.entries(bindings(value)));
+  }
+  return (Number.isInteger(value) ? BigInt(value as number) : value) as CelInput;
+}

@@ -1,0 +1,47 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { KustomizationSpec } from '../../../imports/kustomize.toolkit.fluxcd.io';
+import { GitRepositorySpec, OciRepositorySpec } from '../../../imports/source.toolkit.fluxcd.io';
+import { DeliveryContext, DeliveryFile, GitSource } from '../../../lib';
+import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
+import { FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
+
+export const SOURCE = GitSource.of({ url: 'https://github.com/example/gitops.git' });
+
+/** An object of Flux as it is written. */
+export interface Rendered<Spec> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: Spec;
+}
+
+export type RenderedKustomization = Rendered<KustomizationSpec>;
+
+/** What a delivery has written. */
+export interface Delivered {
+  readonly files: { [path: string]: string };
+  readonly source?: Rendered<GitRepositorySpec & OciRepositorySpec>;
+
+  /** In the order of the file. */
+  readonly kustomizations: RenderedKustomization[];
+
+  /** The Kustomizations by the folder of their stage. */
+  readonly stages: { [stage: string]: RenderedKustomization };
+}
+
+export function deliver(context: DeliveryContext, props: Partial<FluxDeliveryProps> = {}): Delivered {
+  return read(new FluxDelivery({ source: SOURCE, ...props }).deliver(context));
+}
+
+function read(written: DeliveryFile[]): Delivered {
+  const files = Object.fromEntries(written.map(({ path, text }) => [path, text]));
+  const kustomizations = parseAllDocuments(files['flux/kustomizations.yaml']).map(
+    (document) => document.toJS() as RenderedKustomization,
+  );
+  return {
+    files,
+    source: 'flux/source.yaml' in files ? (parse(files['flux/source.yaml']) as Delivered['source']) : undefined,
+    kustomizations,
+    stages: Object.fromEntries(kustomizations.map((one) => [String(one.spec.path?.split('/').pop()), one])),
+  };
+}

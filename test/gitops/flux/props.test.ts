@@ -1,0 +1,191 @@
+import { Duration } from 'cdk8s';
+import { GitSource, OciSource } from '../../../lib';
+import { deliverFlux, FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
+import { FluxDeletionPolicy, FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
+import { platform } from '../argo-cd/delivered';
+import { deliver, Delivered, RenderedKustomization, SOURCE } from './delivered';
+import { schemaErrors } from './schema';
+
+type Props = Required<FluxDeliveryProps>;
+
+/** What a property changes. */
+interface Effect<Value> {
+  readonly given: Value;
+
+  /** Other properties, without which it cannot be given. */
+  readonly along?: Partial<Props>;
+  readonly read: (delivered: Delivered) => unknown;
+  readonly byDefault: unknown;
+  readonly then: unknown;
+}
+
+const all = (read: (kustomization: RenderedKustomization) => unknown) => (delivered: Delivered) => [
+  ...new Set(delivered.kustomizations.map(read).map((value) => JSON.stringify(value))),
+];
+const { DELETE, WAIT_FOR_TERMINATION } = FluxDeletionPolicy;
+
+/** A property without an effect here does not compile. */
+const EFFECTS: { [Name in keyof Props]: Effect<Props[Name]> } = {
+  source: {
+    given: GitSource.of({ url: 'https://example.com/x.git', path: 'clusters/eu', tag: 'v1.2.3' }),
+    read: ({ source, stages }) => [source?.spec.url, source?.spec.ref, stages.apps.spec.path],
+    byDefault: ['https://github.com/example/gitops.git', { branch: 'main' }, './dist/manifests/apps'],
+    then: ['https://example.com/x.git', { tag: 'v1.2.3' }, './clusters/eu/manifests/apps'],
+  },
+  createSource: {
+    given: false,
+    along: { sourceName: 'flux-system' },
+    read: ({ files, source }) => [
+      source?.metadata.name,
+      files['flux/kustomization.yaml'].split('\n').filter((line) => line.startsWith('  - ')),
+    ],
+    byDefault: ['spinkube', ['  - source.yaml', '  - kustomizations.yaml']],
+    then: [undefined, ['  - kustomizations.yaml']],
+  },
+  sourceName: {
+    given: 'flux-system',
+    along: { createSource: false },
+    read: all(({ spec }) => spec.sourceRef),
+    byDefault: ['{"kind":"GitRepository","name":"spinkube"}'],
+    then: ['{"kind":"GitRepository","name":"flux-system"}'],
+  },
+  secretRef: {
+    given: 'git-credentials',
+    read: ({ source }) => source?.spec.secretRef,
+    byDefault: undefined,
+    then: { name: 'git-credentials' },
+  },
+  namespace: {
+    given: 'gitops',
+    read: (delivered) => [
+      delivered.source?.metadata.namespace,
+      all(({ metadata }) => metadata.namespace)(delivered),
+      // All are in one namespace: nobody needs to name another one.
+      JSON.stringify(delivered.kustomizations).split('"namespace":').length - 1 === delivered.kustomizations.length,
+    ],
+    byDefault: ['flux-system', ['"flux-system"'], true],
+    then: ['gitops', ['"gitops"'], true],
+  },
+  name: {
+    given: 'platform',
+    read: ({ source, stages: { apps } }) => [
+      source?.metadata.name,
+      apps.metadata.name,
+      apps.spec.sourceRef.name,
+      apps.spec.dependsOn?.[0].name,
+    ],
+    byDefault: ['spinkube', 'spinkube-apps', 'spinkube', 'spinkube-spinkube-crds'],
+    then: ['platform', 'platform-apps', 'platform', 'platform-spinkube-crds'],
+  },
+  interval: {
+    given: Duration.hours(1),
+    read: (delivered) => [delivered.source?.spec.interval, all(({ spec }) => spec.interval)(delivered)],
+    byDefault: ['10m', ['"10m"']],
+    then: ['1h', ['"1h"']],
+  },
+  retryInterval: {
+    given: Duration.seconds(90),
+    read: all(({ spec }) => spec.retryInterval),
+    byDefault: ['"1m"'],
+    then: ['"90s"'],
+  },
+  timeout: {
+    given: Duration.minutes(90),
+    read: all(({ spec }) => spec.timeout),
+    byDefault: ['"5m"'],
+    then: ['"90m"'],
+  },
+  prune: {
+    given: false,
+    read: ({ stages }) => [stages.apps.spec.prune, stages.apps.spec.deletionPolicy],
+    byDefault: [true, WAIT_FOR_TERMINATION],
+    then: [false, WAIT_FOR_TERMINATION],
+  },
+  deletionPolicy: {
+    given: DELETE,
+    read: ({ stages }) => [stages.apps.spec.deletionPolicy, stages.apps.spec.prune],
+    byDefault: [WAIT_FOR_TERMINATION, true],
+    then: [DELETE, true],
+  },
+  serviceAccountName: {
+    given: 'deployer',
+    read: all(({ spec }) => spec.serviceAccountName),
+    byDefault: [undefined],
+    then: ['"deployer"'],
+  },
+  kubeConfigSecret: {
+    given: 'production',
+    read: all(({ spec }) => spec.kubeConfig),
+    byDefault: [undefined],
+    then: ['{"secretRef":{"name":"production"}}'],
+  },
+  suspend: {
+    given: true,
+    read: all(({ spec }) => spec.suspend),
+    byDefault: [undefined],
+    then: ['true'],
+  },
+};
+
+const CONTEXT = platform();
+
+test.each(Object.entries(EFFECTS))(
+  "'%s' has a default and an effect",
+  (name, { along, byDefault, given, read, then }) => {
+    const delivered = deliver(CONTEXT, { ...along, [name]: given });
+    expect(read(deliver(CONTEXT))).toEqual(byDefault);
+    expect(read(delivered)).toEqual(then);
+    expect(
+      [...delivered.kustomizations, ...(delivered.source ? [delivered.source] : [])].flatMap(schemaErrors),
+    ).toEqual([]);
+  },
+);
+
+test.each(Object.values(FluxDeletionPolicy))('the deletion policy %s is one of Flux', (deletionPolicy) => {
+  const { stages } = deliver(CONTEXT, { deletionPolicy });
+  expect(stages.apps.spec.deletionPolicy).toBe(deletionPolicy);
+  expect(schemaErrors(stages.apps)).toEqual([]);
+});
+
+test.each<[Parameters<typeof OciSource.of>[0], object]>([
+  [{ url: 'oci://ghcr.io/example/platform' }, { tag: 'latest' }],
+  [{ url: 'oci://ghcr.io/example/platform', semver: '>=1.0.0 <2.0.0' }, { semver: '>=1.0.0 <2.0.0' }],
+  [{ url: 'oci://ghcr.io/example/platform', digest: 'sha256:abc' }, { digest: 'sha256:abc' }],
+])('an OCI artifact becomes an OCIRepository (%#)', (options, ref) => {
+  const { source, stages } = deliver(CONTEXT, { source: OciSource.of(options), secretRef: 'registry' });
+  expect(source).toEqual({
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'OCIRepository',
+    metadata: { name: 'spinkube', namespace: 'flux-system' },
+    spec: { interval: '10m', url: options.url, ref, secretRef: { name: 'registry' } },
+  });
+  expect(source && schemaErrors(source)).toEqual([]);
+  expect(stages.apps.spec.sourceRef).toEqual({ kind: 'OCIRepository', name: 'spinkube' });
+  expect(stages.apps.spec.path).toBe('./manifests/apps');
+});
+
+const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+
+test.each<[Parameters<typeof GitSource.of>[0], string, object]>([
+  [{ url: 'https://example.com/x.git', branch: 'production' }, 'https://example.com/x.git', { branch: 'production' }],
+  [{ url: 'https://example.com/x.git', commit: COMMIT }, 'https://example.com/x.git', { commit: COMMIT }],
+  [{ url: 'ssh://git@example.com:2222/x.git' }, 'ssh://git@example.com:2222/x.git', { branch: 'main' }],
+  [{ url: 'git@example.com:team/x.git' }, 'ssh://git@example.com/team/x.git', { branch: 'main' }],
+  [{ url: 'git@example.com:/srv/x.git' }, 'ssh://git@example.com/srv/x.git', { branch: 'main' }],
+])('a Git repository is named as Flux names it (%#)', (options, url, ref) => {
+  const { source } = deliver(CONTEXT, { source: GitSource.of(options), secretRef: 'git' });
+  expect([source?.kind, source?.spec.url, source?.spec.ref]).toEqual(['GitRepository', url, ref]);
+  expect(source && schemaErrors(source)).toEqual([]);
+});
+
+test('the same stages give the same files', () => {
+  expect(deliver(CONTEXT).files).toEqual(deliver(CONTEXT).files);
+  expect(deliver(platform()).files).toEqual(deliver(CONTEXT).files);
+  const delivery = new FluxDelivery({ source: SOURCE });
+  expect(delivery.deliver(CONTEXT)).toEqual(delivery.deliver(CONTEXT));
+  expect(delivery.deliver(CONTEXT)).toEqual(deliverFlux({ source: SOURCE }, CONTEXT));
+});
+
+test('a bundle without stages needs no files', () => {
+  expect(deliverFlux({ source: SOURCE }, { stages: [], prerequisites: [], directory: '.' })).toEqual([]);
+});

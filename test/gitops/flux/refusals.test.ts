@@ -1,0 +1,121 @@
+import { Duration } from 'cdk8s';
+import { GitSource, IBundleSource, OciSource } from '../../../lib';
+import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
+import { FluxDeletionPolicy, FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
+import { contextWith } from '../argo-cd/delivered';
+import { deliver, SOURCE } from './delivered';
+
+const refusal = (props: Partial<FluxDeliveryProps>): string => {
+  try {
+    new FluxDelivery({ source: SOURCE, ...props });
+  } catch (error) {
+    return String(error);
+  }
+  return '';
+};
+
+const HEADER = 'Error: FluxDelivery has the following errors:\n  ';
+const OWN: IBundleSource = { url: 's3://bucket', path: '.' };
+const SSH = GitSource.of({ url: 'git@example.com:x.git' });
+const SHORT = GitSource.of({ url: 'https://example.com/x.git', commit: 'abc1234' });
+/** Of 254 characters. */
+const LONG = `${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(62)}`;
+const NAME = 'use lower-case letters, digits and dashes';
+
+test.each<[Partial<FluxDeliveryProps>, string]>([
+  [
+    { source: OWN },
+    "'source' (s3://bucket) must be a Git repository or an OCI artifact; use GitSource.of() or OciSource.of()",
+  ],
+  [
+    { source: SSH },
+    "'secretRef' (not set) is needed to fetch git@example.com:x.git; name a Secret with 'identity' and 'known_hosts'",
+  ],
+  [
+    { source: SHORT },
+    "'source.commit' (abc1234) must be all 40 digits of a commit for Flux; write what 'git rev-parse' says",
+  ],
+  [
+    { createSource: false },
+    "'sourceName' (not set) is needed when 'createSource' is false; name the GitRepository or OCIRepository",
+  ],
+  [
+    { createSource: false, sourceName: 'flux-system', secretRef: 'git' },
+    "'secretRef' (git) has no effect when 'createSource' is false; remove it, and set it at the source",
+  ],
+  [
+    { sourceName: 'flux-system' },
+    "'sourceName' (flux-system) has no effect when the source is created; remove it, or set 'createSource' to false",
+  ],
+  [{ namespace: 'Flux' }, `'namespace' (Flux) must be a DNS label; ${NAME}`],
+  [{ name: '' }, `'name' ('') must be a DNS label; ${NAME}`],
+  [{ name: 'a.b' }, `'name' (a.b) must be a DNS label; ${NAME}`],
+  [{ name: 'x'.repeat(64) }, `'name' (${'x'.repeat(64)}) must be a DNS label; ${NAME}`],
+  [{ secretRef: 'Git' }, `'secretRef' (Git) must be the name of an object; ${NAME}`],
+  [{ serviceAccountName: 'a..b' }, `'serviceAccountName' (a..b) must be the name of an object; ${NAME}`],
+  [{ secretRef: LONG }, `'secretRef' (${LONG}) must be the name of an object; ${NAME}`],
+  [{ kubeConfigSecret: '' }, `'kubeConfigSecret' ('') must be the name of an object; ${NAME}`],
+  [{ interval: Duration.millis(1500) }, "'interval' (1.5s) must be whole seconds, at least one; round it"],
+  [{ retryInterval: Duration.seconds(0) }, "'retryInterval' (0s) must be whole seconds, at least one; round it"],
+  [{ timeout: Duration.millis(10) }, "'timeout' (0.01s) must be whole seconds, at least one; round it"],
+  [
+    { deletionPolicy: 'Keep' as unknown as FluxDeletionPolicy },
+    "'deletionPolicy' (Keep) must be one of MirrorPrune, Delete, WaitForTermination, Orphan; use FluxDeletionPolicy",
+  ],
+])('is refused (%#)', (props, message) => {
+  expect(refusal(props)).toBe(HEADER + message);
+});
+
+test('everything that is wrong is said at once', () => {
+  const wrong = { source: OWN, namespace: 'A', timeout: Duration.seconds(0), secretRef: '_' };
+  expect(refusal(wrong).split('\n')).toHaveLength(5);
+});
+
+test.each<Partial<FluxDeliveryProps>>([
+  { source: SSH, secretRef: 'git' },
+  { source: SSH, createSource: false, sourceName: 'flux-system' },
+  { source: SHORT, createSource: false, sourceName: 'flux-system' },
+  { source: OciSource.of({ url: 'oci://ghcr.io/example/platform' }) },
+  { createSource: true, secretRef: 'a.b' },
+  { name: 'x'.repeat(63) },
+  { secretRef: LONG.slice(1) },
+])('is fine (%#)', (props) => {
+  expect(refusal(props)).toBe('');
+});
+
+test('names too long for a Kustomization are refused, all at once', () => {
+  const stage = 'x'.repeat(55);
+  const context = contextWith([stage, {}], ['fine', {}], [`${stage}y`, {}]);
+  const rule = 'is too long for a Kustomization: at most 63 characters; shorten it, or that of the stage';
+  expect(() => deliver(context)).toThrow(
+    new Error(
+      `FluxDelivery has the following errors:\n  'name' (spinkube-${stage}) ${rule}\n  'name' (spinkube-${stage}y) ${rule}`,
+    ),
+  );
+  expect(() => deliver(context, { name: 'ab' })).not.toThrow();
+  expect(() => deliver({ ...context, directory: 'eu-1' }, { name: 'ab' })).toThrow(
+    `'name' (eu-1-ab-${stage}y) ${rule}`,
+  );
+});
+
+describe('executors and SpinApps in one stage', () => {
+  const object = (kind: string, group: string) => ({ kind, apiVersion: `${group}/v1alpha1`, namespace: 'team' });
+
+  test.each(['core.spinkube.dev', 'core.spinoperator.dev'])('are refused (%s)', (group) => {
+    const context = contextWith(['team', object('SpinAppExecutor', group), object('SpinApp', group)]);
+    expect(() => deliver(context)).toThrow(
+      new Error(
+        "FluxDelivery has the following errors:\n  'stage' (team) holds executors and SpinApps: Flux applies neither, as the " +
+          'operator refuses a SpinApp before its executor is there; put them into charts of their own',
+      ),
+    );
+  });
+
+  test('are fine in two, and so are others with the same names', () => {
+    const group = 'core.spinkube.dev';
+    const apart = contextWith(['a', object('SpinAppExecutor', group)], ['b', object('SpinApp', group)]);
+    expect(() => deliver(apart)).not.toThrow();
+    const others = contextWith(['a', object('SpinAppExecutor', 'example.com'), object('SpinApp', 'example.com')]);
+    expect(() => deliver(others)).not.toThrow();
+  });
+});

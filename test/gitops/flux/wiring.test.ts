@@ -1,0 +1,282 @@
+import { ApiObject, Chart } from 'cdk8s';
+import * as path from 'path';
+import { parse } from 'yaml';
+import { Bundle, Cluster, DeliveryContext, NodeInstaller, SpinKubeRelease, WebhookCertificates } from '../../../lib';
+import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
+import { FLUX_HEALTH_CHECKS } from '../../../lib/gitops/flux/health-checks';
+import { isDnsLabel } from '../../../lib/private/names';
+import { addPlatform, contextsOf, contextWith, platform } from '../argo-cd/delivered';
+import { Stages, synthFiles } from '../stages';
+import { deliver, RenderedKustomization, SOURCE } from './delivered';
+import { schemaErrors } from './schema';
+
+const PLATFORMS: [string, DeliveryContext][] = [
+  ['V2026_11', platform({ release: SpinKubeRelease.V2026_11 })],
+  ['V2024_05', platform({ release: SpinKubeRelease.V2024_05 })],
+  ['V2026_11 without cert-manager', platform({ webhookCertificates: WebhookCertificates.generated() })],
+  ['V2026_11 with shims in place', platform({ nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin' }) })],
+];
+const CRD = 'CustomResourceDefinition';
+const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
+
+const kinds = ({ spec }: RenderedKustomization) => (spec.healthCheckExprs ?? []).map(({ kind }) => kind);
+
+/** The kinds that a Kustomization keeps, and with what. */
+const kept = ({ spec }: RenderedKustomization) =>
+  (spec.patches ?? []).map(({ patch, target }) => {
+    const { metadata, kind } = parse(patch) as { metadata: { annotations: object }; kind: string };
+    expect(target).toEqual({ kind });
+    expect(metadata.annotations).toEqual({ [FLUX_PRUNE]: 'disabled' });
+    return kind;
+  });
+
+describe.each(PLATFORMS)('a platform of %s', (_, context) => {
+  const { files, kustomizations, source, stages } = deliver(context);
+
+  test('consists of objects that Flux knows', () => {
+    expect([source, ...kustomizations].flatMap((object) => object && schemaErrors(object))).toEqual([]);
+    expect(kustomizations.length).toBe(context.stages.length);
+  });
+
+  test('has a Kustomization for each stage, in order', () => {
+    expect(kustomizations.map(({ metadata }) => metadata.name)).toEqual(
+      context.stages.map(({ name }) => `spinkube-${name}`),
+    );
+    expect(kustomizations.map(({ spec }) => spec.path)).toEqual(
+      context.stages.map(({ name }) => `./dist/manifests/${name}`),
+    );
+    expect(kustomizations.filter(({ metadata }) => !isDnsLabel(metadata.name))).toEqual([]);
+  });
+
+  test('waits for what the stages wait for', () => {
+    for (const { dependsOn, name } of context.stages) {
+      const names = stages[name].spec.dependsOn?.map((dependency) => dependency.name) ?? [];
+      expect([name, names]).toEqual([name, dependsOn.map((before) => `spinkube-${before}`)]);
+      expect(stages[name].spec.wait).toBe(true);
+    }
+  });
+
+  test('never deletes definitions and Namespaces', () => {
+    for (const { name, objects } of context.stages) {
+      const { prune, deletionPolicy } = stages[name].spec;
+      const definitions = objects.filter(({ kind }) => kind === CRD).length;
+      const keepsAll = definitions === objects.length;
+      expect([name, prune, deletionPolicy]).toEqual([name, !keepsAll, keepsAll ? 'Orphan' : 'WaitForTermination']);
+      expect(kept(stages[name])).toEqual([
+        ...(definitions > 0 && !keepsAll ? [CRD] : []),
+        ...(objects.some(({ kind }) => kind === 'Namespace') ? ['Namespace'] : []),
+      ]);
+    }
+  });
+
+  test('neither moves objects to other namespaces nor makes them anew', () => {
+    for (const { spec } of kustomizations) {
+      expect([spec.targetNamespace, spec.force, spec.postBuild, spec.healthChecks]).toEqual([
+        undefined,
+        false,
+        undefined,
+        undefined,
+      ]);
+    }
+  });
+
+  test('has a health check for each kind that Flux has none for', () => {
+    const known = new Map(FLUX_HEALTH_CHECKS.map((check) => [check.kind, check]));
+    for (const { name, objects } of context.stages) {
+      const wanted = objects.map(({ kind }) => kind).filter((kind) => known.has(kind));
+      expect([name, kinds(stages[name]).sort()]).toEqual([name, [...new Set(wanted)].sort()]);
+    }
+    expect(kustomizations.flatMap(kinds)).toEqual(
+      expect.arrayContaining(['SpinApp', 'SpinAppExecutor', 'ValidatingWebhookConfiguration']),
+    );
+  });
+
+  test('is checked by the groups that its objects are of', () => {
+    for (const { name, objects } of context.stages) {
+      const versions = new Set(objects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
+      for (const { apiVersion, kind } of stages[name].spec.healthCheckExprs ?? []) {
+        expect(versions).toContain(`${apiVersion} ${String(kind)}`);
+      }
+    }
+  });
+
+  test('is started by one command', () => {
+    expect(parse(files['flux/kustomization.yaml'])).toEqual({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      sortOptions: { order: 'fifo' },
+      resources: ['source.yaml', 'kustomizations.yaml'],
+    });
+    expect(Object.keys(files)).toEqual(['flux/source.yaml', 'flux/kustomizations.yaml', 'flux/kustomization.yaml']);
+    for (const text of Object.values(files)) {
+      expect(text).toMatch(/^---\n(#.*\n)*apiVersion: /);
+      expect(text).not.toMatch(/---\n---|undefined|\[object/);
+    }
+  });
+});
+
+describe('in a bundle', () => {
+  const written = (fill: (bundle: Bundle) => void) => {
+    const bundle = new Bundle({ deliveries: [new FluxDelivery({ source: SOURCE })] });
+    fill(bundle);
+    return synthFiles(bundle);
+  };
+  const paths = (text: string) => [...text.matchAll(/^ {2}path: \.\/dist\/(.*)$/gm)].map(([, folder]) => folder);
+
+  test('the paths are folders with nothing but manifests', () => {
+    const files = written((bundle) => {
+      addPlatform(bundle);
+    });
+    const { stages } = JSON.parse(files['stages.json']) as { stages: Stages };
+    expect(paths(files['flux/kustomizations.yaml'])).toEqual(stages.map((stage) => path.posix.dirname(stage.path)));
+    for (const stage of stages) {
+      const beside = Object.keys(files).filter((file) => file.startsWith(`${path.posix.dirname(stage.path)}/`));
+      expect(beside).toEqual([stage.path]);
+    }
+  });
+
+  test('each cluster has names and paths of its own', () => {
+    const files = written((bundle) => {
+      for (const name of ['eu-1', 'us-1']) {
+        addPlatform(new Cluster(bundle, name));
+      }
+    });
+    expect(Object.keys(files).filter((file) => file.includes('flux/'))).toEqual(
+      ['eu-1', 'us-1'].flatMap((name) =>
+        ['kustomization', 'kustomizations', 'source'].map((file) => `${name}/flux/${file}.yaml`),
+      ),
+    );
+    for (const folder of paths(files['us-1/flux/kustomizations.yaml'])) {
+      expect(Object.keys(files).filter((file) => file.startsWith(`${folder}/`))).toHaveLength(1);
+      expect(folder).toMatch(/^us-1\/manifests\//);
+    }
+  });
+});
+
+test('a cluster has its name in front of all names', () => {
+  const [eu, us] = contextsOf((bundle) => {
+    for (const name of ['eu-1', 'us-1']) {
+      addPlatform(new Cluster(bundle, name));
+    }
+  }).map((context) => deliver(context, { kubeConfigSecret: 'kubeconfig' }));
+  expect(eu.source?.metadata.name).toBe('eu-1-spinkube');
+  expect(eu.stages.apps.metadata.name).toBe('eu-1-spinkube-apps');
+  expect(eu.stages.apps.spec).toMatchObject({
+    path: './dist/eu-1/manifests/apps',
+    sourceRef: { kind: 'GitRepository', name: 'eu-1-spinkube' },
+    kubeConfig: { secretRef: { name: 'eu-1-kubeconfig' } },
+  });
+  expect(eu.stages.apps.spec.dependsOn?.map(({ name }) => name)).toContain('eu-1-spinkube-executors');
+  const names = [eu, us].flatMap(({ kustomizations }) => kustomizations.map(({ metadata }) => metadata.name));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('a source of somebody else is the same for all clusters', () => {
+  const context = { ...contextWith(['a', {}]), directory: 'eu-1' };
+  const { source, stages } = deliver(context, { createSource: false, sourceName: 'flux-system' });
+  expect(source).toBeUndefined();
+  expect(stages.a.spec.sourceRef.name).toBe('flux-system');
+});
+
+describe('other stages', () => {
+  test('keep definitions beside other objects', () => {
+    const definition = { kind: CRD, apiVersion: 'apiextensions.k8s.io/v1' };
+    const mixed = deliver(contextWith(['mixed', definition, { kind: 'Namespace' }, {}])).stages.mixed;
+    expect(kept(mixed)).toEqual([CRD, 'Namespace']);
+    expect([mixed.spec.prune, mixed.spec.deletionPolicy]).toEqual([true, 'WaitForTermination']);
+    const alone = deliver(contextWith(['alone', definition])).stages.alone;
+    expect([alone.spec.patches, alone.spec.prune, alone.spec.deletionPolicy]).toEqual([undefined, false, 'Orphan']);
+    const plain = deliver(contextWith(['plain', {}])).stages.plain;
+    expect([plain.spec.patches, plain.spec.healthCheckExprs, plain.spec.dependsOn]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('the patches fit what a chart of anybody renders', () => {
+    const [context] = contextsOf((bundle) => {
+      const chart = new Chart(bundle, 'team');
+      new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } });
+    });
+    expect(deliver(context).stages.team.spec.patches).toEqual([
+      {
+        patch: `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: all\n  annotations:\n    ${FLUX_PRUNE}: disabled\n`,
+        target: { kind: 'Namespace' },
+      },
+    ]);
+  });
+
+  test('wait for the CA of webhooks only where somebody must write it', () => {
+    const checked = (...clientConfigs: object[]) =>
+      kinds(
+        deliver(
+          contextWith([
+            'x',
+            {
+              kind: 'ValidatingWebhookConfiguration',
+              apiVersion: 'admissionregistration.k8s.io/v1',
+              manifest: { webhooks: clientConfigs.map((clientConfig) => ({ clientConfig })) },
+            },
+          ]),
+        ).stages.x,
+      );
+    const service = { name: 'webhook' };
+    expect(checked({ service })).toEqual(['ValidatingWebhookConfiguration']);
+    expect(checked({ service, caBundle: 'Q0E=' }, { service })).toEqual(['ValidatingWebhookConfiguration']);
+    expect(checked({ service, caBundle: 'Q0E=' })).toEqual([]);
+    expect(checked({ url: 'https://example.com' })).toEqual([]);
+    expect(checked()).toEqual([]);
+  });
+
+  test('do not wait for apps that the operator says nothing of', () => {
+    const v1alpha1 = { apiVersion: 'core.spinkube.dev/v1alpha1', namespace: 'team' };
+    const app = (name: string, executor: string) => ({
+      ...v1alpha1,
+      kind: 'SpinApp',
+      name,
+      manifest: { spec: { executor } },
+    });
+    const executors = ['own', 'cyclotron'].map((name) => ({
+      ...v1alpha1,
+      kind: 'SpinAppExecutor',
+      name,
+      manifest: { spec: { createDeployment: name === 'own' } },
+    }));
+    const context = contextWith(
+      ['executors', ...executors],
+      ['all', app('a', 'own')],
+      ['none', app('b', 'cyclotron')],
+      ['some', app('c', 'own'), app('d', 'cyclotron'), app('e', 'cyclotron')],
+    );
+    const { all, none, some } = deliver(context).stages;
+    const [plain] = FLUX_HEALTH_CHECKS.filter(
+      ({ apiVersion, kind }) => apiVersion === v1alpha1.apiVersion && kind === 'SpinApp',
+    );
+    const ignored = "metadata.namespace + '/' + spec.executor in ['team/cyclotron']";
+    expect(all.spec.healthCheckExprs).toEqual([plain]);
+    expect(none.spec.healthCheckExprs).toBeUndefined();
+    const unsaid = contextWith(['executors', { ...executors[0], manifest: {} }], ['apps', app('a', 'own')]);
+    expect(deliver(unsaid).stages.apps.spec.healthCheckExprs).toEqual([plain]);
+    expect(some.spec.healthCheckExprs).toEqual([
+      { ...plain, current: `${ignored} || (${plain.current})`, failed: `!(${ignored}) && ${String(plain.failed)}` },
+    ]);
+  });
+});
+
+test('the schema check finds what is wrong', () => {
+  const [kustomization] = deliver(PLATFORMS[0][1]).kustomizations;
+  const { interval, ...spec } = kustomization.spec;
+  const wrong = { ...kustomization, spec: { ...spec, timeout: interval.replace('m', 'd'), prune: 'yes', waits: true } };
+  expect(schemaErrors(wrong)).toEqual([
+    'Kustomization.spec: lacks interval',
+    'Kustomization.spec.prune: must be boolean, is "yes"',
+    'Kustomization.spec.timeout: does not match ^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$',
+    'Kustomization.spec: does not have waits',
+  ]);
+  const policy = { ...kustomization, spec: { ...kustomization.spec, deletionPolicy: 'Keep' } };
+  expect(schemaErrors(policy)).toEqual([
+    'Kustomization.spec.deletionPolicy: must be one of MirrorPrune, Delete, WaitForTermination, Orphan',
+  ]);
+  expect(schemaErrors({ apiVersion: 'v1', kind: 'Kustomization' })).toEqual(['Kustomization: is no kind of Flux']);
+});
