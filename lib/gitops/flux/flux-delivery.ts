@@ -49,11 +49,6 @@ export class FluxDelivery implements IDelivery {
   }
 }
 
-/** The files of a delivery that is used once. */
-export function deliverFlux(props: FluxDeliveryProps, context: DeliveryContext): DeliveryFile[] {
-  return new FluxDelivery(props).deliver(context);
-}
-
 function filesOf(installation: Installation): DeliveryFile[] {
   const errors = validateStages(installation);
   if (errors.length > 0) {

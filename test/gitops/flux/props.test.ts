@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { GitSource, OciSource } from '../../../lib';
-import { deliverFlux, FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
+import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeletionPolicy, FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
 import { platform } from '../argo-cd/delivered';
 import { deliver, Delivered, RenderedKustomization, SOURCE } from './delivered';
@@ -183,9 +183,9 @@ test('the same stages give the same files', () => {
   expect(deliver(platform()).files).toEqual(deliver(CONTEXT).files);
   const delivery = new FluxDelivery({ source: SOURCE });
   expect(delivery.deliver(CONTEXT)).toEqual(delivery.deliver(CONTEXT));
-  expect(delivery.deliver(CONTEXT)).toEqual(deliverFlux({ source: SOURCE }, CONTEXT));
+  expect(delivery.deliver(CONTEXT)).toEqual(new FluxDelivery({ source: SOURCE }).deliver(CONTEXT));
 });
 
 test('a bundle without stages needs no files', () => {
-  expect(deliverFlux({ source: SOURCE }, { stages: [], prerequisites: [], directory: '.' })).toEqual([]);
+  expect(new FluxDelivery({ source: SOURCE }).deliver({ stages: [], prerequisites: [], directory: '.' })).toEqual([]);
 });
