@@ -1,6 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
+import { Bundle, SpinKube, SpinKubeRelease } from '../lib';
+import { stagesOf } from './gitops/stages';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -108,4 +110,62 @@ test('the links between the documents lead somewhere', () => {
       .map((link) => `${file}: ${link}`);
   });
   expect(broken).toEqual([]);
+});
+
+describe('the reference of the components', () => {
+  const file = 'docs/reference/components.md';
+  const sections = new Map(
+    fs
+      .readFileSync(path.join(ROOT, file), 'utf8')
+      .split(/^## /m)
+      .map((section) => [section.slice(0, section.indexOf('\n')), section]),
+  );
+  const rowsOf = (section: string) =>
+    [...(sections.get(section) ?? '').matchAll(/^\|(.*)\|$/gm)].map(([, row]) =>
+      row.split('|').map((cell) => cell.trim()),
+    );
+  const namesIn = (cell: string) => [...cell.matchAll(/`([a-z][\w.]*)[^`]*`/gi)].map(([, name]) => name);
+
+  test('names the versions of the releases', () => {
+    const installerOf = (release: SpinKubeRelease) => {
+      const bundle = new Bundle();
+      new SpinKube(bundle, 'spinkube', { release });
+      const installers = ['kwasm-operator', 'runtime-class-manager'];
+      return String(stagesOf(bundle).find(({ name }) => installers.includes(name))?.name);
+    };
+    const [v2024, v2026] = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11].map((release) => [
+      `${release.spinOperator}, group \`${release.api.group}\``,
+      release.certManager,
+      `${release.runtimeClassManager}, with shim ${release._managedShim}`,
+      `${release.kwasmOperator}, with shim ${release.spinShim}`,
+      installerOf(release),
+    ]);
+    expect(
+      rowsOf('Releases')
+        .slice(2)
+        .map(([, ...cells]) => cells),
+    ).toEqual(v2024.map((cell, row) => [cell, v2026[row]]));
+  });
+
+  test.each([
+    ['CertManager', 'CertManagerProps', 1],
+    ['SpinOperator', 'SpinOperatorProps', 1],
+    ['RuntimeClassManager and Shim', 'RuntimeClassManagerProps', 1],
+    ['KwasmOperator', 'KwasmOperatorProps', 1],
+    ['All of them', 'SpinOperatorProps', 0],
+  ])('names properties of %s that there are', (section, props, column) => {
+    const names = rowsOf(section)
+      .slice(2)
+      .flatMap((cells) => namesIn(cells[column] === 'the same' ? cells[0] : cells[column]));
+    expect(names.length).toBeGreaterThan(3);
+    const code = [...names, 'unheardOf'].map((name) => `props.${name.replaceAll('.', '?.')};`).join('\n');
+    const snippet = {
+      file,
+      line: 1,
+      code: `import { ${props} } from 'cdk8s-spinkube'; declare const props: ${props};\n${code}`,
+    };
+    expect(errorsOf([snippet]).map((error) => error.replace(/^.*: /, ''))).toEqual([
+      `Property 'unheardOf' does not exist on type '${props}'.`,
+    ]);
+  });
 });
