@@ -10,13 +10,15 @@ export interface Schema {
   readonly properties?: { readonly [name: string]: Schema };
   readonly items?: Schema;
   readonly additionalProperties?: Schema | boolean;
+  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 }
 
 /** A CustomResourceDefinition. */
 export interface Definition extends Manifest {
   readonly spec: {
+    readonly group: string;
     readonly names: { readonly kind: string };
-    readonly versions: { readonly schema: { readonly openAPIV3Schema: Schema } }[];
+    readonly versions: { readonly name: string; readonly schema: { readonly openAPIV3Schema: Schema } }[];
   };
 }
 

@@ -71,7 +71,7 @@ export class Bundle extends App {
     }
     const files = this.files(plans);
     const earlier = readInventory(this.outdir);
-    this.refuseForeignFiles([...files.keys()], [...earlier, INVENTORY]);
+    this.refuseForeignFiles([...files.keys()], new Set([...earlier, INVENTORY]));
     writeTree(this.outdir, files, earlier);
   }
 
@@ -103,8 +103,8 @@ export class Bundle extends App {
   }
 
   /** What somebody else put where a file of ours belongs is not overwritten. */
-  private refuseForeignFiles(files: string[], ours: string[]): void {
-    const foreign = files.filter((file) => !ours.includes(file) && fs.existsSync(path.join(this.outdir, file)));
+  private refuseForeignFiles(files: string[], ours: Set<string>): void {
+    const foreign = files.filter((file) => !ours.has(file) && fs.existsSync(path.join(this.outdir, file)));
     if (foreign.length > 0) {
       const more = foreign.length > MOST_NAMED ? ` and ${foreign.length - MOST_NAMED} more` : '';
       const rule = `${foreign.slice(0, MOST_NAMED).join(', ')}${more} are there and not of an earlier synth`;

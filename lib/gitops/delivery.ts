@@ -20,8 +20,7 @@ export interface DeliveryObject {
    * The manifest as JSON. Of a CustomResourceDefinition that this library brings it is an outline, without schemas; the
    * file of the stage has all of it.
    */
-  // jsii has no `unknown`.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`
   readonly manifest: any;
 }
 

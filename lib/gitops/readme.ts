@@ -36,7 +36,7 @@ function bullets(lines: string[]): string {
 function stageTable(files: StageFile[]): string {
   const direct = directDependencies(files.map(({ stage }) => stage));
   const rows = files.map(({ path, stage }) => {
-    const after = direct.filter(([, name]) => name === stage.name).map(([before]) => before);
+    const after = direct.get(stage.name) ?? [];
     return `| ${stage.level} | [${stage.name}](${path}) | ${after.join(', ')} | ${countKinds(stage)} |`;
   });
   return ['| level | stage | after | objects |', '|---|---|---|---|', ...rows].join('\n');
@@ -55,21 +55,24 @@ function countKinds({ objects }: Stage): string {
 function stageGraph(stages: Stage[]): string {
   const numbers = new Map(stages.map(({ name }, index) => [name, `s${index}`]));
   const nodes = stages.map(({ name }) => `  ${numbers.get(name)}["${name}"]`);
-  const arrows = directDependencies(stages).map(([from, to]) => `  ${numbers.get(from)} --> ${numbers.get(to)}`);
+  const arrows = [...directDependencies(stages)].flatMap(([to, before]) =>
+    before.map((from) => `  ${numbers.get(from)} --> ${numbers.get(to)}`),
+  );
   return ['```mermaid', 'graph LR', ...nodes, ...arrows, '```'].join('\n');
 }
 
-/** Without arrows that other arrows imply. */
-function directDependencies(stages: Stage[]): [string, string][] {
+/** What each stage comes right after: without what follows from others. */
+function directDependencies(stages: Stage[]): Map<string, string[]> {
   const dependencies = new Map(stages.map((stage) => [stage.name, stage.dependencies]));
   const behind = new Map<string, Set<string>>();
   for (const { name } of stages) {
     const before = dependencies.get(name) ?? [];
     behind.set(name, new Set([...before, ...before.flatMap((one) => [...(behind.get(one) ?? [])])]));
   }
-  return stages.flatMap(({ name, dependencies: before }) =>
-    before
-      .filter((one) => !before.some((other) => behind.get(other)?.has(one)))
-      .map((one): [string, string] => [one, name]),
+  return new Map(
+    stages.map(({ name, dependencies: before }) => [
+      name,
+      before.filter((one) => !before.some((other) => behind.get(other)?.has(one))),
+    ]),
   );
 }

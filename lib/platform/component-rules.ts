@@ -21,6 +21,13 @@ export function validateNames({ helmReleaseName, namespace }: ComponentSettings)
   ];
 }
 
+/** A namespace other than that of the component, if one is named. */
+export function validateNamespace(property: string, namespace?: string): string[] {
+  return namespace === undefined || isDnsLabel(namespace)
+    ? []
+    : [violation(property, namespace, 'must be a DNS label, as all namespaces', 'name one that exists')];
+}
+
 export function validateWholeSeconds(property: string, duration: Duration): string[] {
   const seconds = inSeconds(duration);
   return Number.isInteger(seconds) ? [] : [violation(property, `${seconds}s`, 'must be whole seconds', 'round it up')];

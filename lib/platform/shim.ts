@@ -172,7 +172,7 @@ export class Shim extends kplus.Resource {
           violation(
             'rolloutStrategy',
             this.rolloutStrategy,
-            'is not implemented in runtime-class-manager v0.2.0',
+            'is a strategy to which runtime-class-manager v0.2.0 answers with an error',
             'use RolloutStrategy.RECREATE',
           ),
         ];

@@ -18,8 +18,8 @@ export interface RenderedObject {
 }
 
 /** The API group; the core group is ''. */
-export function groupOf(manifest: Manifest): string {
-  return manifest.apiVersion.includes('/') ? manifest.apiVersion.split('/')[0] : '';
+export function groupOf({ apiVersion }: Pick<Manifest, 'apiVersion'>): string {
+  return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
 /** What makes two manifests the same object in a cluster, in readable form. */

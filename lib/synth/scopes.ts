@@ -1,7 +1,12 @@
 import { field, groupOf, Manifest } from './manifest';
 
-/** The kinds by group that belong to the whole cluster; the others of the group belong to a namespace. */
-const OF_THE_CLUSTER: { [group: string]: string[] } = {
+/** By group, the kinds that belong to the whole cluster; the others of the group belong to a namespace. */
+interface KindsByGroup {
+  [group: string]: string[];
+}
+
+/** The groups of Kubernetes itself, but for the core group. */
+const OF_KUBERNETES: KindsByGroup = {
   'admissionregistration.k8s.io': [
     'MutatingAdmissionPolicy',
     'MutatingAdmissionPolicyBinding',
@@ -20,6 +25,7 @@ const OF_THE_CLUSTER: { [group: string]: string[] } = {
   'certificates.k8s.io': ['CertificateSigningRequest', 'ClusterTrustBundle'],
   'coordination.k8s.io': [],
   'discovery.k8s.io': [],
+  'events.k8s.io': [],
   'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],
   'networking.k8s.io': ['IPAddress', 'IngressClass', 'ServiceCIDR'],
   'node.k8s.io': ['RuntimeClass'],
@@ -28,13 +34,18 @@ const OF_THE_CLUSTER: { [group: string]: string[] } = {
   'resource.k8s.io': ['DeviceClass', 'DeviceTaintRule', 'ResourceSlice'],
   'scheduling.k8s.io': ['PriorityClass'],
   'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
-  // What the definitions that this library brings say, for bundles that do not hold them.
+};
+
+/** What the definitions that this library brings say, for bundles that do not hold them. */
+const OF_THE_PLATFORM: KindsByGroup = {
   'acme.cert-manager.io': [],
   'cert-manager.io': ['ClusterIssuer'],
   'core.spinkube.dev': [],
   'core.spinoperator.dev': [],
   'runtime.spinkube.dev': ['Shim'],
 };
+
+const OF_THE_CLUSTER = { ...OF_KUBERNETES, ...OF_THE_PLATFORM };
 
 const CORE_OF_THE_CLUSTER = ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'];
 
@@ -54,6 +65,11 @@ const OF_NAMESPACES = [
   'Service',
   'ServiceAccount',
 ];
+
+/** Whether a group is one of Kubernetes itself, which every API server knows. */
+export function isKubernetesGroup(group: string): boolean {
+  return group === '' || Object.hasOwn(OF_KUBERNETES, group);
+}
 
 /** Tells for each kind whether its objects belong to a namespace; nothing where nobody knows. */
 export class Scopes {

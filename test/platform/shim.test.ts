@@ -118,7 +118,9 @@ describe('is refused', () => {
     [
       'one node after another',
       { rolloutStrategy: RolloutStrategy.ROLLING },
-      ["'rolloutStrategy' (rolling) is not implemented in runtime-class-manager v0.2.0; use RolloutStrategy.RECREATE"],
+      [
+        "'rolloutStrategy' (rolling) is a strategy to which runtime-class-manager v0.2.0 answers with an error; use RolloutStrategy.RECREATE",
+      ],
     ],
     [
       'a RuntimeClass of another handler',

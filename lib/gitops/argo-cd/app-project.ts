@@ -15,9 +15,7 @@ interface Kind {
 export function appProject(installation: Installation): unknown {
   const { project: name, settings } = installation;
   const kinds = (namespaced: boolean) =>
-    installation.objects
-      .filter((object) => installation.isNamespaced(object) === namespaced)
-      .map(({ manifest }) => kindOf(manifest as Manifest));
+    installation.objects.filter((object) => installation.isNamespaced(object) === namespaced).map(kindOf);
   const applications = settings.mode === ArgoCdMode.APP_OF_APPS ? [kindOf(Application.GVK)] : [];
   return AppProject.manifest({
     metadata: {
@@ -49,7 +47,7 @@ function destinations(installation: Installation): AppProjectSpecDestinations[] 
 }
 
 function kindOf({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): Kind {
-  return { group: groupOf({ apiVersion, kind, metadata: {} }), kind };
+  return { group: groupOf({ apiVersion }), kind };
 }
 
 /** Each kind once, by group and kind. */

@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { Application, ApplicationSpecDestination, ApplicationSpecSource } from '../../../imports/argoproj.io';
 import { DeliveryObject, DeliveryStage } from '../delivery';
+import { isDefinition } from '../readiness';
 import { IN_CLUSTER, Installation } from './installation';
 import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
 
@@ -82,12 +83,8 @@ function application(installation: Installation, parts: Parts): unknown {
         ...source,
       },
       destination,
-      syncPolicy: syncPolicy(settings, { keep, syncOptions: syncOptionsFor(objects, installation.objects) }),
+      syncPolicy: syncPolicy(settings, { keep, syncOptions: syncOptionsFor(objects, installation.definedKinds) }),
       ...(ignoreDifferences.length > 0 && { ignoreDifferences }),
     },
   });
-}
-
-function isDefinition({ kind }: DeliveryObject): boolean {
-  return kind === 'CustomResourceDefinition';
 }

@@ -1,3 +1,4 @@
+import { SPIN_OPERATOR_APIS } from '../readiness';
 import { ArgoCdMode } from './argo-cd-props';
 
 /** How Argo CD sees whether an object of a kind is as it should be. */
@@ -51,10 +52,12 @@ health.message = available.message
 return health
 `;
 
+const IS_FINALIZER = SPIN_OPERATOR_APIS.map((api) => `finalizer == "${api.executorFinalizer}"`).join(' or ');
+
 /** Executors have no status. The finalizer shows that the operator runs, and that its webhooks answer. */
 const SPIN_APP_EXECUTOR = `local health = { status = "Progressing", message = "waiting for the finalizer of spin-operator" }
 for _, finalizer in ipairs(obj.metadata.finalizers or {}) do
-  if finalizer == "core.spinkube.dev/finalizer" or finalizer == "core.spinoperator.dev/finalizer" then
+  if ${IS_FINALIZER} then
     health.status = "Healthy"
     health.message = "spin-operator knows it"
   end
@@ -135,8 +138,6 @@ health.message = status.health.message
 return health
 `;
 
-const OPERATOR_GROUPS = ['core.spinkube.dev', 'core.spinoperator.dev'];
-
 /** The checks that stages are waited for by. Argo CD has none for these kinds, or one that is wrong. */
 export const HEALTH_CHECKS: HealthCheck[] = [
   ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
@@ -145,7 +146,7 @@ export const HEALTH_CHECKS: HealthCheck[] = [
     script: WEBHOOK_CONFIGURATION,
   })),
   { group: 'argoproj.io', kind: 'Application', script: APPLICATION },
-  ...OPERATOR_GROUPS.flatMap((group) => [
+  ...SPIN_OPERATOR_APIS.flatMap(({ group }) => [
     { group, kind: 'SpinApp', script: SPIN_APP },
     { group, kind: 'SpinAppExecutor', script: SPIN_APP_EXECUTOR },
   ]),

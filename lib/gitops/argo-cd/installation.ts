@@ -4,6 +4,7 @@ import { Manifest } from '../../synth/manifest';
 import { Scopes } from '../../synth/scopes';
 import { DeliveryContext, DeliveryObject, DeliveryStage } from '../delivery';
 import { ArgoCdSettings, isServer } from './argo-cd-settings';
+import { definedKinds } from './sync-policy';
 
 /** The cluster in which Argo CD runs. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -22,6 +23,9 @@ export class Installation {
   public readonly stages: DeliveryStage[];
   public readonly objects: DeliveryObject[];
 
+  /** Group and kind of what the definitions of the bundle define. */
+  public readonly definedKinds: Set<string>;
+
   private readonly directory: string;
   private readonly scopes: Scopes;
 
@@ -34,6 +38,7 @@ export class Installation {
     this.directory = directory;
     this.stages = stages;
     this.objects = stages.flatMap(({ objects }) => objects);
+    this.definedKinds = definedKinds(this.objects);
     this.scopes = new Scopes(this.objects.map(({ manifest }) => ({ manifest: manifest as Manifest })));
     this.namespaces = [...new Set(this.objects.flatMap((object) => this.namespaceOf(object) ?? []))].sort();
   }

@@ -1,6 +1,8 @@
 import { ApplicationSpecIgnoreDifferences, ApplicationSpecSyncPolicy } from '../../../imports/argoproj.io';
-import { field, groupOf, list, Manifest } from '../../synth/manifest';
+import { field, groupOf } from '../../synth/manifest';
+import { isKubernetesGroup } from '../../synth/scopes';
 import { DeliveryObject } from '../delivery';
+import { isDefinition, isWebhookWithoutCa, isWithoutCa } from '../readiness';
 import { ArgoCdSettings } from './argo-cd-settings';
 
 /** What an Application is told beyond the settings. */
@@ -23,78 +25,59 @@ export function syncPolicy(
   };
 }
 
-/** The sync options that the objects of an Application need, all of those in the bundle given too. */
-export function syncOptionsFor(objects: DeliveryObject[], all: DeliveryObject[]): string[] {
+/**
+ * The sync options that the objects of an Application need.
+ *
+ * @param objects those of the Application
+ * @param inBundle group and kind of what the definitions of the whole bundle define
+ */
+export function syncOptionsFor(objects: DeliveryObject[], inBundle: Set<string>): string[] {
   return [
     ...(ignoredDifferences(objects).length > 0 ? ['RespectIgnoreDifferences=true'] : []),
-    ...(hasKindsOfOthers(objects, all) ? ['SkipDryRunOnMissingResource=true'] : []),
+    ...(hasKindsOfOthers(objects, inBundle) ? ['SkipDryRunOnMissingResource=true'] : []),
   ];
 }
 
 /** Whether the definition of some object is not among them: Argo CD cannot try to apply what the server does not know yet. */
-function hasKindsOfOthers(objects: DeliveryObject[], all: DeliveryObject[]): boolean {
+function hasKindsOfOthers(objects: DeliveryObject[], inBundle: Set<string>): boolean {
   const mine = definedKinds(objects);
-  const known = definedKinds(all);
   return objects
-    .filter(({ kind }) => kind !== 'CustomResourceDefinition')
-    .map(({ manifest }) => ({ key: kindKey(manifest as Manifest), group: groupOf(manifest as Manifest) }))
-    .some(({ group, key }) => !mine.has(key) && (known.has(key) || !isBuiltIn(group)));
+    .filter((object) => !isDefinition(object))
+    .map((object) => ({ group: groupOf(object), key: `${groupOf(object)}/${object.kind}` }))
+    .some(({ group, key }) => !mine.has(key) && (inBundle.has(key) || !isKubernetesGroup(group)));
 }
 
-function definedKinds(objects: DeliveryObject[]): Set<string> {
+/** Group and kind of what the definitions among some objects define. */
+export function definedKinds(objects: DeliveryObject[]): Set<string> {
   return new Set(
     objects
-      .filter(({ kind }) => kind === 'CustomResourceDefinition')
+      .filter(isDefinition)
       .map(({ manifest }) => `${text(manifest, 'spec', 'group')}/${text(manifest, 'spec', 'names', 'kind')}`),
   );
 }
 
-function kindKey(manifest: Manifest): string {
-  return `${groupOf(manifest)}/${manifest.kind}`;
-}
-
-const BUILT_IN =
-  /^(|apps|autoscaling|batch|policy|(admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage)\.k8s\.io)$/;
-
-/** Whether a group is one of Kubernetes itself. */
-function isBuiltIn(group: string): boolean {
-  return BUILT_IN.test(group);
-}
-
 /** The CA certificates that somebody in the cluster writes where the bundle has none. */
 export function ignoredDifferences(objects: DeliveryObject[]): ApplicationSpecIgnoreDifferences[] {
-  return objects.flatMap(({ kind, manifest, name }) => {
-    const group = groupOf(manifest as Manifest);
-    const difference = injectedCa(kind, manifest);
-    return difference ? [{ group, kind, name, ...difference }] : [];
+  return objects.flatMap((object) => {
+    const { kind, name } = object;
+    const difference = injectedCa(object);
+    return difference ? [{ group: groupOf(object), kind, name, ...difference }] : [];
   });
 }
 
 type Difference = Pick<ApplicationSpecIgnoreDifferences, 'jqPathExpressions' | 'jsonPointers'>;
 
-function injectedCa(kind: string, manifest: unknown): Difference | undefined {
-  const awaitsCa = (...at: string[]) => field(manifest, ...at) !== undefined && !hasCa(field(manifest, ...at));
-  switch (kind) {
-    case 'MutatingWebhookConfiguration':
-    case 'ValidatingWebhookConfiguration':
-      return list(manifest, 'webhooks').some((webhook) => !hasCa(field(webhook, 'clientConfig')))
-        ? { jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'] }
-        : undefined;
+function injectedCa(object: DeliveryObject): Difference | undefined {
+  const pointer = (...at: string[]) =>
+    isWithoutCa(field(object.manifest, ...at)) ? { jsonPointers: [`/${at.join('/')}/caBundle`] } : undefined;
+  switch (object.kind) {
     case 'APIService':
-      return field(manifest, 'spec', 'service') !== undefined && awaitsCa('spec')
-        ? { jsonPointers: ['/spec/caBundle'] }
-        : undefined;
+      return pointer('spec');
     case 'CustomResourceDefinition':
-      return awaitsCa('spec', 'conversion', 'webhook', 'clientConfig')
-        ? { jsonPointers: ['/spec/conversion/webhook/clientConfig/caBundle'] }
-        : undefined;
+      return pointer('spec', 'conversion', 'webhook', 'clientConfig');
     default:
-      return undefined;
+      return isWebhookWithoutCa(object) ? { jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'] } : undefined;
   }
-}
-
-function hasCa(config: unknown): boolean {
-  return field(config, 'caBundle') !== undefined;
 }
 
 function text(manifest: unknown, ...at: string[]): string {

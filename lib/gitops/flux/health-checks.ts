@@ -1,5 +1,6 @@
-import { field, groupOf, list, Manifest } from '../../synth/manifest';
+import { groupOf } from '../../synth/manifest';
 import { DeliveryObject, DeliveryStage } from '../delivery';
+import { executorOf, isApp, isWebhookWithoutCa, SPIN_OPERATOR_APIS } from '../readiness';
 
 /**
  * How Flux sees whether an object of a kind is as it should be: expressions in CEL over its fields. The version does not
@@ -21,8 +22,7 @@ export interface FluxHealthCheck {
   readonly failed?: string;
 }
 
-const OPERATOR_GROUPS = ['core.spinkube.dev', 'core.spinoperator.dev'];
-const FINALIZERS = OPERATOR_GROUPS.map((group) => `'${group}/finalizer'`).join(', ');
+const FINALIZERS = SPIN_OPERATOR_APIS.map(({ executorFinalizer }) => `'${executorFinalizer}'`).join(', ');
 
 /**
  * The operator copies the conditions of the Deployment: `Progressing` stays true when a rollout is complete, so its reason
@@ -63,65 +63,40 @@ export const FLUX_HEALTH_CHECKS: FluxHealthCheck[] = [
     ...WEBHOOK_CONFIGURATION,
   })),
   ...['Certificate', 'ClusterIssuer', 'Issuer'].map((kind) => ({ apiVersion: 'cert-manager.io/v1', kind, ...READY })),
-  ...OPERATOR_GROUPS.flatMap((group) => [
-    { apiVersion: `${group}/v1alpha1`, kind: 'SpinApp', ...SPIN_APP },
-    { apiVersion: `${group}/v1alpha1`, kind: 'SpinAppExecutor', ...SPIN_APP_EXECUTOR },
+  ...SPIN_OPERATOR_APIS.flatMap(({ apiVersion }) => [
+    { apiVersion, kind: 'SpinApp', ...SPIN_APP },
+    { apiVersion, kind: 'SpinAppExecutor', ...SPIN_APP_EXECUTOR },
   ]),
   { apiVersion: 'runtime.spinkube.dev/v1alpha1', kind: 'Shim', ...SHIM },
 ];
 
-/** The checks that a stage needs. */
-export function healthChecksFor(stage: DeliveryStage, stages: DeliveryStage[]): FluxHealthCheck[] {
-  const unmanaged = executorsWithoutDeployments(stages);
+/**
+ * The checks that a stage needs.
+ *
+ * @param stage the stage
+ * @param unmanaged executors whose apps nobody waits for, by namespace and name
+ */
+export function healthChecksFor(stage: DeliveryStage, unmanaged: Set<string>): FluxHealthCheck[] {
   return FLUX_HEALTH_CHECKS.flatMap((check) => {
-    const objects = stage.objects.filter((object) => isOf(object, check) && !isReadyAsItIs(object));
-    const ignored = [...new Set(objects.map(executorOf).filter((executor) => unmanaged.has(executor)))];
-    const wanted = objects.some((object) => !unmanaged.has(executorOf(object)));
-    return wanted ? [ignored.length > 0 ? ignoring(check, ignored) : check] : [];
+    const objects = stage.objects.filter((object) => isOf(object, check) && isAwaited(object));
+    const ignored = new Set(
+      objects
+        .filter(isApp)
+        .map(executorOf)
+        .filter((executor) => unmanaged.has(executor)),
+    );
+    const wanted = objects.some((object) => !isApp(object) || !ignored.has(executorOf(object)));
+    return wanted ? [ignored.size > 0 ? ignoring(check, [...ignored]) : check] : [];
   });
 }
 
-export function isApp(object: DeliveryObject): boolean {
-  return object.kind === 'SpinApp' && OPERATOR_GROUPS.includes(group(object));
-}
-
-export function isExecutor(object: DeliveryObject): boolean {
-  return object.kind === 'SpinAppExecutor' && OPERATOR_GROUPS.includes(group(object));
-}
-
 function isOf(object: DeliveryObject, { apiVersion, kind }: FluxHealthCheck): boolean {
-  return object.kind === kind && group(object) === apiVersion.split('/')[0];
+  return object.kind === kind && groupOf(object) === apiVersion.split('/')[0];
 }
 
-function group({ manifest }: DeliveryObject): string {
-  return groupOf(manifest as Manifest);
-}
-
-/** Webhook configurations for which nobody needs to fill in a CA. */
-function isReadyAsItIs({ kind, manifest }: DeliveryObject): boolean {
-  return (
-    kind.endsWith('WebhookConfiguration') &&
-    list(manifest, 'webhooks').every(
-      (webhook) =>
-        field(webhook, 'clientConfig', 'service') === undefined ||
-        field(webhook, 'clientConfig', 'caBundle') !== undefined,
-    )
-  );
-}
-
-/** The operator never says anything of apps that it makes no Deployments for. */
-function executorsWithoutDeployments(stages: DeliveryStage[]): Set<string> {
-  return new Set(
-    stages
-      .flatMap(({ objects }) => objects)
-      .filter((object) => isExecutor(object) && field(object.manifest, 'spec', 'createDeployment') === false)
-      .map(({ name, namespace = '' }) => `${namespace}/${name}`),
-  );
-}
-
-/** Namespace and name of the executor of an app. */
-function executorOf(object: DeliveryObject): string {
-  return isApp(object) ? `${object.namespace ?? ''}/${String(field(object.manifest, 'spec', 'executor'))}` : '';
+/** Webhook configurations are ready as they are where nobody needs to write a CA. */
+function isAwaited(object: DeliveryObject): boolean {
+  return !object.kind.endsWith('WebhookConfiguration') || isWebhookWithoutCa(object);
 }
 
 /** The same check, but apps of these executors are as they should be without a status. */

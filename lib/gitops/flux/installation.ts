@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { DeliveryContext, DeliveryStage } from '../delivery';
+import { executorsWithoutDeployments } from '../readiness';
 import { FluxSettings } from './flux-settings';
 
 /** A bundle as it is installed to one cluster. */
@@ -12,6 +13,9 @@ export class Installation {
 
   public readonly stages: DeliveryStage[];
 
+  /** Executors whose apps nobody waits for, by namespace and name. */
+  public readonly unmanaged: Set<string>;
+
   private readonly directory: string;
 
   public constructor(
@@ -20,6 +24,7 @@ export class Installation {
   ) {
     this.directory = directory;
     this.stages = stages;
+    this.unmanaged = executorsWithoutDeployments(stages);
     this.sourceName = settings.existingSource ?? this.prefixed(settings.name);
     this.kubeConfigSecret = settings.kubeConfigSecret && this.prefixed(settings.kubeConfigSecret);
   }

@@ -9,18 +9,20 @@ import { listUnlessEmpty } from '../../private/empty';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryObject, DeliveryStage } from '../delivery';
 import { GitSource } from '../git-source';
+import { isDefinition } from '../readiness';
 import { FluxDeletionPolicy } from './flux-props';
 import { healthChecksFor } from './health-checks';
 import { Installation } from './installation';
 
-const DEFINITION = 'CustomResourceDefinition';
-
 /** Kinds of which no object is ever deleted: others may have objects of them or in them. */
-const KEPT: { [kind: string]: string } = { [DEFINITION]: 'apiextensions.k8s.io/v1', Namespace: 'v1' };
+const KEPT: { [kind: string]: string } = {
+  CustomResourceDefinition: 'apiextensions.k8s.io/v1',
+  Namespace: 'v1',
+};
 
 /** The Kustomization of one stage, which waits for those of the stages that must be ready before. */
 export function stageKustomization(installation: Installation, stage: DeliveryStage): unknown {
-  const { kubeConfigSecret, settings, stages } = installation;
+  const { kubeConfigSecret, settings, unmanaged } = installation;
   const isKept = stage.objects.every(isDefinition);
   return Kustomization.manifest({
     metadata: { name: installation.kustomizationOf(stage.name), namespace: settings.namespace },
@@ -42,16 +44,12 @@ export function stageKustomization(installation: Installation, stage: DeliverySt
       patches: isKept ? undefined : listUnlessEmpty(keeping(stage.objects)),
       force: false,
       wait: true,
-      healthCheckExprs: listUnlessEmpty(healthChecksFor(stage, stages)),
+      healthCheckExprs: listUnlessEmpty(healthChecksFor(stage, unmanaged)),
       serviceAccountName: settings.serviceAccountName,
       kubeConfig: kubeConfigSecret === undefined ? undefined : { secretRef: { name: kubeConfigSecret } },
       suspend: settings.suspend || undefined,
     },
   });
-}
-
-function isDefinition({ kind }: DeliveryObject): boolean {
-  return kind === DEFINITION;
 }
 
 /** What keeps the objects that must stay. The manifests say nothing of Flux, so it is told here. */

@@ -1,7 +1,7 @@
 import { violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
 import { DeliveryStage } from '../delivery';
-import { isApp, isExecutor } from './health-checks';
+import { isApp, isExecutor } from '../readiness';
 import { Installation } from './installation';
 
 /** Everything about the stages of a bundle that Flux cannot do. */

@@ -5,8 +5,13 @@ import { call, resource } from './shell';
 /** Kinds that are only removed when they are asked for: others may have objects in them or of them. */
 const LAST = ['CustomResourceDefinition', 'Namespace'];
 
-/** How to remove a stage, as calls of the functions of `uninstall.sh`: its objects backwards, then what it leaves. */
-export function removalOf({ objects }: DeliveryStage, stages: DeliveryStage[]): string[] {
+/**
+ * How to remove a stage, as calls of the functions of `uninstall.sh`: its objects backwards, then what it leaves.
+ *
+ * @param stage the stage
+ * @param managers namespaces in which runtime-class-manager runs its Jobs
+ */
+export function removalOf({ objects }: DeliveryStage, managers: string[]): string[] {
   const lines: string[] = [];
   let group: DeliveryObject[] = [];
   const flush = () => {
@@ -16,7 +21,7 @@ export function removalOf({ objects }: DeliveryStage, stages: DeliveryStage[]): 
     group = [];
   };
   for (const object of [...objects].reverse().filter(({ kind }) => !LAST.includes(kind))) {
-    const alone = ownRemoval(object, stages);
+    const alone = ownRemoval(object, managers);
     if (alone.length > 0 || group[0]?.namespace !== object.namespace) {
       flush();
     }
@@ -31,7 +36,7 @@ export function removalOf({ objects }: DeliveryStage, stages: DeliveryStage[]): 
 }
 
 /** Objects that leave something behind, or are held by somebody. */
-function ownRemoval(object: DeliveryObject, stages: DeliveryStage[]): string[] {
+function ownRemoval(object: DeliveryObject, managers: string[]): string[] {
   const { kind, name, namespace = '' } = object;
   switch (kind) {
     case 'SpinApp':
@@ -49,7 +54,7 @@ function ownRemoval(object: DeliveryObject, stages: DeliveryStage[]): string[] {
     case 'Shim':
       return [
         call('gone', '', resource(object)),
-        ...managers(stages).map((manager) => call('jobs_done', manager)),
+        ...managers.map((manager) => call('jobs_done', manager)),
         // Says how far a node is, and stays when the shim is gone.
         `${call('k', 'label', 'nodes', '--all', `${name}-`)} || true`,
       ];
@@ -82,9 +87,8 @@ function defaultCa({ manifest, namespace = '' }: DeliveryObject): string[] {
 }
 
 /** Namespaces in which runtime-class-manager runs its Jobs. */
-function managers(stages: DeliveryStage[]): string[] {
-  return stages
-    .flatMap(({ objects }) => objects)
+export function shimManagers(objects: DeliveryObject[]): string[] {
+  return objects
     .filter((object) => installsShim(object, 'SHIM_NODE_INSTALLER_IMAGE'))
     .map(({ namespace = '' }) => namespace);
 }

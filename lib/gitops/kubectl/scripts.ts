@@ -1,19 +1,21 @@
 import * as fs from 'fs';
 import { packageFile } from '../../private/package-files';
 import { DeliveryContext, DeliveryStage } from '../delivery';
-import { removalOf } from './removal';
+import { executorsWithoutDeployments } from '../readiness';
+import { removalOf, shimManagers } from './removal';
 import { call } from './shell';
 import { waitsOf } from './waits';
 
 /** Renders `install.sh`: applies stage by stage, and waits for each. */
 export function installScript({ prerequisites, stages }: DeliveryContext): string {
+  const unmanaged = executorsWithoutDeployments(stages);
   return script('install.sh', [
     ...prerequisites.map((sentence) => call('say', `Before: ${sentence}`)),
     call('known_stage', ...stages.map(({ name }) => name)),
     '',
     ...stages.flatMap((stage, index) => [
       `if ${call('stage', progress(index, stages), stage.name)}; then`,
-      ...[call('apply', stage.name), ...waitsOf(stage, stages)].map((line) => `  ${line}`),
+      ...[call('apply', stage.name), ...waitsOf(stage, unmanaged)].map((line) => `  ${line}`),
       'fi',
     ]),
   ]);
@@ -23,9 +25,10 @@ export function installScript({ prerequisites, stages }: DeliveryContext): strin
 export function uninstallScript({ stages }: DeliveryContext): string {
   const objects = stages.flatMap((stage) => stage.objects);
   const last = (kind: string) => objects.filter((object) => object.kind === kind).reverse();
+  const managers = shimManagers(objects);
   const removals = [...stages]
     .reverse()
-    .map((stage) => ({ name: stage.name, lines: removalOf(stage, stages) }))
+    .map((stage) => ({ name: stage.name, lines: removalOf(stage, managers) }))
     .filter(({ lines }) => lines.length > 0);
   return script('uninstall.sh', [
     ...removals.flatMap(({ lines, name }, index) => [call('say', progress(index, removals), name), ...lines]),

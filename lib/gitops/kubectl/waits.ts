@@ -1,22 +1,23 @@
-import { field, list, Manifest } from '../../synth/manifest';
 import { DeliveryObject, DeliveryStage } from '../delivery';
+import { executorOf, isApp, isDefinition, isWebhookWithoutCa } from '../readiness';
 import { call, resource } from './shell';
 
-/** What to wait for when a stage has been applied, as calls of the functions of `install.sh`. */
-export function waitsOf(stage: DeliveryStage, stages: DeliveryStage[]): string[] {
-  const unmanaged = executorsWithoutDeployments(stages);
+/**
+ * What to wait for when a stage has been applied, as calls of the functions of `install.sh`.
+ *
+ * @param stage the stage
+ * @param unmanaged executors whose apps nobody waits for, by namespace and name
+ */
+export function waitsOf({ objects }: DeliveryStage, unmanaged: Set<string>): string[] {
   return [
-    ...definitions(stage),
-    ...stage.objects.flatMap((object) => {
-      const app = `${object.namespace ?? ''}/${String(field(object.manifest, 'spec', 'executor'))}`;
-      return object.kind === 'SpinApp' && unmanaged.has(app) ? [] : waitFor(object);
-    }),
+    ...definitions(objects),
+    ...objects.flatMap((object) => (isApp(object) && unmanaged.has(executorOf(object)) ? [] : waitFor(object))),
   ];
 }
 
 /** All at once: the API server takes about a second for each. */
-function definitions({ objects }: DeliveryStage): string[] {
-  const found = objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(resource);
+function definitions(objects: DeliveryObject[]): string[] {
+  const found = objects.filter(isDefinition).map(resource);
   return found.length > 0 ? [call('wait_for', 'condition=Established', '', ...found)] : [];
 }
 
@@ -35,7 +36,7 @@ function waitFor(object: DeliveryObject): string[] {
       return [call('wait_for', 'condition=Ready', namespace, resource(object))];
     case 'MutatingWebhookConfiguration':
     case 'ValidatingWebhookConfiguration':
-      return needsCa(object.manifest as Manifest)
+      return isWebhookWithoutCa(object)
         ? [call('wait_for', 'jsonpath={.webhooks[0].clientConfig.caBundle}', '', resource(object))]
         : [];
     case 'Shim':
@@ -47,25 +48,4 @@ function waitFor(object: DeliveryObject): string[] {
     default:
       return [];
   }
-}
-
-/** Somebody must fill in the CA: the API server trusts nobody's webhook without one. */
-function needsCa(manifest: Manifest): boolean {
-  return list(manifest, 'webhooks').some(
-    (webhook) =>
-      field(webhook, 'clientConfig', 'service') !== undefined &&
-      field(webhook, 'clientConfig', 'caBundle') === undefined,
-  );
-}
-
-/** The operator never says anything of apps that it makes no Deployments for. */
-function executorsWithoutDeployments(stages: DeliveryStage[]): Set<string> {
-  return new Set(
-    stages
-      .flatMap(({ objects }) => objects)
-      .filter(
-        ({ kind, manifest }) => kind === 'SpinAppExecutor' && field(manifest, 'spec', 'createDeployment') === false,
-      )
-      .map(({ name, namespace = '' }) => `${namespace}/${name}`),
-  );
 }

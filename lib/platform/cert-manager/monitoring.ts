@@ -2,11 +2,10 @@ import { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { violation } from '../../private/errors';
 import { Labels } from '../../private/helm-names';
-import { validateWholeSeconds } from '../component-rules';
+import { validateNamespace, validateWholeSeconds } from '../component-rules';
 import { CertManagerVersion } from '../releases';
 import { inSeconds } from '../workload/pod';
 import { CertManagerNames } from './names';
-import { validateNamespace } from './namespace-rule';
 
 /** All components serve their metrics there. */
 export const METRICS_PORT = 9402;

@@ -2,7 +2,7 @@ import { isIP } from 'net';
 import * as kplus from 'cdk8s-plus-28';
 import { violation } from '../../private/errors';
 import { isDnsLabel, isServiceName } from '../../private/names';
-import { validateNames } from '../component-rules';
+import { validateNames, validateNamespace } from '../component-rules';
 import { CertManagerVersion } from '../releases';
 import { inSeconds } from '../workload/pod';
 import { validateWorkload } from '../workload/workload-rules';
@@ -12,7 +12,6 @@ import { controllerArgs } from './controller';
 import { validateFeatureGates } from './feature-gates';
 import { METRICS_PORT } from './monitoring';
 import { CertManagerNames, ComponentNames } from './names';
-import { validateNamespace } from './namespace-rule';
 import { CertManagerSettings, ControllerSettings, GatedSettings, WebhookSettings } from './settings';
 import { HEALTH_PORT, webhookArgs } from './webhook';
 

@@ -33,7 +33,7 @@ export class PodDisruptionBudget {
   ) {}
 
   /**
-   * Why nodes could then never be drained, if so.
+   * Whether nodes could then never be drained.
    *
    * @internal
    */

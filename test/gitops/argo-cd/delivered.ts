@@ -1,84 +1,9 @@
-import { Chart } from 'cdk8s';
 import { parse } from 'yaml';
-import {
-  Bundle,
-  Cluster,
-  DeliveryContext,
-  DeliveryFile,
-  DeliveryObject,
-  GitSource,
-  IDelivery,
-  SpinApp,
-  SpinKube,
-  SpinKubeProps,
-} from '../../../lib';
+import { ApplicationSpec, AppProjectSpec } from '../../../imports/argoproj.io';
+import { DeliveryContext } from '../../../lib';
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdDeliveryProps } from '../../../lib/gitops/argo-cd/argo-cd-props';
-import { ApplicationSpec, AppProjectSpec } from '../../../imports/argoproj.io';
-import { synthFiles } from '../stages';
-
-export const SOURCE = GitSource.of({ url: 'https://github.com/example/gitops.git' });
-
-/** Keeps what it is told. */
-class Listener implements IDelivery {
-  public readonly name = 'listener';
-  public readonly contexts: DeliveryContext[] = [];
-
-  public deliver(context: DeliveryContext): DeliveryFile[] {
-    this.contexts.push(context);
-    return [];
-  }
-}
-
-/** What the deliveries of a bundle are told: that of the clusters comes first, as they are written first. */
-export function contextsOf(fill: (bundle: Bundle) => void): DeliveryContext[] {
-  const listener = new Listener();
-  const bundle = new Bundle({ deliveries: [listener] });
-  fill(bundle);
-  synthFiles(bundle);
-  return listener.contexts;
-}
-
-/** A platform with an app. */
-export function addPlatform(scope: Bundle | Cluster, props: SpinKubeProps = {}): void {
-  const spinkube = new SpinKube(scope, 'spinkube', { appNamespaces: ['shop'], ...props });
-  new SpinApp(new Chart(scope, 'apps', { namespace: 'shop' }), 'app', {
-    metadata: { name: 'hello' },
-    image: 'hello',
-    executor: spinkube.executor,
-  });
-}
-
-export function platform(props?: SpinKubeProps): DeliveryContext {
-  return contextsOf((bundle) => {
-    addPlatform(bundle, props);
-  })[0];
-}
-
-/** A context of one's own, of stages with these objects, one level each. */
-export function contextWith(...stages: [string, ...Partial<DeliveryObject>[]][]): DeliveryContext {
-  return {
-    directory: '.',
-    prerequisites: [],
-    stages: stages.map(([name, ...objects], level) => ({
-      name,
-      level,
-      dependsOn: stages.slice(0, level).map(([before]) => before),
-      path: `manifests/${name}/${name}.k8s.yaml`,
-      objects: objects.map((object) => {
-        const { apiVersion = 'v1', kind = 'ConfigMap', name: own = 'x', namespace } = object;
-        const metadata = { name: own, namespace };
-        return {
-          apiVersion,
-          kind,
-          name: own,
-          namespace,
-          manifest: { apiVersion, kind, metadata, ...(object.manifest as object) },
-        };
-      }),
-    })),
-  };
-}
+import { SOURCE } from '../contexts';
 
 /** An Application or project as it is written, typed as its construct is: `repoUrl` is `repoURL` there. */
 export interface Rendered<Spec> {

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { GitSource, OciSource } from '../../../lib';
 import { ArgoCdDeliveryProps, ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
-import { applications, deliver, Delivered, platform, RenderedApplication } from './delivered';
+import { platform } from '../contexts';
+import { applications, deliver, Delivered, RenderedApplication } from './delivered';
 
 type Props = Required<ArgoCdDeliveryProps>;
 

@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import { IBundleSource } from '../../../lib';
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdDeliveryProps, ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
-import { contextWith, deliver, SOURCE } from './delivered';
+import { contextWith, SOURCE } from '../contexts';
+import { deliver } from './delivered';
 
 const refusal = (props: Partial<ArgoCdDeliveryProps>): string => {
   try {

@@ -2,7 +2,8 @@ import { ApiObject, Chart } from 'cdk8s';
 import { DeliveryContext } from '../../../lib';
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
-import { contextsOf, contextWith, deliver, RenderedApplication, SOURCE } from './delivered';
+import { contextsOf, contextWith, SOURCE } from '../contexts';
+import { deliver, RenderedApplication } from './delivered';
 
 const { APP_OF_APPS, SYNC_WAVES } = ArgoCdMode;
 const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -49,17 +50,20 @@ test('custom resources are tried where the Application has their definitions', (
   const gateway = { ...thing, apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' };
   expect(skips(contextWith(['routes', gateway]), 'routes')).toBe(true);
   const ingress = { ...thing, apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' };
-  expect(skips(contextWith(['routes', ingress, { namespace: 'team' }]), 'routes')).toBe(false);
+  const event = { ...thing, apiVersion: 'events.k8s.io/v1', kind: 'Event' };
+  expect(skips(contextWith(['routes', ingress, event, { namespace: 'team' }]), 'routes')).toBe(false);
 });
 
 test('only CAs that the bundle does not have are left to others', () => {
   const ignored = (kind: string, manifest: object) =>
     deliver(contextWith(['x', { kind, apiVersion: `${GROUPS[kind]}/v1`, manifest }])).stages.x.spec.ignoreDifferences;
   const webhooks = (...caBundles: (string | undefined)[]) => ({
-    webhooks: caBundles.map((caBundle) => ({ clientConfig: { caBundle } })),
+    webhooks: caBundles.map((caBundle) => ({ clientConfig: { service: {}, caBundle } })),
   });
   expect(ignored('ValidatingWebhookConfiguration', webhooks('Q0E='))).toBeUndefined();
   expect(ignored('ValidatingWebhookConfiguration', webhooks('Q0E=', undefined))).toHaveLength(1);
+  const outside = { clientConfig: { url: 'https://example.com/validate' } };
+  expect(ignored('MutatingWebhookConfiguration', { webhooks: [outside] })).toBeUndefined();
   expect(ignored('APIService', { spec: { service: { name: 'metrics' } } })).toEqual([
     { group: 'apiregistration.k8s.io', kind: 'APIService', name: 'x', jsonPointers: ['/spec/caBundle'] },
   ]);
@@ -68,10 +72,10 @@ test('only CAs that the bundle does not have are left to others', () => {
   const conversion = (clientConfig: object) => ({
     spec: { group: 'x', names: {}, conversion: { webhook: { clientConfig } } },
   });
-  expect(ignored('CustomResourceDefinition', conversion({}))?.[0].jsonPointers).toEqual([
+  expect(ignored('CustomResourceDefinition', conversion({ service: {} }))?.[0].jsonPointers).toEqual([
     '/spec/conversion/webhook/clientConfig/caBundle',
   ]);
-  expect(ignored('CustomResourceDefinition', conversion({ caBundle: 'Q0E=' }))).toBeUndefined();
+  expect(ignored('CustomResourceDefinition', conversion({ service: {}, caBundle: 'Q0E=' }))).toBeUndefined();
   expect(ignored('CustomResourceDefinition', { spec: { group: 'x', names: {} } })).toBeUndefined();
 });
 

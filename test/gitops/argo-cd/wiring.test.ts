@@ -1,30 +1,16 @@
 import { parse } from 'yaml';
-import { DeliveryContext, NodeInstaller, SpinKubeRelease, WebhookCertificates, Cluster } from '../../../lib';
+import { Cluster, DeliveryContext } from '../../../lib';
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
 import { isDnsLabel } from '../../../lib/private/names';
-import {
-  addPlatform,
-  applications,
-  contextsOf,
-  deliver,
-  Delivered,
-  platform,
-  RenderedApplication,
-  SOURCE,
-} from './delivered';
-import { schemaErrors } from './schema';
+import { addPlatform, contextsOf, PLATFORMS, SOURCE } from '../contexts';
+import { schemaErrors } from '../schema';
+import { applications, deliver, Delivered, RenderedApplication } from './delivered';
 
 const { APP_OF_APPS, SYNC_WAVES } = ArgoCdMode;
 const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 const IN_CLUSTER = 'https://kubernetes.default.svc';
 
-const PLATFORMS: [string, DeliveryContext][] = [
-  ['V2026_11', platform({ release: SpinKubeRelease.V2026_11 })],
-  ['V2024_05', platform({ release: SpinKubeRelease.V2024_05 })],
-  ['V2026_11 without cert-manager', platform({ webhookCertificates: WebhookCertificates.generated() })],
-  ['V2026_11 with shims in place', platform({ nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin' }) })],
-];
 const CONTEXT = PLATFORMS[0][1];
 
 const cases = PLATFORMS.flatMap(([name, context]) =>
@@ -256,13 +242,4 @@ describe('clusters', () => {
     const { stages } = deliver(contexts[0], { destination: IN_CLUSTER });
     expect(stages.apps.spec.destination).toEqual({ server: IN_CLUSTER, namespace: 'shop' });
   });
-});
-
-test('the schema check finds what is wrong', () => {
-  const [{ root }] = [deliver(CONTEXT)];
-  expect(schemaErrors({ ...root, spec: { ...root.spec, project: 1, other: 2 } } as { kind: string })).toEqual([
-    'Application.spec.project: must be string, is 1',
-    'Application.spec: does not have other',
-  ]);
-  expect(schemaErrors({ kind: 'AppProject' })).toContain('AppProject: lacks spec');
 });

@@ -1,5 +1,5 @@
 import { FLUX_HEALTH_CHECKS, FluxHealthCheck, healthChecksFor } from '../../../lib/gitops/flux/health-checks';
-import { contextWith } from '../argo-cd/delivered';
+import { contextWith } from '../contexts';
 import { judge } from './cel';
 import { OBSERVED } from './objects';
 
@@ -40,14 +40,8 @@ describe('apps of an executor without Deployments', () => {
     name,
     manifest: { spec: { executor } },
   });
-  const other = {
-    ...v1alpha1,
-    kind: 'SpinAppExecutor',
-    name: 'other',
-    manifest: { spec: { createDeployment: false } },
-  };
-  const { stages } = contextWith(['executors', other], ['apps', app('a', 'shim'), app('b', 'other')]);
-  const [check] = healthChecksFor(stages[1], stages);
+  const { stages } = contextWith(['apps', app('a', 'shim'), app('b', 'other')]);
+  const [check] = healthChecksFor(stages[0], new Set(['team/other']));
 
   test('are as they should be without a status', () => {
     const metadata = { name: 'b', namespace: 'team' };

@@ -1,11 +1,10 @@
 import { parse, parseAllDocuments } from 'yaml';
 import { KustomizationSpec } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepositorySpec, OciRepositorySpec } from '../../../imports/source.toolkit.fluxcd.io';
-import { DeliveryContext, DeliveryFile, GitSource } from '../../../lib';
+import { DeliveryContext, DeliveryFile } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
-
-export const SOURCE = GitSource.of({ url: 'https://github.com/example/gitops.git' });
+import { SOURCE } from '../contexts';
 
 /** An object of Flux as it is written. */
 export interface Rendered<Spec> {

@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { GitSource, OciSource } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeletionPolicy, FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
-import { platform } from '../argo-cd/delivered';
-import { deliver, Delivered, RenderedKustomization, SOURCE } from './delivered';
-import { schemaErrors } from './schema';
+import { platform, SOURCE } from '../contexts';
+import { schemaErrors } from '../schema';
+import { deliver, Delivered, RenderedKustomization } from './delivered';
 
 type Props = Required<FluxDeliveryProps>;
 

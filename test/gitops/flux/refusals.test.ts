@@ -2,8 +2,8 @@ import { Duration } from 'cdk8s';
 import { GitSource, IBundleSource, OciSource } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeletionPolicy, FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
-import { contextWith } from '../argo-cd/delivered';
-import { deliver, SOURCE } from './delivered';
+import { contextWith, SOURCE } from '../contexts';
+import { deliver } from './delivered';
 
 const refusal = (props: Partial<FluxDeliveryProps>): string => {
   try {

@@ -1,21 +1,15 @@
 import { ApiObject, Chart } from 'cdk8s';
 import * as path from 'path';
 import { parse } from 'yaml';
-import { Bundle, Cluster, DeliveryContext, NodeInstaller, SpinKubeRelease, WebhookCertificates } from '../../../lib';
+import { Bundle, Cluster } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FLUX_HEALTH_CHECKS } from '../../../lib/gitops/flux/health-checks';
 import { isDnsLabel } from '../../../lib/private/names';
-import { addPlatform, contextsOf, contextWith, platform } from '../argo-cd/delivered';
+import { addPlatform, contextsOf, contextWith, PLATFORMS, SOURCE } from '../contexts';
+import { schemaErrors } from '../schema';
 import { Stages, synthFiles } from '../stages';
-import { deliver, RenderedKustomization, SOURCE } from './delivered';
-import { schemaErrors } from './schema';
+import { deliver, RenderedKustomization } from './delivered';
 
-const PLATFORMS: [string, DeliveryContext][] = [
-  ['V2026_11', platform({ release: SpinKubeRelease.V2026_11 })],
-  ['V2024_05', platform({ release: SpinKubeRelease.V2024_05 })],
-  ['V2026_11 without cert-manager', platform({ webhookCertificates: WebhookCertificates.generated() })],
-  ['V2026_11 with shims in place', platform({ nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin' }) })],
-];
 const CRD = 'CustomResourceDefinition';
 const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
@@ -262,21 +256,4 @@ describe('other stages', () => {
       { ...plain, current: `${ignored} || (${plain.current})`, failed: `!(${ignored}) && ${String(plain.failed)}` },
     ]);
   });
-});
-
-test('the schema check finds what is wrong', () => {
-  const [kustomization] = deliver(PLATFORMS[0][1]).kustomizations;
-  const { interval, ...spec } = kustomization.spec;
-  const wrong = { ...kustomization, spec: { ...spec, timeout: interval.replace('m', 'd'), prune: 'yes', waits: true } };
-  expect(schemaErrors(wrong)).toEqual([
-    'Kustomization.spec: lacks interval',
-    'Kustomization.spec.prune: must be boolean, is "yes"',
-    'Kustomization.spec.timeout: does not match ^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$',
-    'Kustomization.spec: does not have waits',
-  ]);
-  const policy = { ...kustomization, spec: { ...kustomization.spec, deletionPolicy: 'Keep' } };
-  expect(schemaErrors(policy)).toEqual([
-    'Kustomization.spec.deletionPolicy: must be one of MirrorPrune, Delete, WaitForTermination, Orphan',
-  ]);
-  expect(schemaErrors({ apiVersion: 'v1', kind: 'Kustomization' })).toEqual(['Kustomization: is no kind of Flux']);
 });

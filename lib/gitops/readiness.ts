@@ -1,0 +1,50 @@
+import { SpinOperatorApi } from '../app/spin-operator-api';
+import { field, groupOf, list } from '../synth/manifest';
+import { DeliveryObject, DeliveryStage } from './delivery';
+
+/** The APIs of the spin-operators whose objects deliveries know how to wait for. */
+export const SPIN_OPERATOR_APIS = [SpinOperatorApi.V0_6_1, SpinOperatorApi.V0_1_0];
+
+export function isDefinition({ kind }: DeliveryObject): boolean {
+  return kind === 'CustomResourceDefinition';
+}
+
+export function isApp(object: DeliveryObject): boolean {
+  return object.kind === 'SpinApp' && isOfSpinOperator(object);
+}
+
+export function isExecutor(object: DeliveryObject): boolean {
+  return object.kind === 'SpinAppExecutor' && isOfSpinOperator(object);
+}
+
+function isOfSpinOperator(object: DeliveryObject): boolean {
+  return SPIN_OPERATOR_APIS.some(({ group }) => group === groupOf(object));
+}
+
+/** Namespace and name of the executor of an app. */
+export function executorOf({ manifest, namespace = '' }: DeliveryObject): string {
+  return `${namespace}/${String(field(manifest, 'spec', 'executor'))}`;
+}
+
+/** Executors that make no Deployments, by namespace and name: the operator never says anything of their apps. */
+export function executorsWithoutDeployments(stages: DeliveryStage[]): Set<string> {
+  return new Set(
+    stages
+      .flatMap(({ objects }) => objects)
+      .filter((object) => isExecutor(object) && field(object.manifest, 'spec', 'createDeployment') === false)
+      .map(({ name, namespace = '' }) => `${namespace}/${name}`),
+  );
+}
+
+/** Whether it is a webhook configuration in which somebody in the cluster must write the CA of a Service. */
+export function isWebhookWithoutCa({ kind, manifest }: DeliveryObject): boolean {
+  return (
+    ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].includes(kind) &&
+    list(manifest, 'webhooks').some((webhook) => isWithoutCa(field(webhook, 'clientConfig')))
+  );
+}
+
+/** Whether what the API server is told of a Service lacks the CA, without which it trusts none. */
+export function isWithoutCa(clientConfig: unknown): boolean {
+  return field(clientConfig, 'service') !== undefined && field(clientConfig, 'caBundle') === undefined;
+}
