@@ -81,6 +81,7 @@ export {
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
+export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
 export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';
 export { Bundle, BundleProps } from './gitops/bundle';
 export { Cluster, ClusterProps } from './gitops/cluster';

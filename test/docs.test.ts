@@ -15,7 +15,10 @@ const PRELUDE = [
   "import { Chart } from 'cdk8s';",
   "import * as kplus from 'cdk8s-plus-28';",
   ...[
+    'ArgoCdGenerator',
+    'ArgoCdMode',
     'Bundle',
+    'Cluster',
     'Delivery',
     'GitSource',
     'NodeInstaller',

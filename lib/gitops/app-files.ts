@@ -1,46 +1,70 @@
 import { App } from 'cdk8s';
-import { isBuiltInNamespace } from '../private/names';
 import { prerequisitesIn } from '../private/prerequisite';
 import { FileContent, FileTree } from '../synth/write-tree';
 import { annotationsFor, printWith } from './annotations';
 import { deliver, deliveryStage } from './deliver';
-import { IDelivery } from './delivery';
-import { INVENTORY, writeInventory } from './inventory';
+import { DeliveryContext, IDelivery } from './delivery';
+import { INVENTORY, StageFile, writeInventory } from './inventory';
+import { missingNamespaces } from './missing-namespaces';
 import { writeReadme } from './readme';
 import { Stage } from './stage';
 
-/** How the files of an app are written. */
-export interface AppFilesOptions {
-  /** What is written besides the manifests. */
-  readonly deliveries: IDelivery[];
-
-  /** Where they stand below the output directory. */
-  readonly directory: string;
-
-  /** The files of the clusters, by name, where this is a bundle that has some. */
-  readonly clusters?: Map<string, FileTree>;
+/** An app on the way to its files. */
+export interface PlannedApp {
+  readonly stages: Stage[];
+  readonly context: DeliveryContext;
 }
 
-/** The files of an app and its clusters, by their path from its directory. */
-export function filesOf(app: App, stages: Stage[], options: AppFilesOptions): FileTree {
-  const { clusters = new Map<string, FileTree>(), deliveries, directory } = options;
-  const stageFiles = stages.map((stage) => ({ stage, path: manifestPath(stage) }));
-  const prerequisites = [...prerequisitesIn(app), ...missingNamespaces(stages)];
-  const context = { stages: stageFiles.map(deliveryStage), prerequisites, directory };
+/**
+ * What the deliveries of an app are told.
+ *
+ * @param app the app
+ * @param stages its stages, in order
+ * @param place where its files stand, and what is said of the cluster or clusters
+ */
+export function planFiles(
+  app: App,
+  stages: Stage[],
+  place: Pick<DeliveryContext, 'clusters' | 'directory' | 'labels'>,
+): PlannedApp {
+  const missing = missingNamespaces(stages).map((name) => `\`${name}\``);
+  const namespaces = missing.length > 0 ? [`The cluster has the namespaces ${missing.join(', ')}.`] : [];
+  return {
+    stages,
+    context: {
+      ...place,
+      stages: stageFiles(stages).map(deliveryStage),
+      prerequisites: [...prerequisitesIn(app), ...namespaces],
+    },
+  };
+}
+
+/**
+ * The files of an app and its clusters, by their path from its directory.
+ *
+ * @param app the app
+ * @param deliveries what is written besides the manifests
+ * @param clusters the files of its clusters, by name
+ */
+export function filesOf(
+  { context, stages }: PlannedApp,
+  deliveries: IDelivery[],
+  clusters: ReadonlyMap<string, FileTree> = new Map(),
+): FileTree {
+  const manifests = stageFiles(stages);
   const files: FileTree = new Map([
-    ['README.md', { text: writeReadme(stageFiles, prerequisites, [...clusters.keys()]) }],
-    ...stageFiles.map(({ stage, path }): [string, FileContent] => [path, { text: manifestText(stage, deliveries) }]),
-    // A bundle of clusters alone has nothing of its own to deliver.
-    ...(stages.length > 0 || clusters.size === 0 ? deliver(deliveries, context) : []),
+    ['README.md', { text: writeReadme(manifests, context.prerequisites, [...clusters.keys()]) }],
+    ...manifests.map(({ stage, path }): [string, FileContent] => [path, { text: manifestText(stage, deliveries) }]),
+    ...deliver(deliveries, context),
     ...[...clusters].flatMap(([name, tree]) =>
       [...tree].map(([file, content]): [string, FileContent] => [`${name}/${file}`, content]),
     ),
   ]);
-  return files.set(INVENTORY, { text: writeInventory(stageFiles, [...files.keys()]) });
+  return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys()]) });
 }
 
-function manifestPath({ name }: Stage): string {
-  return `manifests/${name}/${name}.k8s.yaml`;
+function stageFiles(stages: Stage[]): StageFile[] {
+  return stages.map((stage) => ({ stage, path: `manifests/${stage.name}/${stage.name}.k8s.yaml` }));
 }
 
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
@@ -48,15 +72,4 @@ function manifestText(stage: Stage, deliveries: IDelivery[]): string {
   return stage.objects
     .map((object) => `---\n${printWith(object, annotationsFor(deliveries, stage, object.manifest.kind))}`)
     .join('');
-}
-
-/** Asks for the namespaces that objects are in, no stage makes and not every cluster has. */
-function missingNamespaces(stages: Stage[]): string[] {
-  const manifests = stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest));
-  const made = new Set(manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
-  const used = new Set(manifests.map(({ metadata }) => metadata.namespace).filter((name) => name !== undefined));
-  const missing = [...used].filter((name) => !made.has(name) && !isBuiltInNamespace(name)).sort();
-  return missing.length > 0
-    ? [`The cluster has the namespaces ${missing.map((name) => `\`${name}\``).join(', ')}.`]
-    : [];
 }

@@ -2,12 +2,14 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App } from 'cdk8s';
 import { plainError, violation } from '../private/errors';
+import { existingNamespacesIn } from '../private/existing-namespaces';
 import { FileTree, writeTree } from '../synth/write-tree';
-import { filesOf } from './app-files';
+import { filesOf, planFiles } from './app-files';
 import { planApp } from './app-plan';
 import type { Cluster } from './cluster';
 import { IDelivery } from './delivery';
 import { INVENTORY, readInventory } from './inventory';
+import { missingNamespaces } from './missing-namespaces';
 import { StagePlan } from './stage-plan';
 
 /** So many files are named in an error. */
@@ -28,6 +30,17 @@ export interface BundleProps {
    * @default - nothing
    */
   readonly deliveries?: IDelivery[];
+
+  /**
+   * Namespaces that the cluster, or each of its clusters, has before the bundle is applied. Of others that no stage makes
+   * the synth warns on the standard error; `README.md` asks for all of them.
+   *
+   * `default` and those that begin with `kube-` need not be named, nor those that a `SpinKube` with `createNamespaces: false`
+   * leaves to others.
+   *
+   * @default - none
+   */
+  readonly existingNamespaces?: string[];
 }
 
 /**
@@ -49,11 +62,13 @@ export interface BundleProps {
  */
 export class Bundle extends App {
   private readonly deliveries: IDelivery[];
+  private readonly existingNamespaces: string[];
   private readonly clusters: Cluster[] = [];
 
   public constructor(props: BundleProps = {}) {
     super({ outdir: props.outdir });
     this.deliveries = [...(props.deliveries ?? [])];
+    this.existingNamespaces = [...(props.existingNamespaces ?? [])];
   }
 
   /**
@@ -70,9 +85,11 @@ export class Bundle extends App {
       throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
     }
     const files = this.files(plans);
+    const warnings = [...plans].flatMap(([app, plan]) => this.warningsFor(app, plan));
     const earlier = readInventory(this.outdir);
     this.refuseForeignFiles([...files.keys()], new Set([...earlier, INVENTORY]));
     writeTree(this.outdir, files, earlier);
+    warnings.forEach((warning) => process.stderr.write(`warning: ${warning}\n`));
   }
 
   /** @internal */
@@ -91,15 +108,31 @@ export class Bundle extends App {
 
   /** The tree of the bundle, with that of each cluster below the folder of its name. */
   private files(plans: Map<App, StagePlan>): FileTree {
-    const { deliveries } = this;
-    const stagesOf = (app: App) => plans.get(app)?.stages ?? [];
-    const clusters = new Map(
-      this.clusters.map((cluster) => [
-        cluster.name,
-        filesOf(cluster, stagesOf(cluster), { deliveries, directory: cluster.name }),
-      ]),
+    const plan = (app: App, place: Parameters<typeof planFiles>[2]) =>
+      planFiles(app, plans.get(app)?.stages ?? [], place);
+    const clusters = this.clusters.map((cluster) =>
+      plan(cluster, {
+        directory: cluster.name,
+        ...(Object.keys(cluster.labels).length > 0 && { labels: cluster.labels }),
+      }),
     );
-    return filesOf(this, stagesOf(this), { deliveries, directory: '.', clusters });
+    const contexts = clusters.map(({ context }) => context);
+    const trees = clusters.map((cluster): [string, FileTree] => [
+      cluster.context.directory,
+      filesOf(cluster, this.deliveries),
+    ]);
+    const own = plan(this, { directory: '.', ...(contexts.length > 0 && { clusters: contexts }) });
+    return filesOf(own, this.deliveries, new Map(trees));
+  }
+
+  /** What is likely wrong and only the cluster can tell. */
+  private warningsFor(app: App, { stages }: StagePlan): string[] {
+    const existing = new Set([...this.existingNamespaces, ...existingNamespacesIn(app)]);
+    const missing = missingNamespaces(stages).filter((name) => !existing.has(name));
+    const remedy = "add them, or name them in 'existingNamespaces' of the bundle";
+    return missing.length > 0
+      ? [`${this.placeOf(app)}objects are in namespaces that no stage makes (${missing.join(', ')}); ${remedy}`]
+      : [];
   }
 
   /** What somebody else put where a file of ours belongs is not overwritten. */

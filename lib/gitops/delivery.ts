@@ -55,6 +55,21 @@ export interface DeliveryContext {
    * are for.
    */
   readonly directory: string;
+
+  /**
+   * Labels of the cluster that they are for.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * The clusters of the bundle. A delivery is asked for the files of each cluster by itself, and last for those of the
+   * bundle, which knows them all; a bundle of clusters alone has no stages.
+   *
+   * @default - none: this is a cluster, or the bundle has none
+   */
+  readonly clusters?: DeliveryContext[];
 }
 
 /** A file that a delivery adds to a bundle. */

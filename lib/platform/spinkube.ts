@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct, Dependable, IConstruct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { SpinAppExecutor } from '../app/spin-app-executor';
+import { addExistingNamespace } from '../private/existing-namespaces';
 import { invalid } from '../private/errors';
 import { CertManager } from './cert-manager/cert-manager';
 import { CertManagerProps } from './cert-manager/props';
@@ -70,6 +71,10 @@ export class SpinKube extends Construct {
     }
     if (props.createNamespaces ?? true) {
       addNamespaces(this.namespaces);
+    } else {
+      this.namespaces.forEach(({ name }) => {
+        addExistingNamespace(this, name);
+      });
     }
     appNamespaces.forEach((name) => this.executorFor(name));
 

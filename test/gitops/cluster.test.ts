@@ -92,10 +92,16 @@ test('a delivery is told which cluster it is for', () => {
   };
   const fleet = new Bundle({ deliveries: [delivery] });
   cluster(fleet, 'eu-1');
-  cluster(fleet, 'us-1');
+  configMap(new Chart(new Cluster(fleet, 'us-1', { labels: { env: 'prod' } }), 'team', { namespace: 'default' }), 'a');
   const files = synthFiles(fleet);
-  expect(contexts.map(({ directory }) => directory)).toEqual(['eu-1', 'us-1']);
-  expect([files['eu-1/own'], files['us-1/own']]).toEqual(['eu-1', 'us-1']);
+  expect(contexts.map(({ directory, labels }) => [directory, labels])).toEqual([
+    ['eu-1', undefined],
+    ['us-1', { env: 'prod' }],
+    ['.', undefined],
+  ]);
+  expect([files['eu-1/own'], files['us-1/own'], files.own]).toEqual(['eu-1', 'us-1', '.']);
+  const [eu, us, bundle] = contexts;
+  expect(bundle).toEqual({ directory: '.', stages: [], prerequisites: [], clusters: [eu, us] });
 });
 
 test('a cluster has labels, and is written with its bundle', () => {

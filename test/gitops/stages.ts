@@ -42,9 +42,22 @@ export function synthFiles(app: App): { [file: string]: string } {
   return inTemporaryFolder((folder) => {
     // The directory is fixed when an app is made; a test wants one of its own for each synth.
     Object.defineProperty(app, 'outdir', { value: folder, configurable: true });
-    app.synth();
+    errorOutputOf(() => {
+      app.synth();
+    });
     return filesBelow(folder);
   });
+}
+
+/** What is written to the standard error meanwhile, which the tests are spared. */
+export function errorOutputOf(run: () => void): string {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    run();
+    return write.mock.calls.map(([text]) => String(text)).join('');
+  } finally {
+    write.mockRestore();
+  }
 }
 
 /** Synthesizes a bundle and returns its stages. */

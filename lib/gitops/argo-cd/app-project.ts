@@ -1,6 +1,7 @@
-import { AppProject, AppProjectSpecDestinations, Application } from '../../../imports/argoproj.io';
+import { AppProject, AppProjectSpecDestinations, Application, ApplicationSet } from '../../../imports/argoproj.io';
 import { groupOf, Manifest } from '../../synth/manifest';
 import { ArgoCdMode } from './argo-cd-props';
+import { ArgoCdSettings } from './argo-cd-settings';
 import { IN_CLUSTER, Installation } from './installation';
 
 /** Keeps the project until no Application refers to it: without it, Argo CD could not delete what they have made. */
@@ -11,12 +12,17 @@ interface Kind {
   readonly kind: string;
 }
 
-/** A project that allows the repository, namespaces and kinds of the bundle, and nothing else. */
-export function appProject(installation: Installation): unknown {
-  const { project: name, settings } = installation;
+/**
+ * A project that allows the repository, namespaces and kinds of the bundle, and nothing else.
+ *
+ * @param hub the bundle itself: where Argo CD runs
+ * @param installations the bundle as it is installed, to one cluster or several
+ */
+export function appProject({ project: name, settings }: Installation, installations: Installation[]): unknown {
   const kinds = (namespaced: boolean) =>
-    installation.objects.filter((object) => installation.isNamespaced(object) === namespaced).map(kindOf);
-  const applications = settings.mode === ArgoCdMode.APP_OF_APPS ? [kindOf(Application.GVK)] : [];
+    installations.flatMap((installation) =>
+      installation.objects.filter((object) => installation.isNamespaced(object) === namespaced).map(kindOf),
+    );
   return AppProject.manifest({
     metadata: {
       name,
@@ -27,20 +33,29 @@ export function appProject(installation: Installation): unknown {
     spec: {
       description: `What the bundle of ${settings.source.repoUrl} may install, and where`,
       sourceRepos: [settings.source.repoUrl],
-      destinations: destinations(installation),
+      destinations: destinations(settings, installations),
       // Left out, the first list would allow nothing and the second one everything.
       clusterResourceWhitelist: distinct(kinds(false)),
-      namespaceResourceWhitelist: distinct([...kinds(true), ...applications]),
+      namespaceResourceWhitelist: distinct([...kinds(true), ...ofArgoCd(settings).map(({ GVK }) => kindOf(GVK))]),
     },
   });
 }
 
-function destinations(installation: Installation): AppProjectSpecDestinations[] {
-  const { settings } = installation;
-  // Where nothing belongs to a namespace, the Applications name one all the same.
-  const used = installation.namespaces.length > 0 ? installation.namespaces : [installation.namespaceFor([])];
-  const all = used.map((namespace) => installation.destination(namespace));
-  if (settings.mode === ArgoCdMode.APP_OF_APPS) {
+/** The kinds of Argo CD itself that an Application over others makes. */
+function ofArgoCd({ generator, mode }: ArgoCdSettings): (typeof Application | typeof ApplicationSet)[] {
+  return [
+    ...(mode === ArgoCdMode.APP_OF_APPS ? [Application] : []),
+    ...(mode === ArgoCdMode.ROLLING_SYNC || generator ? [ApplicationSet] : []),
+  ];
+}
+
+function destinations(settings: ArgoCdSettings, installations: Installation[]): AppProjectSpecDestinations[] {
+  const all = installations.flatMap((installation) => {
+    // Where nothing belongs to a namespace, the Applications name one all the same.
+    const used = installation.namespaces.length > 0 ? installation.namespaces : [installation.namespaceFor([])];
+    return used.map((namespace) => installation.destination(namespace));
+  });
+  if (ofArgoCd(settings).length > 0) {
     all.push({ server: IN_CLUSTER, namespace: settings.namespace });
   }
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];

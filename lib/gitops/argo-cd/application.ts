@@ -8,7 +8,7 @@ import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /** Deleting an Application deletes what it has made, backwards and waiting. */
-const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+export const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 
 /** What sets one Application apart from another. */
 interface Parts {
@@ -62,18 +62,23 @@ export function singleApplication(installation: Installation): unknown {
   });
 }
 
+/** Definitions stay when their Application goes: all objects of their kinds would go with them. */
+export function finalizersFor(objects: DeliveryObject[]): string[] {
+  return objects.length > 0 && objects.every(isDefinition) ? [] : [CASCADE];
+}
+
 function application(installation: Installation, parts: Parts): unknown {
   const { project, settings } = installation;
   const { destination, keep, level, name, objects, source } = parts;
   const ignoreDifferences = ignoredDifferences(objects);
-  const onlyDefinitions = objects.length > 0 && objects.every(isDefinition);
+  const finalizers = finalizersFor(objects);
   return Application.manifest({
     metadata: {
       name,
       namespace: settings.namespace,
       ...(settings.labels && { labels: settings.labels }),
       ...(level !== undefined && { annotations: { [SYNC_WAVE]: String(level) } }),
-      ...(!onlyDefinitions && { finalizers: [CASCADE] }),
+      ...(finalizers.length > 0 && { finalizers }),
     },
     spec: {
       project,

@@ -4,6 +4,8 @@ import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
 import { appProject } from './app-project';
 import { rootApplication, singleApplication, stageApplication, SYNC_WAVE } from './application';
+import { applicationSet } from './application-set';
+import { ArgoCdGenerator } from './argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from './argo-cd-props';
 import { ArgoCdSettings, settle } from './argo-cd-settings';
 import { healthChecksPatch } from './health-checks';
@@ -11,6 +13,7 @@ import { Installation } from './installation';
 
 const FOLDER = 'argo-cd';
 const STAGES = `${FOLDER}/stages`;
+const SETS = `${FOLDER}/application-sets`;
 
 /**
  * Objects that let Argo CD install a bundle in order: Applications, a project that allows what the bundle needs and nothing
@@ -44,21 +47,20 @@ export class ArgoCdDelivery implements IDelivery {
    * `argo-cd/applications.yaml`, and what belongs to it.
    *
    * @param context the stages
-   * @throws if a stage or cluster has a name too long for an Application
+   * @throws if a stage or cluster has a name too long for an Application, or 'generator' has no cluster
    */
   public deliver(context: DeliveryContext): DeliveryFile[] {
-    if (context.stages.length === 0) {
-      return [];
-    }
+    const { directory, stages } = context;
+    const { generator } = this.settings;
     const installation = new Installation(this.settings, context);
-    refuseLongNames(installation);
-    const objects = this.objectsOf(installation);
-    return [
-      ...objects.map(({ comment, file, manifest }) => ({ path: `${FOLDER}/${file}`, text: print(manifest, comment) })),
-      ...this.stagesOf(installation),
-      this.healthChecks(),
-      { path: `${FOLDER}/kustomization.yaml`, text: this.kustomization(objects.map(({ file }) => file)) },
-    ].filter((file) => file !== undefined);
+    if (!generator) {
+      return stages.length > 0 ? this.filesOf(installation, [installation]) : [];
+    }
+    if (directory !== '.') {
+      return generator._chosen([context]).length > 0 ? this.stagesOf(installation) : [];
+    }
+    const clusters = clustersOf(context, generator).map((cluster) => new Installation(this.settings, cluster));
+    return this.filesOf(installation, clusters);
   }
 
   /**
@@ -76,19 +78,39 @@ export class ArgoCdDelivery implements IDelivery {
     };
   }
 
-  /** What is to be applied by hand, in order. */
-  private objectsOf(installation: Installation): { file: string; comment: string; manifest: unknown }[] {
-    const { mode, project } = this.settings;
-    const application =
-      mode === ArgoCdMode.APP_OF_APPS ? rootApplication(installation, STAGES) : singleApplication(installation);
-    return [
+  /**
+   * What is delivered where Argo CD runs.
+   *
+   * @param hub the bundle itself, or a cluster with an Argo CD of its own
+   * @param installations itself, or the clusters that it serves
+   */
+  private filesOf(hub: Installation, installations: Installation[]): DeliveryFile[] {
+    refuseLongNames(installations);
+    const { generator, mode, project } = this.settings;
+    const inSet = generator !== undefined || mode === ArgoCdMode.ROLLING_SYNC;
+    const objects = [
       ...(project === undefined
-        ? [{ file: 'project.yaml', comment: PROJECT, manifest: appProject(installation) }]
+        ? [{ file: 'project.yaml', text: print(appProject(hub, installations), PROJECT) }]
         : []),
-      { file: 'applications.yaml', comment: '', manifest: application },
+      { file: 'applications.yaml', text: print(this.application(hub, inSet)) },
     ];
+    return [
+      ...objects.map(({ file, text }) => ({ path: `${FOLDER}/${file}`, text })),
+      ...(inSet ? [{ path: `${SETS}/${hub.name}.yaml`, text: print(applicationSet(hub, installations)) }] : []),
+      ...(generator ? [] : this.stagesOf(hub)),
+      this.healthChecks(),
+      { path: `${FOLDER}/kustomization.yaml`, text: this.kustomization(objects.map(({ file }) => file)) },
+    ].filter((file) => file !== undefined);
   }
 
+  private application(hub: Installation, inSet: boolean): unknown {
+    if (inSet) {
+      return rootApplication(hub, SETS);
+    }
+    return this.settings.mode === ArgoCdMode.APP_OF_APPS ? rootApplication(hub, STAGES) : singleApplication(hub);
+  }
+
+  /** Those that an Application over them makes. */
   private stagesOf(installation: Installation): DeliveryFile[] {
     return this.settings.mode === ArgoCdMode.APP_OF_APPS
       ? installation.stages.map((stage) => ({
@@ -106,7 +128,11 @@ export class ArgoCdDelivery implements IDelivery {
   }
 
   private kustomization(resources: string[]): string {
-    const comment = this.settings.healthChecks ? WITH_HEALTH_CHECKS : WITHOUT_HEALTH_CHECKS;
+    const { healthChecks, mode, namespace } = this.settings;
+    const comment = [
+      mode === ArgoCdMode.ROLLING_SYNC ? rollingSync(namespace) : '',
+      healthChecks ? WITH_HEALTH_CHECKS : WITHOUT_HEALTH_CHECKS,
+    ].join('');
     return print(
       {
         apiVersion: 'kustomize.config.k8s.io/v1beta1',
@@ -143,16 +169,48 @@ const WITH_HEALTH_CHECKS = `# What starts it all, once Argo CD is there. The hea
 #   kubectl patch -f ${CHECKS} --type merge --patch-file ${CHECKS}
 ${APPLY}`;
 
+function rollingSync(namespace: string): string {
+  return `# Argo CD must be told that ApplicationSets may go step by step, and then restarted; without it all stages are synced at once:
+#
+#   kubectl patch configmap argocd-cmd-params-cm --namespace ${namespace} --type merge \\
+#     --patch '{"data": {"applicationsetcontroller.enable.progressive.syncs": "true"}}'
+#   kubectl rollout restart deployment argocd-applicationset-controller --namespace ${namespace}
+#
+`;
+}
+
+/**
+ * The clusters that an ApplicationSet serves.
+ *
+ * @throws if there are none, or something else than clusters
+ */
+function clustersOf({ clusters = [], stages }: DeliveryContext, generator: ArgoCdGenerator): DeliveryContext[] {
+  const chosen = generator._chosen(clusters).filter((cluster) => cluster.stages.length > 0);
+  const faults: [boolean, string, string][] = [
+    [chosen.length === 0, 'has no cluster', 'add a Cluster with charts and these labels to the bundle, or remove it'],
+    [stages.length > 0, 'leaves out the charts of the bundle itself', "put them into a Cluster, such as 'in-cluster'"],
+  ];
+  const errors = faults
+    .filter(([wrong]) => wrong)
+    .map(([, rule, remedy]) => violation('generator', generator._ofBundle, rule, remedy));
+  if (errors.length > 0) {
+    throw plainError(`ArgoCdDelivery has the following errors:\n  ${errors.join('\n  ')}`);
+  }
+  return chosen;
+}
+
 function print(manifest: unknown, comment = ''): string {
   return `---\n${comment}${stringifyYaml(manifest)}`;
 }
 
 /** Kubernetes would take longer names; Argo CD does not where it tracks objects by label. */
-function refuseLongNames(installation: Installation): void {
-  const names = [installation.name];
-  if (installation.settings.mode === ArgoCdMode.APP_OF_APPS) {
-    names.push(...installation.stages.map((stage) => installation.applicationOf(stage)));
-  }
+function refuseLongNames(installations: Installation[]): void {
+  const names = installations.flatMap((installation) => [
+    installation.name,
+    ...(installation.settings.mode === ArgoCdMode.SYNC_WAVES
+      ? []
+      : installation.stages.map((stage) => installation.applicationOf(stage))),
+  ]);
   const errors = names
     .filter((name) => !isDnsLabel(name))
     .map((name) =>

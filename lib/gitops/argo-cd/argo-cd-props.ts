@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { IBundleSource } from '../git-source';
+import { ArgoCdGenerator } from './argo-cd-generator';
 
 /** How Argo CD is told the order of the stages. */
 export enum ArgoCdMode {
@@ -18,6 +19,16 @@ export enum ArgoCdMode {
    * by wave.
    */
   SYNC_WAVES = 'SyncWaves',
+
+  /**
+   * An ApplicationSet makes an Application for each stage, and syncs those of a level when all of the levels before are
+   * healthy, at every change; it deletes them backwards. The manifests say nothing of Argo CD.
+   *
+   * Argo CD 3.2 or later, in which it is to be turned on: `applicationsetcontroller.enable.progressive.syncs`.
+   *
+   * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Progressive-Syncs/
+   */
+  ROLLING_SYNC = 'RollingSync',
 }
 
 /** Properties of `ArgoCdDelivery`. */
@@ -40,6 +51,16 @@ export interface ArgoCdDeliveryProps {
   readonly mode?: ArgoCdMode;
 
   /**
+   * Makes one ApplicationSet for the `Cluster`s of a bundle, in the place of Applications in the folder of each: an
+   * Application for each cluster, or with `ArgoCdMode.ROLLING_SYNC` one for each stage of each cluster, where a level waits
+   * for the levels before in all clusters. Charts of the bundle itself then need a `Cluster` too; the one in which Argo CD
+   * runs is called `in-cluster`.
+   *
+   * @default - none: each cluster has Applications in its own folder, to be applied for it
+   */
+  readonly generator?: ArgoCdGenerator;
+
+  /**
    * Namespace in which Argo CD runs; the Applications and the project are made there.
    *
    * @default 'argocd'
@@ -47,7 +68,7 @@ export interface ArgoCdDeliveryProps {
   readonly namespace?: string;
 
   /**
-   * Name of the Application over the whole bundle, and beginning of the names of those of the stages:
+   * Name of the Application over the whole bundle and of the ApplicationSet, and beginning of the names of those of the stages:
    * `spinkube-cert-manager`. Those of a `Cluster` have its name in front: `eu-1-spinkube`.
    *
    * @default 'spinkube'
@@ -73,7 +94,7 @@ export interface ArgoCdDeliveryProps {
   readonly destination?: string;
 
   /**
-   * Whether Argo CD syncs by itself when the source changes.
+   * Whether Argo CD syncs by itself when the source changes. With `ArgoCdMode.ROLLING_SYNC` it always does.
    *
    * @default true
    */
@@ -88,7 +109,7 @@ export interface ArgoCdDeliveryProps {
   readonly prune?: boolean;
 
   /**
-   * Whether Argo CD undoes changes that others make in the cluster.
+   * Whether Argo CD undoes changes that others make in the cluster. With `ArgoCdMode.ROLLING_SYNC` it always does.
    *
    * @default true
    */

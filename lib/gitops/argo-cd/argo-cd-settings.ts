@@ -3,6 +3,7 @@ import { violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
 import { GitSource, IBundleSource } from '../git-source';
 import { OciSource } from '../oci-source';
+import { ArgoCdGenerator } from './argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from './argo-cd-props';
 
 /** What Argo CD fetches, in its own words. */
@@ -31,6 +32,9 @@ export interface ArgoCdSettings {
 
   /** An existing project, if it is one. */
   readonly project?: string;
+
+  /** The clusters of one ApplicationSet, if there is one for several. */
+  readonly generator?: ArgoCdGenerator;
 
   /** The cluster, if it is said which one. */
   readonly destination?: string;
@@ -63,6 +67,7 @@ export function settle(props: ArgoCdDeliveryProps): ArgoCdSettings {
     namespace: props.namespace ?? 'argocd',
     name: props.name ?? 'spinkube',
     project: props.project,
+    generator: props.generator,
     destination: props.destination,
     automated: automated ? { prune, selfHeal } : undefined,
     retry: {
@@ -89,7 +94,7 @@ function sourceSettings(source: IBundleSource): SourceSettings | undefined {
 }
 
 function faultsOf(props: ArgoCdDeliveryProps): string[] {
-  const { destination, mode, name, namespace, project, source } = props;
+  const { destination, generator, mode, name, namespace, project, source } = props;
   const errors: string[] = [];
   const check = (property: keyof ArgoCdDeliveryProps, fine: boolean, rule: string, remedy: string, value?: unknown) => {
     if (!fine) {
@@ -121,7 +126,20 @@ function faultsOf(props: ArgoCdDeliveryProps): string[] {
     'must be the address of an API server or the name of a cluster, not a pattern',
     "write 'https://HOST', or a name of 'argocd cluster list'",
   );
-  return [...errors, ...automationFaults(props), ...retryFaults(props), ...labelFaults(props.labels ?? {})];
+  check(
+    'destination',
+    destination === undefined || generator === undefined,
+    "cannot be given with 'generator', which says the cluster of each Application",
+    'remove one of them',
+  );
+  return [
+    ...errors,
+    ...automationFaults(props),
+    ...retryFaults(props),
+    ...labelFaults('labels', props.labels),
+    ...labelFaults('generator', generator?._ofBundle),
+    ...labelFaults('generator', generator?._ofArgoCd),
+  ];
 }
 
 /** In a project a destination is a pattern, and one that begins with an exclamation mark forbids. */
@@ -136,11 +154,14 @@ export function isServer(destination: string): boolean {
 
 /** A setting that nobody reads would look as if it worked. */
 function automationFaults(props: ArgoCdDeliveryProps): string[] {
-  return (['prune', 'selfHeal'] as const)
-    .filter((property) => props.automated === false && props[property] !== undefined)
-    .map((property) =>
-      violation(property, props[property], "has no effect when 'automated' is false", `remove '${property}'`),
-    );
+  const unread = (reason: string, ...properties: ('automated' | 'prune' | 'selfHeal')[]) =>
+    properties
+      .filter((property) => props[property] !== undefined)
+      .map((property) => violation(property, props[property], `has no effect ${reason}`, `remove '${property}'`));
+  if (props.mode === ArgoCdMode.ROLLING_SYNC) {
+    return unread('with ArgoCdMode.ROLLING_SYNC, which syncs whatever differs', 'automated', 'selfHeal');
+  }
+  return props.automated === false ? unread("when 'automated' is false", 'prune', 'selfHeal') : [];
 }
 
 function retryFaults(props: ArgoCdDeliveryProps): string[] {
@@ -171,11 +192,11 @@ function seconds(duration: Duration): number {
 
 const LABEL = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
-function labelFaults(labels: { [key: string]: string }): string[] {
+function labelFaults(property: string, labels: { [key: string]: string } = {}): string[] {
   return Object.entries(labels)
     .filter(([key, value]) => !isLabelKey(key) || !(value === '' || LABEL.test(value)))
     .map(([key, value]) =>
-      violation('labels', `${key}=${value}`, 'must be a label of Kubernetes', 'mend its key or value'),
+      violation(property, `${key}=${value}`, 'must be a label of Kubernetes', 'mend its key or value'),
     );
 }
 

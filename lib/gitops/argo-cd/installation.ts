@@ -20,13 +20,15 @@ export class Installation {
   /** Namespaces of the objects, sorted. */
   public readonly namespaces: string[];
 
+  /** The folder of the cluster, or `.`. */
+  public readonly directory: string;
+
   public readonly stages: DeliveryStage[];
   public readonly objects: DeliveryObject[];
 
   /** Group and kind of what the definitions of the bundle define. */
   public readonly definedKinds: Set<string>;
 
-  private readonly directory: string;
   private readonly scopes: Scopes;
 
   public constructor(
@@ -34,7 +36,7 @@ export class Installation {
     { directory, stages }: DeliveryContext,
   ) {
     this.name = directory === '.' ? settings.name : `${directory}-${settings.name}`;
-    this.project = settings.project ?? this.name;
+    this.project = settings.project ?? (settings.generator ? settings.name : this.name);
     this.directory = directory;
     this.stages = stages;
     this.objects = stages.flatMap(({ objects }) => objects);

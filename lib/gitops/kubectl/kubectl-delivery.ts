@@ -17,6 +17,9 @@ export class KubectlDelivery implements IDelivery {
    * @param context the stages
    */
   public deliver(context: DeliveryContext): DeliveryFile[] {
+    if (context.stages.length === 0 && context.clusters) {
+      return [];
+    }
     return [
       { path: 'kubectl/install.sh', text: installScript(context), executable: true },
       { path: 'kubectl/uninstall.sh', text: uninstallScript(context), executable: true },

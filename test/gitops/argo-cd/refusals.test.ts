@@ -24,7 +24,10 @@ const PROJECT = 'must be the name of an AppProject; name one that exists, or lea
 
 test.each<[Partial<ArgoCdDeliveryProps>, string]>([
   [{ source: OWN }, "'source' (s3://bucket) must say which revision to fetch; use GitSource.of() or OciSource.of()"],
-  [{ mode: 'waves' as unknown as ArgoCdMode }, "'mode' (waves) must be one of AppOfApps, SyncWaves; use ArgoCdMode"],
+  [
+    { mode: 'waves' as unknown as ArgoCdMode },
+    "'mode' (waves) must be one of AppOfApps, SyncWaves, RollingSync; use ArgoCdMode",
+  ],
   [{ namespace: 'Argo' }, `'namespace' (Argo) ${DNS_LABEL}`],
   [{ name: '' }, `'name' ('') ${DNS_LABEL}`],
   [{ name: 'a.b' }, `'name' (a.b) ${DNS_LABEL}`],

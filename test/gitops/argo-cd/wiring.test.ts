@@ -223,8 +223,9 @@ describe('clusters', () => {
   });
 
   test('have Applications and projects of their own, for the cluster of that name', () => {
-    expect(contexts.map(({ directory }) => directory)).toEqual(['eu-1', 'us-1']);
-    const [eu, us] = contexts.map((context) => deliver(context));
+    expect(contexts.map(({ directory }) => directory)).toEqual(['eu-1', 'us-1', '.']);
+    const [eu, us, bundle] = contexts.map((context) => deliver(context));
+    expect(bundle.files).toEqual({});
     expect(eu.root.metadata.name).toBe('eu-1-spinkube');
     expect(eu.root.spec.source.path).toBe('dist/eu-1/argo-cd/stages');
     expect(eu.root.spec.destination).toEqual({ server: IN_CLUSTER, namespace: 'argocd' });

@@ -1,0 +1,273 @@
+import { parse } from 'yaml';
+import { Bundle, Cluster, DeliveryContext, SpinKubeProps, SpinKubeRelease } from '../../../lib';
+import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
+import { ArgoCdGenerator } from '../../../lib/gitops/argo-cd/argo-cd-generator';
+import { ArgoCdDeliveryProps, ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
+import { addPlatform, contextsOf, platform, PLATFORMS, SOURCE } from '../contexts';
+import { schemaErrors } from '../schema';
+import { applicationsOf, KnownCluster, RenderedApplicationSet } from './applications-of';
+import { deliver, RenderedApplication } from './delivered';
+
+const { APP_OF_APPS, ROLLING_SYNC, SYNC_WAVES } = ArgoCdMode;
+const IN_CLUSTER = 'https://kubernetes.default.svc';
+const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+const LEVEL = 'cdk8s-spinkube/level';
+
+/** Two clusters with the same platform, and an older one. */
+const FLEET: [string, SpinKubeProps, { [key: string]: string }][] = [
+  ['eu-1', {}, { env: 'prod' }],
+  ['us-1', {}, { env: 'prod' }],
+  ['lab', { release: SpinKubeRelease.V2024_05 }, { env: 'dev' }],
+];
+
+function fleetContexts(): DeliveryContext[] {
+  return contextsOf((bundle) => {
+    for (const [name, props, labels] of FLEET) {
+      addPlatform(new Cluster(bundle, name, { labels }), props);
+    }
+  });
+}
+
+const CONTEXTS = fleetContexts();
+const FLEET_CONTEXT = CONTEXTS[CONTEXTS.length - 1];
+
+const setOf = ({ files }: { files: { [path: string]: string } }, name = 'spinkube') =>
+  parse(files[`argo-cd/application-sets/${name}.yaml`]) as RenderedApplicationSet;
+
+const fleet = (mode: ArgoCdMode, generator = ArgoCdGenerator.list(), props: Partial<ArgoCdDeliveryProps> = {}) =>
+  deliver(FLEET_CONTEXT, { mode, generator, ...props });
+
+const namesOf = (applications: RenderedApplication[]) => applications.map(({ metadata }) => metadata.name);
+
+describe.each(PLATFORMS)('a rolling sync of %s', (_, context) => {
+  const delivered = deliver(context, { mode: ROLLING_SYNC });
+  const set = setOf(delivered);
+
+  test('is an ApplicationSet that an Application makes', () => {
+    expect(Object.keys(delivered.files)).toEqual([
+      'argo-cd/project.yaml',
+      'argo-cd/applications.yaml',
+      'argo-cd/application-sets/spinkube.yaml',
+      'argo-cd/health-checks.yaml',
+      'argo-cd/kustomization.yaml',
+    ]);
+    expect(schemaErrors(set)).toEqual([]);
+    expect(set.metadata).toEqual({ name: 'spinkube', namespace: 'argocd', finalizers: [CASCADE] });
+    expect(delivered.root.spec.source.path).toBe('dist/argo-cd/application-sets');
+    expect(delivered.root.spec.destination).toEqual({ server: IN_CLUSTER, namespace: 'argocd' });
+  });
+
+  test('makes the Applications that an app of apps would have, with the level as a label', () => {
+    const applications = applicationsOf(set);
+    const { stages } = deliver(context);
+    expect(namesOf(applications)).toEqual(Object.values(stages).map(({ metadata }) => metadata.name));
+    applications.forEach((application, index) => {
+      const stage = context.stages[index];
+      expect(application.metadata.labels).toEqual({ [LEVEL]: String(stage.level) });
+      expect(application.metadata.finalizers).toEqual(stages[stage.name].metadata.finalizers);
+      expect(application.spec).toEqual(stages[stage.name].spec);
+      expect(schemaErrors({ ...stages[stage.name], ...application })).toEqual([]);
+    });
+  });
+
+  test('has a step for each level, and goes backwards when it is deleted', () => {
+    const levels = Math.max(...context.stages.map(({ level }) => level)) + 1;
+    expect(levels).toBeGreaterThan(3);
+    expect(set.spec.strategy).toEqual({
+      type: 'RollingSync',
+      deletionOrder: 'Reverse',
+      rollingSync: {
+        steps: Array.from({ length: levels }, (__, level) => ({
+          matchExpressions: [{ key: LEVEL, operator: 'In', values: [String(level)] }],
+        })),
+      },
+    });
+  });
+
+  test('may make ApplicationSets where Argo CD runs, and no Applications', () => {
+    const { destinations, namespaceResourceWhitelist } = delivered.project?.spec ?? {};
+    expect(namespaceResourceWhitelist).toContainEqual({ group: 'argoproj.io', kind: 'ApplicationSet' });
+    expect(namespaceResourceWhitelist).not.toContainEqual({ group: 'argoproj.io', kind: 'Application' });
+    expect(destinations).toContainEqual({ server: IN_CLUSTER, namespace: 'argocd' });
+  });
+
+  test('leaves the manifests as they are', () => {
+    const delivery = new ArgoCdDelivery({ source: SOURCE, mode: ROLLING_SYNC });
+    expect(delivery._annotations(0, 'CustomResourceDefinition')).toEqual({});
+  });
+});
+
+test('Argo CD must be told that it may sync step by step', () => {
+  const comment = 'applicationsetcontroller.enable.progressive.syncs": "true"';
+  const kustomization = (mode: ArgoCdMode) =>
+    deliver(PLATFORMS[0][1], { mode, namespace: 'gitops' }).files['argo-cd/kustomization.yaml'];
+  expect(kustomization(ROLLING_SYNC)).toContain(comment);
+  expect(kustomization(ROLLING_SYNC)).toContain('argocd-cmd-params-cm --namespace gitops');
+  expect(kustomization(APP_OF_APPS)).not.toContain(comment);
+});
+
+test('labels and names go through the template', () => {
+  const labels = { team: 'platform' };
+  const set = setOf(deliver(PLATFORMS[0][1], { mode: ROLLING_SYNC, labels, name: 'wasm' }), 'wasm');
+  expect(set.metadata.labels).toEqual(labels);
+  const [first] = applicationsOf(set);
+  expect(first.metadata.name).toBe('wasm-cert-manager-crds');
+  expect(first.metadata.labels).toEqual({ team: 'platform', [LEVEL]: '0' });
+});
+
+describe.each([APP_OF_APPS, SYNC_WAVES, ROLLING_SYNC])('an ApplicationSet for a fleet in mode %s', (mode) => {
+  const delivered = fleet(mode);
+  const set = setOf(delivered);
+  const applications = applicationsOf(set);
+
+  test('consists of objects that Argo CD knows', () => {
+    const [objects, { kind, apiVersion }] = [[set, delivered.root, delivered.project], delivered.root];
+    expect(objects.flatMap((object) => object && schemaErrors(object))).toEqual([]);
+    expect(applications.flatMap((application) => schemaErrors({ ...application, kind, apiVersion }))).toEqual([]);
+  });
+
+  test('makes what each cluster would have had by itself, of one project', () => {
+    const byThemselves = CONTEXTS.slice(0, -1).flatMap((context) => {
+      const { root, stages } = deliver(context, { mode: mode === ROLLING_SYNC ? APP_OF_APPS : mode });
+      return mode === ROLLING_SYNC ? Object.values(stages) : [root];
+    });
+    expect(new Set(namesOf(applications)).size).toBe(byThemselves.length);
+    for (const { metadata, spec } of byThemselves) {
+      const application = applications.find((one) => one.metadata.name === metadata.name);
+      expect(application?.spec).toEqual({ ...spec, project: 'spinkube' });
+      expect(application?.metadata.finalizers).toEqual(metadata.finalizers);
+    }
+  });
+
+  test('says once what clusters have in common', () => {
+    // In the app of apps the root of every cluster is the same.
+    expect(set.spec.generators).toHaveLength(mode === APP_OF_APPS ? 1 : 2);
+  });
+
+  test('is deleted backwards where it is synced by level, and otherwise as its Applications say', () => {
+    expect(set.spec.syncPolicy).toEqual({ preserveResourcesOnDeletion: true });
+    expect(set.spec.strategy?.type).toBe(mode === ROLLING_SYNC ? 'RollingSync' : undefined);
+    expect(set.metadata.finalizers).toEqual(mode === ROLLING_SYNC ? [CASCADE] : undefined);
+  });
+
+  test('is of a project that allows what all clusters have', () => {
+    const spec = delivered.project?.spec;
+    for (const [name] of FLEET) {
+      expect(spec?.destinations).toContainEqual({ name, namespace: 'shop' });
+    }
+    expect(spec?.destinations).toContainEqual({ server: IN_CLUSTER, namespace: 'argocd' });
+    const kinds = spec?.namespaceResourceWhitelist?.map(({ group, kind }) => `${group}/${kind}`);
+    expect(kinds).toContain('core.spinkube.dev/SpinApp');
+    expect(kinds).toContain('core.spinoperator.dev/SpinApp');
+    expect(kinds).toContain('argoproj.io/ApplicationSet');
+    expect(kinds?.includes('argoproj.io/Application')).toBe(mode === APP_OF_APPS);
+    expect(new Set(kinds).size).toBe(kinds?.length);
+  });
+
+  test('leaves to the folders of the clusters only what it points to', () => {
+    const { files, stages } = deliver(CONTEXTS[0], { mode, generator: ArgoCdGenerator.list() });
+    expect(Object.keys(files)).toEqual(Object.keys(stages).map((name) => `argo-cd/stages/${name}.yaml`));
+    expect(Object.keys(stages)).toHaveLength(mode === APP_OF_APPS ? CONTEXTS[0].stages.length : 0);
+    expect(new Set(Object.values(stages).map(({ spec }) => spec.project))).toEqual(
+      new Set(mode === APP_OF_APPS ? ['spinkube'] : []),
+    );
+  });
+
+  test('can have an existing project', () => {
+    const { files } = fleet(mode, ArgoCdGenerator.list(), { project: 'default' });
+    expect(Object.keys(files)).not.toContain('argo-cd/project.yaml');
+    expect(new Set(applicationsOf(setOf({ files })).map(({ spec }) => spec.project))).toEqual(new Set(['default']));
+  });
+});
+
+describe('the clusters of an ApplicationSet', () => {
+  const chosen = (generator: ArgoCdGenerator, ...known: KnownCluster[]) =>
+    namesOf(applicationsOf(setOf(fleet(SYNC_WAVES, generator)), known)).sort();
+  const all = ['eu-1-spinkube', 'lab-spinkube', 'us-1-spinkube'];
+
+  test('are all of the bundle, or those with labels', () => {
+    expect(chosen(ArgoCdGenerator.list())).toEqual(all);
+    expect(chosen(ArgoCdGenerator.list({ env: 'prod' }))).toEqual(['eu-1-spinkube', 'us-1-spinkube']);
+    const lab = CONTEXTS[2];
+    expect(deliver(lab, { generator: ArgoCdGenerator.list({ env: 'prod' }) }).files).toEqual({});
+    expect(deliver(lab, { generator: ArgoCdGenerator.list({ env: 'dev' }) }).files).not.toEqual({});
+    const { project } = fleet(SYNC_WAVES, ArgoCdGenerator.list({ env: 'dev' }));
+    expect(new Set(project?.spec.destinations?.map(({ name }) => name))).toEqual(new Set([undefined, 'lab']));
+  });
+
+  test('can be those that Argo CD knows, and has in the bundle', () => {
+    const known = [
+      { name: 'eu-1', labels: { wasm: 'yes' } },
+      { name: 'lab' },
+      { name: 'another', labels: { wasm: 'yes' } },
+    ];
+    expect(chosen(ArgoCdGenerator.clusters(), ...known)).toEqual(['eu-1-spinkube', 'lab-spinkube']);
+    expect(chosen(ArgoCdGenerator.clusters({ wasm: 'yes' }), ...known)).toEqual(['eu-1-spinkube']);
+    expect(chosen(ArgoCdGenerator.clusters())).toEqual([]);
+    expect(schemaErrors(setOf(fleet(ROLLING_SYNC, ArgoCdGenerator.clusters({ wasm: 'yes' }))))).toEqual([]);
+  });
+
+  test('come in the order of the bundle, at every synth', () => {
+    const contexts = fleetContexts();
+    const again = deliver(contexts[contexts.length - 1], { mode: ROLLING_SYNC, generator: ArgoCdGenerator.list() });
+    expect(again.files).toEqual(fleet(ROLLING_SYNC).files);
+  });
+});
+
+describe('what an ApplicationSet cannot be made of is refused', () => {
+  const HEADER = 'ArgoCdDelivery has the following errors:\n  ';
+  const generator = ArgoCdGenerator.list({ env: 'test' });
+
+  test('clusters that are not there', () => {
+    const message = `${HEADER}'generator' ({"env":"test"}) has no cluster; add a Cluster with charts and these labels to the bundle, or remove it`;
+    expect(() => deliver(FLEET_CONTEXT, { generator })).toThrow(new Error(message));
+    const empty = contextsOf((bundle) => new Cluster(bundle, 'eu-1'));
+    expect(() => deliver(empty[1], { generator: ArgoCdGenerator.list() })).toThrow('has no cluster');
+  });
+
+  test('charts of the bundle itself', () => {
+    const contexts = contextsOf((bundle: Bundle) => {
+      addPlatform(bundle);
+      addPlatform(new Cluster(bundle, 'eu-1'));
+    });
+    expect(() => deliver(contexts[1], { generator: ArgoCdGenerator.list() })).toThrow(
+      new Error(
+        `${HEADER}'generator' ({}) leaves out the charts of the bundle itself; put them into a Cluster, such as 'in-cluster'`,
+      ),
+    );
+    expect(() => deliver(platform(), { generator: ArgoCdGenerator.list() })).toThrow('has no cluster');
+  });
+
+  test('names that are too long', () => {
+    const name = 'a'.repeat(40);
+    expect(() => fleet(ROLLING_SYNC, ArgoCdGenerator.list(), { name })).toThrow(
+      `'name' (us-1-${name}-runtime-class-manager) is too long for an Application`,
+    );
+    expect(() => fleet(SYNC_WAVES, ArgoCdGenerator.list(), { name })).not.toThrow();
+  });
+
+  test.each<[Partial<ArgoCdDeliveryProps>, string]>([
+    [
+      { generator, destination: 'production' },
+      "'destination' (production) cannot be given with 'generator', which says the cluster of each Application; remove one of them",
+    ],
+    [
+      { generator: ArgoCdGenerator.list({ 'a b': 'c' }) },
+      "'generator' (a b=c) must be a label of Kubernetes; mend its key or value",
+    ],
+    [
+      { generator: ArgoCdGenerator.clusters({ a: 'b c' }) },
+      "'generator' (a=b c) must be a label of Kubernetes; mend its key or value",
+    ],
+    [
+      { mode: ROLLING_SYNC, automated: false },
+      "'automated' (false) has no effect with ArgoCdMode.ROLLING_SYNC, which syncs whatever differs; remove 'automated'",
+    ],
+    [
+      { mode: ROLLING_SYNC, selfHeal: true },
+      "'selfHeal' (true) has no effect with ArgoCdMode.ROLLING_SYNC, which syncs whatever differs; remove 'selfHeal'",
+    ],
+  ])('%j', (props, message) => {
+    expect(() => new ArgoCdDelivery({ source: SOURCE, ...props })).toThrow(new Error(HEADER + message));
+  });
+});

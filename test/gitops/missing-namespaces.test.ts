@@ -1,0 +1,76 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { Bundle, BundleProps, Cluster, NodeInstaller, SpinKube, WebhookCertificates } from '../../lib';
+import { errorOutputOf, inTemporaryFolder } from './stages';
+
+function configMapIn(scope: App, namespace: string): void {
+  const chart = new Chart(scope, `in-${namespace}`, { namespace });
+  new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' } });
+}
+
+/** What a synth warns of. */
+function warningsOf(fill: (bundle: Bundle) => void, props: BundleProps = {}): string {
+  return inTemporaryFolder((outdir) => {
+    const bundle = new Bundle({ outdir, ...props });
+    fill(bundle);
+    return errorOutputOf(() => {
+      bundle.synth();
+    });
+  });
+}
+
+test('namespaces that no stage makes are warned of, by name', () => {
+  const warnings = warningsOf((bundle) => {
+    ['team', 'another', 'default', 'kube-system', 'mine'].forEach((name) => {
+      configMapIn(bundle, name);
+    });
+    const chart = new Chart(bundle, 'namespaces');
+    new ApiObject(chart, 'mine', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'mine' } });
+  });
+  expect(warnings).toBe(
+    "warning: objects are in namespaces that no stage makes (another, team); add them, or name them in 'existingNamespaces' of the bundle\n",
+  );
+});
+
+test('each cluster is warned of by itself', () => {
+  const fill = (bundle: Bundle) => {
+    configMapIn(new Cluster(bundle, 'eu-1'), 'team');
+    configMapIn(new Cluster(bundle, 'us-1'), 'other');
+  };
+  expect(warningsOf(fill).replaceAll(/ objects.*\(/g, ' (')).toBe(
+    [
+      "warning: eu-1: (team); add them, or name them in 'existingNamespaces' of the bundle\n",
+      "warning: us-1: (other); add them, or name them in 'existingNamespaces' of the bundle\n",
+    ].join(''),
+  );
+  expect(warningsOf(fill, { existingNamespaces: ['team', 'other'] })).toBe('');
+});
+
+test('those that are said to exist are not', () => {
+  const fill = (bundle: Bundle) => {
+    configMapIn(bundle, 'team');
+  };
+  expect(warningsOf(fill, { existingNamespaces: ['team'] })).toBe('');
+});
+
+test('nor those that a platform leaves to others, but those beside it are', () => {
+  const fill = (createNamespaces: boolean, namespace: string) => (bundle: Bundle) => {
+    new SpinKube(bundle, 'spinkube', {
+      createNamespaces,
+      appNamespaces: ['shop'],
+      nodeInstaller: NodeInstaller.preinstalled(),
+      webhookCertificates: WebhookCertificates.generated(),
+    });
+    configMapIn(bundle, namespace);
+  };
+  expect(warningsOf(fill(false, 'shop'))).toBe('');
+  expect(warningsOf(fill(true, 'shop'))).toBe('');
+  expect(warningsOf(fill(false, 'team'))).toContain('(team)');
+});
+
+test('nothing is warned of where nothing is written', () => {
+  const fill = (bundle: Bundle) => {
+    configMapIn(bundle, 'team');
+    bundle.node.addValidation({ validate: () => ['broken'] });
+  };
+  expect(() => warningsOf(fill)).toThrow('broken');
+});
