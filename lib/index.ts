@@ -83,6 +83,7 @@ export { Volumes } from './app/volumes/volumes';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
 export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';
+export { ArgoCdSyncWaves } from './gitops/argo-cd/sync-waves';
 export { Bundle, BundleProps } from './gitops/bundle';
 export { Cluster, ClusterProps } from './gitops/cluster';
 export { Delivery } from './gitops/deliveries';

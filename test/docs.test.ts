@@ -12,11 +12,12 @@ const MARKDOWN = fs
 
 /** What every snippet may use without saying where it comes from. */
 const PRELUDE = [
-  "import { Chart } from 'cdk8s';",
+  "import { App, Chart } from 'cdk8s';",
   "import * as kplus from 'cdk8s-plus-28';",
   ...[
     'ArgoCdGenerator',
     'ArgoCdMode',
+    'ArgoCdSyncWaves',
     'Bundle',
     'Cluster',
     'Delivery',

@@ -36,16 +36,17 @@ export function printWith({ manifest, text }: RenderedObject, annotations: Annot
   const metadata = manifest.metadata as { readonly annotations?: Annotations };
   return stringifyYaml({
     ...manifest,
-    metadata: sorted({ ...metadata, annotations: sorted(joined(metadata.annotations ?? {}, annotations)) }),
+    metadata: sorted({ ...metadata, annotations: sorted(joinAnnotations(metadata.annotations ?? {}, annotations)) }),
   });
 }
 
 /** Argo CD reads several options from one annotation, with commas between them. */
 const OPTIONS = 'argocd.argoproj.io/sync-options';
 
-function joined(own: Annotations, added: Annotations): Annotations {
-  const both: Annotations =
-    OPTIONS in own && OPTIONS in added ? { [OPTIONS]: `${own[OPTIONS]},${added[OPTIONS]}` } : {};
+/** The annotations of an object and further ones, which win. */
+export function joinAnnotations(own: Annotations, added: Annotations): Annotations {
+  const options = [own[OPTIONS], added[OPTIONS]].flatMap((text: string | undefined) => text?.split(',') ?? []);
+  const both: Annotations = options.length > 0 ? { [OPTIONS]: [...new Set(options)].join() } : {};
   return { ...own, ...added, ...both };
 }
 

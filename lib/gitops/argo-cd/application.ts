@@ -4,8 +4,7 @@ import { DeliveryObject, DeliveryStage } from '../delivery';
 import { isDefinition } from '../readiness';
 import { IN_CLUSTER, Installation } from './installation';
 import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
-
-export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+import { SYNC_WAVE } from './sync-waves';
 
 /** Deleting an Application deletes what it has made, backwards and waiting. */
 export const CASCADE = 'resources-finalizer.argocd.argoproj.io';

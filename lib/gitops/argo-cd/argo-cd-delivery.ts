@@ -3,13 +3,14 @@ import { isDnsLabel } from '../../private/names';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
 import { appProject } from './app-project';
-import { rootApplication, singleApplication, stageApplication, SYNC_WAVE } from './application';
+import { rootApplication, singleApplication, stageApplication } from './application';
 import { applicationSet } from './application-set';
 import { ArgoCdGenerator } from './argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from './argo-cd-props';
 import { ArgoCdSettings, settle } from './argo-cd-settings';
 import { healthChecksPatch } from './health-checks';
 import { Installation } from './installation';
+import { syncWaveAnnotations } from './sync-waves';
 
 const FOLDER = 'argo-cd';
 const STAGES = `${FOLDER}/stages`;
@@ -69,13 +70,7 @@ export class ArgoCdDelivery implements IDelivery {
    * @internal
    */
   public _annotations(level: number, kind: string): { [key: string]: string } {
-    if (this.settings.mode !== ArgoCdMode.SYNC_WAVES) {
-      return {};
-    }
-    return {
-      [SYNC_WAVE]: String(level),
-      ...(kind === 'CustomResourceDefinition' && { 'argocd.argoproj.io/sync-options': 'Prune=false' }),
-    };
+    return this.settings.mode === ArgoCdMode.SYNC_WAVES ? syncWaveAnnotations(level, kind) : {};
   }
 
   /**

@@ -1,8 +1,8 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { ArgoCdMode, Bundle, Delivery, GitSource, SpinKube } from '../../../lib';
+import { ArgoCdMode, ArgoCdSyncWaves, Bundle, Delivery, GitSource, SpinKube } from '../../../lib';
 import { Manifest } from '../../testing';
-import { stagesOf, synthFiles } from '../stages';
+import { filesBelow, inTemporaryFolder, stagesOf, synthFiles } from '../stages';
 
 const source = GitSource.of({ url: 'https://github.com/example/gitops.git' });
 
@@ -47,4 +47,62 @@ test('options of the object itself stay beside those of Argo CD', () => {
   expect(synthFiles(bundle)['manifests/crds/crds.k8s.yaml']).toContain(
     '    argocd.argoproj.io/sync-options: Replace=true,Prune=false\n    argocd.argoproj.io/sync-wave: "0"\n',
   );
+});
+
+describe('a plain app of cdk8s', () => {
+  /** The manifests of an app with waves, by kind and name. */
+  const synth = (fill: (app: App) => void) =>
+    inTemporaryFolder((outdir) => {
+      const app = new App({ outdir });
+      fill(app);
+      ArgoCdSyncWaves.annotate(app);
+      // Once more changes nothing.
+      ArgoCdSyncWaves.annotate(app);
+      app.synth();
+      return Object.values(filesBelow(outdir)).flatMap((text) =>
+        parseAllDocuments(text).map((document) => document.toJS() as Manifest),
+      );
+    });
+
+  const annotationsOf = (found: Manifest[]) =>
+    Object.fromEntries(
+      found.map(({ kind, metadata }) => [`${kind} ${metadata.namespace} ${metadata.name}`, metadata.annotations]),
+    );
+
+  test('carries the same waves as a bundle', () => {
+    const found = synth((app) => new SpinKube(app, 'spinkube'));
+    expect(annotationsOf(found)).toEqual(
+      annotationsOf(manifests(ArgoCdMode.SYNC_WAVES).map(({ manifest }) => manifest)),
+    );
+  });
+
+  test('keeps annotations of its own', () => {
+    const [object] = synth((app) => {
+      new ApiObject(new Chart(app, 'crds'), 'crd', {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: 'x', annotations: { a: 'b', 'argocd.argoproj.io/sync-options': 'Replace=true' } },
+        spec: { group: 'example.com', names: { kind: 'Thing' }, scope: 'Cluster' },
+      });
+    });
+    expect(object.metadata.annotations).toEqual({
+      a: 'b',
+      'argocd.argoproj.io/sync-options': 'Replace=true,Prune=false',
+      'argocd.argoproj.io/sync-wave': '0',
+    });
+  });
+
+  test('is refused with everything that is wrong, and stays as it is', () => {
+    const app = new App();
+    const chart = new Chart(app, 'apps');
+    const properties = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
+    const object = new ApiObject(chart, 'a', properties);
+    new ApiObject(chart, 'b', properties).node.addValidation({ validate: () => ['broken'] });
+    expect(() => {
+      ArgoCdSyncWaves.annotate(app);
+    }).toThrow(
+      /^Validation failed with the following errors:\n {2}\[apps\/b\] broken\n(.*\n)*.*is in the bundle already/,
+    );
+    expect(object.metadata.toJson()).toEqual({ name: 'a' });
+  });
 });

@@ -1,0 +1,57 @@
+import { App } from 'cdk8s';
+import { plainError } from '../../private/errors';
+import { Annotations, joinAnnotations } from '../annotations';
+import { planApp } from '../app-plan';
+
+export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+
+/**
+ * Sync waves for an app that is no `Bundle`.
+ *
+ * A `Bundle` writes them with `Delivery.argoCd({ mode: ArgoCdMode.SYNC_WAVES })`, and what else Argo CD needs: health
+ * checks, without which it does not wait for SpinKube's objects, and an Application.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
+ *
+ * @example
+ *
+ * const app = new App();
+ * new SpinKube(app, 'spinkube');
+ * ArgoCdSyncWaves.annotate(app);
+ * app.synth();
+ */
+export class ArgoCdSyncWaves {
+  /**
+   * Annotates every object of an app with the level of its stage, which follows from what depends on what, and
+   * CustomResourceDefinitions so that they are never pruned. Call it when the app is complete, right before `synth()`.
+   *
+   * @param app the app
+   * @throws with everything that is wrong at once: what the constructs report, objects without a namespace or there twice,
+   * dependencies in a circle
+   */
+  public static annotate(app: App): void {
+    const { errors, stages } = planApp(app);
+    if (errors.length > 0) {
+      throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+    }
+    for (const { level, objects } of stages) {
+      for (const {
+        apiObject: { metadata },
+        manifest: { kind },
+      } of objects) {
+        const own = (metadata.toJson() as { annotations?: Annotations }).annotations ?? {};
+        Object.entries(joinAnnotations(own, syncWaveAnnotations(level, kind))).forEach(([key, value]) => {
+          metadata.addAnnotation(key, value);
+        });
+      }
+    }
+  }
+}
+
+/** What a manifest carries for Argo CD, if it reads the order from the manifests. */
+export function syncWaveAnnotations(level: number, kind: string): Annotations {
+  return {
+    [SYNC_WAVE]: String(level),
+    ...(kind === 'CustomResourceDefinition' && { 'argocd.argoproj.io/sync-options': 'Prune=false' }),
+  };
+}
