@@ -116,6 +116,11 @@ test('the links between the documents lead somewhere', () => {
   expect(broken).toEqual([]);
 });
 
+test('the picture of the stages is of those that dist/ has', () => {
+  const drawn = fs.readFileSync(path.join(ROOT, 'docs/images/stages.mmd'), 'utf8');
+  expect(fs.readFileSync(path.join(ROOT, 'dist/README.md'), 'utf8')).toContain(`\`\`\`mermaid\n${drawn}\`\`\`\n`);
+});
+
 describe('the reference of the components', () => {
   const file = 'docs/reference/components.md';
   const sections = new Map(
