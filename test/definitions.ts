@@ -10,6 +10,7 @@ export interface Schema {
   readonly properties?: { readonly [name: string]: Schema };
   readonly items?: Schema;
   readonly additionalProperties?: Schema | boolean;
+  readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 }
 

@@ -48,9 +48,14 @@ function needGo() {
 }
 
 function bundles() {
-  const examples = readdirSync(join(ROOT, 'examples')).map((name) => join('examples', name, 'dist'));
-  const folders = ['dist', ...examples].map((folder) => join(ROOT, folder, 'manifests'));
-  return folders.filter((folder) => existsSync(folder));
+  const examples = readdirSync(join(ROOT, 'examples')).map((name) => join(ROOT, 'examples', name, 'dist'));
+  return [join(ROOT, 'dist'), ...examples].filter((folder) => existsSync(folder)).flatMap(manifestsBelow);
+}
+
+/** Those of a bundle, or of each of its clusters. */
+function manifestsBelow(folder) {
+  const clusters = readdirSync(folder).map((name) => join(folder, name, 'manifests'));
+  return [join(folder, 'manifests'), ...clusters].filter((one) => existsSync(one));
 }
 
 /** What a program finds, one entry for each object, in the order of files and documents. */

@@ -150,7 +150,8 @@ export interface ArgoCdDeliveryProps {
 
   /**
    * Whether there is a file with health checks, to be added to the configuration of Argo CD. Its own one for SpinApps never
-   * says that an app is healthy, and it has none for the other kinds that stages must wait for.
+   * says that an app is healthy, and it has none for the other kinds that stages must wait for. The file also tells Argo CD
+   * where SpinApps have quantities, so that `0.5` and `500m` are no difference.
    *
    * @default true
    */

@@ -1,5 +1,6 @@
 import { SPIN_OPERATOR_APIS } from '../readiness';
 import { ArgoCdMode } from './argo-cd-props';
+import { knownTypeFields } from './known-type-fields';
 
 /** How Argo CD sees whether an object of a kind is as it should be. */
 export interface HealthCheck {
@@ -153,15 +154,18 @@ export const HEALTH_CHECKS: HealthCheck[] = [
   { group: 'runtime.spinkube.dev', kind: 'Shim', script: SHIM },
 ];
 
-/** The part of the configuration of Argo CD that has the checks. */
+/** The part of the configuration of Argo CD that has the checks, and says what is no difference. */
 export function healthChecksPatch(namespace: string, mode: ArgoCdMode): unknown {
   const checks = HEALTH_CHECKS.filter(({ kind }) => kind !== 'Application' || mode === ArgoCdMode.APP_OF_APPS);
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'argocd-cm', namespace },
-    data: Object.fromEntries(
-      checks.map(({ group, kind, script }) => [`resource.customizations.health.${group}_${kind}`, script]),
-    ),
+    data: {
+      ...Object.fromEntries(
+        checks.map(({ group, kind, script }) => [`resource.customizations.health.${group}_${kind}`, script]),
+      ),
+      ...knownTypeFields(),
+    },
   };
 }

@@ -3,12 +3,14 @@ import { Cluster, DeliveryContext } from '../../../lib';
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
 import { isDnsLabel } from '../../../lib/private/names';
+import { definitionsIn, fieldsOf, Schema } from '../../definitions';
 import { addPlatform, contextsOf, PLATFORMS, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
 import { applications, deliver, Delivered, RenderedApplication } from './delivered';
 
 const { APP_OF_APPS, SYNC_WAVES } = ArgoCdMode;
 const CASCADE = 'resources-finalizer.argocd.argoproj.io';
+const KNOWN = 'resource.customizations.knownTypeFields';
 const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 const CONTEXT = PLATFORMS[0][1];
@@ -199,7 +201,9 @@ describe('health checks', () => {
         'core.spinoperator.dev_SpinApp',
         'core.spinoperator.dev_SpinAppExecutor',
         'runtime.spinkube.dev_Shim',
-      ].map((name) => prefix + name),
+      ]
+        .map((name) => prefix + name)
+        .concat(['core.spinkube.dev', 'core.spinoperator.dev'].map((group) => `${KNOWN}.${group}_SpinApp`)),
     );
     expect(keys(APP_OF_APPS).filter((key) => !keys(SYNC_WAVES).includes(key))).toEqual([
       `${prefix}argoproj.io_Application`,
@@ -213,6 +217,26 @@ describe('health checks', () => {
     expect(files['argo-cd/health-checks.yaml']).toContain(`#   ${command}\n`);
     expect(files['argo-cd/kustomization.yaml']).toContain(`#   ${command}\n#   kubectl apply -k .\n`);
   });
+});
+
+describe('quantities', () => {
+  test.each(['core.spinkube.dev', 'core.spinoperator.dev'])(
+    'of SpinApps of %s are known wherever they are',
+    (group) => {
+      const text = deliver(CONTEXT).healthChecks?.data[`${KNOWN}.${group}_SpinApp`] ?? '';
+      const fields = (parse(text) as { field: string }[]).map(({ field }) => field);
+      const definitions = definitionsIn(`crds/${group}-${group === 'core.spinkube.dev' ? 'v0.6.1' : 'v0.1.0'}.yaml`);
+      const schema = definitions.find(({ spec }) => spec.names.kind === 'SpinApp')?.spec.versions[0].schema;
+      const isQuantity = (field: Schema) => field['x-kubernetes-int-or-string'] === true;
+      const quantities = fieldsOf(schema?.openAPIV3Schema ?? {})
+        .filter(({ schema: { additionalProperties: values, ...field } }) =>
+          isQuantity(typeof values === 'object' ? values : field),
+        )
+        .map((field) => field.path.replaceAll('[]', ''));
+      expect(quantities).toHaveLength(8);
+      expect(quantities.filter((path) => !fields.some((field) => path.startsWith(`${field}.`)))).toEqual([]);
+    },
+  );
 });
 
 describe('clusters', () => {

@@ -1,0 +1,124 @@
+#!/bin/sh
+# Removes the bundle with kubectl: the stages backwards, and waits until each is gone. It can be run again at any time.
+# Written by cdk8s-spinkube; do not edit.
+set -eu
+
+usage() {
+  cat <<'END'
+usage: uninstall.sh [--context NAME] [--kubeconfig FILE] [--timeout 300s] [--definitions] [--namespaces]
+
+  --context NAME      context of the kubeconfig (KUBE_CONTEXT)
+  --kubeconfig FILE   kubeconfig (KUBECONFIG)
+  --timeout DURATION  how long each wait may take, 300s if nothing is said (TIMEOUT)
+  --definitions       remove the CustomResourceDefinitions too, and with them every object of their kinds in the cluster:
+                      all SpinApps, all Certificates, also those of others
+  --namespaces        remove the namespaces of the bundle too, with everything that is in them
+END
+}
+
+context=${KUBE_CONTEXT:-}
+kubeconfig=${KUBECONFIG:-}
+timeout=${TIMEOUT:-300s}
+
+# k ARGUMENT...: kubectl for the chosen cluster
+k() {
+  kubectl ${context:+--context "$context"} ${kubeconfig:+--kubeconfig "$kubeconfig"} "$@"
+}
+
+say() {
+  printf '%s\n' "$*"
+}
+
+# fail WHAT LOOK_AT: says what went wrong and where to look, and ends
+fail() {
+  printf 'failed: %s\n  look at: kubectl %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+# needs_value OPTION VALUE...: ends unless the option has a value
+needs_value() {
+  [ $# -gt 1 ] || { printf '%s needs a value\n' "$1" >&2 && exit 2; }
+}
+
+definitions=
+namespaces=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --context) needs_value "$@" && context=$2 && shift ;;
+    --kubeconfig) needs_value "$@" && kubeconfig=$2 && shift ;;
+    --timeout) needs_value "$@" && timeout=$2 && shift ;;
+    --definitions) definitions=yes ;;
+    --namespaces) namespaces=yes ;;
+    -h | --help) usage && exit ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+  shift
+done
+
+# gone NAMESPACE RESOURCE...: removes them and waits for their finalizers; what is not there any more is fine
+gone() {
+  namespace=$1
+  shift
+  if output=$(k delete ${namespace:+--namespace "$namespace"} --ignore-not-found --timeout="$timeout" "$@" 2>&1); then
+    [ -z "$output" ] || say "$output"
+    return 0
+  fi
+  case $output in
+    *"the server doesn't have a resource type"* | *'no matches for kind'*) say "$* is of a kind that is gone already" ;;
+    *)
+      say "$output" >&2
+      fail "$* is not gone after $timeout" "describe ${namespace:+--namespace $namespace }$*"
+      ;;
+  esac
+}
+
+# executor_gone NAMESPACE RESOURCE: its operator holds it while any SpinApp of the cluster names it
+executor_gone() {
+  say "an executor stays until no SpinApp of the cluster names it: kubectl get spinapps --all-namespaces"
+  gone "$@"
+}
+
+# jobs_done NAMESPACE: what takes the shim off the nodes goes on when the Shim is gone already
+jobs_done() {
+  [ -n "$(k get jobs --namespace "$1" --output name)" ] || return 0
+  k wait --namespace "$1" --for=condition=Complete --timeout="$timeout" job --all ||
+    fail "the Jobs in $1 are not done after $timeout" "describe --namespace $1 jobs"
+}
+
+say '[1/5]' apps
+gone shop spinapp.core.spinkube.dev/hello
+say '[2/5]' executors
+executor_gone shop spinappexecutor.core.spinkube.dev/containerd-shim-spin
+gone shop secret/spin-ca
+say '[3/5]' spin-operator
+gone '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
+gone spin-operator deployment.apps/spin-operator-controller-manager
+gone spin-operator certificate.cert-manager.io/spin-operator-serving-cert
+gone spin-operator secret/webhook-server-cert
+gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer service/spin-operator-metrics-service service/spin-operator-webhook-service
+gone '' clusterrolebinding.rbac.authorization.k8s.io/spin-operator-metrics-auth-rolebinding clusterrolebinding.rbac.authorization.k8s.io/spin-operator-manager-rolebinding
+gone spin-operator rolebinding.rbac.authorization.k8s.io/spin-operator-leader-election-rolebinding
+gone '' clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-reader clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-auth-role clusterrole.rbac.authorization.k8s.io/spin-operator-manager-role
+gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-role
+gone spin-operator serviceaccount/spin-operator-controller-manager
+say '[4/5]' runtime-class
+gone '' shim.runtime.spinkube.dev/spin-v2
+jobs_done runtime-class-manager
+k label nodes --all spin-v2- || true
+gone '' runtimeclass.node.k8s.io/wasmtime-spin-v2
+say '[5/5]' runtime-class-manager
+gone runtime-class-manager deployment.apps/runtime-class-manager
+gone '' clusterrolebinding.rbac.authorization.k8s.io/runtime-class-manager clusterrole.rbac.authorization.k8s.io/runtime-class-manager
+gone runtime-class-manager serviceaccount/runtime-class-manager
+if [ -n "$definitions" ]; then
+  gone '' customresourcedefinition/shims.runtime.spinkube.dev
+  gone '' customresourcedefinition/spinappexecutors.core.spinkube.dev
+  gone '' customresourcedefinition/spinapps.core.spinkube.dev
+fi
+if [ -n "$namespaces" ]; then
+  gone '' namespace/shop
+  gone '' namespace/spin-operator
+  gone '' namespace/runtime-class-manager
+fi
+
+say 'all is removed that was asked for'
