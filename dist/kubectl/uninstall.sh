@@ -55,11 +55,14 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+# What gone waits for besides: with foreground, what the removed objects have made.
+cascade=background
+
 # gone NAMESPACE RESOURCE...: removes them and waits for their finalizers; what is not there any more is fine
 gone() {
   namespace=$1
   shift
-  if output=$(k delete ${namespace:+--namespace "$namespace"} --ignore-not-found --timeout="$timeout" "$@" 2>&1); then
+  if output=$(k delete ${namespace:+--namespace "$namespace"} --ignore-not-found --cascade="$cascade" --timeout="$timeout" "$@" 2>&1); then
     [ -z "$output" ] || say "$output"
     return 0
   fi
@@ -70,6 +73,14 @@ gone() {
       fail "$* is not gone after $timeout" "describe ${namespace:+--namespace $namespace }$*"
       ;;
   esac
+}
+
+# app_gone NAMESPACE RESOURCE: its Deployment and Service go first. Once the definition of SpinApps is gone, the garbage
+# collector of Kubernetes no longer knows whose they were, and they would run for ever.
+app_gone() {
+  cascade=foreground
+  gone "$@"
+  cascade=background
 }
 
 # executor_gone NAMESPACE RESOURCE: its operator holds it while any SpinApp of the cluster names it
@@ -86,7 +97,7 @@ jobs_done() {
 }
 
 say '[1/6]' apps
-gone default spinapp.core.spinkube.dev/simple-spinapp
+app_gone default spinapp.core.spinkube.dev/simple-spinapp
 say '[2/6]' executors
 executor_gone default spinappexecutor.core.spinkube.dev/containerd-shim-spin
 gone default secret/spin-ca

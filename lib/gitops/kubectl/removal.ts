@@ -40,7 +40,7 @@ function ownRemoval(object: DeliveryObject, managers: string[]): string[] {
   const { kind, name, namespace = '' } = object;
   switch (kind) {
     case 'SpinApp':
-      return [call('gone', namespace, resource(object))];
+      return [call('app_gone', namespace, resource(object))];
     case 'SpinAppExecutor':
       return [call('executor_gone', namespace, resource(object)), ...defaultCa(object)];
     case 'Certificate':

@@ -255,6 +255,13 @@ describe('uninstall.sh', () => {
     expect(ended.calls.filter((line) => line.startsWith('delete') && !line.includes('--ignore-not-found'))).toEqual([]);
   });
 
+  test('waits for what SpinApps have made: nobody would remove it when their definition is gone', () => {
+    const { calls } = run(platform, 'uninstall.sh');
+    const foreground = calls.filter((line) => line.includes('--cascade=foreground'));
+    expect(foreground).toHaveLength(1);
+    expect(foreground[0]).toMatch(/ spinapp\.core\.spinkube\.dev\/hello$/);
+  });
+
   test('removes every object of the bundle but definitions and namespaces, each once', () => {
     const ended = run(platform, 'uninstall.sh');
     const all = run(platform, 'uninstall.sh', ['--definitions', '--namespaces']);
