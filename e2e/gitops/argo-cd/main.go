@@ -1,0 +1,234 @@
+// Command argo-cd syncs folders of YAML as Argo CD's application controller does:
+// with its sync engine (phases, waves, health gates) and its health scripts.
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	appv1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+	"github.com/argoproj/argo-cd/v3/util/lua"
+	"github.com/argoproj/gitops-engine/pkg/cache"
+	"github.com/argoproj/gitops-engine/pkg/health"
+	"github.com/argoproj/gitops-engine/pkg/sync"
+	"github.com/argoproj/gitops-engine/pkg/sync/common"
+	"github.com/argoproj/gitops-engine/pkg/utils/kube"
+	"github.com/argoproj/gitops-engine/pkg/utils/tracing"
+	"github.com/go-logr/logr"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/client-go/tools/clientcmd"
+	"sigs.k8s.io/yaml"
+)
+
+const trackingID = "argocd.argoproj.io/tracking-id"
+
+func main() {
+	app := flag.String("app", "e2e", "name of the application")
+	namespace := flag.String("namespace", "default", "destination namespace")
+	customizations := flag.String("customizations", "", "an argocd-cm ConfigMap with resource.customizations.*")
+	scripts := flag.String("scripts", "", "resource_customizations folder of another Argo CD release, to use its health scripts")
+	refresh := flag.Duration("refresh", time.Second, "pause between reconciliations")
+	serverSide := flag.Bool("server-side", true, "sync option ServerSideApply=true")
+	skipMissing := flag.Bool("skip-missing", false, "sync option SkipDryRunOnMissingResource=true")
+	prune := flag.Bool("prune", false, "prune what is no longer in the folders")
+	retries := flag.Int("retries", 0, "how often a failed sync is tried again")
+	waveDelay := flag.Duration("wave-delay", 2*time.Second, "pause between waves")
+	timeout := flag.Duration("timeout", 3*time.Minute, "for all of it")
+	flag.Parse()
+	ctx, cancel := context.WithTimeout(context.Background(), *timeout)
+	defer cancel()
+	begin := time.Now()
+	say := func(format string, a ...any) {
+		fmt.Printf("%6.1fs "+format+"\n", append([]any{time.Since(begin).Seconds()}, a...)...)
+	}
+
+	config, err := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(clientcmd.NewDefaultClientConfigLoadingRules(), nil).ClientConfig()
+	check(err)
+	config.QPS, config.Burst = 100, 200
+	overrides := readScripts(*scripts)
+	readCustomizations(*customizations, overrides)
+	mine := func(r *cache.Resource) bool { id, _ := r.Info.(string); return strings.HasPrefix(id, *app+":") }
+	state := cache.NewClusterCache(config, cache.SetLogr(logr.Discard()),
+		cache.SetPopulateResourceInfoHandler(func(u *unstructured.Unstructured, _ bool) (any, bool) {
+			id := u.GetAnnotations()[trackingID]
+			return id, id != ""
+		}))
+	check(state.EnsureSynced())
+	kubectl := &kube.KubectlCmd{Log: logr.Discard(), Tracer: tracing.NopTracer{}}
+
+	for attempt := 0; ; attempt++ {
+		// As the controller does at each reconciliation: compare anew, carry the results over.
+		targets := read(*app, *namespace, flag.Args())
+		said := map[string]string{}
+		phase, message, results, started := common.OperationRunning, "", []common.ResourceSyncResult(nil), metav1.Now()
+		for !phase.Completed() && ctx.Err() == nil {
+			live, err := state.GetManagedLiveObjs(targets, mine)
+			check(err)
+			result := sync.Reconcile(targets, live, *namespace, state)
+			job, cleanup, err := sync.NewSyncContext("e2e", result, config, config, kubectl, *namespace, state.GetOpenAPISchema(),
+				sync.WithLogr(logr.Discard()),
+				sync.WithHealthOverride(overrides),
+				sync.WithPermissionValidator(func(*unstructured.Unstructured, *metav1.APIResource) error { return nil }),
+				sync.WithOperationSettings(false, *prune, false, false),
+				sync.WithInitialState(phase, message, results, started),
+				sync.WithServerSideApply(*serverSide),
+				sync.WithServerSideApplyManager("argocd-controller"),
+				sync.WithSkipDryRunOnMissingResource(*skipMissing),
+				sync.WithSyncWaveHook(func(phase common.SyncPhase, wave int, final bool) error {
+					say("%s wave %d applied", phase, wave)
+					if !final {
+						time.Sleep(*waveDelay)
+					}
+					return nil
+				}))
+			check(err)
+			job.Sync()
+			phase, message, results = job.GetState()
+			cleanup()
+			for _, r := range results {
+				line := fmt.Sprintf("%s %s %s", r.Status, r.HookPhase, brief(r.Message))
+				if key := r.ResourceKey.String(); said[key] != line {
+					said[key] = line
+					say("  %s: %s", key, line)
+				}
+			}
+			time.Sleep(*refresh)
+		}
+		say("sync %s: %s", phase, message)
+		if phase.Successful() {
+			break
+		}
+		if ctx.Err() != nil || attempt >= *retries {
+			os.Exit(1)
+		}
+		time.Sleep(min(5*time.Second<<attempt, 3*time.Minute))
+	}
+	if !waitHealthy(ctx, state, overrides, read(*app, *namespace, flag.Args()), say) {
+		os.Exit(1)
+	}
+}
+
+// waitHealthy waits until the application's health is Healthy, as `argocd app wait --health` does.
+func waitHealthy(ctx context.Context, state cache.ClusterCache, overrides health.HealthOverride, targets []*unstructured.Unstructured, say func(string, ...any)) bool {
+	for last := ""; ; {
+		live, err := state.GetManagedLiveObjs(targets, func(*cache.Resource) bool { return false })
+		check(err)
+		worst, lines := health.HealthStatusHealthy, []string(nil)
+		for key, u := range live {
+			status := &health.HealthStatus{Status: health.HealthStatusMissing}
+			if u != nil {
+				status, err = health.GetResourceHealth(u, overrides)
+				check(err)
+			}
+			if status == nil || status.Status == health.HealthStatusHealthy {
+				continue
+			}
+			lines = append(lines, fmt.Sprintf("%s: %s %s", key.String(), status.Status, status.Message))
+			if health.IsWorse(worst, status.Status) {
+				worst = status.Status
+			}
+		}
+		slices.Sort(lines)
+		if now := string(worst) + "\n  " + strings.Join(lines, "\n  "); now != last {
+			last = now
+			say("health %s", strings.TrimSpace(now))
+		}
+		if worst == health.HealthStatusHealthy {
+			return true
+		}
+		if ctx.Err() != nil {
+			return false
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// brief is the last line of a message, which says what happened; the others are warnings.
+func brief(message string) string {
+	lines := strings.Split(strings.TrimSpace(message), "\n")
+	return lines[len(lines)-1]
+}
+
+func read(app, namespace string, dirs []string) []*unstructured.Unstructured {
+	var all []*unstructured.Unstructured
+	for _, dir := range dirs {
+		check(filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path)) {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			objects, err := kube.SplitYAML(data)
+			all = append(all, objects...)
+			return err
+		}))
+	}
+	for _, u := range all {
+		a := u.GetAnnotations()
+		if a == nil {
+			a = map[string]string{}
+		}
+		k := u.GroupVersionKind()
+		a[trackingID] = fmt.Sprintf("%s:%s/%s:%s/%s", app, k.Group, k.Kind, u.GetNamespace(), u.GetName())
+		u.SetAnnotations(a)
+	}
+	return all
+}
+
+// readCustomizations reads resource.customizations.health.GROUP_KIND of an argocd-cm.
+func readCustomizations(path string, overrides lua.ResourceHealthOverrides) {
+	if path == "" {
+		return
+	}
+	data, err := os.ReadFile(path)
+	check(err)
+	for _, doc := range bytes.Split(data, []byte("\n---\n")) {
+		var cm struct {
+			Data map[string]string `json:"data"`
+		}
+		check(yaml.Unmarshal(doc, &cm))
+		for key, value := range cm.Data {
+			if name, ok := strings.CutPrefix(key, "resource.customizations.health."); ok {
+				o := overrides[strings.Replace(name, "_", "/", 1)]
+				o.HealthLua = value
+				overrides[strings.Replace(name, "_", "/", 1)] = o
+			}
+		}
+	}
+}
+
+// readScripts reads GROUP/KIND/health.lua.
+func readScripts(dir string) lua.ResourceHealthOverrides {
+	overrides := lua.ResourceHealthOverrides{}
+	if dir == "" {
+		return overrides
+	}
+	paths, err := filepath.Glob(filepath.Join(dir, "*", "*", "health.lua"))
+	check(err)
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		check(err)
+		key, err := filepath.Rel(dir, filepath.Dir(path))
+		check(err)
+		key = strings.ReplaceAll(key, "_", "*") // the folder name of a wildcard
+		overrides[key] = appv1.ResourceOverride{HealthLua: string(data), UseOpenLibs: true}
+	}
+	return overrides
+}
+
+func check(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "argo-cd:", err)
+		os.Exit(1)
+	}
+}

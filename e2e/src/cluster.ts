@@ -1,0 +1,95 @@
+import { ChildProcess, spawn } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { IMAGES } from './images';
+import { Kubectl } from './kubectl';
+import { programPath } from './programs';
+
+/** So long may a cluster of a suite live, whatever happens. */
+const LIMIT = '15m';
+
+/** So much of each log is shown when something failed. */
+const LINES = 30;
+
+/** Where the kubeconfig of somebody else's cluster stands, if the suites are for one. */
+export const KUBECONFIG = process.env.E2E_KUBECONFIG;
+
+/** Suites that need real operators in a cluster of their own, and are skipped in that of somebody else. */
+export const inOwnCluster = KUBECONFIG === undefined ? describe : describe.skip;
+
+/** A cluster that the tests of a file share. */
+export interface Cluster {
+  readonly kubectl: Kubectl;
+
+  /** Prints the end of every log that there is. */
+  printLogs(): void;
+
+  /** Ends it, and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** The cluster that was asked for, or a new one of processes. */
+export async function startCluster(): Promise<Cluster> {
+  return KUBECONFIG === undefined
+    ? ProcessCluster.start()
+    : { kubectl: new Kubectl(KUBECONFIG), printLogs: () => undefined, stop: () => Promise.resolve() };
+}
+
+/** A control plane and nodes that are processes of this machine. */
+class ProcessCluster implements Cluster {
+  public static async start(): Promise<ProcessCluster> {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-'));
+    const images = path.join(directory, 'images.json');
+    const run = path.join(directory, 'run');
+    fs.writeFileSync(images, imagesFile());
+    const child = spawn(
+      programPath('e2e'),
+      ['up', '--owned', '--dir', run, '--images', images, '--kube', programPath('kube'), '--limit', LIMIT],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    const cluster = new ProcessCluster(child, directory, new Kubectl(path.join(run, 'kubeconfig')));
+    await cluster.ready();
+    return cluster;
+  }
+
+  private readonly ended: Promise<void>;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly directory: string,
+    public readonly kubectl: Kubectl,
+  ) {
+    this.ended = new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  public printLogs(): void {
+    const run = path.join(this.directory, 'run');
+    const logs = fs.existsSync(run) ? fs.readdirSync(run).filter((file) => file.endsWith('.log')) : [];
+    for (const log of logs.sort()) {
+      const lines = fs.readFileSync(path.join(run, log), 'utf8').trimEnd().split('\n');
+      process.stderr.write(`--- ${log}\n${lines.slice(-LINES).join('\n')}\n`);
+    }
+  }
+
+  /** It ends when its standard input does, also when this process is killed. */
+  public async stop(): Promise<void> {
+    this.child.stdin?.end();
+    await this.ended;
+    fs.rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async ready(): Promise<void> {
+    const ready = new Promise((resolve) => this.child.stdout?.once('data', resolve));
+    const failed = this.ended.then(() => Promise.reject(new Error('the cluster ended before it was ready')));
+    await Promise.race([ready, failed]);
+  }
+}
+
+function imagesFile(): string {
+  const images = Object.entries(IMAGES).map(([image, { path: entrypoint, program, user }]) => [
+    image,
+    { binary: programPath(program), path: entrypoint, entrypoint: [entrypoint], user },
+  ]);
+  return JSON.stringify(Object.fromEntries(images));
+}

@@ -1,0 +1,46 @@
+import { ProgramName } from './programs';
+
+/** An image of a bundle that is run as a program of this machine. */
+export interface Image {
+  readonly program: ProgramName;
+
+  /** The program within the image. */
+  readonly path: string;
+
+  /** User that the image says. */
+  readonly user: number;
+}
+
+function certManager(role: string): Image {
+  return { program: 'cert-manager', path: `/app/cmd/${role}/${role}`, user: 1000 };
+}
+
+/** Every image that is really run, by name and tag. Pods of others are pretended. */
+export const IMAGES: { readonly [image: string]: Image } = {
+  'ghcr.io/spinframework/spin-operator:v0.6.1': { program: 'spin-operator-v0.6.1', path: '/manager', user: 65532 },
+  'ghcr.io/spinkube/spin-operator:v0.1.0': { program: 'spin-operator-v0.1.0', path: '/manager', user: 65532 },
+  ...Object.fromEntries(
+    ['v1.21.1', 'v1.14.4'].flatMap((tag) =>
+      ['controller', 'cainjector', 'webhook'].map((role) => [
+        `quay.io/jetstack/cert-manager-${role}:${tag}`,
+        certManager(role),
+      ]),
+    ),
+  ),
+  'ghcr.io/jkroepke/kube-webhook-certgen:1.7.3': { program: 'certgen', path: '/kube-webhook-certgen', user: 65532 },
+  'fluxcd/kustomize-controller:v1.9.5': {
+    program: 'kustomize-controller',
+    path: '/usr/local/bin/kustomize-controller',
+    user: 65534,
+  },
+  'e2e/artifact-server': { program: 'artifact-server', path: '/artifact-server', user: 65534 },
+};
+
+/** What is not as in a cluster with containers, for the report. */
+export const PRETENDED = [
+  'Pods of images without a program here, such as SpinApps and the Jobs of node installers: they are Ready at once, or complete.',
+  'runtime-class-manager and kwasm-operator: their modules cannot be had. Their Deployments become Available; what they would do to Shims and nodes a stand-in does.',
+  "cert-manager: its controllers, injectors and webhook server are real (v1.20.3), their commands are ours, and the webhook allows what cert-manager's own validation would look at.",
+  'kube-webhook-certgen: a stand-in with the same flags.',
+  'kubelet, kube-proxy and DNS: a small node of our own, without NetworkPolicy, liveness probes, resource limits and runtime handlers.',
+];

@@ -1,0 +1,23 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Kubectl, Output } from './kubectl';
+import { programPath } from './programs';
+import { temporaryFolder } from './suite';
+
+/** Runs a script of a bundle, which finds no other kubectl than ours. */
+export function runScript(kubectl: Kubectl, bundle: string, script: string, ...options: string[]): Promise<Output> {
+  const folder = temporaryFolder();
+  const program = `#!/bin/sh\nexec '${programPath('kube')}' kubectl "$@"\n`;
+  fs.writeFileSync(path.join(folder, 'kubectl'), program, { mode: 0o777 });
+  const PATH = `${folder}:${process.env.PATH}`;
+  return kubectl.run('sh', [path.join(bundle, 'kubectl', `${script}.sh`), ...options], { PATH });
+}
+
+/** Runs a script that must succeed, and returns what it prints. */
+export async function mustRun(kubectl: Kubectl, bundle: string, script: string, ...options: string[]): Promise<string> {
+  const { code, stderr, stdout } = await runScript(kubectl, bundle, script, ...options);
+  if (code !== 0) {
+    throw new Error(`${script}.sh ended with ${code}:\n${stdout}${stderr}`);
+  }
+  return stdout;
+}

@@ -1,0 +1,76 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { Bundle, BundleProps, Delivery } from '../../lib';
+import { Cluster, startCluster } from './cluster';
+import { Kubectl } from './kubectl';
+
+/** So long may a cluster take to start. */
+const START = 180_000;
+
+declare global {
+  /** Set by the environment of the tests. */
+  var hasFailed: boolean | undefined;
+}
+
+/** A cluster for the tests of a file; its logs are shown when one of them fails. */
+export function useCluster(): { readonly kubectl: Kubectl } {
+  let cluster: Cluster | undefined;
+  beforeAll(async () => {
+    cluster = await startCluster();
+  }, START);
+  afterAll(async () => {
+    if (globalThis.hasFailed) {
+      cluster?.printLogs();
+    }
+    await cluster?.stop();
+  }, START);
+  return {
+    get kubectl() {
+      if (!cluster) {
+        throw new Error('the cluster has not been started');
+      }
+      return cluster.kubectl;
+    },
+  };
+}
+
+const folders: string[] = [];
+
+/** A bundle with scripts for kubectl, written to a folder that is gone after the tests of the file. */
+export function synthBundle(fill: (bundle: Bundle) => void, props: BundleProps = {}): string {
+  const outdir = temporaryFolder();
+  const bundle = new Bundle({ outdir, deliveries: [Delivery.kubectl()], ...props });
+  fill(bundle);
+  bundle.synth();
+  return outdir;
+}
+
+/** A folder that is gone after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-'));
+  folders.push(folder);
+  return folder;
+}
+
+afterAll(() => {
+  folders.splice(0).forEach((folder) => {
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+/** Asks again and again until the answer is not undefined. */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    const answer = await ask();
+    if (answer !== undefined) {
+      return answer;
+    }
+    await pause(300);
+  }
+  throw new Error(`waited ${seconds} s in vain: ${what}`);
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

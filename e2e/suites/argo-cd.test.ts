@@ -1,0 +1,92 @@
+import { execFileSync } from 'child_process';
+import { Chart } from 'cdk8s';
+import * as path from 'path';
+import { ArgoCdMode, Delivery, GitSource, SpinApp, SpinKube, WebhookCertificates } from '../../lib';
+import { inOwnCluster } from '../src/cluster';
+import { Output } from '../src/kubectl';
+import { standInForRuntimeClassManager } from '../src/node-installer';
+import { programPath } from '../src/programs';
+import { synthBundle, temporaryFolder, useCluster } from '../src/suite';
+
+/** Its health checks are those of today; its engine can be had as a library only up to v3.2. */
+const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
+
+function healthChecksOfArgoCd(): string {
+  // The folder is that of no module of ours: the version is asked for by its name.
+  const options = { encoding: 'utf8', cwd: temporaryFolder() } as const;
+  const { Dir } = JSON.parse(execFileSync('go', ['mod', 'download', '-json', HEALTH_CHECKS], options)) as {
+    Dir: string;
+  };
+  return path.join(Dir, 'resource_customizations');
+}
+
+/** A platform with an app, whose manifests carry sync waves. */
+function platform(webhookCertificates?: WebhookCertificates): string {
+  const source = GitSource.of({ url: 'https://example.com/gitops.git' });
+  return synthBundle(
+    (bundle) => {
+      const { executor } = new SpinKube(bundle, 'spinkube', { webhookCertificates });
+      const apps = new Chart(bundle, 'apps', { namespace: 'default' });
+      new SpinApp(apps, 'app', { metadata: { name: 'simple-spinapp' }, image: 'hello', executor });
+    },
+    { deliveries: [Delivery.kubectl(), Delivery.argoCd({ source, mode: ArgoCdMode.SYNC_WAVES })] },
+  );
+}
+
+inOwnCluster.each<[string, WebhookCertificates | undefined]>([
+  ['with cert-manager', undefined],
+  ['without cert-manager', WebhookCertificates.generated()],
+])("Argo CD's engine and a platform %s", (_, certificates) => {
+  const cluster = useCluster();
+  let stop: () => Promise<void>;
+  let bundle: string;
+
+  beforeAll(() => {
+    bundle = platform(certificates);
+    stop = standInForRuntimeClassManager(cluster.kubectl);
+  });
+
+  afterAll(async () => {
+    await stop();
+  });
+
+  /** One sync with what follows, as with `argocd app sync` and `argocd app wait --health`. */
+  const sync = (seconds: number, ...options: string[]): Promise<Output> =>
+    cluster.kubectl.run(programPath('argo-cd'), [
+      `--timeout=${seconds}s`,
+      `--scripts=${healthChecksOfArgoCd()}`,
+      '--retries=5',
+      ...options,
+      path.join(bundle, 'manifests'),
+    ]);
+  const ours = () => `--customizations=${path.join(bundle, 'argo-cd', 'health-checks.yaml')}`;
+
+  test('is Synced and Healthy in the end, wave by wave', async () => {
+    const { code, stderr, stdout } = await sync(180, ours());
+    expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+    const waves = [...stdout.matchAll(/Sync wave (\d+) applied/g)].map(([, wave]) => Number(wave));
+    expect(waves.length).toBeGreaterThan(4);
+    expect(waves).toEqual([...waves].sort((a, b) => a - b));
+    const [app] = await cluster.kubectl.get('spinapps', '--all-namespaces');
+    expect(app.status).toMatchObject({ readyReplicas: 1 });
+  });
+
+  test('has nothing left to do at the second sync', async () => {
+    const versions = async () =>
+      new Map(
+        (await cluster.kubectl.get('deployments,spinapps,spinappexecutors,shims,services', '--all-namespaces')).map(
+          ({ kind, metadata }) => [`${kind} ${metadata.namespace ?? ''}/${metadata.name}`, metadata.generation],
+        ),
+      );
+    const before = await versions();
+    const { code, stdout } = await sync(120, ours());
+    expect([code, code === 0 ? '' : stdout]).toEqual([0, '']);
+    expect(await versions()).toEqual(before);
+  });
+
+  test("is never Healthy by Argo CD's own checks", async () => {
+    const { code, stdout } = await sync(20);
+    expect(code).not.toBe(0);
+    expect(stdout).toMatch(/SpinApp/);
+  });
+});

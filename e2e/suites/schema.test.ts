@@ -1,0 +1,52 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { parseAllDocuments } from 'yaml';
+import { ClusterObject } from '../src/kubectl';
+import { useCluster } from '../src/suite';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/** Every bundle that is committed. The one that has the definitions of cert-manager of today comes first. */
+const BUNDLES = ['dist', 'examples/fleet/dist/eu-1', 'examples/fleet/dist/lab', 'examples/gardener-tutorial/dist'];
+
+/** What others need before the server can look at them. */
+const FIRST = ['CustomResourceDefinition', 'Namespace'];
+
+function objectsOf(bundle: string): ClusterObject[] {
+  const { stages } = JSON.parse(fs.readFileSync(path.join(ROOT, bundle, 'stages.json'), 'utf8')) as {
+    stages: { path: string }[];
+  };
+  return stages.flatMap(({ path: file }) =>
+    parseAllDocuments(fs.readFileSync(path.join(ROOT, bundle, file), 'utf8')).map((one) => one.toJS() as ClusterObject),
+  );
+}
+
+const cluster = useCluster();
+
+test.each(BUNDLES)('the API server accepts every object of %s, and knows all its fields', async (bundle) => {
+  const objects = objectsOf(bundle);
+  const strict = ['--validate=strict'];
+  const first = await cluster.kubectl.apply(
+    objects.filter(({ kind }) => FIRST.includes(kind)),
+    ...strict,
+  );
+  expect([first.code, first.stderr]).toEqual([0, '']);
+  await cluster.kubectl.text(
+    'wait',
+    '--for=condition=Established',
+    '--timeout=60s',
+    'customresourcedefinitions',
+    '--all',
+  );
+  const all = await cluster.kubectl.apply(objects, ...strict, '--dry-run=server');
+  expect([all.code, all.stderr]).toEqual([0, '']);
+  expect(all.stdout.trim().split('\n')).toHaveLength(objects.length);
+});
+
+test('a field that there is not is refused', async () => {
+  const [object] = objectsOf('dist').filter(({ kind }) => kind === 'SpinApp');
+  const wrong = { ...object, spec: { ...(object.spec as object), replica: 1 } };
+  const { code, stderr } = await cluster.kubectl.apply([wrong], '--validate=strict', '--dry-run=server');
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('unknown field "replica"');
+});
