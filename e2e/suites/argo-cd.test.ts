@@ -1,24 +1,15 @@
-import { execFileSync } from 'child_process';
 import { Chart } from 'cdk8s';
 import * as path from 'path';
 import { ArgoCdMode, Delivery, GitSource, SpinApp, SpinKube, WebhookCertificates } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
+import { folderOf } from '../src/go-module';
 import { Output } from '../src/kubectl';
 import { standInForRuntimeClassManager } from '../src/node-installer';
 import { programPath } from '../src/programs';
-import { synthBundle, temporaryFolder, useCluster } from '../src/suite';
+import { synthBundle, useCluster } from '../src/suite';
 
 /** Its health checks are those of today; its engine can be had as a library only up to v3.2. */
 const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
-
-function healthChecksOfArgoCd(): string {
-  // The folder is that of no module of ours: the version is asked for by its name.
-  const options = { encoding: 'utf8', cwd: temporaryFolder() } as const;
-  const { Dir } = JSON.parse(execFileSync('go', ['mod', 'download', '-json', HEALTH_CHECKS], options)) as {
-    Dir: string;
-  };
-  return path.join(Dir, 'resource_customizations');
-}
 
 /** A platform with an app, whose manifests carry sync waves. */
 function platform(webhookCertificates?: WebhookCertificates): string {
@@ -54,7 +45,7 @@ inOwnCluster.each<[string, WebhookCertificates | undefined]>([
   const sync = (seconds: number, ...options: string[]): Promise<Output> =>
     cluster.kubectl.run(programPath('argo-cd'), [
       `--timeout=${seconds}s`,
-      `--scripts=${healthChecksOfArgoCd()}`,
+      `--scripts=${path.join(folderOf(HEALTH_CHECKS), 'resource_customizations')}`,
       '--retries=5',
       ...options,
       path.join(bundle, 'manifests'),

@@ -1,0 +1,92 @@
+import { execFileSync } from 'child_process';
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import * as path from 'path';
+import { stringify } from 'yaml';
+import { folderOf } from './go-module';
+import { Kubectl } from './kubectl';
+import { temporaryFolder } from './suite';
+
+const NAMESPACE = 'flux-system';
+const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller@v1.9.5';
+
+/** Only for its definitions. */
+const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller@v1.9.6';
+
+/** Installs Flux's kustomize-controller as it is released, but that it looks at dependencies each second. */
+export async function installFlux(kubectl: Kubectl): Promise<void> {
+  await kubectl.text('create', 'namespace', NAMESPACE);
+  const bases = path.join(folderOf(SOURCE_CONTROLLER), 'config', 'crd', 'bases');
+  await kubectl.text('apply', '--server-side', '--filename', bases);
+  const config = path.join(temporaryFolder(), 'config');
+  fs.cpSync(path.join(folderOf(KUSTOMIZE_CONTROLLER), 'config'), config, { recursive: true });
+  execFileSync('chmod', ['-R', 'u+w', config]);
+  const argument = '--requeue-dependency=1s';
+  const patch = stringify([{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: argument }]);
+  const kustomization = {
+    namespace: NAMESPACE,
+    resources: ['../crd', '../rbac', '../manager'],
+    patches: [{ target: { kind: 'Deployment' }, patch }],
+  };
+  fs.writeFileSync(path.join(config, 'default', 'kustomization.yaml'), stringify(kustomization));
+  await kubectl.text('apply', '--server-side', '--kustomize', path.join(config, 'default'));
+}
+
+/** Stores a folder as source-controller would have, as what a GitRepository has fetched, and says so in its status. */
+export async function serveArtifact(kubectl: Kubectl, repository: string, folder: string): Promise<void> {
+  const name = `artifact-${repository}`;
+  const archive = path.join(temporaryFolder(), 'artifact.tar.gz');
+  execFileSync('tar', ['--create', '--gzip', `--file=${archive}`, `--directory=${folder}`, '.']);
+  await kubectl.text('create', 'configmap', name, `--namespace=${NAMESPACE}`, `--from-file=${archive}`);
+  const served = await kubectl.apply(server(name));
+  if (served.code !== 0) {
+    throw new Error(served.stderr);
+  }
+  const digest = createHash('sha256').update(fs.readFileSync(archive)).digest('hex');
+  const now = new Date().toISOString();
+  const status = {
+    observedGeneration: 1,
+    artifact: {
+      digest: `sha256:${digest}`,
+      lastUpdateTime: now,
+      path: 'artifact.tar.gz',
+      revision: `main@sha1:${digest}`,
+      url: `http://${name}.${NAMESPACE}.svc.cluster.local/artifact.tar.gz`,
+    },
+    conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'stored', lastTransitionTime: now }],
+  };
+  await kubectl.text(
+    'patch',
+    `gitrepository/${repository}`,
+    `--namespace=${NAMESPACE}`,
+    '--subresource=status',
+    '--type=merge',
+    `--patch=${JSON.stringify({ status })}`,
+  );
+}
+
+/** A Deployment and a Service of what is in a ConfigMap. */
+function server(name: string): object[] {
+  const metadata = { name, namespace: NAMESPACE };
+  const labels = { app: name };
+  const container = {
+    name: 'server',
+    image: 'e2e/artifact-server',
+    volumeMounts: [{ name: 'data', mountPath: '/data' }],
+  };
+  const pod = { containers: [container], volumes: [{ name: 'data', configMap: { name } }] };
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: { selector: labels, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import { Chart } from 'cdk8s';
+import * as fs from 'fs';
+import * as path from 'path';
+import { Delivery, GitSource, SpinApp, SpinKube } from '../../lib';
+import { inOwnCluster } from '../src/cluster';
+import { installFlux, serveArtifact } from '../src/flux';
+import { standInForRuntimeClassManager } from '../src/node-installer';
+import { synthBundle, temporaryFolder, useCluster } from '../src/suite';
+
+const EXECUTOR = 'other';
+
+/** The objects of a Kustomization of one's own. */
+function kustomization(name: string, folder: string): object {
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name, namespace: 'flux-system' },
+    spec: {
+      interval: '10m',
+      retryInterval: '2s',
+      path: folder,
+      prune: true,
+      sourceRef: { kind: 'GitRepository', name: 'spinkube' },
+    },
+  };
+}
+
+inOwnCluster("Flux's kustomize-controller", () => {
+  const cluster = useCluster();
+  let stop: () => Promise<void>;
+  let bundle: string;
+
+  beforeAll(async () => {
+    stop = standInForRuntimeClassManager(cluster.kubectl);
+    const source = GitSource.of({ url: 'https://example.com/gitops.git', path: 'dist' });
+    bundle = synthBundle(
+      (one) => {
+        const { executor } = new SpinKube(one, 'spinkube');
+        const apps = new Chart(one, 'apps', { namespace: 'default' });
+        new SpinApp(apps, 'app', { metadata: { name: 'simple-spinapp' }, image: 'hello', executor });
+      },
+      { deliveries: [Delivery.kubectl(), Delivery.flux({ source })] },
+    );
+    await installFlux(cluster.kubectl);
+  });
+
+  afterAll(async () => {
+    await stop();
+  });
+
+  test('makes every Kustomization of the bundle Ready', async () => {
+    const repository = temporaryFolder();
+    fs.cpSync(path.join(bundle, 'manifests'), path.join(repository, 'dist', 'manifests'), { recursive: true });
+    fs.mkdirSync(path.join(repository, 'together'));
+    fs.writeFileSync(path.join(repository, 'together', 'all.yaml'), executorAndApp());
+    await cluster.kubectl.text('apply', '--server-side', '--kustomize', path.join(bundle, 'flux'));
+    await serveArtifact(cluster.kubectl, 'spinkube', repository);
+    const all = ['kustomizations', '--all', '--namespace=flux-system'];
+    await cluster.kubectl.text('wait', ...all, '--for=condition=Ready', '--timeout=200s');
+    const [app] = await cluster.kubectl.get('spinapps', '--all-namespaces');
+    expect(app.status).toMatchObject({ readyReplicas: 1 });
+  });
+
+  test('never gets an executor and its SpinApp out of one Kustomization', async () => {
+    expect((await cluster.kubectl.apply([kustomization('together', './together')])).code).toBe(0);
+    const one = ['kustomization/together', '--namespace=flux-system'];
+    await cluster.kubectl.text('wait', ...one, '--for=condition=Ready=False', '--timeout=60s');
+    const { code } = await cluster.kubectl.try('wait', ...one, '--for=condition=Ready', '--timeout=15s');
+    expect(code).not.toBe(0);
+    const [{ status }] = await cluster.kubectl.get('kustomization', 'together', '--namespace=flux-system');
+    expect(JSON.stringify(status)).toContain('executor does not exist in namespace');
+    expect(await cluster.kubectl.get('spinappexecutor', EXECUTOR)).toEqual([]);
+  });
+});
+
+function executorAndApp(): string {
+  return [
+    {
+      apiVersion: 'core.spinkube.dev/v1alpha1',
+      kind: 'SpinAppExecutor',
+      metadata: { name: EXECUTOR, namespace: 'default' },
+      spec: { createDeployment: true, deploymentConfig: { runtimeClassName: 'wasmtime-spin-v2' } },
+    },
+    {
+      apiVersion: 'core.spinkube.dev/v1alpha1',
+      kind: 'SpinApp',
+      metadata: { name: 'together', namespace: 'default' },
+      spec: { image: 'hello', executor: EXECUTOR, replicas: 1 },
+    },
+  ]
+    .map((object) => `---\n${JSON.stringify(object)}\n`)
+    .join('');
+}
