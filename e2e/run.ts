@@ -3,12 +3,17 @@
 //   npm run e2e -- --kubeconfig FILE    in a cluster that is there
 //   npm run e2e -- kubectl schema       some suites only
 import { spawnSync } from 'child_process';
+import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
 import { build, ProgramName, PROGRAMS } from './src/programs';
 import { printReport } from './src/report';
 
-const { positionals, values } = parseArgs({ options: { kubeconfig: { type: 'string' } }, allowPositionals: true });
+const { positionals, values } = parseArgs({
+  // The last two are jest's, for CI.
+  options: { kubeconfig: { type: 'string' }, json: { type: 'boolean' }, outputFile: { type: 'string' } },
+  allowPositionals: true,
+});
 
 process.exitCode = main();
 
@@ -23,7 +28,7 @@ function main(): number {
     console.log(`== ${name}`);
     return [name, build(name)];
   });
-  const results = path.join(__dirname, '..', 'build', 'e2e-results.json');
+  const results = values.outputFile ?? path.join(os.tmpdir(), `cdk8s-spinkube-e2e-${process.pid}.json`);
   const { status } = spawnSync(
     process.execPath,
     [

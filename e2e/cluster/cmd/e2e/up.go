@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -32,6 +33,9 @@ func up(args []string) {
 	if *dir == "" {
 		flags.Usage()
 		os.Exit(2)
+	}
+	if _, err := exec.LookPath("ip"); err != nil {
+		refuse("e2e needs ip, of iproute2, to join the networks of pods")
 	}
 	begin := time.Now()
 	abs, err := filepath.Abs(*dir)
@@ -75,7 +79,11 @@ func up(args []string) {
 		Pdeathsig:  syscall.SIGKILL,
 		Setpgid:    true,
 	}
-	must(child.Start())
+	if err := child.Start(); errors.Is(err, syscall.EPERM) {
+		refuse("e2e needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN, to give the cluster a network and mounts of its own")
+	} else {
+		must(err)
+	}
 	must(os.WriteFile(filepath.Join(abs, "pid"), []byte(strconv.Itoa(os.Getpid())), 0o644))
 	done := make(chan error, 1)
 	go func() { done <- child.Wait() }()
@@ -102,6 +110,12 @@ func up(args []string) {
 	if ctx.Err() == nil {
 		fail(abs, "cluster ended by itself: %v", err)
 	}
+}
+
+// refuse says in one sentence what lacks.
+func refuse(sentence string) {
+	fmt.Fprintln(os.Stderr, sentence)
+	os.Exit(1)
 }
 
 func fail(dir, format string, a ...any) {
