@@ -49,8 +49,14 @@ class ProcessCluster implements Cluster {
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const cluster = new ProcessCluster(child, directory, new Kubectl(path.join(run, 'kubeconfig')));
-    await cluster.ready();
-    return cluster;
+    try {
+      await cluster.ready();
+      return cluster;
+    } catch (error) {
+      cluster.printLogs();
+      await cluster.stop();
+      throw error;
+    }
   }
 
   private readonly ended: Promise<void>;

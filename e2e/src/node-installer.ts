@@ -5,20 +5,13 @@ const FINALIZER = 'rcm.spinkube.dev/finalizer';
 
 /**
  * Does to Shims and nodes what runtime-class-manager would do: a finalizer, how many nodes have the shim, and a label for
- * each of them; and takes all of it away when a Shim is deleted. Returns what ends it.
+ * each of them; and takes all of it away when a Shim is deleted.
  */
-export function standInForRuntimeClassManager(kubectl: Kubectl): () => Promise<void> {
-  const end = new AbortController();
-  const running = (async () => {
-    while (!end.signal.aborted) {
-      await lookAfterShims(kubectl);
-      await pause(500);
-    }
-  })();
-  return async () => {
-    end.abort();
-    await running;
-  };
+export async function runtimeClassManager(kubectl: Kubectl, end: AbortSignal): Promise<void> {
+  while (!end.aborted) {
+    await lookAfterShims(kubectl);
+    await pause(500);
+  }
 }
 
 async function lookAfterShims(kubectl: Kubectl): Promise<void> {
@@ -30,11 +23,11 @@ async function lookAfterShims(kubectl: Kubectl): Promise<void> {
   for (const { metadata, status } of items) {
     const { deletionTimestamp, finalizers = [], name } = metadata;
     if (deletionTimestamp !== undefined) {
-      await kubectl.text('label', 'nodes', '--all', `${name}-`);
+      await kubectl.try('label', 'nodes', '--all', `${name}-`);
       await patch(kubectl, name, { metadata: { finalizers: finalizers.filter((one) => one !== FINALIZER) } });
     } else if (status === undefined) {
       const nodes = (await kubectl.get('nodes')).length;
-      await kubectl.text('label', 'nodes', '--all', '--overwrite', `${name}=provisioned`);
+      await kubectl.try('label', 'nodes', '--all', '--overwrite', `${name}=provisioned`);
       await patch(kubectl, name, { metadata: { finalizers: [FINALIZER] }, status: { nodes, nodesReady: nodes } });
     }
   }

@@ -98,7 +98,16 @@ function linkerFlags(name: ProgramName): string {
   return ['-s', '-w', ...variables.map(([variable, value]) => `-X ${variable}=${value}`)].join(' ');
 }
 
+const known = new Map<ProgramName, string>();
+
+/** A checksum of what a program is built from. It is asked for at every call of kubectl. */
 function sourcesOf(name: ProgramName): string {
+  const sources = known.get(name) ?? readSources(name);
+  known.set(name, sources);
+  return sources;
+}
+
+function readSources(name: ProgramName): string {
   const { module, package: main }: Program = PROGRAMS[name];
   const folder = path.join(ROOT, module);
   const own = main.startsWith('./cmd/') ? path.normalize(`${main}/`) : '';

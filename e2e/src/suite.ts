@@ -13,13 +13,25 @@ declare global {
   var hasFailed: boolean | undefined;
 }
 
-/** A cluster for the tests of a file; its logs are shown when one of them fails. */
-export function useCluster(): { readonly kubectl: Kubectl } {
+/** Does something to a cluster until it is told to end. */
+export type StandIn = (kubectl: Kubectl, end: AbortSignal) => Promise<void>;
+
+/**
+ * A cluster for the tests of a `describe` or a file; its logs are shown when one of them fails.
+ *
+ * @param standIn what does the work of somebody who is not there, meanwhile
+ */
+export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
+  const end = new AbortController();
   let cluster: Cluster | undefined;
+  let working: Promise<void> | undefined;
   beforeAll(async () => {
     cluster = await startCluster();
+    working = standIn?.(cluster.kubectl, end.signal);
   }, START);
   afterAll(async () => {
+    end.abort();
+    await working;
     if (globalThis.hasFailed) {
       cluster?.printLogs();
     }

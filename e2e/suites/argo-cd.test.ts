@@ -1,11 +1,11 @@
-import { Chart } from 'cdk8s';
 import * as path from 'path';
-import { ArgoCdMode, Delivery, GitSource, SpinApp, SpinKube, WebhookCertificates } from '../../lib';
+import { ArgoCdMode, Delivery, GitSource, WebhookCertificates } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { folderOf } from '../src/go-module';
 import { Output } from '../src/kubectl';
-import { standInForRuntimeClassManager } from '../src/node-installer';
+import { runtimeClassManager } from '../src/node-installer';
 import { programPath } from '../src/programs';
+import { addPlatform } from '../src/sample';
 import { synthBundle, useCluster } from '../src/suite';
 
 /** Its health checks are those of today; its engine can be had as a library only up to v3.2. */
@@ -16,9 +16,7 @@ function platform(webhookCertificates?: WebhookCertificates): string {
   const source = GitSource.of({ url: 'https://example.com/gitops.git' });
   return synthBundle(
     (bundle) => {
-      const { executor } = new SpinKube(bundle, 'spinkube', { webhookCertificates });
-      const apps = new Chart(bundle, 'apps', { namespace: 'default' });
-      new SpinApp(apps, 'app', { metadata: { name: 'simple-spinapp' }, image: 'hello', executor });
+      addPlatform(bundle, { webhookCertificates });
     },
     { deliveries: [Delivery.kubectl(), Delivery.argoCd({ source, mode: ArgoCdMode.SYNC_WAVES })] },
   );
@@ -28,17 +26,11 @@ inOwnCluster.each<[string, WebhookCertificates | undefined]>([
   ['with cert-manager', undefined],
   ['without cert-manager', WebhookCertificates.generated()],
 ])("Argo CD's engine and a platform %s", (_, certificates) => {
-  const cluster = useCluster();
-  let stop: () => Promise<void>;
+  const cluster = useCluster(runtimeClassManager);
   let bundle: string;
 
   beforeAll(() => {
     bundle = platform(certificates);
-    stop = standInForRuntimeClassManager(cluster.kubectl);
-  });
-
-  afterAll(async () => {
-    await stop();
   });
 
   /** One sync with what follows, as with `argocd app sync` and `argocd app wait --health`. */
@@ -78,6 +70,6 @@ inOwnCluster.each<[string, WebhookCertificates | undefined]>([
   test("is never Healthy by Argo CD's own checks", async () => {
     const { code, stdout } = await sync(20);
     expect(code).not.toBe(0);
-    expect(stdout).toMatch(/SpinApp/);
+    expect(stdout).toMatch(/healthy state of core.spinkube.dev\/SpinApp|SpinApp.*: Progressing/);
   });
 });

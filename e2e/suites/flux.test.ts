@@ -1,10 +1,10 @@
-import { Chart } from 'cdk8s';
 import * as fs from 'fs';
 import * as path from 'path';
-import { Delivery, GitSource, SpinApp, SpinKube } from '../../lib';
+import { Delivery, GitSource } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
-import { standInForRuntimeClassManager } from '../src/node-installer';
+import { runtimeClassManager } from '../src/node-installer';
+import { addPlatform } from '../src/sample';
 import { synthBundle, temporaryFolder, useCluster } from '../src/suite';
 
 const EXECUTOR = 'other';
@@ -26,26 +26,18 @@ function kustomization(name: string, folder: string): object {
 }
 
 inOwnCluster("Flux's kustomize-controller", () => {
-  const cluster = useCluster();
-  let stop: () => Promise<void>;
+  const cluster = useCluster(runtimeClassManager);
   let bundle: string;
 
   beforeAll(async () => {
-    stop = standInForRuntimeClassManager(cluster.kubectl);
     const source = GitSource.of({ url: 'https://example.com/gitops.git', path: 'dist' });
     bundle = synthBundle(
       (one) => {
-        const { executor } = new SpinKube(one, 'spinkube');
-        const apps = new Chart(one, 'apps', { namespace: 'default' });
-        new SpinApp(apps, 'app', { metadata: { name: 'simple-spinapp' }, image: 'hello', executor });
+        addPlatform(one);
       },
       { deliveries: [Delivery.kubectl(), Delivery.flux({ source })] },
     );
     await installFlux(cluster.kubectl);
-  });
-
-  afterAll(async () => {
-    await stop();
   });
 
   test('makes every Kustomization of the bundle Ready', async () => {

@@ -1,21 +1,14 @@
-import { Chart } from 'cdk8s';
-import { Bundle, SpinApp, SpinKube, SpinKubeProps, SpinKubeRelease, WebhookCertificates } from '../../lib';
+import { SpinKubeProps, SpinKubeRelease, WebhookCertificates } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { ClusterObject, Kubectl } from '../src/kubectl';
-import { standInForRuntimeClassManager } from '../src/node-installer';
+import { runtimeClassManager } from '../src/node-installer';
+import { addPlatform } from '../src/sample';
 import { mustRun, runScript } from '../src/scripts';
 import { eventually, synthBundle, useCluster } from '../src/suite';
 
-/** A platform with the sample of the tutorial. */
 function platform(props: SpinKubeProps, replicas = 1): string {
-  return synthBundle((bundle: Bundle) => {
-    const spinkube = new SpinKube(bundle, 'spinkube', props);
-    new SpinApp(new Chart(bundle, 'apps', { namespace: 'default' }), 'simple-spinapp', {
-      metadata: { name: 'simple-spinapp' },
-      image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',
-      replicas,
-      executor: spinkube.executor,
-    });
+  return synthBundle((bundle) => {
+    addPlatform(bundle, props, { replicas });
   });
 }
 
@@ -51,17 +44,11 @@ describe.each<[string, SpinKubeProps]>([
   ['without cert-manager', { webhookCertificates: WebhookCertificates.generated() }],
 ])('a platform %s', (_, props) => {
   inOwnCluster('in a cluster that is empty', () => {
-    const cluster = useCluster();
+    const cluster = useCluster(runtimeClassManager);
     let before: Set<string>;
-    let stop: () => Promise<void>;
 
     beforeAll(async () => {
       before = await everything(cluster.kubectl);
-      stop = standInForRuntimeClassManager(cluster.kubectl);
-    });
-
-    afterAll(async () => {
-      await stop();
     });
 
     test('is installed to the last SpinApp', async () => {

@@ -6,8 +6,10 @@ import { useCluster } from '../src/suite';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Every bundle that is committed. The one that has the definitions of cert-manager of today comes first. */
-const BUNDLES = ['dist', 'examples/fleet/dist/eu-1', 'examples/fleet/dist/lab', 'examples/gardener-tutorial/dist'];
+/** Every bundle that is committed, and every cluster in one. That with the definitions of cert-manager comes first. */
+const BUNDLES = ['dist', ...fs.readdirSync(path.join(ROOT, 'examples')).map((name) => `examples/${name}/dist`)]
+  .flatMap((folder) => [folder, ...fs.readdirSync(path.join(ROOT, folder)).map((name) => `${folder}/${name}`)])
+  .filter((folder) => fs.existsSync(path.join(ROOT, folder, 'manifests')));
 
 /** What others need before the server can look at them. */
 const FIRST = ['CustomResourceDefinition', 'Namespace'];

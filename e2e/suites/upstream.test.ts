@@ -5,16 +5,18 @@ import {
   KeyValueStore,
   OptionValue,
   RuntimeConfig,
-  SpinApp,
-  SpinKube,
+  SpinAppProps,
+  SpinOperatorProps,
   WebhookCertificates,
 } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
-import { standInForRuntimeClassManager } from '../src/node-installer';
+import { runtimeClassManager } from '../src/node-installer';
+import { addPlatform, appsChart, IMAGE } from '../src/sample';
 import { mustRun } from '../src/scripts';
 import { eventually, pause, synthBundle, useCluster } from '../src/suite';
 
-const IMAGE = 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0';
+/** The operator takes 0.3 s for a SpinApp: what has not happened after this does not happen. */
+const MOMENT = 4000;
 const SPIN_APP = { apiVersion: 'core.spinkube.dev/v1alpha1', kind: 'SpinApp' };
 const EXECUTOR = 'containerd-shim-spin';
 
@@ -28,16 +30,7 @@ function spinApp(name: string, spec: object = {}, executor = EXECUTOR): object {
 }
 
 inOwnCluster('what goes wrong without the bundle', () => {
-  const cluster = useCluster();
-  let stop: () => Promise<void>;
-
-  beforeAll(() => {
-    stop = standInForRuntimeClassManager(cluster.kubectl);
-  });
-
-  afterAll(async () => {
-    await stop();
-  });
+  const cluster = useCluster(runtimeClassManager);
 
   const refusal = async (object: object) => (await cluster.kubectl.apply([object])).stderr;
   const deployment = (name: string) => async () => (await cluster.kubectl.get(`deployment/${name}`))[0];
@@ -46,12 +39,16 @@ inOwnCluster('what goes wrong without the bundle', () => {
     expect(await refusal(spinApp('early'))).toContain('no matches for kind "SpinApp"');
   });
 
-  test('an executor before the operator reaches no webhook', async () => {
-    const bundle = synthBundle((one) => {
-      new SpinKube(one, 'spinkube', { webhookCertificates: WebhookCertificates.generated() });
+  /** The platform of these tests, with an app; without cert-manager it is there sooner. */
+  const platform = (app?: Partial<SpinAppProps>, operator?: SpinOperatorProps) =>
+    synthBundle((bundle) => {
+      addPlatform(bundle, { webhookCertificates: WebhookCertificates.generated(), operator }, app);
     });
-    const folder = (stage: string) => `${bundle}/manifests/${stage}`;
-    const apply = (stage: string) => cluster.kubectl.try('apply', '--server-side', '--filename', folder(stage));
+
+  test('an executor before the operator reaches no webhook', async () => {
+    const bundle = platform();
+    const apply = (stage: string) =>
+      cluster.kubectl.try('apply', '--server-side', '--filename', `${bundle}/manifests/${stage}`);
     expect((await apply('spinkube-crds')).code).toBe(0);
     await cluster.kubectl.text('wait', '--for=condition=Established', 'customresourcedefinitions', '--all');
     expect((await apply('spin-operator')).code).toBe(0);
@@ -68,15 +65,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
   test('a probe without headers is refused, and ours are accepted', async () => {
     const checks = { liveness: { httpGet: { path: '/health' } } };
     expect(await refusal(spinApp('probe', { checks }))).toContain('httpHeaders');
-    const bundle = synthBundle((one) => {
-      const spinkube = new SpinKube(one, 'spinkube', { webhookCertificates: WebhookCertificates.generated() });
-      new SpinApp(new Chart(one, 'apps', { namespace: 'default' }), 'app', {
-        metadata: { name: 'probed' },
-        image: IMAGE,
-        executor: spinkube.executor,
-        liveness: HealthProbe.fromHttpGet('/health'),
-      });
-    });
+    const bundle = platform({ metadata: { name: 'probed' }, liveness: HealthProbe.fromHttpGet('/health') });
     await mustRun(cluster.kubectl, bundle, 'install', '--from', 'apps', '--timeout', '60s');
     const found = await eventually('a Deployment', deployment('probed'));
     const { template } = found.spec as { template: { spec: kplus.k8s.PodSpec } };
@@ -84,22 +73,19 @@ inOwnCluster('what goes wrong without the bundle', () => {
     expect(container.livenessProbe?.httpGet?.path).toBe('/health');
   });
 
+  test('a name that is too long is accepted, and no Deployment comes of it; we refuse it', async () => {
+    const name = 'a'.repeat(54);
+    expect((await cluster.kubectl.apply([spinApp(name)])).code).toBe(0);
+    await pause(MOMENT);
+    expect(await cluster.kubectl.get(`deployment/${name}`)).toEqual([]);
+    expect(() => platform({ metadata: { name } })).toThrow(`'metadata.name' (${name}) is longer than 52 characters`);
+  });
+
   test('a ConfigMap in the runtime configuration does not stop the operator, which may read it', async () => {
     const bundle = synthBundle((one) => {
-      const spinkube = new SpinKube(one, 'spinkube', { webhookCertificates: WebhookCertificates.generated() });
-      const chart = new Chart(one, 'apps', { namespace: 'default' });
-      const configMap = new kplus.ConfigMap(chart, 'settings', {
-        metadata: { name: 'redis' },
-        data: { url: 'redis://x' },
-      });
-      new SpinApp(chart, 'app', {
-        metadata: { name: 'stored' },
-        image: IMAGE,
-        executor: spinkube.executor,
-        runtimeConfig: RuntimeConfig.of({
-          keyValueStores: { default: KeyValueStore.redis({ url: OptionValue.fromConfigMap(configMap, 'url') }) },
-        }),
-      });
+      const chart = appsChart(one);
+      const app = { metadata: { name: 'stored' }, runtimeConfig: storeOf(chart) };
+      addPlatform(one, { webhookCertificates: WebhookCertificates.generated() }, app, chart);
     });
     await mustRun(cluster.kubectl, bundle, 'install', '--from', 'apps', '--timeout', '60s');
     await eventually('a Deployment', deployment('stored'));
@@ -108,17 +94,45 @@ inOwnCluster('what goes wrong without the bundle', () => {
     expect(Buffer.from(config ?? '', 'base64').toString()).toContain('redis://x');
   });
 
-  test('a name that is too long is accepted, and no Deployment comes of it; we refuse it', async () => {
-    const name = 'a'.repeat(54);
-    expect((await cluster.kubectl.apply([spinApp(name)])).code).toBe(0);
-    await pause(3000);
-    expect(await cluster.kubectl.get(`deployment/${name}`)).toEqual([]);
-    expect(() =>
-      synthBundle((one) => {
-        const chart = new Chart(one, 'apps', { namespace: 'default' });
-        const executor = new SpinKube(one, 'spinkube').executor;
-        new SpinApp(chart, 'app', { metadata: { name }, image: IMAGE, executor });
-      }),
-    ).toThrow(name);
+  test('with the rights of the Helm chart it stops the operator, for other SpinApps too', async () => {
+    await mustRun(
+      cluster.kubectl,
+      platform({}, { readConfigMaps: false }),
+      'install',
+      '--from',
+      'spin-operator',
+      '--timeout',
+      '60s',
+    );
+    const operator = ['deployment/spin-operator-controller-manager', '--namespace=spin-operator'];
+    await cluster.kubectl.text('rollout', 'restart', ...operator);
+    await cluster.kubectl.text('rollout', 'status', ...operator, '--timeout=60s');
+    const store = {
+      type: 'redis',
+      name: 'default',
+      options: [{ name: 'url', valueFrom: { configMapKeyRef: { name: 'redis', key: 'url' } } }],
+    };
+    expect(
+      (await cluster.kubectl.apply([spinApp('stopped', { runtimeConfig: { keyValueStores: [store] } })])).code,
+    ).toBe(0);
+    await pause(MOMENT);
+    expect((await cluster.kubectl.apply([spinApp('innocent')])).code).toBe(0);
+    await pause(MOMENT);
+    expect(await cluster.kubectl.get('deployment/stopped')).toEqual([]);
+    expect(await cluster.kubectl.get('deployment/innocent')).toEqual([]);
+  });
+
+  test('an executor is never gone without the operator', async () => {
+    await cluster.kubectl.text('delete', 'deployment/spin-operator-controller-manager', '--namespace=spin-operator');
+    const { code, stderr } = await cluster.kubectl.try('delete', `spinappexecutor/${EXECUTOR}`, '--timeout=10s');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('timed out')]);
   });
 });
+
+/** A store whose address is in a ConfigMap. */
+function storeOf(chart: Chart): RuntimeConfig {
+  const configMap = new kplus.ConfigMap(chart, 'settings', { metadata: { name: 'redis' }, data: { url: 'redis://x' } });
+  return RuntimeConfig.of({
+    keyValueStores: { default: KeyValueStore.redis({ url: OptionValue.fromConfigMap(configMap, 'url') }) },
+  });
+}

@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { existingNamespacesIn } from '../private/existing-namespaces';
 import { prerequisitesIn } from '../private/prerequisite';
 import { FileContent, FileTree } from '../synth/write-tree';
 import { annotationsFor, printWith } from './annotations';
@@ -11,12 +12,15 @@ import { Stage } from './stage';
 
 /** An app on the way to its files. */
 export interface PlannedApp {
-  readonly stages: Stage[];
+  readonly manifests: StageFile[];
   readonly context: DeliveryContext;
+
+  /** Namespaces that its objects are in, no stage makes, and its constructs do not leave to others. */
+  readonly undeclaredNamespaces: string[];
 }
 
 /**
- * What the deliveries of an app are told.
+ * What becomes of an app, and what its deliveries are told.
  *
  * @param app the app
  * @param stages its stages, in order
@@ -27,15 +31,18 @@ export function planFiles(
   stages: Stage[],
   place: Pick<DeliveryContext, 'clusters' | 'directory' | 'labels'>,
 ): PlannedApp {
-  const missing = missingNamespaces(stages).map((name) => `\`${name}\``);
-  const namespaces = missing.length > 0 ? [`The cluster has the namespaces ${missing.join(', ')}.`] : [];
+  const manifests = stageFiles(stages);
+  const missing = missingNamespaces(stages);
+  const existing = existingNamespacesIn(app);
+  const namespaces = missing.map((name) => `\`${name}\``).join(', ');
+  const prerequisites = [
+    ...prerequisitesIn(app),
+    ...(namespaces ? [`The cluster has the namespaces ${namespaces}.`] : []),
+  ];
   return {
-    stages,
-    context: {
-      ...place,
-      stages: stageFiles(stages).map(deliveryStage),
-      prerequisites: [...prerequisitesIn(app), ...namespaces],
-    },
+    manifests,
+    undeclaredNamespaces: missing.filter((name) => !existing.has(name)),
+    context: { ...place, stages: manifests.map(deliveryStage), prerequisites },
   };
 }
 
@@ -47,11 +54,10 @@ export function planFiles(
  * @param clusters the files of its clusters, by name
  */
 export function filesOf(
-  { context, stages }: PlannedApp,
+  { context, manifests }: PlannedApp,
   deliveries: IDelivery[],
   clusters: ReadonlyMap<string, FileTree> = new Map(),
 ): FileTree {
-  const manifests = stageFiles(stages);
   const files: FileTree = new Map([
     ['README.md', { text: writeReadme(manifests, context.prerequisites, [...clusters.keys()]) }],
     ...manifests.map(({ stage, path }): [string, FileContent] => [path, { text: manifestText(stage, deliveries) }]),

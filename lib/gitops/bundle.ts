@@ -1,15 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { App } from 'cdk8s';
-import { plainError, violation } from '../private/errors';
-import { existingNamespacesIn } from '../private/existing-namespaces';
+import { listedError, plainError, violation } from '../private/errors';
 import { FileTree, writeTree } from '../synth/write-tree';
-import { filesOf, planFiles } from './app-files';
+import { filesOf, PlannedApp, planFiles } from './app-files';
 import { planApp } from './app-plan';
 import type { Cluster } from './cluster';
 import { IDelivery } from './delivery';
 import { INVENTORY, readInventory } from './inventory';
-import { missingNamespaces } from './missing-namespaces';
 import { StagePlan } from './stage-plan';
 
 /** So many files are named in an error. */
@@ -79,17 +77,18 @@ export class Bundle extends App {
    * where the bundle's belong
    */
   public synth(): void {
-    const plans = new Map<App, StagePlan>([this, ...this.clusters].map((app) => [app, planApp(app)]));
-    const errors = [...plans].flatMap(([app, plan]) => plan.errors.map((error) => `${this.placeOf(app)}${error}`));
-    if (errors.length > 0) {
-      throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
-    }
-    const files = this.files(plans);
-    const warnings = [...plans].flatMap(([app, plan]) => this.warningsFor(app, plan));
+    const [own, ...clusters] = this.plan();
+    const trees = clusters.map((cluster): [string, FileTree] => [
+      cluster.context.directory,
+      filesOf(cluster, this.deliveries),
+    ]);
+    const files = filesOf(own, this.deliveries, new Map(trees));
     const earlier = readInventory(this.outdir);
     this.refuseForeignFiles([...files.keys()], new Set([...earlier, INVENTORY]));
     writeTree(this.outdir, files, earlier);
-    warnings.forEach((warning) => process.stderr.write(`warning: ${warning}\n`));
+    for (const warning of [own, ...clusters].flatMap((plan) => this.warningsFor(plan))) {
+      process.stderr.write(`warning: ${warning}\n`);
+    }
   }
 
   /** @internal */
@@ -100,39 +99,33 @@ export class Bundle extends App {
     this.clusters.push(cluster);
   }
 
-  /** What stands before an error, so that the clusters can be told apart. */
-  private placeOf(app: App): string {
-    const cluster = this.clusters.find((one) => one === app);
-    return cluster ? `${cluster.name}: ` : '';
-  }
-
-  /** The tree of the bundle, with that of each cluster below the folder of its name. */
-  private files(plans: Map<App, StagePlan>): FileTree {
-    const plan = (app: App, place: Parameters<typeof planFiles>[2]) =>
-      planFiles(app, plans.get(app)?.stages ?? [], place);
-    const clusters = this.clusters.map((cluster) =>
-      plan(cluster, {
-        directory: cluster.name,
-        ...(Object.keys(cluster.labels).length > 0 && { labels: cluster.labels }),
-      }),
-    );
+  /**
+   * The bundle itself, whose deliveries are told of all clusters, and then the clusters.
+   *
+   * @throws with everything that is wrong in them
+   */
+  private plan(): PlannedApp[] {
+    const own = planApp(this);
+    const plans = this.clusters.map((cluster): [Cluster, StagePlan] => [cluster, planApp(cluster)]);
+    const ofClusters = plans.flatMap(([{ name }, { errors }]) => errors.map((error) => `${name}: ${error}`));
+    if (own.errors.length + ofClusters.length > 0) {
+      throw listedError('Validation failed with', [...own.errors, ...ofClusters]);
+    }
+    const clusters = plans.map(([cluster, { stages }]) => {
+      const { labels, name } = cluster;
+      return planFiles(cluster, stages, { directory: name, ...(Object.keys(labels).length > 0 && { labels }) });
+    });
     const contexts = clusters.map(({ context }) => context);
-    const trees = clusters.map((cluster): [string, FileTree] => [
-      cluster.context.directory,
-      filesOf(cluster, this.deliveries),
-    ]);
-    const own = plan(this, { directory: '.', ...(contexts.length > 0 && { clusters: contexts }) });
-    return filesOf(own, this.deliveries, new Map(trees));
+    const place = { directory: '.', ...(contexts.length > 0 && { clusters: contexts }) };
+    return [planFiles(this, own.stages, place), ...clusters];
   }
 
   /** What is likely wrong and only the cluster can tell. */
-  private warningsFor(app: App, { stages }: StagePlan): string[] {
-    const existing = new Set([...this.existingNamespaces, ...existingNamespacesIn(app)]);
-    const missing = missingNamespaces(stages).filter((name) => !existing.has(name));
+  private warningsFor({ context: { directory }, undeclaredNamespaces }: PlannedApp): string[] {
+    const missing = undeclaredNamespaces.filter((name) => !this.existingNamespaces.includes(name)).join(', ');
+    const place = directory === '.' ? '' : `${directory}: `;
     const remedy = "add them, or name them in 'existingNamespaces' of the bundle";
-    return missing.length > 0
-      ? [`${this.placeOf(app)}objects are in namespaces that no stage makes (${missing.join(', ')}); ${remedy}`]
-      : [];
+    return missing ? [`${place}objects are in namespaces that no stage makes (${missing}); ${remedy}`] : [];
   }
 
   /** What somebody else put where a file of ours belongs is not overwritten. */

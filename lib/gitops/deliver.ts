@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { plainError } from '../private/errors';
+import { listedError } from '../private/errors';
 import { FileContent } from '../synth/write-tree';
 import { DeliveryContext, DeliveryFile, DeliveryStage, IDelivery } from './delivery';
 import { INVENTORY, StageFile } from './inventory';
@@ -43,7 +43,7 @@ export function deliver(deliveries: IDelivery[], context: DeliveryContext): [str
     }
   }
   if (errors.length > 0) {
-    throw plainError(`The deliveries have the following errors:\n  ${errors.join('\n  ')}`);
+    throw listedError('The deliveries have', errors);
   }
   return [...files];
 }

@@ -17,7 +17,7 @@ export interface DeliveryObject {
   readonly name: string;
 
   /**
-   * The manifest as JSON. Of a CustomResourceDefinition that this library brings it is an outline, without schemas; the
+   * The manifest as JSON, whatever its kind says. Of a CustomResourceDefinition that this library brings it is an outline, without schemas; the
    * file of the stage has all of it.
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`

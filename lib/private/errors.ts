@@ -33,3 +33,12 @@ export function plainError(message: string): Error {
   error.stack = String(error);
   return error;
 }
+
+/**
+ * The error of everything that is wrong at once.
+ *
+ * @param subject who has the errors: `FluxDelivery has`
+ */
+export function listedError(subject: string, errors: string[]): Error {
+  return plainError(`${subject} the following errors:\n  ${errors.join('\n  ')}`);
+}

@@ -21,7 +21,7 @@ class Own implements IDelivery {
 }
 
 function bundleWith(...deliveries: IDelivery[]): Bundle {
-  const bundle = new Bundle({ deliveries });
+  const bundle = new Bundle({ deliveries, existingNamespaces: ['team'] });
   const chart = new Chart(bundle, 'one', { namespace: 'team' });
   new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: 'v' } });
   const after = new Chart(bundle, 'two');

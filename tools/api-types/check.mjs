@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { committedBundles } from '../bundles.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
@@ -22,7 +23,7 @@ try {
 function main(arguments_) {
   needGo();
   for (const program of PROGRAMS) go(program, ['test', './...']);
-  const folders = arguments_.length > 0 ? arguments_ : bundles();
+  const folders = arguments_.length > 0 ? arguments_ : committedBundles().flatMap(manifestsBelow);
   const [first, ...others] = PROGRAMS.map((program) => findings(program, folders));
   const objects = first.map(
     (finding, index) => [finding, ...others.map((list) => list[index])].find(isKnown) ?? finding,
@@ -45,11 +46,6 @@ function needGo() {
   } catch {
     throw new Error('Go is needed to decode the objects into their types.');
   }
-}
-
-function bundles() {
-  const examples = readdirSync(join(ROOT, 'examples')).map((name) => join(ROOT, 'examples', name, 'dist'));
-  return [join(ROOT, 'dist'), ...examples].filter((folder) => existsSync(folder)).flatMap(manifestsBelow);
 }
 
 /** Those of a bundle, or of each of its clusters. */

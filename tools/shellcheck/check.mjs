@@ -1,9 +1,10 @@
 // Runs ShellCheck over the scripts that bundles bring. Needs Python with pip, which fetches it once, by its version.
 //   npm run lint:scripts
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { committedBundles } from '../bundles.mjs';
 import { installPythonPackages } from '../pip.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -18,7 +19,7 @@ try {
 }
 
 function main() {
-  const scripts = bundles().flatMap((folder) => scriptsBelow(folder));
+  const scripts = committedBundles().flatMap((folder) => scriptsBelow(folder));
   if (scripts.length === 0) throw new Error("there are no scripts; run 'npm run synth'");
   const shellcheck = join(installPythonPackages('shellcheck', REQUIREMENTS), 'bin', 'shellcheck');
   const { status } = spawnSync(
@@ -30,11 +31,6 @@ function main() {
   );
   console.log(`${scripts.length} scripts: ${scripts.map((script) => relative(ROOT, script)).join(', ')}`);
   process.exitCode = status ?? 1;
-}
-
-function bundles() {
-  const examples = readdirSync(join(ROOT, 'examples')).map((name) => join(ROOT, 'examples', name, 'dist'));
-  return [join(ROOT, 'dist'), ...examples].filter((folder) => existsSync(folder));
 }
 
 function scriptsBelow(folder) {

@@ -24,108 +24,127 @@ import (
 	"github.com/go-logr/logr"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	"sigs.k8s.io/yaml"
 )
 
-const trackingID = "argocd.argoproj.io/tracking-id"
+const (
+	trackingID = "argocd.argoproj.io/tracking-id"
+	appName    = "e2e"
+	namespace  = "default" // of the Application's destination
+	refresh    = time.Second
+	waveDelay  = 2 * time.Second
+)
+
+// application is what Argo CD's controller keeps of an Application.
+type application struct {
+	config    *rest.Config
+	state     cache.ClusterCache
+	overrides lua.ResourceHealthOverrides
+	folders   []string
+	begin     time.Time
+}
 
 func main() {
-	app := flag.String("app", "e2e", "name of the application")
-	namespace := flag.String("namespace", "default", "destination namespace")
 	customizations := flag.String("customizations", "", "an argocd-cm ConfigMap with resource.customizations.*")
 	scripts := flag.String("scripts", "", "resource_customizations folder of another Argo CD release, to use its health scripts")
-	refresh := flag.Duration("refresh", time.Second, "pause between reconciliations")
-	serverSide := flag.Bool("server-side", true, "sync option ServerSideApply=true")
-	skipMissing := flag.Bool("skip-missing", false, "sync option SkipDryRunOnMissingResource=true")
-	prune := flag.Bool("prune", false, "prune what is no longer in the folders")
 	retries := flag.Int("retries", 0, "how often a failed sync is tried again")
-	waveDelay := flag.Duration("wave-delay", 2*time.Second, "pause between waves")
 	timeout := flag.Duration("timeout", 3*time.Minute, "for all of it")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), *timeout)
 	defer cancel()
-	begin := time.Now()
-	say := func(format string, a ...any) {
-		fmt.Printf("%6.1fs "+format+"\n", append([]any{time.Since(begin).Seconds()}, a...)...)
-	}
 
 	config, err := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(clientcmd.NewDefaultClientConfigLoadingRules(), nil).ClientConfig()
 	check(err)
 	config.QPS, config.Burst = 100, 200
 	overrides := readScripts(*scripts)
 	readCustomizations(*customizations, overrides)
-	mine := func(r *cache.Resource) bool { id, _ := r.Info.(string); return strings.HasPrefix(id, *app+":") }
+	a := &application{config: config, state: newState(config), overrides: overrides, folders: flag.Args(), begin: time.Now()}
+
+	for attempt := 0; !a.sync(ctx); attempt++ {
+		if ctx.Err() != nil || attempt >= *retries {
+			os.Exit(1)
+		}
+		time.Sleep(min(5*time.Second<<attempt, 3*time.Minute))
+	}
+	if !a.waitHealthy(ctx) {
+		os.Exit(1)
+	}
+}
+
+// newState watches the cluster, and knows of each object which Application it is tracked by.
+func newState(config *rest.Config) cache.ClusterCache {
 	state := cache.NewClusterCache(config, cache.SetLogr(logr.Discard()),
 		cache.SetPopulateResourceInfoHandler(func(u *unstructured.Unstructured, _ bool) (any, bool) {
 			id := u.GetAnnotations()[trackingID]
 			return id, id != ""
 		}))
 	check(state.EnsureSynced())
-	kubectl := &kube.KubectlCmd{Log: logr.Discard(), Tracer: tracing.NopTracer{}}
+	return state
+}
 
-	for attempt := 0; ; attempt++ {
-		// As the controller does at each reconciliation: compare anew, carry the results over.
-		targets := read(*app, *namespace, flag.Args())
-		said := map[string]string{}
-		phase, message, results, started := common.OperationRunning, "", []common.ResourceSyncResult(nil), metav1.Now()
-		for !phase.Completed() && ctx.Err() == nil {
-			live, err := state.GetManagedLiveObjs(targets, mine)
-			check(err)
-			result := sync.Reconcile(targets, live, *namespace, state)
-			job, cleanup, err := sync.NewSyncContext("e2e", result, config, config, kubectl, *namespace, state.GetOpenAPISchema(),
-				sync.WithLogr(logr.Discard()),
-				sync.WithHealthOverride(overrides),
-				sync.WithPermissionValidator(func(*unstructured.Unstructured, *metav1.APIResource) error { return nil }),
-				sync.WithOperationSettings(false, *prune, false, false),
-				sync.WithInitialState(phase, message, results, started),
-				sync.WithServerSideApply(*serverSide),
-				sync.WithServerSideApplyManager("argocd-controller"),
-				sync.WithSkipDryRunOnMissingResource(*skipMissing),
-				sync.WithSyncWaveHook(func(phase common.SyncPhase, wave int, final bool) error {
-					say("%s wave %d applied", phase, wave)
-					if !final {
-						time.Sleep(*waveDelay)
-					}
-					return nil
-				}))
-			check(err)
-			job.Sync()
-			phase, message, results = job.GetState()
-			cleanup()
-			for _, r := range results {
-				line := fmt.Sprintf("%s %s %s", r.Status, r.HookPhase, brief(r.Message))
-				if key := r.ResourceKey.String(); said[key] != line {
-					said[key] = line
-					say("  %s: %s", key, line)
-				}
+func (a *application) say(format string, values ...any) {
+	fmt.Printf("%6.1fs "+format+"\n", append([]any{time.Since(a.begin).Seconds()}, values...)...)
+}
+
+// sync is one operation, and returns whether it succeeded. As the controller does at each reconciliation, it compares
+// anew and carries the results over.
+func (a *application) sync(ctx context.Context) bool {
+	targets := read(a.folders)
+	mine := func(r *cache.Resource) bool { id, _ := r.Info.(string); return strings.HasPrefix(id, appName+":") }
+	kubectl := &kube.KubectlCmd{Log: logr.Discard(), Tracer: tracing.NopTracer{}}
+	said := map[string]string{}
+	phase, message, results, started := common.OperationRunning, "", []common.ResourceSyncResult(nil), metav1.Now()
+	for !phase.Completed() && ctx.Err() == nil {
+		live, err := a.state.GetManagedLiveObjs(targets, mine)
+		check(err)
+		result := sync.Reconcile(targets, live, namespace, a.state)
+		job, cleanup, err := sync.NewSyncContext("e2e", result, a.config, a.config, kubectl, namespace, a.state.GetOpenAPISchema(),
+			sync.WithLogr(logr.Discard()),
+			sync.WithHealthOverride(a.overrides),
+			sync.WithPermissionValidator(func(*unstructured.Unstructured, *metav1.APIResource) error { return nil }),
+			sync.WithOperationSettings(false, false, false, false),
+			sync.WithInitialState(phase, message, results, started),
+			sync.WithServerSideApply(true),
+			sync.WithServerSideApplyManager("argocd-controller"),
+			sync.WithSyncWaveHook(a.afterWave))
+		check(err)
+		job.Sync()
+		phase, message, results = job.GetState()
+		cleanup()
+		for _, r := range results {
+			line := fmt.Sprintf("%s %s %s", r.Status, r.HookPhase, brief(r.Message))
+			if key := r.ResourceKey.String(); said[key] != line {
+				said[key] = line
+				a.say("  %s: %s", key, line)
 			}
-			time.Sleep(*refresh)
 		}
-		say("sync %s: %s", phase, message)
-		if phase.Successful() {
-			break
-		}
-		if ctx.Err() != nil || attempt >= *retries {
-			os.Exit(1)
-		}
-		time.Sleep(min(5*time.Second<<attempt, 3*time.Minute))
+		time.Sleep(refresh)
 	}
-	if !waitHealthy(ctx, state, overrides, read(*app, *namespace, flag.Args()), say) {
-		os.Exit(1)
+	a.say("sync %s: %s", phase, message)
+	return phase.Successful()
+}
+
+func (a *application) afterWave(phase common.SyncPhase, wave int, final bool) error {
+	a.say("%s wave %d applied", phase, wave)
+	if !final {
+		time.Sleep(waveDelay)
 	}
+	return nil
 }
 
 // waitHealthy waits until the application's health is Healthy, as `argocd app wait --health` does.
-func waitHealthy(ctx context.Context, state cache.ClusterCache, overrides health.HealthOverride, targets []*unstructured.Unstructured, say func(string, ...any)) bool {
+func (a *application) waitHealthy(ctx context.Context) bool {
+	targets := read(a.folders)
 	for last := ""; ; {
-		live, err := state.GetManagedLiveObjs(targets, func(*cache.Resource) bool { return false })
+		live, err := a.state.GetManagedLiveObjs(targets, func(*cache.Resource) bool { return false })
 		check(err)
 		worst, lines := health.HealthStatusHealthy, []string(nil)
 		for key, u := range live {
 			status := &health.HealthStatus{Status: health.HealthStatusMissing}
 			if u != nil {
-				status, err = health.GetResourceHealth(u, overrides)
+				status, err = health.GetResourceHealth(u, a.overrides)
 				check(err)
 			}
 			if status == nil || status.Status == health.HealthStatusHealthy {
@@ -139,7 +158,7 @@ func waitHealthy(ctx context.Context, state cache.ClusterCache, overrides health
 		slices.Sort(lines)
 		if now := string(worst) + "\n  " + strings.Join(lines, "\n  "); now != last {
 			last = now
-			say("health %s", strings.TrimSpace(now))
+			a.say("health %s", strings.TrimSpace(now))
 		}
 		if worst == health.HealthStatusHealthy {
 			return true
@@ -157,7 +176,8 @@ func brief(message string) string {
 	return lines[len(lines)-1]
 }
 
-func read(app, namespace string, dirs []string) []*unstructured.Unstructured {
+// read reads the manifests of folders, as the repository server would, with what tracks them.
+func read(dirs []string) []*unstructured.Unstructured {
 	var all []*unstructured.Unstructured
 	for _, dir := range dirs {
 		check(filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
@@ -179,7 +199,7 @@ func read(app, namespace string, dirs []string) []*unstructured.Unstructured {
 			a = map[string]string{}
 		}
 		k := u.GroupVersionKind()
-		a[trackingID] = fmt.Sprintf("%s:%s/%s:%s/%s", app, k.Group, k.Kind, u.GetNamespace(), u.GetName())
+		a[trackingID] = fmt.Sprintf("%s:%s/%s:%s/%s", appName, k.Group, k.Kind, u.GetNamespace(), u.GetName())
 		u.SetAnnotations(a)
 	}
 	return all

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 )
@@ -34,13 +35,15 @@ func main() {
 	end(err)
 	client, err := kubernetes.NewForConfig(config)
 	end(err)
+	objects, err := dynamic.NewForConfig(config)
+	end(err)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	switch os.Args[1] {
 	case "create":
 		err = create(ctx, client, o)
 	case "patch":
-		err = patch(ctx, client, o)
+		err = patch(ctx, client, objects, o)
 	default:
 		err = fmt.Errorf("unknown command %s", os.Args[1])
 	}

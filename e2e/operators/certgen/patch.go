@@ -6,12 +6,17 @@ import (
 	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/kubernetes"
 )
 
+var admission = schema.GroupVersion{Group: "admissionregistration.k8s.io", Version: "v1"}
+
 // patch writes the CA of the Secret into every webhook of the configurations of one name, by server-side apply.
-func patch(ctx context.Context, client kubernetes.Interface, o options) error {
+func patch(ctx context.Context, client kubernetes.Interface, objects dynamic.Interface, o options) error {
 	if o.patchMode != "patch" {
 		return fmt.Errorf("--patch-mode=%s is not done here", o.patchMode)
 	}
@@ -19,56 +24,42 @@ func patch(ctx context.Context, client kubernetes.Interface, o options) error {
 	if err != nil {
 		return err
 	}
-	ca := secret.Data[o.caName]
-	admission := client.AdmissionregistrationV1()
-	force := true
-	options := metav1.PatchOptions{FieldManager: manager, Force: &force}
-	if o.patchMutating {
-		configurations := admission.MutatingWebhookConfigurations()
-		found, err := configurations.Get(ctx, o.webhookName, metav1.GetOptions{})
-		if err != nil {
-			return err
+	for kind, wanted := range map[string]bool{"mutating": o.patchMutating, "validating": o.patchValidating} {
+		if !wanted {
+			continue
 		}
-		var names []string
-		for _, webhook := range found.Webhooks {
-			names = append(names, webhook.Name)
-		}
-		body := applied("MutatingWebhookConfiguration", o.webhookName, names, ca)
-		if _, err := configurations.Patch(ctx, o.webhookName, types.ApplyPatchType, body, options); err != nil {
-			return err
-		}
-	}
-	if o.patchValidating {
-		configurations := admission.ValidatingWebhookConfigurations()
-		found, err := configurations.Get(ctx, o.webhookName, metav1.GetOptions{})
-		if err != nil {
-			return err
-		}
-		var names []string
-		for _, webhook := range found.Webhooks {
-			names = append(names, webhook.Name)
-		}
-		body := applied("ValidatingWebhookConfiguration", o.webhookName, names, ca)
-		if _, err := configurations.Patch(ctx, o.webhookName, types.ApplyPatchType, body, options); err != nil {
+		configurations := objects.Resource(admission.WithResource(kind + "webhookconfigurations"))
+		if err := patchOne(ctx, configurations, o.webhookName, secret.Data[o.caName]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// applied is the part of a configuration that holds the CA of these webhooks.
-func applied(kind, name string, webhooks []string, ca []byte) []byte {
+// patchOne writes the CA into every webhook of a configuration, and owns nothing else of it.
+func patchOne(ctx context.Context, configurations dynamic.ResourceInterface, name string, ca []byte) error {
+	found, err := configurations.Get(ctx, name, metav1.GetOptions{})
+	if err != nil {
+		return err
+	}
+	webhooks, _, err := unstructured.NestedSlice(found.Object, "webhooks")
+	if err != nil {
+		return err
+	}
 	type object = map[string]any
-	var list []object
-	for _, webhook := range webhooks {
-		list = append(list, object{"name": webhook, "clientConfig": object{"caBundle": ca}})
+	for i, webhook := range webhooks {
+		webhooks[i] = object{"name": webhook.(object)["name"], "clientConfig": object{"caBundle": ca}}
 	}
 	body, err := json.Marshal(object{
-		"apiVersion": "admissionregistration.k8s.io/v1",
-		"kind":       kind,
+		"apiVersion": found.GetAPIVersion(),
+		"kind":       found.GetKind(),
 		"metadata":   object{"name": name},
-		"webhooks":   list,
+		"webhooks":   webhooks,
 	})
-	end(err)
-	return body
+	if err != nil {
+		return err
+	}
+	force := true
+	_, err = configurations.Patch(ctx, name, types.ApplyPatchType, body, metav1.PatchOptions{FieldManager: manager, Force: &force})
+	return err
 }

@@ -2,7 +2,7 @@ import { AppProject, AppProjectSpecDestinations, Application, ApplicationSet } f
 import { groupOf, Manifest } from '../../synth/manifest';
 import { ArgoCdMode } from './argo-cd-props';
 import { ArgoCdSettings } from './argo-cd-settings';
-import { IN_CLUSTER, Installation } from './installation';
+import { Installation } from './installation';
 
 /** Keeps the project until no Application refers to it: without it, Argo CD could not delete what they have made. */
 const KEPT = 'resources-finalizer.argocd.argoproj.io';
@@ -18,7 +18,8 @@ interface Kind {
  * @param hub the bundle itself: where Argo CD runs
  * @param installations the bundle as it is installed, to one cluster or several
  */
-export function appProject({ project: name, settings }: Installation, installations: Installation[]): unknown {
+export function appProject(hub: Installation, installations: Installation[]): unknown {
+  const { project: name, settings } = hub;
   const kinds = (namespaced: boolean) =>
     installations.flatMap((installation) =>
       installation.objects.filter((object) => installation.isNamespaced(object) === namespaced).map(kindOf),
@@ -33,7 +34,7 @@ export function appProject({ project: name, settings }: Installation, installati
     spec: {
       description: `What the bundle of ${settings.source.repoUrl} may install, and where`,
       sourceRepos: [settings.source.repoUrl],
-      destinations: destinations(settings, installations),
+      destinations: destinations(hub, installations),
       // Left out, the first list would allow nothing and the second one everything.
       clusterResourceWhitelist: distinct(kinds(false)),
       namespaceResourceWhitelist: distinct([...kinds(true), ...ofArgoCd(settings).map(({ GVK }) => kindOf(GVK))]),
@@ -49,14 +50,14 @@ function ofArgoCd({ generator, mode }: ArgoCdSettings): (typeof Application | ty
   ];
 }
 
-function destinations(settings: ArgoCdSettings, installations: Installation[]): AppProjectSpecDestinations[] {
+function destinations(hub: Installation, installations: Installation[]): AppProjectSpecDestinations[] {
   const all = installations.flatMap((installation) => {
     // Where nothing belongs to a namespace, the Applications name one all the same.
     const used = installation.namespaces.length > 0 ? installation.namespaces : [installation.namespaceFor([])];
     return used.map((namespace) => installation.destination(namespace));
   });
-  if (ofArgoCd(settings).length > 0) {
-    all.push({ server: IN_CLUSTER, namespace: settings.namespace });
+  if (ofArgoCd(hub.settings).length > 0) {
+    all.push(hub.destinationOf([]));
   }
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }

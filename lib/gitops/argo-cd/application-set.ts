@@ -5,24 +5,23 @@ import {
   ApplicationSetSpecStrategy,
   ApplicationSetSpecTemplateSpecDestination,
 } from '../../../imports/argoproj.io';
-import { DeliveryObject, DeliveryStage } from '../delivery';
-import { isDefinition } from '../readiness';
 import { CASCADE, finalizersFor } from './application';
+import { ApplicationParts, overallParts, stageParts } from './application-parts';
 import { ArgoCdMode } from './argo-cd-props';
-import { IN_CLUSTER, Installation } from './installation';
+import { Installation } from './installation';
 import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
 
-/** By it the steps of a rolling sync know the Applications. */
-export const LEVEL = 'cdk8s-spinkube/level';
+/** By this label the steps of a rolling sync know the Applications. */
+const LEVEL = 'cdk8s-spinkube/level';
 
-/** One Application of a cluster: what the template is filled with. */
+/** What the template is filled with, for one Application of a cluster. */
 interface Element {
   readonly stage?: string;
   readonly level?: string;
 
   /** The folder, from that of the cluster. */
   readonly path: string;
-  readonly namespace: string;
+  readonly namespace?: string;
 
   /** What no template can say, merged into the Application. */
   readonly patch: unknown;
@@ -36,12 +35,11 @@ interface Element {
  */
 export function applicationSet(hub: Installation, installations: Installation[]): unknown {
   const { name, project, settings } = hub;
-  const { labels, mode, namespace, source } = settings;
-  const isRolling = mode === ArgoCdMode.ROLLING_SYNC;
-  const { cluster, destination } = settings.generator
-    ? { cluster: '{{.name}}', destination: { name: '{{.name}}', namespace: '{{.namespace}}' } }
-    : { cluster: '', destination: hub.destination('{{.namespace}}') };
-  const atHome: ApplicationSetSpecTemplateSpecDestination = { server: IN_CLUSTER, namespace };
+  const { labels, namespace, source } = settings;
+  const isRolling = settings.mode === ArgoCdMode.ROLLING_SYNC;
+  const cluster = settings.generator ? '{{.name}}' : '';
+  const [{ objects, recurse }] = partsOf(installations[0]);
+  const allLabels = { ...labels, ...(isRolling && { [LEVEL]: '{{.level}}' }) };
   return ApplicationSet.manifest({
     // Argo CD would add the finalizer, without which it could not delete stages backwards.
     metadata: { name, namespace, ...(labels && { labels }), ...(isRolling && { finalizers: [CASCADE] }) },
@@ -55,7 +53,7 @@ export function applicationSet(hub: Installation, installations: Installation[])
       template: {
         metadata: {
           name: [cluster, name, isRolling ? '{{.stage}}' : ''].filter(Boolean).join('-'),
-          labels: { ...labels, ...(isRolling && { [LEVEL]: '{{.level}}' }) },
+          ...(Object.keys(allLabels).length > 0 && { labels: allLabels }),
         },
         spec: {
           project,
@@ -63,9 +61,9 @@ export function applicationSet(hub: Installation, installations: Installation[])
             repoUrl: source.repoUrl,
             targetRevision: source.targetRevision,
             path: path.posix.join(source.path, cluster, '{{.path}}'),
-            ...(mode === ArgoCdMode.SYNC_WAVES && { directory: { recurse: true } }),
+            ...(recurse && { directory: { recurse } }),
           },
-          destination: mode === ArgoCdMode.APP_OF_APPS ? atHome : destination,
+          destination: objects.length > 0 ? destination(hub) : hub.destinationOf([]),
           syncPolicy: syncPolicy(settings, { keep: false, syncOptions: [] }),
         },
       },
@@ -74,12 +72,18 @@ export function applicationSet(hub: Installation, installations: Installation[])
   });
 }
 
+/** The cluster that the generator names, or that of the bundle. */
+function destination(hub: Installation): ApplicationSetSpecTemplateSpecDestination {
+  const namespace = '{{.namespace}}';
+  return hub.settings.generator ? { name: '{{.name}}', namespace } : hub.destination(namespace);
+}
+
 /** Clusters with the same Applications share what is said of those. */
 function generatorsOf({ settings }: Installation, installations: Installation[]): ApplicationSetSpecGenerators[] {
   const { generator } = settings;
   const groups = new Map<string, { names: string[]; elements: Element[] }>();
   for (const installation of installations) {
-    const elements = elementsOf(installation);
+    const elements = partsOf(installation).map((parts) => elementOf(installation, parts));
     const key = JSON.stringify(elements);
     const { names } = groups.get(key) ?? { names: [] };
     groups.set(key, { names: [...names, installation.directory], elements });
@@ -90,32 +94,23 @@ function generatorsOf({ settings }: Installation, installations: Installation[])
   });
 }
 
-function elementsOf(installation: Installation): Element[] {
-  const { objects, settings, stages } = installation;
-  switch (settings.mode) {
-    case ArgoCdMode.APP_OF_APPS:
-      return [{ path: 'argo-cd/stages', namespace: settings.namespace, patch: patchFor(installation, [], false) }];
-    case ArgoCdMode.SYNC_WAVES: {
-      const namespace = installation.namespaceFor(objects);
-      // The definitions say for themselves that they stay.
-      return [{ path: 'manifests', namespace, patch: patchFor(installation, objects, false) }];
-    }
-    default:
-      return stages.map((stage) => stageElement(installation, stage));
-  }
+function partsOf(installation: Installation): ApplicationParts[] {
+  return installation.settings.mode === ArgoCdMode.ROLLING_SYNC
+    ? installation.stages.map(stageParts)
+    : [overallParts(installation)];
 }
 
-function stageElement(installation: Installation, { level, name, objects, path: file }: DeliveryStage): Element {
+function elementOf(installation: Installation, parts: ApplicationParts): Element {
+  const { objects, stage } = parts;
   return {
-    stage: name,
-    level: String(level),
-    path: path.posix.dirname(file),
-    namespace: installation.namespaceFor(objects),
-    patch: patchFor(installation, objects, objects.some(isDefinition)),
+    ...(stage && { stage: stage.name, level: String(stage.level) }),
+    path: parts.path,
+    ...(objects.length > 0 && { namespace: installation.namespaceFor(objects) }),
+    patch: patchFor(installation, parts),
   };
 }
 
-function patchFor({ definedKinds, settings }: Installation, objects: DeliveryObject[], keep: boolean): unknown {
+function patchFor({ definedKinds, settings }: Installation, { keep, objects }: ApplicationParts): unknown {
   const ignoreDifferences = ignoredDifferences(objects);
   const finalizers = finalizersFor(objects);
   const { automated, syncOptions } = syncPolicy(settings, { keep, syncOptions: syncOptionsFor(objects, definedKinds) });

@@ -1,9 +1,10 @@
-import { plainError, violation } from '../../private/errors';
+import { listedError, violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
 import { appProject } from './app-project';
-import { rootApplication, singleApplication, stageApplication } from './application';
+import { application } from './application';
+import { folderParts, overallParts, STAGES, stageParts } from './application-parts';
 import { applicationSet } from './application-set';
 import { ArgoCdGenerator } from './argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from './argo-cd-props';
@@ -13,7 +14,6 @@ import { Installation } from './installation';
 import { syncWaveAnnotations } from './sync-waves';
 
 const FOLDER = 'argo-cd';
-const STAGES = `${FOLDER}/stages`;
 const SETS = `${FOLDER}/application-sets`;
 
 /**
@@ -87,7 +87,7 @@ export class ArgoCdDelivery implements IDelivery {
       ...(project === undefined
         ? [{ file: 'project.yaml', text: print(appProject(hub, installations), PROJECT) }]
         : []),
-      { file: 'applications.yaml', text: print(this.application(hub, inSet)) },
+      { file: 'applications.yaml', text: print(application(hub, inSet ? folderParts(SETS) : overallParts(hub))) },
     ];
     return [
       ...objects.map(({ file, text }) => ({ path: `${FOLDER}/${file}`, text })),
@@ -98,19 +98,12 @@ export class ArgoCdDelivery implements IDelivery {
     ].filter((file) => file !== undefined);
   }
 
-  private application(hub: Installation, inSet: boolean): unknown {
-    if (inSet) {
-      return rootApplication(hub, SETS);
-    }
-    return this.settings.mode === ArgoCdMode.APP_OF_APPS ? rootApplication(hub, STAGES) : singleApplication(hub);
-  }
-
   /** Those that an Application over them makes. */
   private stagesOf(installation: Installation): DeliveryFile[] {
     return this.settings.mode === ArgoCdMode.APP_OF_APPS
       ? installation.stages.map((stage) => ({
           path: `${STAGES}/${stage.name}.yaml`,
-          text: print(stageApplication(installation, stage)),
+          text: print(application(installation, stageParts(stage))),
         }))
       : [];
   }
@@ -189,7 +182,7 @@ function clustersOf({ clusters = [], stages }: DeliveryContext, generator: ArgoC
     .filter(([wrong]) => wrong)
     .map(([, rule, remedy]) => violation('generator', generator._ofBundle, rule, remedy));
   if (errors.length > 0) {
-    throw plainError(`ArgoCdDelivery has the following errors:\n  ${errors.join('\n  ')}`);
+    throw listedError('ArgoCdDelivery has', errors);
   }
   return chosen;
 }
@@ -217,6 +210,6 @@ function refuseLongNames(installations: Installation[]): void {
       ),
     );
   if (errors.length > 0) {
-    throw plainError(`ArgoCdDelivery has the following errors:\n  ${errors.join('\n  ')}`);
+    throw listedError('ArgoCdDelivery has', errors);
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { violation } from '../../private/errors';
+import { listedError, violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
 import { GitSource, IBundleSource } from '../git-source';
 import { OciSource } from '../oci-source';
@@ -58,7 +58,7 @@ export function settle(props: ArgoCdDeliveryProps): ArgoCdSettings {
   const errors = faultsOf(props);
   const source = sourceSettings(props.source);
   if (errors.length > 0 || source === undefined) {
-    throw new Error(`ArgoCdDelivery has the following errors:\n  ${errors.join('\n  ')}`);
+    throw listedError('ArgoCdDelivery has', errors);
   }
   const { automated = true, labels, prune = true, selfHeal = true } = props;
   return {

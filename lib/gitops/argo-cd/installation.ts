@@ -64,6 +64,13 @@ export class Installation {
     return this.scopes.isNamespaced(manifest as Manifest) ?? namespace !== undefined;
   }
 
+  /** Where an Application of some objects puts them; objects of Argo CD itself live where it does. */
+  public destinationOf(objects: DeliveryObject[]): ApplicationSpecDestination {
+    return objects.length > 0
+      ? this.destination(this.namespaceFor(objects))
+      : { server: IN_CLUSTER, namespace: this.settings.namespace };
+  }
+
   /** The cluster to install to, and a namespace in it. */
   public destination(namespace: string): ApplicationSpecDestination {
     const { destination } = this.settings;

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { plainError } from '../../private/errors';
+import { listedError } from '../../private/errors';
 import { Annotations, joinAnnotations } from '../annotations';
 import { planApp } from '../app-plan';
 
@@ -32,7 +32,7 @@ export class ArgoCdSyncWaves {
   public static annotate(app: App): void {
     const { errors, stages } = planApp(app);
     if (errors.length > 0) {
-      throw plainError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+      throw listedError('Validation failed with', errors);
     }
     for (const { level, objects } of stages) {
       for (const {

@@ -1,4 +1,4 @@
-import { plainError } from '../../private/errors';
+import { listedError } from '../../private/errors';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
 import { FluxDeliveryProps } from './flux-props';
@@ -52,7 +52,7 @@ export class FluxDelivery implements IDelivery {
 function filesOf(installation: Installation): DeliveryFile[] {
   const errors = validateStages(installation);
   if (errors.length > 0) {
-    throw plainError(`FluxDelivery has the following errors:\n  ${errors.join('\n  ')}`);
+    throw listedError('FluxDelivery has', errors);
   }
   const createsSource = installation.settings.existingSource === undefined;
   const objects = {

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { listedError } from '../../private/errors';
 import { GitSource } from '../git-source';
 import { OciSource } from '../oci-source';
 import { FluxDeletionPolicy, FluxDeliveryProps } from './flux-props';
@@ -32,7 +33,7 @@ export function settle(props: FluxDeliveryProps): FluxSettings {
   const { source } = props;
   const errors = validateFlux(props);
   if (errors.length > 0 || !isKnown(source)) {
-    throw new Error(`FluxDelivery has the following errors:\n  ${errors.join('\n  ')}`);
+    throw listedError('FluxDelivery has', errors);
   }
   return {
     source,

@@ -245,7 +245,7 @@ export interface CertManagerProps {
 
   /**
    * Whether NetworkPolicies restrict the pods to the connections that they need: their own ports inwards; DNS, HTTP,
-   * HTTPS and port 6443 outwards. With v1.14.4 only the webhook has any, and they let everything in.
+   * HTTPS and port 6443 outwards. With v1.14.4 there are those of the webhook only, and they let everything in.
    *
    * With an API server on another port than 443 or 6443, cert-manager then does not work.
    *

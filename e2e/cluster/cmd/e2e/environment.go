@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/kubernetes/third_party/forked/golang/expansion"
 )
 
 func (w *podWorker) field(path string) string {
@@ -40,7 +40,7 @@ func (w *podWorker) environment(ctx context.Context, c *corev1.Container) (map[s
 	for _, e := range c.Env {
 		switch from := e.ValueFrom; {
 		case from == nil:
-			env[e.Name] = expand(e.Value, env)
+			env[e.Name] = expansion.Expand(e.Value, expansion.MappingFuncFor(env))
 		case from.FieldRef != nil:
 			env[e.Name] = w.field(from.FieldRef.FieldPath)
 		case from.SecretKeyRef != nil:
@@ -62,12 +62,4 @@ func (w *podWorker) environment(ctx context.Context, c *corev1.Container) (map[s
 		}
 	}
 	return env, nil
-}
-
-// expand replaces $(NAME) as Kubernetes does.
-func expand(s string, env map[string]string) string {
-	for k, v := range env {
-		s = strings.ReplaceAll(s, "$("+k+")", v)
-	}
-	return s
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -14,7 +15,27 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/kubernetes/third_party/forked/golang/expansion"
+	"k8s.io/utils/ptr"
 )
+
+// secure says who runs the program, and whether it may write; what the container says wins over what the pod says.
+func (w *podWorker) secure(spec *containerSpec, container *corev1.SecurityContext) error {
+	nonRoot := false
+	if s := w.pod.Spec.SecurityContext; s != nil {
+		spec.User = int(ptr.Deref(s.RunAsUser, int64(spec.User)))
+		nonRoot = ptr.Deref(s.RunAsNonRoot, false)
+	}
+	if s := container; s != nil {
+		spec.User = int(ptr.Deref(s.RunAsUser, int64(spec.User)))
+		nonRoot = ptr.Deref(s.RunAsNonRoot, nonRoot)
+		spec.ReadOnly = ptr.Deref(s.ReadOnlyRootFilesystem, false)
+	}
+	if nonRoot && spec.User == 0 {
+		return errors.New("container has runAsNonRoot and image will run as root")
+	}
+	return nil
+}
 
 // start runs a container's program in its own namespaces and root directory.
 func (w *podWorker) start(ctx context.Context, root string, c *corev1.Container, img image) (*exec.Cmd, error) {
@@ -23,19 +44,8 @@ func (w *podWorker) start(ctx context.Context, root string, c *corev1.Container,
 		return nil, err
 	}
 	spec := containerSpec{Root: filepath.Join(root, "root-"+c.Name), Binary: img.Binary, Path: img.Path, User: img.User, IP: w.ip, Hosts: filepath.Join(w.n.state, "hosts"), Hostname: w.pod.Name}
-	for _, s := range []*corev1.PodSecurityContext{w.pod.Spec.SecurityContext} {
-		if s != nil && s.RunAsUser != nil {
-			spec.User = int(*s.RunAsUser)
-		}
-		if s != nil && s.RunAsNonRoot != nil && *s.RunAsNonRoot && spec.User == 0 {
-			return nil, fmt.Errorf("container has runAsNonRoot and image will run as root")
-		}
-	}
-	if s := c.SecurityContext; s != nil {
-		if s.RunAsUser != nil {
-			spec.User = int(*s.RunAsUser)
-		}
-		spec.ReadOnly = s.ReadOnlyRootFilesystem != nil && *s.ReadOnlyRootFilesystem
+	if err := w.secure(&spec, c.SecurityContext); err != nil {
+		return nil, err
 	}
 	for k, v := range env {
 		spec.Env = append(spec.Env, k+"="+v)
@@ -45,7 +55,7 @@ func (w *podWorker) start(ctx context.Context, root string, c *corev1.Container,
 		command = img.Entrypoint
 	}
 	for _, a := range append(append([]string{}, command...), c.Args...) {
-		spec.Args = append(spec.Args, expand(a, env))
+		spec.Args = append(spec.Args, expansion.Expand(a, expansion.MappingFuncFor(env)))
 	}
 	for _, m := range c.VolumeMounts {
 		spec.Mounts = append(spec.Mounts, mount{From: filepath.Join(root, "volumes", m.Name, m.SubPath), To: m.MountPath, ReadOnly: m.ReadOnly})

@@ -17,60 +17,86 @@ import (
 	"time"
 )
 
-// up starts a cluster in its own network, mount and process namespaces, and stays
-// until a signal or its time limit. When it ends, the kernel ends all that it started.
-func up(args []string) {
+// upOptions are the flags of up.
+type upOptions struct {
+	dir, kube, images, labels string
+	limit, readyIn            time.Duration
+	nodes                     int
+	owned                     bool
+}
+
+func parseUp(args []string) upOptions {
+	var o upOptions
 	flags := flag.NewFlagSet("up", flag.ExitOnError)
-	dir := flags.String("dir", "", "state, logs and kubeconfig; made anew")
-	limit := flags.Duration("limit", 30*time.Minute, "end the cluster after this long")
-	readyIn := flags.Duration("ready-in", 2*time.Minute, "give up when not ready by then")
-	kube := flags.String("kube", "", "the kube binary; default: beside this one")
-	images := flags.String("images", "", "JSON: which image is which binary")
-	nodes := flags.Int("nodes", 2, "number of nodes")
-	labels := flags.String("node-labels", "", "labels of all nodes: a=b,c=d")
-	owned := flags.Bool("owned", false, "end, and remove the directory, when the standard input is closed: when who started it is gone")
+	flags.StringVar(&o.dir, "dir", "", "state, logs and kubeconfig; made anew")
+	flags.DurationVar(&o.limit, "limit", 30*time.Minute, "end the cluster after this long")
+	flags.DurationVar(&o.readyIn, "ready-in", 2*time.Minute, "give up when not ready by then")
+	flags.StringVar(&o.kube, "kube", "", "the kube binary; default: beside this one")
+	flags.StringVar(&o.images, "images", "", "JSON: which image is which binary")
+	flags.IntVar(&o.nodes, "nodes", 2, "number of nodes")
+	flags.StringVar(&o.labels, "node-labels", "", "labels of all nodes: a=b,c=d")
+	flags.BoolVar(&o.owned, "owned", false, "end, and remove the directory, when the standard input is closed: when who started it is gone")
 	must(flags.Parse(args))
-	if *dir == "" {
+	if o.dir == "" {
 		flags.Usage()
 		os.Exit(2)
 	}
+	abs, err := filepath.Abs(o.dir)
+	must(err)
+	o.dir = abs
+	return o
+}
+
+// up starts a cluster in its own network, mount and process namespaces, and stays
+// until a signal or its time limit. When it ends, the kernel ends all that it started.
+func up(args []string) {
+	o := parseUp(args)
 	if _, err := exec.LookPath("ip"); err != nil {
 		refuse("e2e needs ip, of iproute2, to join the networks of pods")
 	}
-	begin := time.Now()
-	abs, err := filepath.Abs(*dir)
-	must(err)
-	must(os.RemoveAll(abs))
-	must(os.MkdirAll(abs, 0o755))
-
+	must(os.RemoveAll(o.dir))
+	must(os.MkdirAll(o.dir, 0o755))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, *limit)
+	ctx, cancel := context.WithTimeout(ctx, o.limit)
 	defer cancel()
-	if *owned {
-		defer os.RemoveAll(abs)
+	if o.owned {
+		defer os.RemoveAll(o.dir)
 		go func() {
 			io.Copy(io.Discard, os.Stdin)
 			cancel()
 		}()
 	}
 
-	// The API server is reached from outside its network namespace through a
-	// socket file, which belongs to no network namespace.
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	must(err)
-	server := "https://" + listener.Addr().String()
-	go forward(listener, "unix", filepath.Join(abs, "api.sock"))
+	begin := time.Now()
+	child := start(ctx, o)
+	must(os.WriteFile(filepath.Join(o.dir, "pid"), []byte(strconv.Itoa(os.Getpid())), 0o644))
+	done := make(chan error, 1)
+	go func() { done <- child.Wait() }()
+	if !becomesReady(o, done) {
+		cancel()
+		<-done
+		fail(o.dir, "not ready in %v", o.readyIn)
+	}
+	fmt.Printf("ready in %.1fs\nexport KUBECONFIG=%s\n", time.Since(begin).Seconds(), filepath.Join(o.dir, "kubeconfig"))
+	err := <-done
+	os.Remove(filepath.Join(o.dir, "pid"))
+	if ctx.Err() == nil {
+		fail(o.dir, "cluster ended by itself: %v", err)
+	}
+}
 
+// start starts this program again, in namespaces of its own.
+func start(ctx context.Context, o upOptions) *exec.Cmd {
 	self, err := os.Executable()
 	must(err)
-	log, err := os.Create(filepath.Join(abs, "cluster.log"))
-	must(err)
-	if *kube == "" {
-		*kube = filepath.Join(filepath.Dir(self), "kube")
+	if o.kube == "" {
+		o.kube = filepath.Join(filepath.Dir(self), "kube")
 	}
-	child := exec.CommandContext(ctx, self, "cluster", "--dir", abs, "--server", server, "--kube", *kube,
-		"--images", *images, "--nodes", strconv.Itoa(*nodes), "--node-labels", *labels)
+	log, err := os.Create(filepath.Join(o.dir, "cluster.log"))
+	must(err)
+	child := exec.CommandContext(ctx, self, "cluster", "--dir", o.dir, "--server", listen(o.dir), "--kube", o.kube,
+		"--images", o.images, "--nodes", strconv.Itoa(o.nodes), "--node-labels", o.labels)
 	child.Stdout, child.Stderr = log, log
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
 	child.WaitDelay = 10 * time.Second
@@ -84,31 +110,32 @@ func up(args []string) {
 	} else {
 		must(err)
 	}
-	must(os.WriteFile(filepath.Join(abs, "pid"), []byte(strconv.Itoa(os.Getpid())), 0o644))
-	done := make(chan error, 1)
-	go func() { done <- child.Wait() }()
+	return child
+}
 
-	ready := filepath.Join(abs, "kubeconfig")
+// listen takes connections for the API server on a free port, and returns its URL. It is reached from outside its network
+// namespace through a socket file, which belongs to no network namespace.
+func listen(dir string) string {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	must(err)
+	go forward(listener, "unix", filepath.Join(dir, "api.sock"))
+	return "https://" + listener.Addr().String()
+}
+
+// becomesReady waits for the kubeconfig, which is written when all is ready.
+func becomesReady(o upOptions, done <-chan error) bool {
+	deadline := time.After(o.readyIn)
 	for tick := time.Tick(50 * time.Millisecond); ; {
 		select {
 		case err := <-done:
-			fail(abs, "cluster ended before it was ready: %v", err)
+			fail(o.dir, "cluster ended before it was ready: %v", err)
+		case <-deadline:
+			return false
 		case <-tick:
 		}
-		if _, err := os.Stat(ready); err == nil {
-			break
+		if _, err := os.Stat(filepath.Join(o.dir, "kubeconfig")); err == nil {
+			return true
 		}
-		if time.Since(begin) > *readyIn {
-			cancel()
-			<-done
-			fail(abs, "not ready in %v", *readyIn)
-		}
-	}
-	fmt.Printf("ready in %.1fs\nexport KUBECONFIG=%s\n", time.Since(begin).Seconds(), ready)
-	err = <-done
-	os.Remove(filepath.Join(abs, "pid"))
-	if ctx.Err() == nil {
-		fail(abs, "cluster ended by itself: %v", err)
 	}
 }
 

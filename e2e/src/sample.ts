@@ -1,0 +1,20 @@
+import { Chart } from 'cdk8s';
+import { Bundle, SpinApp, SpinAppProps, SpinKube, SpinKubeProps } from '../../lib';
+
+export const IMAGE = 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0';
+
+/** The chart that apps of a bundle are in. */
+export function appsChart(bundle: Bundle): Chart {
+  return new Chart(bundle, 'apps', { namespace: 'default' });
+}
+
+/** A platform with an app: the sample of the tutorial, if nothing else is said. */
+export function addPlatform(
+  bundle: Bundle,
+  props: SpinKubeProps = {},
+  app: Partial<SpinAppProps> = {},
+  chart = appsChart(bundle),
+): void {
+  const { executor } = new SpinKube(bundle, 'spinkube', props);
+  new SpinApp(chart, 'app', { metadata: { name: 'simple-spinapp' }, image: IMAGE, executor, ...app });
+}

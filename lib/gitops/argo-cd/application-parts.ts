@@ -1,0 +1,46 @@
+import * as path from 'path';
+import { DeliveryObject, DeliveryStage } from '../delivery';
+import { isDefinition } from '../readiness';
+import { ArgoCdMode } from './argo-cd-props';
+import { Installation } from './installation';
+
+/** Where the Applications of the stages are, from the folder of the bundle or cluster. */
+export const STAGES = 'argo-cd/stages';
+
+/** What sets one Application of an installation apart from the others. */
+export interface ApplicationParts {
+  /** The folder that it applies, from that of the bundle or cluster. */
+  readonly path: string;
+
+  /** Whether it applies the folders in there too. */
+  readonly recurse: boolean;
+
+  /** The stage that it is for, if it is for one. */
+  readonly stage?: DeliveryStage;
+
+  /** The objects of the bundle that it applies: none where it makes objects of Argo CD itself. */
+  readonly objects: DeliveryObject[];
+
+  /** Whether nothing of it may ever be pruned. */
+  readonly keep: boolean;
+}
+
+/** That of one stage. */
+export function stageParts(stage: DeliveryStage): ApplicationParts {
+  const { objects, path: file } = stage;
+  return { path: path.posix.dirname(file), recurse: false, stage, objects, keep: objects.some(isDefinition) };
+}
+
+/** That of a folder with objects of Argo CD itself. */
+export function folderParts(folder: string): ApplicationParts {
+  return { path: folder, recurse: false, objects: [], keep: false };
+}
+
+/** That over a whole installation: over the Applications of its stages, or over its manifests, which carry their waves. */
+export function overallParts({ objects, settings, stages }: Installation): ApplicationParts {
+  if (settings.mode !== ArgoCdMode.SYNC_WAVES) {
+    return folderParts(STAGES);
+  }
+  // The definitions say for themselves that they stay.
+  return { path: path.posix.dirname(path.posix.dirname(stages[0].path)), recurse: true, objects, keep: false };
+}
