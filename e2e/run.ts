@@ -1,34 +1,79 @@
 // Builds what the suites need, runs them, and prints a report.
 //   npm run e2e                         in clusters of processes, a new one for each suite
-//   npm run e2e -- --kubeconfig FILE    in a cluster that is there
 //   npm run e2e -- kubectl schema       some suites only
+//   npm run e2e -- --kubernetes v1.37   with another control plane
+//   npm run e2e -- --kubeconfig FILE    in a cluster that is there
+//   npm run e2e:full                    all suites with every control plane
 import { spawnSync } from 'child_process';
+import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
-import { build, ProgramName, PROGRAMS } from './src/programs';
+import { build, isControlPlane, KUBERNETES_VERSIONS, ProgramName, programsFor } from './src/programs';
 import { printReport } from './src/report';
 
 const { positionals, values } = parseArgs({
-  // The last two are jest's, for CI.
-  options: { kubeconfig: { type: 'string' }, json: { type: 'boolean' }, outputFile: { type: 'string' } },
+  options: {
+    kubernetes: { type: 'string', default: KUBERNETES_VERSIONS[0] },
+    full: { type: 'boolean' },
+    kubeconfig: { type: 'string' },
+    // The last two are jest's, for CI.
+    json: { type: 'boolean' },
+    outputFile: { type: 'string' },
+  },
   allowPositionals: true,
 });
+const SUITES = path.join(__dirname, 'suites');
 
 process.exitCode = main();
 
 function main(): number {
+  const unusable = findMistake();
+  if (unusable !== undefined) {
+    console.error(unusable);
+    return 2;
+  }
   if (spawnSync('go', ['version']).status !== 0) {
     console.log('skipped: e2e: there is no go');
     return process.env.CI === undefined ? 0 : 1;
   }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-report-'));
+  try {
+    const versions = values.full ? KUBERNETES_VERSIONS : [values.kubernetes];
+    const runs = versions.map((version) => runSuites(version, folder));
+    printReport(runs);
+    return Math.max(...runs.map(({ status }) => status));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+function findMistake(): string | undefined {
+  const known = fs.readdirSync(SUITES).map((file) => path.basename(file, '.test.ts'));
+  const unknown = positionals.filter((suite) => !known.includes(suite));
+  if (unknown.length > 0) {
+    return `there is no suite ${unknown.join(', ')}; the suites are ${known.join(', ')}`;
+  }
+  if (!KUBERNETES_VERSIONS.includes(values.kubernetes)) {
+    return `there is no Kubernetes ${values.kubernetes} here; there are ${KUBERNETES_VERSIONS.join(', ')}`;
+  }
+  if (values.full && values.outputFile !== undefined) {
+    return '--full has no single file of results';
+  }
+  return undefined;
+}
+
+/** Builds and runs the suites that were asked for, with one version of Kubernetes. */
+function runSuites(kubernetes: string, folder: string): Parameters<typeof printReport>[0][number] {
   const kubeconfig = values.kubeconfig && path.resolve(values.kubeconfig);
-  const needed: ProgramName[] = kubeconfig ? ['kube'] : (Object.keys(PROGRAMS) as ProgramName[]);
-  const builds = needed.map((name): [ProgramName, number | undefined] => {
-    console.log(`== ${name}`);
-    return [name, build(name)];
-  });
-  const results = values.outputFile ?? path.join(os.tmpdir(), `cdk8s-spinkube-e2e-${process.pid}.json`);
+  const builds = programsFor(positionals, kubernetes)
+    .filter((name) => kubeconfig === undefined || isControlPlane(name))
+    .map((name): [ProgramName, number | undefined] => {
+      console.log(`== ${name}`);
+      return [name, build(name)];
+    });
+  const results = values.outputFile ?? path.join(folder, `${kubernetes}.json`);
+  const figures = path.join(folder, `${kubernetes}.jsonl`);
   const { status } = spawnSync(
     process.execPath,
     [
@@ -38,13 +83,17 @@ function main(): number {
       '--ci',
       '--json',
       `--outputFile=${results}`,
-      ...positionals,
+      ...positionals.map((suite) => path.join(SUITES, `${suite}.test.ts`)),
     ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, ...(kubeconfig && { E2E_KUBECONFIG: kubeconfig }) },
+      env: {
+        ...process.env,
+        E2E_KUBERNETES: kubernetes,
+        E2E_FIGURES: figures,
+        ...(kubeconfig && { E2E_KUBECONFIG: kubeconfig }),
+      },
     },
   );
-  printReport(results, builds);
-  return status ?? 1;
+  return { kubernetes, builds, results, figures, status: status ?? 1 };
 }

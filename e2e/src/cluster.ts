@@ -2,9 +2,10 @@ import { ChildProcess, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { countApplied, Figures } from './figures';
 import { IMAGES } from './images';
 import { Kubectl } from './kubectl';
-import { programPath } from './programs';
+import { CONTROL_PLANE, programPath } from './programs';
 
 /** So long may a cluster of a suite live, whatever happens. */
 const LIMIT = '15m';
@@ -22,6 +23,9 @@ export const inOwnCluster = KUBECONFIG === undefined ? describe : describe.skip;
 export interface Cluster {
   readonly kubectl: Kubectl;
 
+  /** What it has been like so far; of somebody else's cluster, nothing. */
+  figures(): Promise<ClusterFigures | undefined>;
+
   /** Prints the end of every log that there is. */
   printLogs(): void;
 
@@ -31,9 +35,31 @@ export interface Cluster {
 
 /** The cluster that was asked for, or a new one of processes. */
 export async function startCluster(): Promise<Cluster> {
-  return KUBECONFIG === undefined
-    ? ProcessCluster.start()
-    : { kubectl: new Kubectl(KUBECONFIG), printLogs: () => undefined, stop: () => Promise.resolve() };
+  return KUBECONFIG === undefined ? ProcessCluster.start() : new ExistingCluster(KUBECONFIG);
+}
+
+/** Figures without the name of the suite. */
+type ClusterFigures = Omit<Figures, 'suite'>;
+
+/** A cluster that somebody else has made. */
+class ExistingCluster implements Cluster {
+  public readonly kubectl: Kubectl;
+
+  public constructor(kubeconfig: string) {
+    this.kubectl = new Kubectl(kubeconfig);
+  }
+
+  public figures(): Promise<undefined> {
+    return Promise.resolve(undefined); // What its API server has counted is not ours alone.
+  }
+
+  public printLogs(): void {
+    // They are where that cluster keeps them.
+  }
+
+  public stop(): Promise<void> {
+    return Promise.resolve(); // It stays.
+  }
 }
 
 /** A control plane and nodes that are processes of this machine. */
@@ -45,7 +71,7 @@ class ProcessCluster implements Cluster {
     fs.writeFileSync(images, imagesFile());
     const child = spawn(
       programPath('e2e'),
-      ['up', '--owned', '--dir', run, '--images', images, '--kube', programPath('kube'), '--limit', LIMIT],
+      ['up', '--owned', '--dir', run, '--images', images, '--kube', programPath(CONTROL_PLANE), '--limit', LIMIT],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const cluster = new ProcessCluster(child, directory, new Kubectl(path.join(run, 'kubeconfig')));
@@ -60,6 +86,8 @@ class ProcessCluster implements Cluster {
   }
 
   private readonly ended: Promise<void>;
+  private readonly begin = Date.now();
+  private startSeconds = 0;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -67,6 +95,12 @@ class ProcessCluster implements Cluster {
     public readonly kubectl: Kubectl,
   ) {
     this.ended = new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  public async figures(): Promise<ClusterFigures> {
+    const kibibytes = Number(fs.readFileSync(path.join(this.directory, 'run', 'peak-memory'), 'utf8'));
+    const peakMemoryMiB = Math.round(kibibytes / 1024);
+    return { startSeconds: this.startSeconds, peakMemoryMiB, ...(await countApplied(this.kubectl)) };
   }
 
   public printLogs(): void {
@@ -89,6 +123,7 @@ class ProcessCluster implements Cluster {
     const ready = new Promise((resolve) => this.child.stdout?.once('data', resolve));
     const failed = this.ended.then(() => Promise.reject(new Error('the cluster ended before it was ready')));
     await Promise.race([ready, failed]);
+    this.startSeconds = (Date.now() - this.begin) / 1000;
   }
 }
 

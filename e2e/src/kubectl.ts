@@ -1,6 +1,6 @@
 import { execFile } from 'child_process';
 import { promisify } from 'util';
-import { programPath } from './programs';
+import { CONTROL_PLANE, programPath } from './programs';
 
 /** An object of the cluster, as far as the tests look at any. */
 export interface ClusterObject {
@@ -48,7 +48,7 @@ export class Kubectl {
 
   /** Runs it, whatever comes of it. */
   public async try(...command: string[]): Promise<Output> {
-    return this.run(programPath('kube'), ['kubectl', ...command]);
+    return this.run(programPath(CONTROL_PLANE), ['kubectl', ...command]);
   }
 
   /** Runs another program that finds this kubectl, and the cluster. */
@@ -83,7 +83,7 @@ export class Kubectl {
 
   private async withInput(input: string, command: string[]): Promise<Output> {
     const env = { ...process.env, KUBECONFIG: this.kubeconfig };
-    const running = run(programPath('kube'), ['kubectl', ...command], { env, maxBuffer: MOST });
+    const running = run(programPath(CONTROL_PLANE), ['kubectl', ...command], { env, maxBuffer: MOST });
     running.child.stdin?.end(input);
     try {
       return { code: 0, ...(await running) };

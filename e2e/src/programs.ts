@@ -12,40 +12,97 @@ interface Program {
   /** Package of the program, as its `go.mod` knows it. */
   readonly package: string;
 
-  /** Variables of the program that hold a version, each with the module that it is the version of. */
-  readonly versions?: { readonly [variable: string]: string };
+  /** The module whose code it is, and whose version counts. */
+  readonly component?: string;
+
+  /** Another file than `go.mod`, for another version of the same program. */
+  readonly modfile?: string;
+
+  /** The variable of the program that holds the version of the component. */
+  readonly versionVariable?: string;
+
+  /** The suites that need it, if not all do. */
+  readonly suites?: string[];
 }
 
-const KUBERNETES = 'k8s.io/kubernetes';
 const VERSION = 'k8s.io/component-base/version';
+const KUBE = {
+  module: 'cluster',
+  package: './cmd/kube',
+  component: 'k8s.io/kubernetes',
+  versionVariable: `${VERSION}.gitVersion`,
+};
+const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
+const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
+const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Everything that runs in a cluster, and the cluster itself. A version is raised in the `go.mod` of the module. */
 export const PROGRAMS = {
-  kube: { module: 'cluster', package: './cmd/kube', versions: { [`${VERSION}.gitVersion`]: KUBERNETES } },
+  'kube-v1.34': KUBE,
+  'kube-v1.37': { ...KUBE, modfile: 'v1.37.mod' },
   e2e: { module: 'cluster', package: './cmd/e2e' },
   'spin-operator-v0.6.1': {
     module: 'operators/spin-operator-v0.6.1',
-    package: 'github.com/spinkube/spin-operator/cmd',
+    package: `${SPIN_OPERATOR}/cmd`,
+    component: SPIN_OPERATOR,
+    suites: ['argo-cd', 'behaviour', 'flux', 'kubectl', 'node-installers', 'upstream'],
   },
   'spin-operator-v0.1.0': {
     module: 'operators/spin-operator-v0.1.0',
-    package: 'github.com/spinkube/spin-operator/cmd',
+    package: `${SPIN_OPERATOR}/cmd`,
+    component: SPIN_OPERATOR,
+    suites: ['behaviour', 'kubectl'],
   },
   'cert-manager': {
     module: 'operators/cert-manager',
     package: '.',
-    versions: { 'github.com/cert-manager/cert-manager/pkg/util.AppVersion': 'github.com/cert-manager/cert-manager' },
+    component: CERT_MANAGER,
+    versionVariable: `${CERT_MANAGER}/pkg/util.AppVersion`,
+    suites: ['argo-cd', 'flux', 'kubectl'],
   },
-  certgen: { module: 'operators/certgen', package: '.' },
-  'argo-cd': { module: 'gitops/argo-cd', package: '.' },
+  certgen: { module: 'operators/certgen', package: '.', suites: ['argo-cd', 'kubectl', 'node-installers', 'upstream'] },
+  'argo-cd': {
+    module: 'gitops/argo-cd',
+    package: '.',
+    component: 'github.com/argoproj/argo-cd/v3',
+    suites: ['argo-cd'],
+  },
   'kustomize-controller': {
     module: 'gitops/kustomize-controller',
-    package: 'github.com/fluxcd/kustomize-controller',
+    package: KUSTOMIZE_CONTROLLER,
+    component: KUSTOMIZE_CONTROLLER,
+    suites: ['flux'],
   },
-  'artifact-server': { module: 'artifact-server', package: '.' },
+  'artifact-server': { module: 'artifact-server', package: '.', suites: ['flux'] },
 } satisfies { [name: string]: Program };
 
 export type ProgramName = keyof typeof PROGRAMS;
+
+/** The versions of Kubernetes that there are; the first is meant if none is named. */
+export const KUBERNETES_VERSIONS = (Object.keys(PROGRAMS) as ProgramName[])
+  .filter(isControlPlane)
+  .map((name) => name.replace('kube-', ''));
+
+/** The control plane of the suites, and their kubectl. */
+export const CONTROL_PLANE = controlPlane(process.env.E2E_KUBERNETES ?? KUBERNETES_VERSIONS[0]);
+
+export function isControlPlane(name: ProgramName): boolean {
+  return name.startsWith('kube-');
+}
+
+/** The programs that suites need; all suites, if none is named. */
+export function programsFor(suites: string[], kubernetes: string): ProgramName[] {
+  const names = Object.keys(PROGRAMS) as ProgramName[];
+  return names.filter((name) => {
+    const { suites: users }: Program = PROGRAMS[name];
+    const isUsed = suites.length === 0 || !users || users.some((suite) => suites.includes(suite));
+    return isControlPlane(name) ? name === controlPlane(kubernetes) : isUsed;
+  });
+}
+
+function controlPlane(version: string): ProgramName {
+  return `kube-${version}` as ProgramName;
+}
 
 const ROOT = path.join(__dirname, '..');
 
@@ -65,12 +122,12 @@ export function build(name: ProgramName): number | undefined {
     return undefined;
   }
   const begin = Date.now();
-  const { module, package: main }: Program = PROGRAMS[name];
+  const { package: main }: Program = PROGRAMS[name];
   fs.mkdirSync(path.dirname(target), { recursive: true });
   // Whoever is interrupted leaves nothing that looks complete, and two builds at once do not meet.
   const unfinished = `${target}.${process.pid}`;
   try {
-    go(module, 'build', '-ldflags', linkerFlags(name), '-o', unfinished, main);
+    go(name, 'build', '-ldflags', linkerFlags(name), '-o', unfinished, main);
     fs.renameSync(unfinished, target);
   } finally {
     fs.rmSync(unfinished, { force: true });
@@ -78,24 +135,29 @@ export function build(name: ProgramName): number | undefined {
   return (Date.now() - begin) / 1000;
 }
 
-/** The version of a module that a program is built with. */
-export function versionOf(module: string, dependency: string): string {
-  return go(module, 'list', '-m', '-f', '{{.Version}}', dependency).trim();
+/** What a program is, with its version. */
+export function componentOf(name: ProgramName): string {
+  const { component }: Program = PROGRAMS[name];
+  return component === undefined ? 'of this project' : `${component} ${versionOf(name, component)}`;
+}
+
+function versionOf(name: ProgramName, component: string): string {
+  return go(name, 'list', '-m', '-f', '{{.Version}}', component).trim();
 }
 
 /** Without its version the API server says v0.0.0, and clients take it for another one. */
 function linkerFlags(name: ProgramName): string {
-  const { module, versions = {} }: Program = PROGRAMS[name];
-  const variables = Object.entries(versions).map(([variable, of]): [string, string] => [
-    variable,
-    versionOf(module, of),
-  ]);
-  const kubernetes = variables.find(([variable]) => variable.startsWith(VERSION))?.[1].split('.');
-  if (kubernetes) {
-    variables.push([`${VERSION}.gitMajor`, '1'], [`${VERSION}.gitMinor`, kubernetes[1]]);
-    variables.push([`${VERSION}.gitTreeState`, 'clean']);
+  const { component, versionVariable }: Program = PROGRAMS[name];
+  const variables: { [name: string]: string } = {};
+  if (component !== undefined && versionVariable !== undefined) {
+    variables[versionVariable] = versionOf(name, component);
   }
-  return ['-s', '-w', ...variables.map(([variable, value]) => `-X ${variable}=${value}`)].join(' ');
+  if (component === KUBE.component) {
+    const [major, minor] = variables[KUBE.versionVariable].slice(1).split('.');
+    Object.assign(variables, { [`${VERSION}.gitMajor`]: major, [`${VERSION}.gitMinor`]: minor });
+    variables[`${VERSION}.gitTreeState`] = 'clean';
+  }
+  return ['-s', '-w', ...Object.entries(variables).map(([variable, value]) => `-X ${variable}=${value}`)].join(' ');
 }
 
 const known = new Map<ProgramName, string>();
@@ -108,20 +170,23 @@ function sourcesOf(name: ProgramName): string {
 }
 
 function readSources(name: ProgramName): string {
-  const { module, package: main }: Program = PROGRAMS[name];
+  const { modfile = 'go.mod', module, package: main, versionVariable }: Program = PROGRAMS[name];
   const folder = path.join(ROOT, module);
   const own = main.startsWith('./cmd/') ? path.normalize(`${main}/`) : '';
   const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => {
     const isSource = file.endsWith('.go') && !file.endsWith('_test.go') && file.startsWith(own);
-    return isSource || file === 'go.mod' || file === 'go.sum';
+    return isSource || file === modfile || file === modfile.replace(/mod$/, 'sum');
   });
-  const hash = createHash('sha256').update(JSON.stringify([PROGRAMS[name], ENVIRONMENT, go(module, 'version')]));
+  const settings = [main, versionVariable, ENVIRONMENT, go(name, 'version')];
+  const hash = createHash('sha256').update(JSON.stringify(settings));
   files.sort().forEach((file) => hash.update(file).update(fs.readFileSync(path.join(folder, file))));
   return hash.digest('hex').slice(0, 12);
 }
 
-function go(module: string, ...command: string[]): string {
-  return execFileSync('go', command, {
+function go(name: ProgramName, command: string, ...options: string[]): string {
+  const { modfile, module }: Program = PROGRAMS[name];
+  const chosen = modfile !== undefined && command !== 'version' ? [`-modfile=${modfile}`] : [];
+  return execFileSync('go', [command, ...chosen, ...options], {
     cwd: path.join(ROOT, module),
     encoding: 'utf8',
     env: { ...process.env, ...ENVIRONMENT },

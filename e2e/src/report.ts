@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Figures, readFigures } from './figures';
 import { IMAGES, PRETENDED } from './images';
-import { ProgramName } from './programs';
+import { componentOf, ProgramName } from './programs';
 
 /** What jest writes, as far as the report has it. */
 interface Results {
@@ -19,31 +20,84 @@ interface Results {
 
 const FILE = path.join(__dirname, '..', 'report.md');
 
+/** All suites with one version of Kubernetes. */
+interface Run {
+  readonly kubernetes: string;
+
+  /** For how many seconds each program was built, if it was not there. */
+  readonly builds: [ProgramName, number | undefined][];
+
+  /** The file that jest has written. */
+  readonly results: string;
+
+  /** The file with the figures of the clusters. */
+  readonly figures: string;
+
+  /** How jest ended. */
+  readonly status: number;
+}
+
 /** Writes `report.md`, and prints it. */
-export function printReport(results: string, builds: [ProgramName, number | undefined][]): void {
-  const found = JSON.parse(fs.readFileSync(results, 'utf8')) as Results;
+export function printReport(runs: Run[]): void {
   const text = [
-    '# Report\n',
-    table(
-      ['suite', 'tests', 'seconds', 'result'],
-      found.testResults.map(({ assertionResults, endTime, name, startTime, status }) => [
-        path.basename(name, '.test.ts'),
-        String(assertionResults.length),
-        ((endTime - startTime) / 1000).toFixed(1),
-        status,
-      ]),
-    ),
-    '## Programs\n',
-    table(
-      ['program', 'image', 'built in seconds'],
-      builds.map(([name, seconds]) => [name, imagesOf(name), seconds?.toFixed(0) ?? 'was there']),
-    ),
-    '## Not as in a cluster with containers\n',
-    `${PRETENDED.map((line) => `- ${line}`).join('\n')}\n`,
-    `${found.numPassedTests} passed, ${found.numFailedTests} failed, ${found.numPendingTests} skipped`,
-  ].join('\n');
+    '# Report',
+    ...runs.flatMap(sections),
+    '## Not as in a cluster with containers',
+    PRETENDED.map((line) => `- ${line}`).join('\n'),
+    runs.map(sums).join('\n'),
+  ].join('\n\n');
   fs.writeFileSync(FILE, `${text}\n`);
   console.log(text);
+}
+
+function sections({ builds, figures, kubernetes, results }: Run): string[] {
+  const clusters = readFigures(figures);
+  const resourceTypes = new Set(clusters.flatMap((cluster) => cluster.resourceTypes));
+  const applied = clusters.reduce((sum, cluster) => sum + cluster.applied, 0);
+  return [
+    `## Suites, Kubernetes ${kubernetes}`,
+    table(
+      ['suite', 'tests', 'seconds', 'clusters, each started in', 'most memory', 'applied', 'result'],
+      readResults(results).testResults.map((result) => suiteRow(result, clusters)),
+    ),
+    `${applied} objects applied, of ${resourceTypes.size} resource types.`,
+    '## Programs',
+    table(
+      ['program', 'what it is', 'built in', 'for the images'],
+      builds.map(([name, seconds]) => [
+        name,
+        componentOf(name),
+        seconds === undefined ? 'was there' : `${seconds.toFixed(0)} s`,
+        imagesOf(name),
+      ]),
+    ),
+  ];
+}
+
+function suiteRow(
+  { assertionResults, endTime, name, startTime, status }: Results['testResults'][number],
+  all: Figures[],
+): string[] {
+  const suite = path.basename(name, '.test.ts');
+  const clusters = all.filter((cluster) => cluster.suite === suite);
+  return [
+    suite,
+    String(assertionResults.length),
+    ((endTime - startTime) / 1000).toFixed(0),
+    clusters.map(({ startSeconds }) => `${startSeconds.toFixed(0)} s`).join(', '),
+    `${Math.max(0, ...clusters.map(({ peakMemoryMiB }) => peakMemoryMiB))} MiB`,
+    String(clusters.reduce((sum, { applied }) => sum + applied, 0)),
+    status,
+  ];
+}
+
+function sums({ kubernetes, results }: Run): string {
+  const { numFailedTests, numPassedTests, numPendingTests } = readResults(results);
+  return `Kubernetes ${kubernetes}: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`;
+}
+
+function readResults(file: string): Results {
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as Results;
 }
 
 function imagesOf(program: ProgramName): string {
@@ -52,5 +106,5 @@ function imagesOf(program: ProgramName): string {
 }
 
 function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Kubectl, Output } from './kubectl';
-import { programPath } from './programs';
+import { CONTROL_PLANE, programPath } from './programs';
 import { temporaryFolder } from './suite';
 
 /** Runs a script of a bundle, which finds no other kubectl than ours. */
 export function runScript(kubectl: Kubectl, bundle: string, script: string, ...options: string[]): Promise<Output> {
   const folder = temporaryFolder();
-  const program = `#!/bin/sh\nexec '${programPath('kube')}' kubectl "$@"\n`;
+  const program = `#!/bin/sh\nexec '${programPath(CONTROL_PLANE)}' kubectl "$@"\n`;
   fs.writeFileSync(path.join(folder, 'kubectl'), program, { mode: 0o777 });
   const PATH = `${folder}:${process.env.PATH}`;
   return kubectl.run('sh', [path.join(bundle, 'kubectl', `${script}.sh`), ...options], { PATH });

@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { Bundle, BundleProps, Delivery } from '../../lib';
 import { Cluster, startCluster } from './cluster';
+import { recordFigures } from './figures';
 import { Kubectl } from './kubectl';
 
 /** So long may a cluster take to start. */
@@ -35,7 +36,11 @@ export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
     if (globalThis.hasFailed) {
       cluster?.printLogs();
     }
-    await cluster?.stop();
+    try {
+      await record(cluster);
+    } finally {
+      await cluster?.stop();
+    }
   }, START);
   return {
     get kubectl() {
@@ -45,6 +50,14 @@ export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
       return cluster.kubectl;
     },
   };
+}
+
+/** Keeps the figures of a cluster for the report. */
+async function record(cluster?: Cluster): Promise<void> {
+  const figures = await cluster?.figures();
+  if (figures) {
+    recordFigures({ suite: path.basename(expect.getState().testPath ?? '', '.test.ts'), ...figures });
+  }
 }
 
 const folders: string[] = [];
