@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { countApplied, Figures } from './figures';
-import { IMAGES } from './images';
+import { FAILING_IMAGE, IMAGES } from './images';
 import { Kubectl } from './kubectl';
 import { CONTROL_PLANE, programPath } from './programs';
 
@@ -132,5 +132,5 @@ function imagesFile(): string {
     image,
     { binary: programPath(program), path: entrypoint, entrypoint: [entrypoint], user },
   ]);
-  return JSON.stringify(Object.fromEntries(images));
+  return JSON.stringify({ ...Object.fromEntries(images), [FAILING_IMAGE]: { exit: 1 } });
 }

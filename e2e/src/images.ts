@@ -36,10 +36,13 @@ export const IMAGES: { readonly [image: string]: Image } = {
   'e2e/artifact-server': { program: 'artifact-server', path: '/artifact-server', user: 65534 },
 };
 
+/** An image whose containers end with an error. */
+export const FAILING_IMAGE = 'e2e/failing';
+
 /** What is not as in a cluster with containers, for the report. */
 export const PRETENDED = [
   'Pods of images without a program here, such as SpinApps and the Jobs of node installers: they are Ready at once, or complete.',
-  'runtime-class-manager and kwasm-operator: their modules cannot be had. Their Deployments become Available; what they would do to Shims and nodes a stand-in does.',
+  'runtime-class-manager and kwasm-operator: their modules cannot be had. Their Deployments become Available; a stand-in does their work on Shims and nodes, with the rights of their ServiceAccounts.',
   "cert-manager: its controllers, injectors and webhook server are real (v1.20.3), their commands are ours, and the webhook allows what cert-manager's own validation would look at.",
   'kube-webhook-certgen: a stand-in with the same flags.',
   'kubelet, kube-proxy and DNS: a small node of our own, without NetworkPolicy, liveness probes, resource limits and runtime handlers.',

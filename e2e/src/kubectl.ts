@@ -13,6 +13,7 @@ export interface ClusterObject {
     readonly resourceVersion: string;
     readonly generation?: number;
     readonly labels?: { [key: string]: string };
+    readonly annotations?: { [key: string]: string };
     readonly finalizers?: string[];
     readonly deletionTimestamp?: string;
   };
@@ -28,6 +29,14 @@ export interface Output {
   readonly stderr: string;
 }
 
+/** Throws what the program has said, unless it ended well. */
+export async function must(running: Promise<Output>): Promise<void> {
+  const { code, stderr } = await running;
+  if (code !== 0) {
+    throw new Error(stderr);
+  }
+}
+
 const run = promisify(execFile);
 
 /** So much may be printed: all objects of a cluster. */
@@ -35,7 +44,23 @@ const MOST = 64 * 1024 * 1024;
 
 /** The real kubectl, for one cluster. */
 export class Kubectl {
-  public constructor(public readonly kubeconfig: string) {}
+  private readonly options: string[];
+
+  /**
+   * @param kubeconfig of the cluster
+   * @param user whose rights count, if not those of the administrator
+   */
+  public constructor(
+    public readonly kubeconfig: string,
+    user?: string,
+  ) {
+    this.options = user === undefined ? [] : [`--as=${user}`];
+  }
+
+  /** The same with the rights of a user. */
+  public as(user: string): Kubectl {
+    return new Kubectl(this.kubeconfig, user);
+  }
 
   /** Runs it, and returns what it prints. */
   public async text(...command: string[]): Promise<string> {
@@ -48,7 +73,7 @@ export class Kubectl {
 
   /** Runs it, whatever comes of it. */
   public async try(...command: string[]): Promise<Output> {
-    return this.run(programPath(CONTROL_PLANE), ['kubectl', ...command]);
+    return this.run(programPath(CONTROL_PLANE), ['kubectl', ...this.options, ...command]);
   }
 
   /** Runs another program that finds this kubectl, and the cluster. */
@@ -71,20 +96,25 @@ export class Kubectl {
   }
 
   /** Applies manifests as the server sees them, and returns what it says. */
-  public async apply(manifests: unknown[], ...options: string[]): Promise<Output> {
-    return this.withInput(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }), [
-      'apply',
-      '--server-side',
-      '--force-conflicts',
-      ...options,
-      '--filename=-',
-    ]);
+  public async apply(manifests: object[], ...options: string[]): Promise<Output> {
+    return this.send(['apply', '--server-side', '--force-conflicts', ...options], manifests);
   }
 
-  private async withInput(input: string, command: string[]): Promise<Output> {
+  /** Creates objects, and returns what the server says. */
+  public async create(manifests: object[]): Promise<Output> {
+    return this.send(['create'], manifests);
+  }
+
+  /** Replaces objects by others of the same resourceVersion, and returns what the server says. */
+  public async replace(manifests: object[]): Promise<Output> {
+    return this.send(['replace'], manifests);
+  }
+
+  private async send(command: string[], manifests: object[]): Promise<Output> {
     const env = { ...process.env, KUBECONFIG: this.kubeconfig };
-    const running = run(programPath(CONTROL_PLANE), ['kubectl', ...command], { env, maxBuffer: MOST });
-    running.child.stdin?.end(input);
+    const all = ['kubectl', ...this.options, ...command, '--filename=-'];
+    const running = run(programPath(CONTROL_PLANE), all, { env, maxBuffer: MOST });
+    running.child.stdin?.end(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }));
     try {
       return { code: 0, ...(await running) };
     } catch (error) {

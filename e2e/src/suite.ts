@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Bundle, BundleProps, Delivery } from '../../lib';
-import { Cluster, startCluster } from './cluster';
+import { Cluster, KUBECONFIG, startCluster } from './cluster';
 import { recordFigures } from './figures';
 import { Kubectl } from './kubectl';
 
@@ -14,26 +14,27 @@ declare global {
   var hasFailed: boolean | undefined;
 }
 
-/** Does something to a cluster until it is told to end. */
-export type StandIn = (kubectl: Kubectl, end: AbortSignal) => Promise<void>;
+/** Does something to a cluster until it is told to end, and says what it could not do. */
+export type StandIn = (kubectl: Kubectl, end: AbortSignal) => Promise<string[]>;
 
 /**
  * A cluster for the tests of a `describe` or a file; its logs are shown when one of them fails.
  *
- * @param standIn what does the work of somebody who is not there, meanwhile
+ * @param standIn what does the work of somebody who is not there, meanwhile; not in the cluster of somebody else
  */
 export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
   const end = new AbortController();
   let cluster: Cluster | undefined;
-  let working: Promise<void> | undefined;
+  let working: Promise<string[]> | undefined;
   beforeAll(async () => {
     cluster = await startCluster();
-    working = standIn?.(cluster.kubectl, end.signal);
+    working = KUBECONFIG === undefined ? standIn?.(cluster.kubectl, end.signal) : undefined;
   }, START);
   afterAll(async () => {
     end.abort();
-    await working;
+    const problems = (await working) ?? [];
     if (globalThis.hasFailed) {
+      process.stderr.write(problems.map((problem) => `${problem}\n`).join(''));
       cluster?.printLogs();
     }
     try {

@@ -3,7 +3,7 @@ import { ArgoCdMode, Delivery, GitSource, WebhookCertificates } from '../../lib'
 import { inOwnCluster } from '../src/cluster';
 import { folderOf } from '../src/go-module';
 import { Output } from '../src/kubectl';
-import { runtimeClassManager } from '../src/node-installer';
+import { nodeInstallers } from '../src/node-installers/stand-in';
 import { programPath } from '../src/programs';
 import { addPlatform } from '../src/sample';
 import { synthBundle, useCluster } from '../src/suite';
@@ -26,7 +26,7 @@ inOwnCluster.each<[string, WebhookCertificates | undefined]>([
   ['with cert-manager', undefined],
   ['without cert-manager', WebhookCertificates.generated()],
 ])("Argo CD's engine and a platform %s", (_, certificates) => {
-  const cluster = useCluster(runtimeClassManager);
+  const cluster = useCluster(nodeInstallers);
   let bundle: string;
 
   beforeAll(() => {

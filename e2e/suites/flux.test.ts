@@ -3,7 +3,7 @@ import * as path from 'path';
 import { Delivery, GitSource } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
-import { runtimeClassManager } from '../src/node-installer';
+import { nodeInstallers } from '../src/node-installers/stand-in';
 import { addPlatform } from '../src/sample';
 import { synthBundle, temporaryFolder, useCluster } from '../src/suite';
 
@@ -26,7 +26,7 @@ function kustomization(name: string, folder: string): object {
 }
 
 inOwnCluster("Flux's kustomize-controller", () => {
-  const cluster = useCluster(runtimeClassManager);
+  const cluster = useCluster(nodeInstallers);
   let bundle: string;
 
   beforeAll(async () => {

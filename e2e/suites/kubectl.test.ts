@@ -1,7 +1,8 @@
+import * as path from 'path';
 import { SpinKubeProps, SpinKubeRelease, WebhookCertificates } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { ClusterObject, Kubectl } from '../src/kubectl';
-import { runtimeClassManager } from '../src/node-installer';
+import { nodeInstallers } from '../src/node-installers/stand-in';
 import { addPlatform } from '../src/sample';
 import { mustRun, runScript } from '../src/scripts';
 import { eventually, synthBundle, useCluster } from '../src/suite';
@@ -12,30 +13,26 @@ function platform(props: SpinKubeProps, replicas = 1): string {
   });
 }
 
-/** The kinds of a bundle whose objects change only when somebody changes them. */
-const KINDS = [
-  'deployments',
-  'services',
-  'configmaps',
-  'issuers',
-  'certificates',
-  'spinapps',
-  'spinappexecutors',
-  'shims',
-];
-const KINDS_OF_THE_CLUSTER = ['customresourcedefinitions', 'clusterroles', 'runtimeclasses'];
-
-/** Generations of the objects of a cluster; of those without, the version. Kubernetes' own are left out. */
-async function generations(kubectl: Kubectl): Promise<Map<string, unknown>> {
-  const names = (await kubectl.text('api-resources', '--output=name')).split('\n').map((name) => name.split('.')[0]);
-  const kinds = [...KINDS, ...KINDS_OF_THE_CLUSTER].filter((kind) => names.includes(kind));
-  const objects = await kubectl.get(kinds.join(), '--all-namespaces');
+/** What the objects of a bundle are in a cluster, and the Deployments and pods that they have led to. */
+async function state(kubectl: Kubectl, bundle: string): Promise<Map<string, ClusterObject>> {
+  const applied = await kubectl.get('--recursive', `--filename=${path.join(bundle, 'manifests')}`);
+  const made = await kubectl.get('deployments,pods', '--all-namespaces');
   const name = ({ kind, metadata }: ClusterObject) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
-  return new Map(
-    objects
-      .filter(({ metadata }) => !/^(kube-|system:)|^kubernetes$/.test(metadata.namespace ?? metadata.name))
-      .map((object) => [name(object), object.metadata.generation ?? object.metadata.resourceVersion]),
-  );
+  return new Map([...applied, ...made].map((object) => [name(object), object]));
+}
+
+/** Names of the objects for which something differs. */
+function changed(
+  before: Map<string, ClusterObject>,
+  after: Map<string, ClusterObject>,
+  something: (object: ClusterObject) => unknown,
+): string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const of = (objects: Map<string, ClusterObject>, name: string) => {
+    const object = objects.get(name);
+    return object && something(object);
+  };
+  return names.filter((name) => of(before, name) !== of(after, name));
 }
 
 describe.each<[string, SpinKubeProps]>([
@@ -44,7 +41,7 @@ describe.each<[string, SpinKubeProps]>([
   ['without cert-manager', { webhookCertificates: WebhookCertificates.generated() }],
 ])('a platform %s', (_, props) => {
   inOwnCluster('in a cluster that is empty', () => {
-    const cluster = useCluster(runtimeClassManager);
+    const cluster = useCluster(nodeInstallers);
     let before: Set<string>;
 
     beforeAll(async () => {
@@ -60,18 +57,25 @@ describe.each<[string, SpinKubeProps]>([
     });
 
     test('is installed again without a change', async () => {
-      const first = await generations(cluster.kubectl);
-      expect(first.size).toBeGreaterThan(20);
-      await mustRun(cluster.kubectl, platform(props), 'install', '--timeout', '60s');
-      expect(await generations(cluster.kubectl)).toEqual(first);
+      const bundle = platform(props);
+      const first = await state(cluster.kubectl, bundle);
+      expect(first.size).toBeGreaterThan(30);
+      await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '60s');
+      const second = await state(cluster.kubectl, bundle);
+      expect(changed(first, second, ({ metadata }) => metadata.resourceVersion)).toEqual([]);
     });
 
     test('changes where a property does', async () => {
-      const first = await generations(cluster.kubectl);
-      await mustRun(cluster.kubectl, platform(props, 2), 'install', '--timeout', '60s');
-      const second = await generations(cluster.kubectl);
-      const changed = [...second].filter(([name, generation]) => first.get(name) !== generation).map(([name]) => name);
-      expect(changed.sort()).toEqual(['Deployment default/simple-spinapp', 'SpinApp default/simple-spinapp']);
+      const bundle = platform(props, 2);
+      const first = await state(cluster.kubectl, bundle);
+      await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '60s');
+      const second = await state(cluster.kubectl, bundle);
+      const different = changed(first, second, ({ metadata }) => metadata.generation ?? metadata.uid);
+      expect(different.filter((name) => !name.startsWith('Pod '))).toEqual([
+        'Deployment default/simple-spinapp',
+        'SpinApp default/simple-spinapp',
+      ]);
+      expect([...first.keys()].filter((name) => !second.has(name))).toEqual([]); // The pod that was there runs on.
     });
 
     test('is removed but for what all others have too, if it is not said that this goes as well', async () => {

@@ -10,7 +10,7 @@ import {
   WebhookCertificates,
 } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
-import { runtimeClassManager } from '../src/node-installer';
+import { nodeInstallers } from '../src/node-installers/stand-in';
 import { addPlatform, appsChart, IMAGE } from '../src/sample';
 import { mustRun } from '../src/scripts';
 import { eventually, pause, synthBundle, useCluster } from '../src/suite';
@@ -30,7 +30,7 @@ function spinApp(name: string, spec: object = {}, executor = EXECUTOR): object {
 }
 
 inOwnCluster('what goes wrong without the bundle', () => {
-  const cluster = useCluster(runtimeClassManager);
+  const cluster = useCluster(nodeInstallers);
 
   const refusal = async (object: object) => (await cluster.kubectl.apply([object])).stderr;
   const deployment = (name: string) => async () => (await cluster.kubectl.get(`deployment/${name}`))[0];

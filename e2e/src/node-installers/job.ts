@@ -1,0 +1,26 @@
+import { ClusterObject } from '../kubectl';
+
+/** A Job on one node. */
+export function jobOn(node: string, name: string, namespace: string, image: string): object {
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace },
+    spec: {
+      backoffLimit: 0,
+      template: { spec: { nodeName: node, restartPolicy: 'Never', containers: [{ name: 'installer', image }] } },
+    },
+  };
+}
+
+/** Whether a Job has completed or failed; undefined while it runs. */
+export function succeeded({ status }: ClusterObject): boolean | undefined {
+  const { conditions = [] } = status as { conditions?: { type: string; status: string }[] };
+  const is = (type: string) => conditions.some((condition) => condition.type === type && condition.status === 'True');
+  return is('Complete') ? true : is('Failed') ? false : undefined;
+}
+
+/** A node with a label more, or another one. */
+export function labelled(node: ClusterObject, key: string, value: string): ClusterObject {
+  return { ...node, metadata: { ...node.metadata, labels: { ...node.metadata.labels, [key]: value } } };
+}

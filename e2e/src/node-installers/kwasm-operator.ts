@@ -1,0 +1,21 @@
+import { must } from '../kubectl';
+import { jobOn, labelled } from './job';
+import type { Controller } from './stand-in';
+
+const WANTED = 'kwasm.sh/kwasm-node';
+const DONE = 'kwasm.sh/kwasm-provisioned';
+
+/**
+ * As kwasm-operator: each node that is annotated, or any, gets a Job, and a label at once, whatever comes of the Job. It
+ * takes nothing away.
+ */
+export async function lookAfterNodes({ environment, kubectl, namespace }: Controller): Promise<void> {
+  const automatic = environment.AUTO_PROVISION_NODES === 'true';
+  for (const node of await kubectl.get('nodes')) {
+    const { annotations, labels, name } = node.metadata;
+    if (labels?.[DONE] === undefined && (automatic || annotations?.[WANTED] === 'true')) {
+      await must(kubectl.replace([labelled(node, DONE, name)]));
+      await must(kubectl.create([jobOn(name, `${name}-provision-kwasm`, namespace, environment.INSTALLER_IMAGE)]));
+    }
+  }
+}

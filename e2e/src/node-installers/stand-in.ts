@@ -1,0 +1,65 @@
+import { ClusterObject, Kubectl } from '../kubectl';
+import { pause } from '../suite';
+import { lookAfterNodes } from './kwasm-operator';
+import { lookAfterShims } from './runtime-class-manager';
+
+/** What a controller that cannot be had here is told by its Deployment, and what it may do. */
+export interface Controller {
+  /** kubectl with the rights of its ServiceAccount. */
+  readonly kubectl: Kubectl;
+  readonly namespace: string;
+  readonly environment: { readonly [name: string]: string };
+}
+
+type Reconcile = (controller: Controller) => Promise<void>;
+
+/** Namespace and Deployment of each, which have one name. */
+const CONTROLLERS: { readonly [name: string]: Reconcile } = {
+  'kwasm-operator': lookAfterNodes,
+  'runtime-class-manager': lookAfterShims,
+};
+
+/**
+ * Does the work of the node installers while their Deployments are Available, with no other rights than they have.
+ *
+ * @returns what they could not do, each once
+ */
+export async function nodeInstallers(kubectl: Kubectl, end: AbortSignal): Promise<string[]> {
+  const problems = new Set<string>();
+  while (!end.aborted) {
+    for (const deployment of await deployments(kubectl)) {
+      const { name } = deployment.metadata;
+      await CONTROLLERS[name](controllerOf(kubectl, deployment)).catch((error: unknown) => {
+        problems.add(`${name}: ${String(error)}`); // As a controller does, it tries again.
+      });
+    }
+    await pause(500);
+  }
+  return [...problems];
+}
+
+/** What is Available of the controllers. The cluster may be starting, or ending. */
+async function deployments(kubectl: Kubectl): Promise<ClusterObject[]> {
+  const { code, stdout } = await kubectl.try('get', 'deployments', '--all-namespaces', '--output=json');
+  const { items } = code === 0 ? (JSON.parse(stdout) as { items: ClusterObject[] }) : { items: [] };
+  return items.filter(
+    ({ metadata, status }) =>
+      metadata.name in CONTROLLERS && (status as { availableReplicas?: number }).availableReplicas,
+  );
+}
+
+function controllerOf(kubectl: Kubectl, { metadata, spec }: ClusterObject): Controller {
+  const { namespace = '' } = metadata;
+  const { template } = spec as { template: { spec: PodSpec } };
+  const [{ env }] = template.spec.containers;
+  return {
+    kubectl: kubectl.as(`system:serviceaccount:${namespace}:${template.spec.serviceAccountName}`),
+    namespace,
+    environment: Object.fromEntries(env.map(({ name, value }) => [name, value])),
+  };
+}
+
+interface PodSpec {
+  readonly serviceAccountName: string;
+  readonly containers: { readonly env: { readonly name: string; readonly value: string }[] }[];
+}

@@ -1,0 +1,161 @@
+import { KwasmOperatorProps, NodeInstaller, RuntimeClassManagerInstallerOptions, WebhookCertificates } from '../../lib';
+import { inOwnCluster } from '../src/cluster';
+import { FAILING_IMAGE } from '../src/images';
+import { Kubectl, Output } from '../src/kubectl';
+import { nodeInstallers } from '../src/node-installers/stand-in';
+import { addPlatform } from '../src/sample';
+import { mustRun, runScript } from '../src/scripts';
+import { eventually, synthBundle, useCluster } from '../src/suite';
+
+/** Of the cluster of processes. */
+const NODES = ['node-0', 'node-1'];
+
+/** A platform with an app; without cert-manager it is there sooner. */
+function platform(nodeInstaller: NodeInstaller): string {
+  return synthBundle((bundle) => {
+    addPlatform(bundle, { nodeInstaller, webhookCertificates: WebhookCertificates.generated() });
+  });
+}
+
+/** The value that a label has on each node. */
+async function labelOfNodes(kubectl: Kubectl, label: string): Promise<(string | undefined)[]> {
+  return (await kubectl.get('nodes')).map(({ metadata }) => metadata.labels?.[label]);
+}
+
+/** Which of these rights a ServiceAccount has in its namespace: `verb resource`. */
+async function rightsOf(kubectl: Kubectl, namespace: string, account: string, rights: string[]): Promise<string[]> {
+  const own = kubectl.as(`system:serviceaccount:${namespace}:${account}`);
+  const answers = await Promise.all(
+    rights.map((right) => own.try('auth', 'can-i', ...right.split(' '), `--namespace=${namespace}`)),
+  );
+  return rights.filter((_, i) => answers[i].stdout.trim() === 'yes');
+}
+
+function rights(resource: string, ...verbs: string[]): string[] {
+  return verbs.map((verb) => `${verb} ${resource}`);
+}
+
+const TOO_MUCH = [
+  'get secrets',
+  'create pods',
+  'delete nodes',
+  'create deployments.apps',
+  'update clusterroles.rbac.authorization.k8s.io',
+];
+
+inOwnCluster('runtime-class-manager', () => {
+  const cluster = useCluster(nodeInstallers);
+
+  const install = (options: RuntimeClassManagerInstallerOptions, ...script: string[]): Promise<Output> =>
+    runScript(cluster.kubectl, platform(NodeInstaller.runtimeClassManager(options)), 'install', ...script);
+  const withoutManager = { manager: { replicas: 0 } };
+
+  test('a Shim that nobody looks after ends the installation in time', async () => {
+    const { code, stderr } = await install(withoutManager, '--timeout', '3s');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'failed: shim.runtime.spinkube.dev/spin-v2 is not ready after 3s (jsonpath={.status.nodes})\n' +
+        '  look at: kubectl describe shim.runtime.spinkube.dev/spin-v2\n',
+    );
+  });
+
+  test('SpinApps are on no node that has no shim', async () => {
+    await install(withoutManager, '--from', 'spin-operator', '--timeout', '10s');
+    const [pod] = await eventually('a pod', async () => {
+      const pods = await cluster.kubectl.get('pods', '--namespace=default');
+      return pods.length > 0 ? pods : undefined;
+    });
+    const { conditions, phase } = pod.status as { conditions: { reason: string; message: string }[]; phase: string };
+    expect(phase).toBe('Pending');
+    expect(conditions).toMatchObject([
+      {
+        reason: 'Unschedulable',
+        message: expect.stringContaining("didn't match Pod's node affinity/selector") as string,
+      },
+    ]);
+  });
+
+  test('nodes get the shim, and SpinApps run', async () => {
+    await mustRun(cluster.kubectl, platform(NodeInstaller.runtimeClassManager()), 'install', '--timeout', '60s');
+    expect(await labelOfNodes(cluster.kubectl, 'spin-v2')).toEqual(['provisioned', 'provisioned']);
+    const jobs = await cluster.kubectl.get('jobs', '--namespace=runtime-class-manager');
+    expect(jobs.map(({ metadata }) => metadata.name).sort()).toEqual(NODES.map((node) => `${node}-spin-v2-install`));
+  });
+
+  test('the RuntimeClass is that of the bundle', async () => {
+    const [{ metadata }] = await cluster.kubectl.get('runtimeclass/wasmtime-spin-v2');
+    expect(metadata.labels?.['spin-v2']).toBeUndefined();
+  });
+
+  test('the manager may do what it has to do, and no more', async () => {
+    const needed = [
+      ...rights('nodes', 'get', 'list', 'watch', 'update'),
+      ...rights('jobs.batch', 'get', 'list', 'watch', 'create', 'patch', 'delete'),
+      ...rights('shims.runtime.spinkube.dev', 'get', 'list', 'watch', 'update'),
+      ...rights('runtimeclasses.node.k8s.io', 'get', 'list', 'watch', 'create', 'patch', 'delete'),
+    ];
+    const account = ['runtime-class-manager', 'runtime-class-manager'] as const;
+    expect(await rightsOf(cluster.kubectl, ...account, needed)).toEqual(needed);
+    expect(await rightsOf(cluster.kubectl, ...account, TOO_MUCH)).toEqual([]);
+  });
+
+  test('a Shim for no node is said to be one', async () => {
+    await cluster.kubectl.text('delete', 'shim/spin-v2', '--timeout=30s');
+    const { code, stderr } = await install({ nodeSelector: { no: 'such' } }, '--timeout', '20s');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'failed: no node has the labels that the shim spin-v2 is for\n  look at: kubectl get nodes --show-labels\n',
+    );
+  });
+
+  test('a node where the Job fails ends the installation in time', async () => {
+    await cluster.kubectl.text('delete', 'shim/spin-v2', '--timeout=30s');
+    await cluster.kubectl.text('delete', 'jobs', '--all', '--namespace=runtime-class-manager');
+    const { code, stderr } = await install({ manager: { installerImage: FAILING_IMAGE } }, '--timeout', '8s');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'failed: shim.runtime.spinkube.dev/spin-v2 is not ready after 8s (jsonpath={.status.nodesReady}=2)',
+    );
+    expect(await labelOfNodes(cluster.kubectl, 'spin-v2')).toEqual(['failed', 'failed']);
+  });
+});
+
+inOwnCluster('kwasm-operator', () => {
+  const cluster = useCluster(nodeInstallers);
+  const label = 'kwasm.sh/kwasm-provisioned';
+
+  const install = (operator?: KwasmOperatorProps) =>
+    mustRun(cluster.kubectl, platform(NodeInstaller.kwasm({ operator })), 'install', '--timeout', '60s');
+  const completed = async () => {
+    const jobs = await cluster.kubectl.get('jobs', '--namespace=kwasm');
+    return jobs
+      .filter(({ status }) => (status as { succeeded?: number }).succeeded === 1)
+      .map(({ metadata }) => metadata.name);
+  };
+  const eventuallyCompleted = (...nodes: string[]) =>
+    eventually('Jobs', async () => ((await completed()).length === nodes.length ? completed() : undefined));
+
+  test('only nodes that are annotated get the shim, where that is asked for', async () => {
+    await install({ autoProvision: false });
+    expect(await labelOfNodes(cluster.kubectl, label)).toEqual([undefined, undefined]);
+    await cluster.kubectl.text('annotate', 'node', NODES[1], 'kwasm.sh/kwasm-node=true');
+    expect(await eventuallyCompleted(NODES[1])).toEqual([`${NODES[1]}-provision-kwasm`]);
+    expect(await labelOfNodes(cluster.kubectl, label)).toEqual([undefined, NODES[1]]);
+  });
+
+  test('all nodes get it, otherwise', async () => {
+    await install();
+    expect(await eventuallyCompleted(...NODES)).toEqual(NODES.map((node) => `${node}-provision-kwasm`));
+    expect(await labelOfNodes(cluster.kubectl, label)).toEqual(NODES);
+  });
+
+  test('the operator may do what it has to do, and no more', async () => {
+    const needed = [
+      ...rights('nodes', 'get', 'list', 'watch', 'update'),
+      ...rights('jobs.batch', 'get', 'list', 'watch', 'create', 'delete'),
+    ];
+    const account = ['kwasm', 'kwasm-operator'] as const;
+    expect(await rightsOf(cluster.kubectl, ...account, needed)).toEqual(needed);
+    expect(await rightsOf(cluster.kubectl, ...account, TOO_MUCH)).toEqual([]);
+  });
+});
