@@ -101,8 +101,8 @@ export class Kubectl {
   }
 
   /** Creates objects, and returns what the server says. */
-  public async create(manifests: object[]): Promise<Output> {
-    return this.send(['create'], manifests);
+  public async create(manifests: object[], ...options: string[]): Promise<Output> {
+    return this.send(['create', ...options], manifests);
   }
 
   /** Replaces objects by others of the same resourceVersion, and returns what the server says. */

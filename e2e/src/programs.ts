@@ -45,7 +45,7 @@ export const PROGRAMS = {
     module: 'operators/spin-operator-v0.6.1',
     package: `${SPIN_OPERATOR}/cmd`,
     component: SPIN_OPERATOR,
-    suites: ['argo-cd', 'behaviour', 'flux', 'kubectl', 'node-installers', 'upstream'],
+    suites: ['argo-cd', 'behaviour', 'behaviour-today', 'flux', 'kubectl', 'node-installers', 'upstream'],
   },
   'spin-operator-v0.1.0': {
     module: 'operators/spin-operator-v0.1.0',

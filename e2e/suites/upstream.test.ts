@@ -5,6 +5,7 @@ import {
   KeyValueStore,
   OptionValue,
   RuntimeConfig,
+  SpinAppExecutor,
   SpinAppProps,
   SpinOperatorProps,
   WebhookCertificates,
@@ -19,6 +20,7 @@ import { eventually, pause, synthBundle, useCluster } from '../src/suite';
 const MOMENT = 4000;
 const SPIN_APP = { apiVersion: 'core.spinkube.dev/v1alpha1', kind: 'SpinApp' };
 const EXECUTOR = 'containerd-shim-spin';
+const CLAIM = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 
 /** A SpinApp as somebody would write it by hand. */
 function spinApp(name: string, spec: object = {}, executor = EXECUTOR): object {
@@ -79,6 +81,35 @@ inOwnCluster('what goes wrong without the bundle', () => {
     await pause(MOMENT);
     expect(await cluster.kubectl.get(`deployment/${name}`)).toEqual([]);
     expect(() => platform({ metadata: { name } })).toThrow(`'metadata.name' (${name}) is longer than 52 characters`);
+  });
+
+  test('an executor that does not say how Deployments are made is accepted, and its SpinApp gets none', async () => {
+    const executor = {
+      ...SPIN_APP,
+      kind: 'SpinAppExecutor',
+      metadata: { name: 'empty', namespace: 'default' },
+      spec: { createDeployment: true },
+    };
+    expect((await cluster.kubectl.apply([executor])).code).toBe(0);
+    expect((await cluster.kubectl.apply([spinApp('waiting', {}, 'empty')])).code).toBe(0);
+    await pause(MOMENT);
+    expect(await cluster.kubectl.get('deployment/waiting')).toEqual([]);
+    const bundle = () => synthBundle((one) => new SpinAppExecutor(appsChart(one), 'executor'));
+    expect(bundle).toThrow("'runtimeClass' (not set) is needed to make Deployments");
+    await cluster.kubectl.text('delete', 'spinapp/waiting', 'spinappexecutor/empty', '--timeout=60s');
+  });
+
+  test('labels of the claim of a volume are lost without a word, if one does not ask to be told', async () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: CLAIM };
+    const app = spinApp('claiming', { volumes: [{ name: 'disk', ephemeral: { volumeClaimTemplate: template } }] });
+    expect((await cluster.kubectl.create([app], '--validate=strict')).stderr).toContain(
+      'unknown field "spec.volumes[0].ephemeral.volumeClaimTemplate.metadata.labels"',
+    );
+    expect((await cluster.kubectl.apply([app])).code).toBe(0);
+    const [{ spec }] = await cluster.kubectl.get('spinapp/claiming');
+    const written = { name: 'disk', ephemeral: { volumeClaimTemplate: { metadata: {}, spec: CLAIM } } };
+    expect(spec).toMatchObject({ volumes: [written] });
+    expect(JSON.stringify(spec)).not.toContain('labels');
   });
 
   test('a ConfigMap in the runtime configuration does not stop the operator, which may read it', async () => {

@@ -1,0 +1,25 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { programPath } from './programs';
+import { temporaryFolder } from './suite';
+
+/** What a certificate authority of one's own would have given. */
+export interface Certificate {
+  /** The CA in PEM. */
+  readonly caBundle: string;
+
+  /** `data` of a Secret of the type kubernetes.io/tls. */
+  readonly data: { readonly [key: string]: string };
+}
+
+/** A certificate for a server, and the CA that has signed it. */
+export function certificate(host: string): Certificate {
+  const dir = temporaryFolder();
+  execFileSync(programPath('e2e'), ['certificate', `--host=${host}`, `--dir=${dir}`]);
+  const read = (file: string) => fs.readFileSync(path.join(dir, file));
+  return {
+    caBundle: read('ca.crt').toString(),
+    data: { 'tls.crt': read('tls.crt').toString('base64'), 'tls.key': read('tls.key').toString('base64') },
+  };
+}
