@@ -18,3 +18,16 @@ export function addPlatform(
   const { executor } = new SpinKube(bundle, 'spinkube', props);
   new SpinApp(chart, 'app', { metadata: { name: 'simple-spinapp' }, image: IMAGE, executor, ...app });
 }
+
+/** The executor of a platform. */
+export const EXECUTOR = 'containerd-shim-spin';
+
+/** A SpinApp as somebody would write it by hand. */
+export function spinApp(name: string, spec: object = {}, executor = EXECUTOR): object {
+  return {
+    apiVersion: 'core.spinkube.dev/v1alpha1',
+    kind: 'SpinApp',
+    metadata: { name, namespace: 'default' },
+    spec: { image: IMAGE, executor, replicas: 1, ...spec },
+  };
+}

@@ -72,4 +72,13 @@ inOwnCluster.each<[string, WebhookCertificates | undefined]>([
     expect(code).not.toBe(0);
     expect(stdout).toMatch(/healthy state of core.spinkube.dev\/SpinApp|SpinApp.*: Progressing/);
   });
+
+  test('is deleted wave by wave, from the last to the first', async () => {
+    const { code, stderr, stdout } = await cluster.kubectl.run(programPath('argo-cd'), ['--delete', '--timeout=90s']);
+    expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
+    const waves = [...stdout.matchAll(/wave (\d+) is deleted/g)].map(([, wave]) => Number(wave));
+    expect(waves.length).toBeGreaterThan(4);
+    expect(waves).toEqual([...new Set(waves)].sort((a, b) => b - a));
+    expect(await cluster.kubectl.get('deployments,spinapps,spinappexecutors,shims', '--all-namespaces')).toEqual([]);
+  });
 });

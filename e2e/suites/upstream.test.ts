@@ -12,24 +12,13 @@ import {
 } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { nodeInstallers } from '../src/node-installers/stand-in';
-import { addPlatform, appsChart, IMAGE } from '../src/sample';
+import { addPlatform, appsChart, spinApp } from '../src/sample';
 import { mustRun } from '../src/scripts';
 import { eventually, pause, synthBundle, useCluster } from '../src/suite';
 
 /** The operator takes 0.3 s for a SpinApp: what has not happened after this does not happen. */
 const MOMENT = 4000;
-const SPIN_APP = { apiVersion: 'core.spinkube.dev/v1alpha1', kind: 'SpinApp' };
-const EXECUTOR = 'containerd-shim-spin';
 const CLAIM = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
-
-/** A SpinApp as somebody would write it by hand. */
-function spinApp(name: string, spec: object = {}, executor = EXECUTOR): object {
-  return {
-    ...SPIN_APP,
-    metadata: { name, namespace: 'default' },
-    spec: { image: IMAGE, executor, replicas: 1, ...spec },
-  };
-}
 
 inOwnCluster('what goes wrong without the bundle', () => {
   const cluster = useCluster(nodeInstallers);
@@ -37,31 +26,14 @@ inOwnCluster('what goes wrong without the bundle', () => {
   const refusal = async (object: object) => (await cluster.kubectl.apply([object])).stderr;
   const deployment = (name: string) => async () => (await cluster.kubectl.get(`deployment/${name}`))[0];
 
-  test('an object before its definition is of no kind', async () => {
-    expect(await refusal(spinApp('early'))).toContain('no matches for kind "SpinApp"');
-  });
-
   /** The platform of these tests, with an app; without cert-manager it is there sooner. */
   const platform = (app?: Partial<SpinAppProps>, operator?: SpinOperatorProps) =>
     synthBundle((bundle) => {
       addPlatform(bundle, { webhookCertificates: WebhookCertificates.generated(), operator }, app);
     });
 
-  test('an executor before the operator reaches no webhook', async () => {
-    const bundle = platform();
-    const apply = (stage: string) =>
-      cluster.kubectl.try('apply', '--server-side', '--filename', `${bundle}/manifests/${stage}`);
-    expect((await apply('spinkube-crds')).code).toBe(0);
-    await cluster.kubectl.text('wait', '--for=condition=Established', 'customresourcedefinitions', '--all');
-    expect((await apply('spin-operator')).code).toBe(0);
-    const { code, stderr } = await apply('executors');
-    expect(code).not.toBe(0);
-    expect(stderr).toMatch(/failed calling webhook .*(connection refused|x509|no endpoints)/);
-    await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '90s');
-  });
-
-  test('a SpinApp without its executor is refused', async () => {
-    expect(await refusal(spinApp('lonely', {}, 'nope'))).toContain('executor does not exist in namespace');
+  beforeAll(async () => {
+    await mustRun(cluster.kubectl, platform(), 'install', '--timeout', '90s');
   });
 
   test('a probe without headers is refused, and ours are accepted', async () => {
@@ -85,7 +57,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
 
   test('an executor that does not say how Deployments are made is accepted, and its SpinApp gets none', async () => {
     const executor = {
-      ...SPIN_APP,
+      apiVersion: 'core.spinkube.dev/v1alpha1',
       kind: 'SpinAppExecutor',
       metadata: { name: 'empty', namespace: 'default' },
       spec: { createDeployment: true },
@@ -151,12 +123,6 @@ inOwnCluster('what goes wrong without the bundle', () => {
     await pause(MOMENT);
     expect(await cluster.kubectl.get('deployment/stopped')).toEqual([]);
     expect(await cluster.kubectl.get('deployment/innocent')).toEqual([]);
-  });
-
-  test('an executor is never gone without the operator', async () => {
-    await cluster.kubectl.text('delete', 'deployment/spin-operator-controller-manager', '--namespace=spin-operator');
-    const { code, stderr } = await cluster.kubectl.try('delete', `spinappexecutor/${EXECUTOR}`, '--timeout=10s');
-    expect([code, stderr]).toEqual([1, expect.stringContaining('timed out')]);
   });
 });
 

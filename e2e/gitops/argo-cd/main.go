@@ -50,6 +50,7 @@ func main() {
 	customizations := flag.String("customizations", "", "an argocd-cm ConfigMap with resource.customizations.*")
 	scripts := flag.String("scripts", "", "resource_customizations folder of another Argo CD release, to use its health scripts")
 	retries := flag.Int("retries", 0, "how often a failed sync is tried again")
+	remove := flag.Bool("delete", false, "delete what has been synced")
 	timeout := flag.Duration("timeout", 3*time.Minute, "for all of it")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), *timeout)
@@ -62,6 +63,12 @@ func main() {
 	readCustomizations(*customizations, overrides)
 	a := &application{config: config, state: newState(config), overrides: overrides, folders: flag.Args(), begin: time.Now()}
 
+	if *remove {
+		if !a.delete(ctx) {
+			os.Exit(1)
+		}
+		return
+	}
 	for attempt := 0; !a.sync(ctx); attempt++ {
 		if ctx.Err() != nil || attempt >= *retries {
 			os.Exit(1)
@@ -84,6 +91,10 @@ func newState(config *rest.Config) cache.ClusterCache {
 	return state
 }
 
+func (a *application) kubectl() *kube.KubectlCmd {
+	return &kube.KubectlCmd{Log: logr.Discard(), Tracer: tracing.NopTracer{}}
+}
+
 func (a *application) say(format string, values ...any) {
 	fmt.Printf("%6.1fs "+format+"\n", append([]any{time.Since(a.begin).Seconds()}, values...)...)
 }
@@ -93,14 +104,13 @@ func (a *application) say(format string, values ...any) {
 func (a *application) sync(ctx context.Context) bool {
 	targets := read(a.folders)
 	mine := func(r *cache.Resource) bool { id, _ := r.Info.(string); return strings.HasPrefix(id, appName+":") }
-	kubectl := &kube.KubectlCmd{Log: logr.Discard(), Tracer: tracing.NopTracer{}}
 	said := map[string]string{}
 	phase, message, results, started := common.OperationRunning, "", []common.ResourceSyncResult(nil), metav1.Now()
 	for !phase.Completed() && ctx.Err() == nil {
 		live, err := a.state.GetManagedLiveObjs(targets, mine)
 		check(err)
 		result := sync.Reconcile(targets, live, namespace, a.state)
-		job, cleanup, err := sync.NewSyncContext("e2e", result, a.config, a.config, kubectl, namespace, a.state.GetOpenAPISchema(),
+		job, cleanup, err := sync.NewSyncContext("e2e", result, a.config, a.config, a.kubectl(), namespace, a.state.GetOpenAPISchema(),
 			sync.WithLogr(logr.Discard()),
 			sync.WithHealthOverride(a.overrides),
 			sync.WithPermissionValidator(func(*unstructured.Unstructured, *metav1.APIResource) error { return nil }),
@@ -198,11 +208,16 @@ func read(dirs []string) []*unstructured.Unstructured {
 		if a == nil {
 			a = map[string]string{}
 		}
-		k := u.GroupVersionKind()
-		a[trackingID] = fmt.Sprintf("%s:%s/%s:%s/%s", appName, k.Group, k.Kind, u.GetNamespace(), u.GetName())
+		a[trackingID] = ownID(u)
 		u.SetAnnotations(a)
 	}
 	return all
+}
+
+// ownID is what tracks an object. Some controllers copy the annotations of an object to others.
+func ownID(u *unstructured.Unstructured) string {
+	k := u.GroupVersionKind()
+	return fmt.Sprintf("%s:%s/%s:%s/%s", appName, k.Group, k.Kind, u.GetNamespace(), u.GetName())
 }
 
 // readCustomizations reads resource.customizations.health.GROUP_KIND of an argocd-cm.
