@@ -135,6 +135,11 @@ export function build(name: ProgramName): number | undefined {
   return (Date.now() - begin) / 1000;
 }
 
+/** Runs the tests of a program, and returns what they print. */
+export function testProgram(name: ProgramName): string {
+  return go(name, 'test', PROGRAMS[name].package);
+}
+
 /** What a program is, with its version. */
 export function componentOf(name: ProgramName): string {
   const { component }: Program = PROGRAMS[name];
