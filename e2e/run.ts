@@ -9,7 +9,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
-import { build, isControlPlane, KUBERNETES_VERSIONS, ProgramName, programsFor } from './src/programs';
+import { build, KUBERNETES_VERSIONS, ProgramName, programsFor } from './src/programs';
 import { printReport } from './src/report';
 
 const { positionals, values } = parseArgs({
@@ -66,12 +66,11 @@ function findMistake(): string | undefined {
 /** Builds and runs the suites that were asked for, with one version of Kubernetes. */
 function runSuites(kubernetes: string, folder: string): Parameters<typeof printReport>[0][number] {
   const kubeconfig = values.kubeconfig && path.resolve(values.kubeconfig);
-  const builds = programsFor(positionals, kubernetes)
-    .filter((name) => kubeconfig === undefined || isControlPlane(name))
-    .map((name): [ProgramName, number | undefined] => {
-      console.log(`== ${name}`);
-      return [name, build(name)];
-    });
+  const programs = programsFor(positionals, kubernetes, kubeconfig === undefined);
+  const builds = programs.map((name): [ProgramName, number | undefined] => {
+    console.log(`== ${name}`);
+    return [name, build(name)];
+  });
   const results = values.outputFile ?? path.join(folder, `${kubernetes}.json`);
   const figures = path.join(folder, `${kubernetes}.jsonl`);
   const { status } = spawnSync(
@@ -95,5 +94,5 @@ function runSuites(kubernetes: string, folder: string): Parameters<typeof printR
       },
     },
   );
-  return { kubernetes, builds, results, figures, status: status ?? 1 };
+  return { kubernetes, isOwn: kubeconfig === undefined, builds, results, figures, status: status ?? 1 };
 }

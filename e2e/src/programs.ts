@@ -21,6 +21,9 @@ interface Program {
   /** The variable of the program that holds the version of the component. */
   readonly versionVariable?: string;
 
+  /** Whether it runs outside of the cluster, and so with that of somebody else too. */
+  readonly isClient?: boolean;
+
   /** The suites that need it, if not all do. */
   readonly suites?: string[];
 }
@@ -31,6 +34,7 @@ const KUBE = {
   package: './cmd/kube',
   component: 'k8s.io/kubernetes',
   versionVariable: `${VERSION}.gitVersion`,
+  isClient: true, // kubectl is in it.
 };
 const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
@@ -65,6 +69,7 @@ export const PROGRAMS = {
     module: 'gitops/argo-cd',
     package: '.',
     component: 'github.com/argoproj/argo-cd/v3',
+    isClient: true,
     suites: ['argo-cd'],
   },
   'kustomize-controller': {
@@ -86,15 +91,24 @@ export const KUBERNETES_VERSIONS = (Object.keys(PROGRAMS) as ProgramName[])
 /** The control plane of the suites, and their kubectl. */
 export const CONTROL_PLANE = controlPlane(process.env.E2E_KUBERNETES ?? KUBERNETES_VERSIONS[0]);
 
-export function isControlPlane(name: ProgramName): boolean {
+function isControlPlane(name: ProgramName): boolean {
   return name.startsWith('kube-');
 }
 
-/** The programs that suites need; all suites, if none is named. */
-export function programsFor(suites: string[], kubernetes: string): ProgramName[] {
+/**
+ * The programs that suites need.
+ *
+ * @param suites all, if none is named
+ * @param kubernetes the version of the control plane, or of kubectl
+ * @param isOwn whether the cluster is made for the suites
+ */
+export function programsFor(suites: string[], kubernetes: string, isOwn: boolean): ProgramName[] {
   const names = Object.keys(PROGRAMS) as ProgramName[];
   return names.filter((name) => {
-    const { suites: users }: Program = PROGRAMS[name];
+    const { isClient = false, suites: users }: Program = PROGRAMS[name];
+    if (!isOwn && !isClient) {
+      return false;
+    }
     const isUsed = suites.length === 0 || !users || users.some((suite) => suites.includes(suite));
     return isControlPlane(name) ? name === controlPlane(kubernetes) : isUsed;
   });

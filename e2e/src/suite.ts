@@ -28,6 +28,7 @@ export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
   let working: Promise<string[]> | undefined;
   beforeAll(async () => {
     cluster = await startCluster();
+    await mustBeFree(cluster.kubectl);
     working = KUBECONFIG === undefined ? standIn?.(cluster.kubectl, end.signal) : undefined;
   }, START);
   afterAll(async () => {
@@ -51,6 +52,16 @@ export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
       return cluster.kubectl;
     },
   };
+}
+
+/** Ends a suite that would meet a platform that somebody needs. */
+async function mustBeFree(kubectl: Kubectl): Promise<void> {
+  const deployments = await kubectl.get('deployments', '--all-namespaces');
+  const found = deployments.filter(({ metadata }) => /cert-manager|spin-operator|runtime-class-/.test(metadata.name));
+  if (found.length > 0) {
+    const names = found.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+    throw new Error(`the suites need a cluster without a platform, and this one has ${names.join(', ')}`);
+  }
 }
 
 /** Keeps the figures of a cluster for the report. */

@@ -1,6 +1,5 @@
 import * as path from 'path';
 import { ArgoCdMode, Delivery, GitSource, WebhookCertificates } from '../../lib';
-import { inOwnCluster } from '../src/cluster';
 import { folderOf } from '../src/go-module';
 import { Output } from '../src/kubectl';
 import { nodeInstallers } from '../src/node-installers/stand-in';
@@ -22,7 +21,7 @@ function platform(webhookCertificates?: WebhookCertificates): string {
   );
 }
 
-inOwnCluster.each<[string, WebhookCertificates | undefined]>([
+describe.each<[string, WebhookCertificates | undefined]>([
   ['with cert-manager', undefined],
   ['without cert-manager', WebhookCertificates.generated()],
 ])("Argo CD's engine and a platform %s", (_, certificates) => {

@@ -60,6 +60,10 @@ inOwnCluster('a cluster', () => {
     return spawn(launcher, command, { stdio: ['pipe', 'ignore', 'inherit'] });
   }
 
+  test('has a node whose own tests pass', () => {
+    expect(testProgram('e2e')).toMatch(/^ok /m);
+  });
+
   test('leaves nothing behind after Ctrl-C', async () => {
     const { command, folder } = commandFor();
     const child = start(command);
@@ -91,7 +95,8 @@ inOwnCluster('a cluster', () => {
   test('that is not ready in time is given up, and shows its log', async () => {
     const { command, folder } = commandFor('--ready-in', '1s');
     const child = spawn(launcher, command, { stdio: ['pipe', 'ignore', 'pipe'] });
-    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    const exit = once(child, 'exit') as Promise<[number]>;
+    const [stderr, [code]] = await Promise.all([text(child.stderr), exit]);
     expect(code).toBe(1);
     expect(stderr).toContain('not ready in 1s');
     await isGone(folder);
@@ -109,10 +114,6 @@ inOwnCluster('a cluster', () => {
       'e2e needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN, to give the cluster a network and mounts of its own\n',
     ]);
   });
-});
-
-test('the tests of the node itself pass', () => {
-  expect(testProgram('e2e')).toMatch(/^ok /m);
 });
 
 /** Processes of this machine whose command line has a word. */
