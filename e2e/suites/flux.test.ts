@@ -5,7 +5,7 @@ import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
 import { nodeInstallers } from '../src/node-installers/stand-in';
 import { addPlatform } from '../src/sample';
-import { synthBundle, temporaryFolder, useCluster } from '../src/suite';
+import { eventually, synthBundle, temporaryFolder, useCluster } from '../src/suite';
 
 const EXECUTOR = 'other';
 
@@ -59,8 +59,11 @@ inOwnCluster("Flux's kustomize-controller", () => {
     await cluster.kubectl.text('wait', ...one, '--for=condition=Ready=False', '--timeout=60s');
     const { code } = await cluster.kubectl.try('wait', ...one, '--for=condition=Ready', '--timeout=15s');
     expect(code).not.toBe(0);
-    const [{ status }] = await cluster.kubectl.get('kustomization', 'together', '--namespace=flux-system');
-    expect(JSON.stringify(status)).toContain('executor does not exist in namespace');
+    // Between two attempts it says why; during one it does not.
+    await eventually('the reason', async () => {
+      const [{ status }] = await cluster.kubectl.get('kustomization', 'together', '--namespace=flux-system');
+      return JSON.stringify(status).includes('executor does not exist in namespace') || undefined;
+    });
     expect(await cluster.kubectl.get('spinappexecutor', EXECUTOR)).toEqual([]);
   });
 });
