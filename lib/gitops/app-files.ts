@@ -3,6 +3,7 @@ import { existingNamespacesIn } from '../private/existing-namespaces';
 import { prerequisitesIn } from '../private/prerequisite';
 import { FileContent, FileTree } from '../synth/write-tree';
 import { annotationsFor, printWith } from './annotations';
+import { AppPlan } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
 import { DeliveryContext, IDelivery } from './delivery';
 import { INVENTORY, StageFile, writeInventory } from './inventory';
@@ -15,6 +16,9 @@ export interface PlannedApp {
   readonly manifests: StageFile[];
   readonly context: DeliveryContext;
 
+  /** What the cluster would accept, and not do as it was meant. */
+  readonly warnings: string[];
+
   /** Namespaces that its objects are in, no stage makes, and its constructs do not leave to others. */
   readonly undeclaredNamespaces: string[];
 }
@@ -23,12 +27,12 @@ export interface PlannedApp {
  * What becomes of an app, and what its deliveries are told.
  *
  * @param app the app
- * @param stages its stages, in order
+ * @param plan its stages, in order
  * @param place where its files stand, and what is said of the cluster or clusters
  */
 export function planFiles(
   app: App,
-  stages: Stage[],
+  { stages, warnings }: Pick<AppPlan, 'stages' | 'warnings'>,
   place: Pick<DeliveryContext, 'clusters' | 'directory' | 'labels'>,
 ): PlannedApp {
   const manifests = stageFiles(stages);
@@ -41,6 +45,7 @@ export function planFiles(
   ];
   return {
     manifests,
+    warnings,
     undeclaredNamespaces: missing.filter((name) => !existing.has(name)),
     context: { ...place, stages: manifests.map(deliveryStage), prerequisites },
   };

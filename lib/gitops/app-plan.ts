@@ -2,15 +2,42 @@ import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { Manifest, RenderedObject } from '../synth/manifest';
+import { describeFinding } from '../validation/finding';
+import { checkSchema } from '../validation/schema/check-schema';
+import { FieldValidation } from './field-validation';
 import { planStages, StagePlan } from './stage-plan';
 
-/** The stages of an app, and everything that is wrong with it: what constructs report, what cannot be rendered, order. */
-export function planApp(app: App): StagePlan {
+/** The stages of an app, with what is wrong with it. */
+export interface AppPlan extends StagePlan {
+  /** What the cluster would accept, and not do as it was meant. */
+  readonly warnings: string[];
+}
+
+/**
+ * The stages of an app, and everything that is wrong with it: what constructs report, what cannot be rendered, what does
+ * not fit the schema of its kind, order.
+ *
+ * @param app the app
+ * @param fieldValidation what to do about fields that the API server would drop
+ */
+export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
   const constructs = app.node.findAll();
   const errors = constructs.flatMap((construct) => prefixed(construct, construct.node.validate()));
   errors.push(...foreignDependencies(app, constructs));
-  const plan = planStages(app, render(constructs, errors));
-  return { stages: plan.stages, errors: [...errors, ...plan.errors] };
+  const objects = render(constructs, errors);
+  const warnings: string[] = [];
+  for (const { apiObject, manifest } of objects) {
+    for (const finding of checkSchema(manifest)) {
+      const isError = finding.level === 'error' || fieldValidation === FieldValidation.STRICT;
+      (isError ? errors : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
+    }
+  }
+  const plan = planStages(app, objects);
+  return {
+    stages: plan.stages,
+    errors: [...errors, ...plan.errors],
+    warnings: fieldValidation === FieldValidation.IGNORE ? [] : warnings,
+  };
 }
 
 /** Renders what can be rendered, and adds to the errors what cannot. */

@@ -4,11 +4,11 @@ import { App } from 'cdk8s';
 import { listedError, plainError, violation } from '../private/errors';
 import { FileTree, writeTree } from '../synth/write-tree';
 import { filesOf, PlannedApp, planFiles } from './app-files';
-import { planApp } from './app-plan';
+import { AppPlan, planApp } from './app-plan';
 import type { Cluster } from './cluster';
 import { IDelivery } from './delivery';
+import { FieldValidation } from './field-validation';
 import { INVENTORY, readInventory } from './inventory';
-import { StagePlan } from './stage-plan';
 
 /** So many files are named in an error. */
 const MOST_NAMED = 5;
@@ -39,6 +39,14 @@ export interface BundleProps {
    * @default - none
    */
   readonly existingNamespaces?: string[];
+
+  /**
+   * What to do about fields that the schema of a custom resource does not have, whoever wrote it: a construct, `ApiObject`
+   * or `Include`. Whatever else does not fit the schema is always an error.
+   *
+   * @default FieldValidation.WARN
+   */
+  readonly fieldValidation?: FieldValidation;
 }
 
 /**
@@ -61,12 +69,14 @@ export interface BundleProps {
 export class Bundle extends App {
   private readonly deliveries: IDelivery[];
   private readonly existingNamespaces: string[];
+  private readonly fieldValidation: FieldValidation;
   private readonly clusters: Cluster[] = [];
 
   public constructor(props: BundleProps = {}) {
     super({ outdir: props.outdir });
     this.deliveries = [...(props.deliveries ?? [])];
     this.existingNamespaces = [...(props.existingNamespaces ?? [])];
+    this.fieldValidation = props.fieldValidation ?? FieldValidation.WARN;
   }
 
   /**
@@ -105,27 +115,30 @@ export class Bundle extends App {
    * @throws with everything that is wrong in them
    */
   private plan(): PlannedApp[] {
-    const own = planApp(this);
-    const plans = this.clusters.map((cluster): [Cluster, StagePlan] => [cluster, planApp(cluster)]);
+    const own = planApp(this, this.fieldValidation);
+    const plans = this.clusters.map((cluster): [Cluster, AppPlan] => [cluster, planApp(cluster, this.fieldValidation)]);
     const ofClusters = plans.flatMap(([{ name }, { errors }]) => errors.map((error) => `${name}: ${error}`));
     if (own.errors.length + ofClusters.length > 0) {
       throw listedError('Validation failed with', [...own.errors, ...ofClusters]);
     }
-    const clusters = plans.map(([cluster, { stages }]) => {
+    const clusters = plans.map(([cluster, plan]) => {
       const { labels, name } = cluster;
-      return planFiles(cluster, stages, { directory: name, ...(Object.keys(labels).length > 0 && { labels }) });
+      return planFiles(cluster, plan, { directory: name, ...(Object.keys(labels).length > 0 && { labels }) });
     });
     const contexts = clusters.map(({ context }) => context);
     const place = { directory: '.', ...(contexts.length > 0 && { clusters: contexts }) };
-    return [planFiles(this, own.stages, place), ...clusters];
+    return [planFiles(this, own, place), ...clusters];
   }
 
   /** What is likely wrong and only the cluster can tell. */
-  private warningsFor({ context: { directory }, undeclaredNamespaces }: PlannedApp): string[] {
+  private warningsFor({ context: { directory }, undeclaredNamespaces, warnings }: PlannedApp): string[] {
     const missing = undeclaredNamespaces.filter((name) => !this.existingNamespaces.includes(name)).join(', ');
     const place = directory === '.' ? '' : `${directory}: `;
     const remedy = "add them, or name them in 'existingNamespaces' of the bundle";
-    return missing ? [`${place}objects are in namespaces that no stage makes (${missing}); ${remedy}`] : [];
+    return [
+      ...warnings.map((warning) => `${place}${warning}`),
+      ...(missing ? [`${place}objects are in namespaces that no stage makes (${missing}); ${remedy}`] : []),
+    ];
   }
 
   /** What somebody else put where a file of ours belongs is not overwritten. */

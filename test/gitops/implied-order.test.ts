@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Bundle } from '../../lib/gitops/bundle';
-import { add, app, autoscaler, crd, executor, levels, webhook } from './objects';
+import { add, app, autoscaler, crd, executor, levels, runtimeClass, shim, webhook } from './objects';
 import { stagesOf } from './stages';
 
 let bundle: Bundle;
@@ -31,27 +31,21 @@ describe('implied order', () => {
       'a RuntimeClass comes before the executor that names it',
       () => {
         executor(chart('later'), 'team');
-        add(chart('earlier'), 'RuntimeClass', 'wasmtime-spin-v2', { apiVersion: 'node.k8s.io/v1' });
+        runtimeClass(chart('earlier'));
       },
     ],
     [
       'a Shim comes before the executor that names its RuntimeClass',
       () => {
         executor(chart('later'), 'team');
-        add(chart('earlier'), 'Shim', 'spin-v2', {
-          apiVersion: 'runtime.spinkube.dev/v1alpha1',
-          spec: { runtimeClass: { name: 'wasmtime-spin-v2' } },
-        });
+        shim(chart('earlier'));
       },
     ],
     [
       'a RuntimeClass comes before the Shim that would make another one',
       () => {
-        add(chart('later'), 'Shim', 'spin-v2', {
-          apiVersion: 'runtime.spinkube.dev/v1alpha1',
-          spec: { runtimeClass: { name: 'wasmtime-spin-v2' } },
-        });
-        add(chart('earlier'), 'RuntimeClass', 'wasmtime-spin-v2', { apiVersion: 'node.k8s.io/v1' });
+        shim(chart('later'));
+        runtimeClass(chart('earlier'));
       },
     ],
     [

@@ -41,11 +41,26 @@ export function executor(scope: Construct, namespace: string, runtimeClassName =
   });
 }
 
+export function runtimeClass(scope: Construct): ApiObject {
+  return add(scope, 'RuntimeClass', 'wasmtime-spin-v2', { apiVersion: 'node.k8s.io/v1', handler: 'spin-v2' });
+}
+
+export function shim(scope: Construct): ApiObject {
+  return add(scope, 'Shim', 'spin-v2', {
+    apiVersion: 'runtime.spinkube.dev/v1alpha1',
+    spec: {
+      runtimeClass: { name: 'wasmtime-spin-v2', handler: 'spin-v2' },
+      fetchStrategy: { anonHttp: { location: 'https://example.com/shim' } },
+      rolloutStrategy: { type: 'recreate' },
+    },
+  });
+}
+
 export function app(scope: Construct, namespace: string, name = 'hello'): ApiObject {
   return add(scope, 'SpinApp', name, {
     apiVersion: 'core.spinkube.dev/v1alpha1',
     metadata: { namespace },
-    spec: { executor: 'shim' },
+    spec: { executor: 'shim', image: 'hello', replicas: 1 },
   });
 }
 

@@ -40,7 +40,7 @@ function synthesize(main: string): string {
   return path.join(folder, 'dist');
 }
 
-test('the package brings its code, its types, its CRDs and its scripts, and nothing else', () => {
+test('the package brings its code, its types, its CRDs, its schemas and its scripts, and nothing else', () => {
   const installed = path.join(folder, 'node_modules', 'cdk8s-spinkube');
   expect(fs.readdirSync(installed).sort()).toEqual([
     '.jsii',
@@ -49,8 +49,12 @@ test('the package brings its code, its types, its CRDs and its scripts, and noth
     'build',
     'crds',
     'lib',
+    'node_modules',
     'package.json',
+    'schemas',
   ]);
+  expect(fs.readdirSync(path.join(installed, 'node_modules'))).toEqual(['fastest-levenshtein']);
+  expect(fs.readdirSync(path.join(installed, 'schemas'))).toEqual(['structural']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([
     'cluster.sh',
     'install.sh',

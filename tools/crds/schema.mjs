@@ -135,3 +135,16 @@ function describe(node, description) {
   for (const key of Object.keys(node)) delete node[key];
   Object.assign(node, { description }, Object.fromEntries(rest));
 }
+
+/** A schema without its descriptions; below `properties`, `description` may be the name of a field. */
+export function withoutTexts(schema) {
+  const entries = Object.entries(schema).filter(([keyword]) => keyword !== 'description');
+  return Object.fromEntries(entries.map(([keyword, value]) => [keyword, NESTED[keyword]?.(value) ?? value]));
+}
+
+/** Keywords with schemas below. */
+const NESTED = {
+  properties: (fields) => Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, withoutTexts(one)])),
+  items: withoutTexts,
+  additionalProperties: (value) => (typeof value === 'object' ? withoutTexts(value) : value),
+};

@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import { listedError } from '../../private/errors';
 import { Annotations, joinAnnotations } from '../annotations';
 import { planApp } from '../app-plan';
+import { FieldValidation } from '../field-validation';
 
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
@@ -30,7 +31,7 @@ export class ArgoCdSyncWaves {
    * dependencies in a circle
    */
   public static annotate(app: App): void {
-    const { errors, stages } = planApp(app);
+    const { errors, stages } = planApp(app, FieldValidation.IGNORE);
     if (errors.length > 0) {
       throw listedError('Validation failed with', errors);
     }

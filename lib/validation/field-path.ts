@@ -1,0 +1,14 @@
+const NAME = /^[A-Za-z_$][\w$-]*$/;
+
+/** The path of a field: `spec.volumes`, or `metadata.labels['app.kubernetes.io/name']`. */
+export function fieldPath(parent: string, name: string): string {
+  if (!NAME.test(name)) {
+    return `${parent}['${name}']`;
+  }
+  return parent === '' ? name : `${parent}.${name}`;
+}
+
+/** The path of an item: `spec.volumes[0]`. */
+export function itemPath(parent: string, index: number): string {
+  return `${parent}[${index}]`;
+}

@@ -1,0 +1,228 @@
+import { nearest } from '../../private/nearest';
+import { fieldPath, itemPath } from '../field-path';
+import { Finding } from '../finding';
+import { FORMATS, formOf } from './formats';
+import { schemaOf } from './schemas';
+import { StructuralSchema } from './structural-schema';
+
+interface JsonObject {
+  readonly [field: string]: unknown;
+}
+
+/** What every object has, and what no user writes. */
+const NOT_LOOKED_AT = ['apiVersion', 'kind', 'metadata', 'status'];
+
+/**
+ * Everything in an object that does not fit the schema of its kind, as an API server would see it: defaults count as
+ * given, null as not given. Fields that it would drop without a word are warnings.
+ *
+ * @returns nothing for kinds whose schema this library does not have
+ */
+export function checkSchema(object: JsonObject): Finding[] {
+  const { apiVersion, kind } = object;
+  const schema = typeof apiVersion === 'string' && typeof kind === 'string' ? schemaOf(apiVersion, kind) : undefined;
+  return schema ? checkAgainst(schema, object) : [];
+}
+
+/** The same for a schema that is not in a file. */
+export function checkAgainst(schema: StructuralSchema, object: JsonObject): Finding[] {
+  return new SchemaCheck(String(object.kind)).run(schema, object);
+}
+
+/** The check of one object. */
+class SchemaCheck {
+  private readonly findings: Finding[] = [];
+
+  public constructor(private readonly kind: string) {}
+
+  public run(schema: StructuralSchema, object: JsonObject): Finding[] {
+    const without = <T>(map: { readonly [name: string]: T }) =>
+      Object.fromEntries(Object.entries(map).filter(([name]) => !NOT_LOOKED_AT.includes(name)));
+    this.checkObject({ ...schema, properties: without(schema.properties ?? {}) }, without(object), '');
+    return this.findings;
+  }
+
+  private report(path: string, value: unknown, text: string, remedy: string, level: Finding['level'] = 'error'): void {
+    this.findings.push({ level, rule: 'schema', path, value, text, remedy });
+  }
+
+  private check(schema: StructuralSchema, value: unknown, path: string): void {
+    const found = typeOf(value);
+    if (!isOfType(schema, found)) {
+      const wanted = schema['x-kubernetes-int-or-string'] ? 'an integer or a string' : ARTICLES[String(schema.type)];
+      this.report(path, value, `must be ${wanted}, not ${ARTICLES[found]}`, typeRemedy(wanted, value));
+      return;
+    }
+    if (schema.enum && !schema.enum.includes(value)) {
+      this.reportChoice(schema.enum, value, path);
+    }
+    if (typeof value === 'string') {
+      this.checkString(schema, value, path);
+    } else if (typeof value === 'number') {
+      this.checkNumber(schema, value, path);
+    } else if (Array.isArray(value)) {
+      this.checkArray(schema, value, path);
+    } else if (found === 'object') {
+      this.checkObject(schema, value as JsonObject, path);
+    }
+  }
+
+  private reportChoice(choices: readonly unknown[], value: unknown, path: string): void {
+    const names = choices.map(String);
+    const meant = nearest(String(value), names);
+    const remedy = meant === undefined ? 'choose one of them' : `did you mean '${meant}'?`;
+    this.report(path, value, `must be one of ${names.join(', ')}`, remedy);
+  }
+
+  private checkString({ format, maxLength, minLength, pattern }: StructuralSchema, value: string, path: string): void {
+    const length = Array.from(value).length; // An API server counts characters, not UTF-16 units.
+    if (minLength !== undefined && length < minLength) {
+      const rule = minLength === 1 ? 'must not be empty' : `must have at least ${minLength} characters`;
+      this.report(path, value, rule, 'give more, or remove it');
+    }
+    if (maxLength !== undefined && length > maxLength) {
+      this.report(path, value, `has ${length} characters, and may have ${maxLength}`, 'shorten it');
+    }
+    const forms = [pattern === undefined ? undefined : formOf(pattern), FORMATS[format ?? '']];
+    for (const form of forms) {
+      if (form && !form.test.test(value)) {
+        this.report(path, value, `is not ${form.name}`, `write ${form.example}`);
+      }
+    }
+  }
+
+  private checkNumber(schema: StructuralSchema, value: number, path: string): void {
+    const { format, maximum = Infinity, minimum = -Infinity } = schema;
+    if (value < minimum || (schema.exclusiveMinimum && value === minimum)) {
+      const most = schema.exclusiveMinimum ? `more than ${minimum}` : `at least ${minimum}`;
+      this.report(path, value, `must be ${most}`, 'raise it');
+    }
+    if (value > maximum || (schema.exclusiveMaximum && value === maximum)) {
+      const least = schema.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
+      this.report(path, value, `must be ${least}`, 'lower it');
+    }
+    if (format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) {
+      this.report(path, value, 'does not fit in 32 bits', 'lower it');
+    }
+  }
+
+  private checkArray(schema: StructuralSchema, value: readonly unknown[], path: string): void {
+    const { items, maxItems = Infinity, minItems = 0 } = schema;
+    if (value.length < minItems) {
+      this.report(path, value, `must have at least ${minItems} items`, 'add more, or remove the field');
+    }
+    if (value.length > maxItems) {
+      this.report(path, value, `has ${value.length} items, and may have ${maxItems}`, 'remove some');
+    }
+    this.checkUnique(schema, value, path);
+    if (items) {
+      value.forEach((item, index) => {
+        this.check(items, item, itemPath(path, index));
+      });
+    }
+  }
+
+  /** Items of a set are unique, and those of a map by their keys. */
+  private checkUnique(schema: StructuralSchema, value: readonly unknown[], path: string): void {
+    const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+    const type = schema['x-kubernetes-list-type'];
+    if (type !== 'map' && type !== 'set') {
+      return;
+    }
+    const seen = new Map<string, number>();
+    value.forEach((item, index) => {
+      const key = JSON.stringify(type === 'set' ? item : keys.map((name) => keyOf(schema, item, name)));
+      const earlier = seen.get(key);
+      if (earlier !== undefined) {
+        const same = type === 'set' ? 'the same' : `the same ${keys.join(' and ')}`;
+        this.report(itemPath(path, index), item, `is ${same} as ${itemPath(path, earlier)}`, 'remove one of them');
+      }
+      seen.set(key, earlier ?? index);
+    });
+  }
+
+  private checkObject(schema: StructuralSchema, object: JsonObject, path: string): void {
+    const given = Object.entries(object).filter(([, value]) => value !== undefined);
+    const { maxProperties = Infinity, minProperties = 0, properties = {}, required = [] } = schema;
+    if (given.length < minProperties) {
+      this.report(path, object, `must have at least ${minProperties} entries`, 'add more, or remove the field');
+    }
+    if (given.length > maxProperties) {
+      this.report(path, object, `has ${given.length} entries, and may have ${maxProperties}`, 'remove some');
+    }
+    for (const name of required.filter((one) => !NOT_LOOKED_AT.includes(one) || path !== '')) {
+      const isGiven = object[name] !== undefined && (object[name] !== null || properties[name]?.nullable === true);
+      if (!isGiven && properties[name]?.default === undefined) {
+        this.report(fieldPath(path, name), object[name], 'is required', 'set it');
+      }
+    }
+    for (const [name, value] of given) {
+      this.checkField(schema, name, value, path);
+    }
+  }
+
+  private checkField(schema: StructuralSchema, name: string, value: unknown, path: string): void {
+    const { additionalProperties, properties = {} } = schema;
+    const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    const field = own ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+    const at = fieldPath(path, name);
+    if (field) {
+      if (value !== null || field.nullable === true) {
+        this.check(field, value, at);
+      }
+    } else if (additionalProperties !== true && schema['x-kubernetes-preserve-unknown-fields'] !== true) {
+      const meant = nearest(name, Object.keys(properties));
+      const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
+      this.report(at, value, `is not a field of ${this.kind}: the API server drops it`, remedy, 'warning');
+    }
+  }
+}
+
+type JsonType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
+
+const ARTICLES: { readonly [type: string]: string } = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'an integer',
+  null: 'null',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+};
+
+function typeOf(value: unknown): JsonType {
+  if (value === null) {
+    return 'null';
+  }
+  if (Array.isArray(value)) {
+    return 'array';
+  }
+  if (typeof value === 'number') {
+    return Number.isInteger(value) ? 'integer' : 'number';
+  }
+  return typeof value as JsonType;
+}
+
+function isOfType(schema: StructuralSchema, found: JsonType): boolean {
+  if (found === 'null') {
+    return schema.nullable === true || schema['x-kubernetes-preserve-unknown-fields'] === true;
+  }
+  if (schema['x-kubernetes-int-or-string']) {
+    return found === 'integer' || found === 'string';
+  }
+  return schema.type === undefined || schema.type === found || (schema.type === 'number' && found === 'integer');
+}
+
+function typeRemedy(wanted: string, value: unknown): string {
+  const isQuoted = typeof value === 'string' && /^(-?\d+|true|false)$/.test(value);
+  if (isQuoted && wanted !== ARTICLES.array && wanted !== ARTICLES.object) {
+    return 'remove the quotes';
+  }
+  return wanted === ARTICLES.string && typeof value !== 'object' ? 'put it in quotes' : `give ${wanted}`;
+}
+
+/** A key of an item of a map; one that is not given may have a default. */
+function keyOf({ items }: StructuralSchema, item: unknown, name: string): unknown {
+  const given = typeof item === 'object' && item !== null ? (item as JsonObject)[name] : undefined;
+  return given ?? items?.properties?.[name]?.default;
+}

@@ -1,0 +1,116 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { ApiObject, Chart, Include, JsonPatch, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Bundle, BundleProps, Cluster, FieldValidation, SpinApp, SpinAppExecutor, Volumes } from '../../lib';
+import { errorOutputOf } from './stages';
+
+let outdir: string;
+
+beforeEach(() => {
+  outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'field-validation-'));
+});
+
+afterEach(() => {
+  fs.rmSync(outdir, { recursive: true });
+});
+
+function bundle(props: BundleProps = {}): Bundle {
+  return new Bundle({ outdir, existingNamespaces: ['shop'], ...props });
+}
+
+/** A SpinApp as somebody else has written it. */
+function spinApp(scope: Bundle | Cluster, spec: object): ApiObject {
+  const chart = new Chart(scope, 'apps', { namespace: 'shop' });
+  return new ApiObject(chart, 'hello', {
+    apiVersion: 'core.spinkube.dev/v1alpha1',
+    kind: 'SpinApp',
+    spec: { image: 'hello', executor: 'shim', replicas: 1, ...spec },
+  });
+}
+
+const DROPPED =
+  "[apps/hello] 'spec.replica' (2) is not a field of SpinApp: the API server drops it; did you mean 'replicas'?";
+
+test('what does not fit its schema is an error, all of it at once, and nothing is written', () => {
+  const one = bundle();
+  spinApp(one, { replicas: '2', image: undefined });
+  expect(() => {
+    one.synth();
+  }).toThrow(
+    'Validation failed with the following errors:\n' +
+      "  [apps/hello] 'spec.image' (not set) is required; set it\n" +
+      "  [apps/hello] 'spec.replicas' (2) must be an integer, not a string; remove the quotes",
+  );
+  expect(fs.readdirSync(outdir)).toEqual([]);
+});
+
+test.each([
+  ['a warning', undefined, `warning: ${DROPPED}\n`],
+  ['a warning, if that is asked for', FieldValidation.WARN, `warning: ${DROPPED}\n`],
+  ['not spoken of', FieldValidation.IGNORE, ''],
+])('an unknown field is %s', (_, fieldValidation, expected) => {
+  const one = bundle({ fieldValidation });
+  spinApp(one, { replica: 2 });
+  expect(
+    errorOutputOf(() => {
+      one.synth();
+    }),
+  ).toBe(expected);
+  expect(fs.readdirSync(outdir)).toContain('manifests');
+});
+
+test('an unknown field is an error where one is strict', () => {
+  const one = bundle({ fieldValidation: FieldValidation.STRICT });
+  spinApp(one, { replica: 2 });
+  expect(() => {
+    one.synth();
+  }).toThrow(DROPPED);
+});
+
+test('a cluster is named', () => {
+  const one = bundle();
+  spinApp(new Cluster(one, 'eu-1'), { replica: 2 });
+  expect(
+    errorOutputOf(() => {
+      one.synth();
+    }),
+  ).toBe(`warning: eu-1: ${DROPPED}\n`);
+});
+
+test('what is read from a file is looked at, and what a patch has done', () => {
+  const file = path.join(outdir, 'shim.yaml');
+  fs.writeFileSync(
+    file,
+    'apiVersion: runtime.spinkube.dev/v1alpha1\nkind: Shim\nmetadata: {name: spin-v2}\nspec: {}\n',
+  );
+  const one = bundle({ outdir: path.join(outdir, 'dist') });
+  const chart = new Chart(one, 'platform');
+  new Include(chart, 'shim', { url: file });
+  const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+  const app = new SpinApp(chart, 'app', { metadata: { namespace: 'shop' }, image: 'hello', executor, replicas: 1 });
+  ApiObject.of(app).addJsonPatch(JsonPatch.add('/spec/replicas', 'many'));
+  expect(() => {
+    one.synth();
+  }).toThrow(
+    /\[platform\/shim\/spin-v2\S*\] 'spec.runtimeClass' \(not set\) is required[^]*\[platform\/app\/Resource\] 'spec.replicas' \(many\)/,
+  );
+});
+
+test('labels of a claim, which typed constructs can set, are said to be lost', () => {
+  const one = bundle();
+  const chart = new Chart(one, 'apps', { namespace: 'shop' });
+  const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+  const volume = Volumes.fromEphemeral(chart, 'disk', 'disk', {
+    accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
+    storage: Size.gibibytes(1),
+    labels: { a: 'b' },
+  });
+  new SpinApp(chart, 'app', { image: 'hello', executor, replicas: 1, volumes: [volume] });
+  expect(
+    errorOutputOf(() => {
+      one.synth();
+    }),
+  ).toContain('volumeClaimTemplate.metadata.labels');
+});
