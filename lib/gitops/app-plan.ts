@@ -2,8 +2,9 @@ import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { Manifest, RenderedObject } from '../synth/manifest';
-import { describeFinding } from '../validation/finding';
-import { checkSchema } from '../validation/schema/check-schema';
+import { admission } from '../validation/admission/check-admission';
+import { describeFinding, Finding } from '../validation/finding';
+import { checkSchema, SCHEMA_RULE } from '../validation/schema/check-schema';
 import { FieldValidation } from './field-validation';
 import { planStages, StagePlan } from './stage-plan';
 
@@ -15,29 +16,54 @@ export interface AppPlan extends StagePlan {
 
 /**
  * The stages of an app, and everything that is wrong with it: what constructs report, what cannot be rendered, what does
- * not fit the schema of its kind, order.
+ * not fit the schema of its kind or the rules of the operators, order.
  *
  * @param app the app
  * @param fieldValidation what to do about fields that the API server would drop
  */
 export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
   const constructs = app.node.findAll();
-  const errors = constructs.flatMap((construct) => prefixed(construct, construct.node.validate()));
+  const reported = new Map(constructs.map((construct) => [construct, construct.node.validate()]));
+  const errors = [...reported].flatMap(([construct, messages]) => prefixed(construct, messages));
   errors.push(...foreignDependencies(app, constructs));
   const objects = render(constructs, errors);
-  const warnings: string[] = [];
-  for (const { apiObject, manifest } of objects) {
-    for (const finding of checkSchema(manifest)) {
-      const isError = finding.level === 'error' || fieldValidation === FieldValidation.STRICT;
-      (isError ? errors : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
-    }
-  }
+  // What a construct has said of its object is not said again.
+  const unreported = objects.filter(({ apiObject: { node } }) => !node.scope || reported.get(node.scope)?.length === 0);
+  const found = findingsOf(objects, unreported, fieldValidation);
   const plan = planStages(app, objects);
   return {
     stages: plan.stages,
-    errors: [...errors, ...plan.errors],
-    warnings: fieldValidation === FieldValidation.IGNORE ? [] : warnings,
+    errors: [...errors, ...found.errors, ...plan.errors],
+    warnings: found.warnings,
   };
+}
+
+/** What does not fit the schemas, and what operators would refuse or could not do. */
+function findingsOf(
+  objects: RenderedObject[],
+  unreported: RenderedObject[],
+  fieldValidation: FieldValidation,
+): Pick<AppPlan, 'errors' | 'warnings'> {
+  const checkAdmission = admission(objects.map(({ manifest }) => manifest));
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  for (const { apiObject, manifest } of unreported) {
+    for (const finding of [...checkSchema(manifest), ...checkAdmission(manifest)]) {
+      const level = levelOf(finding, fieldValidation);
+      if (level !== undefined) {
+        (level === 'error' ? errors : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
+      }
+    }
+  }
+  return { errors, warnings };
+}
+
+/** How much of a matter a finding is; undefined for none. */
+function levelOf({ level, rule }: Finding, fieldValidation: FieldValidation): Finding['level'] | undefined {
+  if (level === 'error' || rule !== SCHEMA_RULE) {
+    return level;
+  }
+  return { Ignore: undefined, Warn: 'warning' as const, Strict: 'error' as const }[fieldValidation];
 }
 
 /** Renders what can be rendered, and adds to the errors what cannot. */

@@ -9,6 +9,9 @@ interface JsonObject {
   readonly [field: string]: unknown;
 }
 
+/** The rule of which all findings here are. */
+export const SCHEMA_RULE = 'schema';
+
 /** What every object has, and what no user writes. */
 const NOT_LOOKED_AT = ['apiVersion', 'kind', 'metadata', 'status'];
 
@@ -43,7 +46,7 @@ class SchemaCheck {
   }
 
   private report(path: string, value: unknown, text: string, remedy: string, level: Finding['level'] = 'error'): void {
-    this.findings.push({ level, rule: 'schema', path, value, text, remedy });
+    this.findings.push({ level, rule: SCHEMA_RULE, path, value, text, remedy });
   }
 
   private check(schema: StructuralSchema, value: unknown, path: string): void {

@@ -1,0 +1,32 @@
+const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
+const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+const DECIMAL: { readonly [suffix: string]: number } = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+
+/** Kubernetes rounds up to this many places after the point. */
+const PLACES = 9;
+
+/**
+ * A quantity of Kubernetes in billionths, exactly; undefined for what is none.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export function parseQuantity(value: unknown): bigint | undefined {
+  const match = QUANTITY.exec(String(value));
+  const [, sign, whole, fraction = '', suffix = ''] = match ?? ['', '', ''];
+  if (whole + fraction === '') {
+    return undefined;
+  }
+  const digits = BigInt(whole + fraction);
+  const exponent = PLACES + decimalExponent(suffix) - fraction.length;
+  const amount = digits * 1024n ** BigInt(BINARY.indexOf(suffix) + 1);
+  const billionths = exponent >= 0 ? amount * 10n ** BigInt(exponent) : roundUp(amount, 10n ** BigInt(-exponent));
+  return sign === '-' ? -billionths : billionths;
+}
+
+function decimalExponent(suffix: string): number {
+  return /^[eE]./.test(suffix) && !BINARY.includes(suffix) ? Number(suffix.slice(1)) : (DECIMAL[suffix] ?? 0);
+}
+
+function roundUp(amount: bigint, unit: bigint): bigint {
+  return (amount + unit - 1n) / unit;
+}
