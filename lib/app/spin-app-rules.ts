@@ -1,17 +1,15 @@
 import { violation } from '../private/errors';
 import { renderVolume } from '../private/kplus-volume';
-import { isServiceName } from '../private/names';
 import { bytes, sizeQuantity } from '../private/quantity';
+import { checkSpinAppName } from '../validation/admission/spin-app-rules';
+import { describeFinding } from '../validation/finding';
 import { SpinAppSettings, volumesOf } from './spin-app-settings';
 import { unknownField } from './spin-operator-api';
-
-/** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
-export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
 
 /** What the operator's webhook refuses, in its words, and what it accepts and then cannot run. */
 export function validateSpinApp(name: string, namespace: string | undefined, settings: SpinAppSettings): string[] {
   return [
-    ...validateName(name),
+    ...checkSpinAppName(name).map(describeFinding),
     ...validateApplication(settings),
     ...validateExecutor(namespace, settings),
     ...validateReplicas(settings),
@@ -19,19 +17,6 @@ export function validateSpinApp(name: string, namespace: string | undefined, set
     ...validateInvocationLimits(settings),
     ...validateFields(settings),
   ];
-}
-
-/** Accepted by the API server, and then there never is a Deployment, or a Service. */
-function validateName(name: string): string[] {
-  if (name.length > MAX_NAME_LENGTH) {
-    const rule = `is longer than ${MAX_NAME_LENGTH} characters, and the operator makes it part of a label key`;
-    return [violation('metadata.name', name, rule, 'choose a shorter name')];
-  }
-  if (!isServiceName(name)) {
-    const rule = 'must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit';
-    return [violation('metadata.name', name, rule, 'the Service and the container get it as well')];
-  }
-  return [];
 }
 
 function validateApplication({ image, components }: SpinAppSettings): string[] {

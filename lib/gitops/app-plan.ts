@@ -1,4 +1,4 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { Manifest, RenderedObject } from '../synth/manifest';
@@ -27,8 +27,9 @@ export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
   const errors = [...reported].flatMap(([construct, messages]) => prefixed(construct, messages));
   errors.push(...foreignDependencies(app, constructs));
   const objects = render(constructs, errors);
-  // What a construct has said of its object is not said again.
-  const unreported = objects.filter(({ apiObject: { node } }) => !node.scope || reported.get(node.scope)?.length === 0);
+  // What a construct has said of its own object is not said again.
+  const hasSpoken = (owner?: IConstruct) => owner && !Chart.isChart(owner) && reported.get(owner)?.length !== 0;
+  const unreported = objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope));
   const found = findingsOf(objects, unreported, fieldValidation);
   const plan = planStages(app, objects);
   return {
@@ -63,7 +64,8 @@ function levelOf({ level, rule }: Finding, fieldValidation: FieldValidation): Fi
   if (level === 'error' || rule !== SCHEMA_RULE) {
     return level;
   }
-  return { Ignore: undefined, Warn: 'warning' as const, Strict: 'error' as const }[fieldValidation];
+  const isStrict = fieldValidation === FieldValidation.STRICT;
+  return fieldValidation === FieldValidation.IGNORE ? undefined : isStrict ? 'error' : 'warning';
 }
 
 /** Renders what can be rendered, and adds to the errors what cannot. */

@@ -6,7 +6,8 @@ import { IRuntimeClass, RuntimeClass } from '../app/runtime-class';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { mapUnlessEmpty } from '../private/empty';
 import { violation } from '../private/errors';
-import { isDnsLabel } from '../private/names';
+import { checkShimName } from '../validation/admission/shim-rules';
+import { describeFinding } from '../validation/finding';
 import { FetchStrategy } from './fetch-strategy';
 
 /** In which order nodes get a shim. */
@@ -130,25 +131,12 @@ export class Shim extends kplus.Resource {
 
   private validate(): string[] {
     return [
-      ...this.validateName(),
+      ...checkShimName(this.name).map(describeFinding),
       ...this.fetchStrategy._validate(this.name),
       ...this.validateNodeSelector(),
       ...this.validateRolloutStrategy(),
       ...this.validateRuntimeClass(),
     ];
-  }
-
-  private validateName(): string[] {
-    return isDnsLabel(this.name)
-      ? []
-      : [
-          violation(
-            'metadata.name',
-            this.name,
-            'must be a DNS label: it becomes the handler in containerd and the key of a node label',
-            'use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit',
-          ),
-        ];
   }
 
   /** runtime-class-manager writes how far a node is into the label that is called as the Shim. */

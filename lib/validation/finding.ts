@@ -23,6 +23,6 @@ export interface Finding {
 }
 
 /** A finding in words. */
-export function describeFinding({ path, remedy, text, value }: Finding): string {
+export function describeFinding({ path, remedy, text, value }: Omit<Finding, 'level' | 'rule'>): string {
   return violation(path, value, text, remedy);
 }

@@ -1,22 +1,23 @@
 import { isDnsLabel } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
+import { fieldPath } from '../field-path';
 import { Breach, Rule, RUNTIME } from './rule';
 
 const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning' } as const;
 
 /** What runtime-class-manager, which has no webhooks, answers with an error, or never finishes. */
 export const SHIM_RULES: readonly Rule[] = [
-  { ...SHIM, name: 'shim-name', check: checkName },
+  { ...SHIM, name: 'shim-name', check: ({ metadata: { name } }) => (name === undefined ? [] : checkShimName(name)) },
   { ...SHIM, name: 'shim-node-selector', check: checkNodeSelector },
   { ...SHIM, name: 'shim-rollout-strategy', check: checkRolloutStrategy },
   { ...SHIM, name: 'shim-fetch-strategy', check: checkFetchStrategy },
   { ...SHIM, name: 'shim-handler', check: checkHandler },
 ];
 
-function checkName({ metadata: { name } }: Manifest): Breach[] {
+export function checkShimName(name: string): Breach[] {
   const text = 'must be a DNS label: it becomes the handler in containerd and the key of a node label';
   const remedy = 'use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
-  return name === undefined || isDnsLabel(name) ? [] : [{ path: 'metadata.name', value: name, text, remedy }];
+  return isDnsLabel(name) ? [] : [{ path: 'metadata.name', value: name, text, remedy }];
 }
 
 function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Breach[] {
@@ -24,7 +25,7 @@ function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Breach[
   const text = 'is the label of the Shim itself, which runtime-class-manager overwrites';
   return value === undefined
     ? []
-    : [{ path: `spec.nodeSelector.${name}`, value, text, remedy: 'select by another label' }];
+    : [{ path: fieldPath('spec.nodeSelector', name), value, text, remedy: 'select by another label' }];
 }
 
 function checkRolloutStrategy({ spec }: Manifest): Breach[] {

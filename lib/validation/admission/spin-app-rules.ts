@@ -5,7 +5,7 @@ import { parseQuantity } from '../quantity';
 import { Breach, Rule, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
-const MAX_NAME_LENGTH = 63 - 'app..status'.length;
+export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
 
 /** The volumes that the operator adds. */
 const RESERVED_VOLUMES = ['spin-ca', 'spin-runtime-config'];
@@ -21,7 +21,11 @@ export const SPIN_APP_RULES: readonly Rule[] = [
   { ...REFUSED, groups: [SPINKUBE], name: 'spin-app-invocation-limits', check: checkInvocationLimits },
   { ...REFUSED, groups: [SPINKUBE], name: 'spin-app-probe-headers', check: checkProbeHeaders },
   { ...FAILS_LATER, name: 'spin-app-executor', check: checkExecutor },
-  { ...FAILS_LATER, name: 'spin-app-name', check: checkName },
+  {
+    ...FAILS_LATER,
+    name: 'spin-app-name',
+    check: ({ metadata: { name } }) => (name === undefined ? [] : checkSpinAppName(name)),
+  },
   { ...FAILS_LATER, name: 'spin-app-probe', check: checkProbes },
   { ...FAILS_LATER, name: 'spin-app-variables', check: checkVariables },
   { ...FAILS_LATER, name: 'spin-app-volumes', check: checkVolumes },
@@ -122,11 +126,9 @@ function probesOf(spec: unknown): [path: string, probe: unknown][] {
     .filter(([, probe]) => isObject(probe));
 }
 
-function checkName({ metadata: { name } }: Manifest): Breach[] {
+/** Accepted by the API server, and then there never is a Deployment, or a Service. */
+export function checkSpinAppName(name: string): Breach[] {
   const path = 'metadata.name';
-  if (name === undefined) {
-    return [];
-  }
   if (name.length > MAX_NAME_LENGTH) {
     const text = `is longer than ${MAX_NAME_LENGTH} characters, and the operator makes it part of a label key`;
     return [{ path, value: name, text, remedy: 'choose a shorter name' }];
