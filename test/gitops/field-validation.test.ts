@@ -114,3 +114,19 @@ test('labels of a claim, which typed constructs can set, are said to be lost', (
     }),
   ).toContain('volumeClaimTemplate.metadata.labels');
 });
+
+test('a construct speaks for its own object, and a chart for none', () => {
+  const one = bundle();
+  const object = spinApp(one, { replicas: 'many' });
+  object.chart.node.addValidation({ validate: () => ['the chart has something to say'] });
+  const executor = SpinAppExecutor.fromSpinAppExecutorName(object.chart, 'executor', 'shim');
+  new SpinApp(object.chart, 'typed', { image: 'hello', executor, replicas: 0 });
+  expect(() => {
+    one.synth();
+  }).toThrow(
+    'Validation failed with the following errors:\n' +
+      '  [apps] the chart has something to say\n' +
+      "  [apps/typed] 'replicas' (0) replicas must be > 0 and a whole number; delete the app to stop it\n" +
+      "  [apps/hello] 'spec.replicas' (many) must be an integer, not a string; give an integer",
+  );
+});
