@@ -88,7 +88,7 @@ export { Bundle, BundleProps } from './gitops/bundle';
 export { Cluster, ClusterProps } from './gitops/cluster';
 export { Delivery } from './gitops/deliveries';
 export { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from './gitops/delivery';
-export { FieldValidation } from './gitops/field-validation';
+export { FieldValidation } from './validation/field-validation';
 export { FluxDelivery } from './gitops/flux/flux-delivery';
 export { FluxDeletionPolicy, FluxDeliveryProps } from './gitops/flux/flux-props';
 export { GitSource, GitSourceOptions, IBundleSource } from './gitops/git-source';

@@ -2,10 +2,9 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { Manifest, RenderedObject } from '../synth/manifest';
-import { admission } from '../validation/admission/check-admission';
-import { describeFinding, Finding } from '../validation/finding';
-import { checkSchema, SCHEMA_RULE } from '../validation/schema/check-schema';
-import { FieldValidation } from './field-validation';
+import { FieldValidation } from '../validation/field-validation';
+import { describeFinding } from '../validation/finding';
+import { objectCheck } from '../validation/object-check';
 import { planStages, StagePlan } from './stage-plan';
 
 /** The stages of an app, with what is wrong with it. */
@@ -45,27 +44,18 @@ function findingsOf(
   unreported: RenderedObject[],
   fieldValidation: FieldValidation,
 ): Pick<AppPlan, 'errors' | 'warnings'> {
-  const checkAdmission = admission(objects.map(({ manifest }) => manifest));
+  const check = objectCheck(
+    objects.map(({ manifest }) => manifest),
+    { fieldValidation },
+  );
   const errors: string[] = [];
   const warnings: string[] = [];
   for (const { apiObject, manifest } of unreported) {
-    for (const finding of [...checkSchema(manifest), ...checkAdmission(manifest)]) {
-      const level = levelOf(finding, fieldValidation);
-      if (level !== undefined) {
-        (level === 'error' ? errors : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
-      }
+    for (const finding of check(manifest)) {
+      (finding.level === 'error' ? errors : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
     }
   }
   return { errors, warnings };
-}
-
-/** How much of a matter a finding is; undefined for none. */
-function levelOf({ level, rule }: Finding, fieldValidation: FieldValidation): Finding['level'] | undefined {
-  if (level === 'error' || rule !== SCHEMA_RULE) {
-    return level;
-  }
-  const isStrict = fieldValidation === FieldValidation.STRICT;
-  return fieldValidation === FieldValidation.IGNORE ? undefined : isStrict ? 'error' : 'warning';
 }
 
 /** Renders what can be rendered, and adds to the errors what cannot. */

@@ -7,7 +7,7 @@ import { filesOf, PlannedApp, planFiles } from './app-files';
 import { AppPlan, planApp } from './app-plan';
 import type { Cluster } from './cluster';
 import { IDelivery } from './delivery';
-import { FieldValidation } from './field-validation';
+import { FieldValidation } from '../validation/field-validation';
 import { INVENTORY, readInventory } from './inventory';
 
 /** So many files are named in an error. */

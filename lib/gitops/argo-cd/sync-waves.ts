@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { listedError } from '../../private/errors';
 import { Annotations, joinAnnotations } from '../annotations';
 import { planApp } from '../app-plan';
-import { FieldValidation } from '../field-validation';
+import { FieldValidation } from '../../validation/field-validation';
 
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 

@@ -1,0 +1,36 @@
+import { Manifest } from '../synth/manifest';
+import { admission } from './admission/check-admission';
+import { FieldValidation } from './field-validation';
+import { Finding, Level } from './finding';
+import { checkSchema, SCHEMA_RULE } from './schema/check-schema';
+
+/** What those who apply the objects have chosen. */
+export interface CheckOptions {
+  /** What to do about fields that the API server would drop. */
+  readonly fieldValidation: FieldValidation;
+}
+
+/**
+ * The check of objects that are applied together: by the schemas of their kinds and the rules of the operators.
+ *
+ * @param objects all of them
+ * @param options what was chosen
+ * @returns what is wrong with one of them
+ */
+export function objectCheck(objects: Manifest[], { fieldValidation }: CheckOptions): (object: Manifest) => Finding[] {
+  const checkAdmission = admission(objects);
+  return (object) =>
+    [...checkSchema(object), ...checkAdmission(object)].flatMap((finding) => {
+      const level = levelOf(finding, fieldValidation);
+      return level === undefined ? [] : [{ ...finding, level }];
+    });
+}
+
+/** How much of a matter a finding is; undefined for none. */
+function levelOf({ level, rule }: Finding, fieldValidation: FieldValidation): Level | undefined {
+  if (level === 'error' || rule !== SCHEMA_RULE) {
+    return level;
+  }
+  const isStrict = fieldValidation === FieldValidation.STRICT;
+  return fieldValidation === FieldValidation.IGNORE ? undefined : isStrict ? 'error' : 'warning';
+}
