@@ -1,8 +1,8 @@
 import { App } from 'cdk8s';
 import { listedError } from '../../private/errors';
+import { FieldValidation } from '../../validation/field-validation';
 import { Annotations, joinAnnotations } from '../annotations';
 import { planApp } from '../app-plan';
-import { FieldValidation } from '../../validation/field-validation';
 
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
