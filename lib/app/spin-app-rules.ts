@@ -1,7 +1,7 @@
 import { violation } from '../private/errors';
 import { renderVolume } from '../private/kplus-volume';
 import { bytes, sizeQuantity } from '../private/quantity';
-import { checkSpinAppName } from '../validation/admission/spin-app-rules';
+import { checkSpinAppName } from '../validation/admission/metadata-rules';
 import { describeFinding } from '../validation/finding';
 import { SpinAppSettings, volumesOf } from './spin-app-settings';
 import { unknownField } from './spin-operator-api';

@@ -5,7 +5,7 @@ import { invalid } from '../private/errors';
 import { referencedService } from '../private/kplus-service';
 import { ISpinAppExecutor } from './spin-app-executor';
 import { SpinAppMountOptions, SpinAppProps } from './spin-app-props';
-import { MAX_NAME_LENGTH } from '../validation/admission/spin-app-rules';
+import { MAX_NAME_LENGTH } from '../validation/admission/metadata-rules';
 import { validateSpinApp } from './spin-app-rules';
 import { settle, SpinAppSettings, volumesOf } from './spin-app-settings';
 import { renderSpinAppSpec } from './spin-app-spec';

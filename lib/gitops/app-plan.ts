@@ -1,11 +1,15 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
+import { ImportedResource } from '../private/imported-resource';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { FieldValidation } from '../validation/field-validation';
 import { describeFinding } from '../validation/finding';
 import { objectCheck } from '../validation/object-check';
 import { planStages, StagePlan } from './stage-plan';
+
+/** What these refer to must be in the app, or referred to as the cluster's. */
+const COMPLETE_KINDS = ['RuntimeClass', 'SpinAppExecutor'];
 
 /** The stages of an app, with what is wrong with it. */
 export interface AppPlan extends StagePlan {
@@ -29,7 +33,8 @@ export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
   // What a construct has said of its own object is not said again.
   const hasSpoken = (owner?: IConstruct) => owner && !Chart.isChart(owner) && reported.get(owner)?.length !== 0;
   const unreported = objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope));
-  const found = findingsOf(objects, unreported, fieldValidation);
+  const externals = constructs.filter((construct) => construct instanceof ImportedResource);
+  const found = findingsOf(objects, unreported, { fieldValidation, externals });
   const plan = planStages(app, objects);
   return {
     stages: plan.stages,
@@ -42,11 +47,11 @@ export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
 function findingsOf(
   objects: RenderedObject[],
   unreported: RenderedObject[],
-  fieldValidation: FieldValidation,
+  { externals, fieldValidation }: { readonly externals: ImportedResource[]; readonly fieldValidation: FieldValidation },
 ): Pick<AppPlan, 'errors' | 'warnings'> {
   const check = objectCheck(
     objects.map(({ manifest }) => manifest),
-    { fieldValidation },
+    { fieldValidation, knowledge: { completeKinds: COMPLETE_KINDS, externals } },
   );
   const errors: string[] = [];
   const warnings: string[] = [];

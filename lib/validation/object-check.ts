@@ -1,5 +1,6 @@
 import { Manifest } from '../synth/manifest';
 import { admission } from './admission/check-admission';
+import { ClusterKnowledge } from './admission/surroundings';
 import { FieldValidation } from './field-validation';
 import { Finding, Level } from './finding';
 import { checkSchema, SCHEMA_RULE } from './schema/check-schema';
@@ -8,6 +9,9 @@ import { checkSchema, SCHEMA_RULE } from './schema/check-schema';
 export interface CheckOptions {
   /** What to do about fields that the API server would drop. */
   readonly fieldValidation: FieldValidation;
+
+  /** What is known of the cluster besides the objects; by default nothing is, and what is not here may be there. */
+  readonly knowledge?: ClusterKnowledge;
 }
 
 /**
@@ -17,8 +21,11 @@ export interface CheckOptions {
  * @param options what was chosen
  * @returns what is wrong with one of them
  */
-export function objectCheck(objects: Manifest[], { fieldValidation }: CheckOptions): (object: Manifest) => Finding[] {
-  const checkAdmission = admission(objects);
+export function objectCheck(
+  objects: Manifest[],
+  { fieldValidation, knowledge }: CheckOptions,
+): (object: Manifest) => Finding[] {
+  const checkAdmission = admission(objects, knowledge);
   return (object) =>
     [...checkSchema(object), ...checkAdmission(object)].flatMap((finding) => {
       const level = levelOf(finding, fieldValidation);

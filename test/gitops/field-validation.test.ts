@@ -3,7 +3,16 @@ import * as os from 'os';
 import * as path from 'path';
 import { ApiObject, Chart, Include, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Bundle, BundleProps, Cluster, FieldValidation, SpinApp, SpinAppExecutor, Volumes } from '../../lib';
+import {
+  Bundle,
+  BundleProps,
+  Cluster,
+  FieldValidation,
+  RuntimeClass,
+  SpinApp,
+  SpinAppExecutor,
+  Volumes,
+} from '../../lib';
 import { errorOutputOf } from './stages';
 
 let outdir: string;
@@ -23,6 +32,7 @@ function bundle(props: BundleProps = {}): Bundle {
 /** A SpinApp as somebody else has written it. */
 function spinApp(scope: Bundle | Cluster, spec: object): ApiObject {
   const chart = new Chart(scope, 'apps', { namespace: 'shop' });
+  SpinAppExecutor.fromSpinAppExecutorName(chart, 'cluster-executor', 'shim');
   return new ApiObject(chart, 'hello', {
     apiVersion: 'core.spinkube.dev/v1alpha1',
     kind: 'SpinApp',
@@ -113,6 +123,64 @@ test('labels of a claim, which typed constructs can set, are said to be lost', (
       one.synth();
     }),
   ).toContain('volumeClaimTemplate.metadata.labels');
+});
+
+/** A bundle with a SpinApp and an executor that somebody else has written, and nothing that they refer to. */
+function references(arrange: (chart: Chart) => void = () => undefined): Bundle {
+  const one = bundle();
+  const chart = new Chart(one, 'apps', { namespace: 'shop' });
+  const apiVersion = 'core.spinkube.dev/v1alpha1';
+  new ApiObject(chart, 'hello', { apiVersion, kind: 'SpinApp', spec: { image: 'a', executor: 'own', replicas: 1 } });
+  new ApiObject(chart, 'shim', {
+    apiVersion,
+    kind: 'SpinAppExecutor',
+    metadata: { name: 'shim' },
+    spec: { createDeployment: true, deploymentConfig: { runtimeClassName: 'wasm' } },
+  });
+  arrange(chart);
+  return one;
+}
+
+test('an executor that is not in the bundle is an error', () => {
+  expect(() => {
+    references().synth();
+  }).toThrow(
+    'Validation failed with the following errors:\n' +
+      "  [apps/hello] 'spec.executor' (own) executor does not exist in namespace shop; add one, or refer to it with SpinAppExecutor.fromSpinAppExecutorName if the cluster has it",
+  );
+});
+
+test('an executor that is referred to in another namespace is an error as well', () => {
+  expect(() => {
+    references((chart) => {
+      SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'own', { namespace: 'other' });
+    }).synth();
+  }).toThrow('executor does not exist in namespace shop');
+});
+
+test('one that is referred to is none, and a RuntimeClass that is nowhere is a warning', () => {
+  const one = references((chart) => {
+    SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'own', { namespace: 'shop' });
+  });
+  expect(
+    errorOutputOf(() => {
+      one.synth();
+    }),
+  ).toBe(
+    "warning: [apps/shim] 'spec.deploymentConfig.runtimeClassName' (wasm) RuntimeClass does not exist: pods are refused; add it, or refer to it with RuntimeClass.fromRuntimeClassName if the cluster has it\n",
+  );
+});
+
+test('nothing is said when both are referred to', () => {
+  const one = references((chart) => {
+    SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'own');
+    RuntimeClass.fromRuntimeClassName(chart, 'class', 'wasm');
+  });
+  expect(
+    errorOutputOf(() => {
+      one.synth();
+    }),
+  ).toBe('');
 });
 
 test('a construct speaks for its own object, and a chart for none', () => {

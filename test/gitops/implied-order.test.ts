@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { SpinAppExecutor } from '../../lib/app/spin-app-executor';
 import { Bundle } from '../../lib/gitops/bundle';
 import { add, app, autoscaler, crd, executor, levels, runtimeClass, shim, webhook } from './objects';
 import { stagesOf } from './stages';
@@ -7,6 +8,8 @@ let bundle: Bundle;
 
 beforeEach(() => {
   bundle = new Bundle();
+  // Not every test brings an executor for its SpinApps.
+  SpinAppExecutor.fromSpinAppExecutorName(bundle, 'executor', 'shim');
 });
 
 describe('implied order', () => {

@@ -1,19 +1,21 @@
 import { Manifest } from '../../lib/synth/manifest';
 import { admission, RULES } from '../../lib/validation/admission/check-admission';
+import { ClusterKnowledge } from '../../lib/validation/admission/surroundings';
 import { describeFinding } from '../../lib/validation/finding';
 import { goldenObjects, testWithGolden } from '../golden';
 import { CASES, executor, LEGACY, spinApp } from './admission-cases';
 
 /** What is found in an object among others: `level rule: words`. */
-function findings(object: Manifest, ...others: Manifest[]): string[] {
-  return admission([object, ...others])(object).map(
-    (finding) => `${finding.level} ${finding.rule}: ${describeFinding(finding)}`,
-  );
+function findings(object: Manifest, others: Manifest[] = [], knowledge?: ClusterKnowledge): string[] {
+  return admission(
+    [object, ...others],
+    knowledge,
+  )(object).map((finding) => `${finding.level} ${finding.rule}: ${describeFinding(finding)}`);
 }
 
-test.each(CASES)('%s', (rule, wrong, words, right, others = []) => {
-  expect(findings(wrong, ...others)).toEqual([`${rule}: ${words}`]);
-  expect(findings(right, ...others)).toEqual([]);
+test.each(CASES)('%s', (rule, wrong, words, right, others = [], knowledge) => {
+  expect(findings(wrong, others, knowledge)).toEqual([`${rule}: ${words}`]);
+  expect(findings(right, others, knowledge)).toEqual([]);
 });
 
 test('every rule has a case', () => {

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { violation } from '../../private/errors';
 import { newVolume, VolumeSource } from '../../private/kplus-volume';
-import { isDnsLabel } from '../../private/names';
+import { isDnsLabel, isQualifiedName } from '../../private/names';
 
 /** Makes the volume once its name and source have passed the rules; otherwise nothing is left in the tree. */
 export function checkedVolume(
@@ -59,7 +59,7 @@ export class VolumeRules {
 
   /** The key of a label or annotation. */
   public qualifiedName(property: string, value: string): string {
-    if (!/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/.test(value)) {
+    if (!isQualifiedName(value)) {
       const rule = 'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots';
       throw this.broken(property, value, rule, 'a DNS name and a slash may stand before it');
     }

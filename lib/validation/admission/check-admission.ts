@@ -1,34 +1,41 @@
 import { groupOf, Manifest } from '../../synth/manifest';
 import { Finding } from '../finding';
 import { EXECUTOR_RULES } from './executor-rules';
-import { Rule, Surroundings } from './rule';
+import { ISSUER_RULES } from './issuer-rules';
+import { Rule } from './rule';
 import { SHIM_RULES } from './shim-rules';
 import { SPIN_APP_RULES } from './spin-app-rules';
+import { ClusterKnowledge, surroundings } from './surroundings';
 
 /** All rules, in the order in which their findings are reported. */
-export const RULES: readonly Rule[] = [...SPIN_APP_RULES, ...EXECUTOR_RULES, ...SHIM_RULES];
+export const RULES: readonly Rule[] = [...SPIN_APP_RULES, ...EXECUTOR_RULES, ...SHIM_RULES, ...ISSUER_RULES];
+
+const RULES_BY_KIND = new Map<string, Rule[]>();
+for (const rule of RULES) {
+  for (const group of rule.groups) {
+    const key = `${rule.kind}.${group}`;
+    RULES_BY_KIND.set(key, [...(RULES_BY_KIND.get(key) ?? []), rule]);
+  }
+}
 
 /**
  * The check of objects that are applied together, by the rules of the operators.
  *
  * @param objects all of them
+ * @param knowledge what is known of the cluster besides
  * @returns what is wrong with one of them
  */
-export function admission(objects: Manifest[]): (object: Manifest) => Finding[] {
-  const executors = new Map<string, Manifest[]>();
-  for (const executor of objects.filter(({ kind }) => kind === 'SpinAppExecutor')) {
-    const key = keyOf(groupOf(executor), executor.metadata.name);
-    executors.set(key, [...(executors.get(key) ?? []), executor]);
-  }
+export function admission(
+  objects: readonly Manifest[],
+  knowledge: ClusterKnowledge = { completeKinds: [], externals: [] },
+): (object: Manifest) => Finding[] {
+  const around = surroundings(objects, knowledge);
   return (object) => {
     const group = groupOf(object);
-    const surroundings: Surroundings = { executors: (name) => executors.get(keyOf(group, name)) ?? [] };
-    return RULES.filter(({ groups, kind }) => kind === object.kind && groups.includes(group)).flatMap((rule) =>
-      rule.check(object, surroundings).map((breach) => ({ level: rule.level, rule: rule.name, ...breach })),
+    const surrounding = around(group);
+    const rules = RULES_BY_KIND.get(`${object.kind}.${group}`) ?? [];
+    return rules.flatMap((rule) =>
+      rule.check(object, surrounding).map((breach) => ({ level: rule.level, rule: rule.name, ...breach })),
     );
   };
-}
-
-function keyOf(group: string, name = ''): string {
-  return `${group}/${name}`;
 }

@@ -1,18 +1,64 @@
+import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
-import { Breach, Rule, SPINKUBE, SPINOPERATOR } from './rule';
+import { breach, checkFields, Place, placesAt } from './fields';
+import { isEmpty, OBJECT_NAME, ofText } from './requirement';
+import { Breach, Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
-const KIND = 'SpinAppExecutor';
+const EXECUTOR = { kind: 'SpinAppExecutor', groups: [SPINKUBE, SPINOPERATOR] } as const;
 const PATH = 'spec.deploymentConfig';
 
-/** What the webhook of spin-operator asks of an executor, and what it panics at. */
+/** What the webhook of spin-operator asks of an executor, and what makes its apps fail. */
 export const EXECUTOR_RULES: readonly Rule[] = [
-  { name: 'executor-runtime', level: 'error', kind: KIND, groups: [SPINKUBE], check: checkRuntime },
   {
+    ...EXECUTOR,
+    groups: [SPINKUBE],
+    name: 'executor-runtime',
+    level: 'error',
+    description:
+      'A `deploymentConfig` has either `runtimeClassName` or `spinImage`. The webhook of the operator refuses the executor otherwise.',
+    source: SOURCES.executorWebhook,
+    check: checkRuntime,
+  },
+  {
+    ...EXECUTOR,
     name: 'executor-deployment-config',
     level: 'warning',
-    kind: KIND,
-    groups: [SPINKUBE, SPINOPERATOR],
+    description:
+      'An executor that makes Deployments has a `deploymentConfig`. It is accepted without, and the operator then panics at each of its SpinApps.',
+    source: SOURCES.controller,
     check: checkDeploymentConfig,
+  },
+  {
+    ...EXECUTOR,
+    name: 'executor-names',
+    level: 'warning',
+    description:
+      'RuntimeClass, Secret and image can be those of a pod, by their names. Kubernetes refuses the Deployments of the SpinApps otherwise.',
+    source: SOURCES.controller,
+    check: ({ spec }) =>
+      checkFields({ path: PATH, value: field(spec, 'deploymentConfig') }, [
+        ['runtimeClassName', OBJECT_NAME],
+        ['caCertSecret', OBJECT_NAME],
+        ['spinImage', ofText((image) => image === image.trim(), 'must not begin or end with a space', 'remove it')],
+      ]),
+  },
+  {
+    ...EXECUTOR,
+    name: 'executor-runtime-class',
+    level: 'warning',
+    description:
+      'The RuntimeClass is there, made by the objects or by a Shim among them. Kubernetes refuses the pods otherwise. Looked at where all of them are known: in a bundle, and with `--complete`.',
+    source: SOURCES.runtimeClass,
+    check: checkRuntimeClass,
+  },
+  {
+    ...EXECUTOR,
+    name: 'executor-handler',
+    level: 'warning',
+    description:
+      'The handler of the RuntimeClass is one that a node installer among the objects sets up: `spin` with kwasm-operator, the name of the Shim with runtime-class-manager. The pods do not start otherwise.',
+    source: SOURCES.runtimeClass,
+    check: checkHandler,
   },
 ];
 
@@ -38,4 +84,34 @@ function checkDeploymentConfig({ spec }: Manifest): Breach[] {
   const isMissing = field(spec, 'createDeployment') === true && field(spec, 'deploymentConfig') == null;
   const text = 'is needed to make Deployments: without it the operator panics at each SpinApp';
   return isMissing ? [{ path: PATH, value: undefined, text, remedy: "set it, or 'createDeployment' to false" }] : [];
+}
+
+function runtimeClassName({ spec }: Manifest): Place[] {
+  return placesAt({ path: PATH, value: field(spec, 'deploymentConfig') }, 'runtimeClassName').filter(
+    ({ value }) => !isEmpty(value) && typeof value === 'string',
+  );
+}
+
+function checkRuntimeClass(executor: Manifest, { isMissing }: Surroundings): Breach[] {
+  return runtimeClassName(executor)
+    .filter(({ value }) => isMissing('RuntimeClass', String(value)))
+    .map((place) =>
+      breach(place, {
+        text: 'RuntimeClass does not exist: pods are refused',
+        remedy: 'add it, or refer to it with RuntimeClass.fromRuntimeClassName if the cluster has it',
+      }),
+    );
+}
+
+function checkHandler(executor: Manifest, { handlers, named }: Surroundings): Breach[] {
+  return runtimeClassName(executor).flatMap((place) => {
+    const found = named('RuntimeClass', String(place.value)).find(({ handler }) => typeof handler === 'string');
+    const handler = String(found?.handler);
+    if (!found || handlers.length === 0 || handlers.includes(handler)) {
+      return [];
+    }
+    const meant = nearest(handler, handlers) ?? handlers[0];
+    const text = `is a RuntimeClass with the handler '${handler}', which no node installer here sets up (${handlers.join(', ')})`;
+    return [breach(place, { text, remedy: `give the RuntimeClass the handler '${meant}'` })];
+  });
 }

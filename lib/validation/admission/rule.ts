@@ -6,8 +6,14 @@ export type Breach = Omit<Finding, 'level' | 'rule'>;
 
 /** The other objects that an object is applied with. */
 export interface Surroundings {
-  /** The executors of a name, of the API group of the object, in all namespaces. */
-  readonly executors: (name: string) => readonly Manifest[];
+  /** The objects of a kind and name that this one can refer to, in all namespaces. */
+  readonly named: (kind: string, name: string) => readonly Manifest[];
+
+  /** Whether there is no object of a kind and name besides: all of them are known, and none was said to be elsewhere. */
+  readonly isMissing: (kind: string, name: string, namespace?: string) => boolean;
+
+  /** The handlers that the node installers here make known to containerd; none if there is no installer here. */
+  readonly handlers: readonly string[];
 }
 
 /** Something that an operator asks of an object beyond its schema. */
@@ -24,6 +30,12 @@ export interface Rule {
   /** API groups of the objects: each is that of some releases of the operator. */
   readonly groups: readonly string[];
 
+  /** What it asks, and what happens otherwise: a sentence or two in Markdown. */
+  readonly description: string;
+
+  /** Where that is written, or done. */
+  readonly source: string;
+
   /** What is wrong with an object. Its fields may be anything: the schema is checked elsewhere. */
   readonly check: (object: Manifest, surroundings: Surroundings) => Breach[];
 }
@@ -36,3 +48,32 @@ export const SPINOPERATOR = 'core.spinoperator.dev';
 
 /** API group of runtime-class-manager. */
 export const RUNTIME = 'runtime.spinkube.dev';
+
+const OPERATOR = 'https://github.com/spinframework/spin-operator/blob/v0.6.1/internal';
+const PODS = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1';
+
+/** Where rules are written. */
+export const SOURCES = {
+  appWebhook: `${OPERATOR}/webhook/spinapp_validating.go`,
+  executorWebhook: `${OPERATOR}/webhook/spinappexecutor_validating.go`,
+  controller: `${OPERATOR}/controller/spinapp_controller.go`,
+  runtimeConfig: `${OPERATOR}/runtimeconfig`,
+  names: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
+  labels: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/',
+  annotations: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/',
+  probes: `${PODS}/#Probe`,
+  env: `${PODS}/#environment-variables`,
+  volumes: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/',
+  mounts: `${PODS}/#volumes-1`,
+  resources: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
+  images: 'https://kubernetes.io/docs/concepts/containers/images/',
+  serviceAccounts: 'https://kubernetes.io/docs/concepts/security/service-accounts/',
+  runtimeClass: 'https://kubernetes.io/docs/concepts/containers/runtime-class/',
+  runtimeOptions: 'https://spinframework.dev/dynamic-configuration#runtime-configuration-file',
+  spinVariables: 'https://spinframework.dev/variables',
+  shim: 'https://github.com/spinframework/runtime-class-manager/blob/v0.2.0/internal/controller/shim_controller.go',
+  certManager: 'https://cert-manager.io/docs/configuration/issuers/',
+};
+
+/** What all rules about SpinApps have in common. */
+export const SPIN_APP = { kind: 'SpinApp', groups: [SPINKUBE, SPINOPERATOR] } as const;

@@ -1,17 +1,48 @@
 import { isDnsLabel } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
-import { Breach, Rule, RUNTIME } from './rule';
+import { checkFields } from './fields';
+import { NEEDED, oneOf } from './requirement';
+import { Breach, Rule, RUNTIME, SOURCES } from './rule';
 
-const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning' } as const;
+const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning', source: SOURCES.shim } as const;
 
 /** What runtime-class-manager, which has no webhooks, answers with an error, or never finishes. */
 export const SHIM_RULES: readonly Rule[] = [
-  { ...SHIM, name: 'shim-name', check: ({ metadata: { name } }) => (name === undefined ? [] : checkShimName(name)) },
-  { ...SHIM, name: 'shim-node-selector', check: checkNodeSelector },
-  { ...SHIM, name: 'shim-rollout-strategy', check: checkRolloutStrategy },
-  { ...SHIM, name: 'shim-fetch-strategy', check: checkFetchStrategy },
-  { ...SHIM, name: 'shim-handler', check: checkHandler },
+  {
+    ...SHIM,
+    name: 'shim-name',
+    description:
+      'The name is a DNS label: it becomes the handler in containerd and the key of a node label. No node is provisioned otherwise.',
+    check: ({ metadata: { name } }) => (name === undefined ? [] : checkShimName(name)),
+  },
+  {
+    ...SHIM,
+    name: 'shim-node-selector',
+    description:
+      'Nodes are not selected by the label that is called like the Shim: runtime-class-manager writes the state of the node there.',
+    check: checkNodeSelector,
+  },
+  {
+    ...SHIM,
+    name: 'shim-rollout-strategy',
+    description: 'The rollout strategy is `recreate`. runtime-class-manager does not have the other one yet.',
+    check: checkRolloutStrategy,
+  },
+  {
+    ...SHIM,
+    name: 'shim-fetch-strategy',
+    description:
+      'There are archives to fetch: for `linux`, for an architecture that there is, at an address. No node is provisioned otherwise.',
+    check: checkFetchStrategy,
+  },
+  {
+    ...SHIM,
+    name: 'shim-handler',
+    description:
+      'The handler of the RuntimeClass is the name of the Shim, after which the installed file is called. Pods do not start otherwise.',
+    check: checkHandler,
+  },
 ];
 
 export function checkShimName(name: string): Breach[] {
@@ -37,9 +68,16 @@ function checkRolloutStrategy({ spec }: Manifest): Breach[] {
 function checkFetchStrategy({ spec }: Manifest): Breach[] {
   const strategy = field(spec, 'fetchStrategy');
   const isSaid = list(strategy, 'platforms').length > 0 || field(strategy, 'anonHttp') != null;
-  const text = 'says nowhere where the shim is';
-  const remedy = "give 'platforms' or 'anonHttp'";
-  return strategy === undefined || isSaid ? [] : [{ path: 'spec.fetchStrategy', value: strategy, text, remedy }];
+  if (strategy !== undefined && !isSaid) {
+    const text = 'says nowhere where the shim is';
+    return [{ path: 'spec.fetchStrategy', value: strategy, text, remedy: "give 'platforms' or 'anonHttp'" }];
+  }
+  return checkFields({ path: 'spec.fetchStrategy', value: strategy }, [
+    ['anonHttp.location', NEEDED],
+    ['platforms.*.location', NEEDED],
+    ['platforms.*.os', oneOf('linux')],
+    ['platforms.*.arch', oneOf('amd64', 'arm64', 'x86_64', 'aarch64')],
+  ]);
 }
 
 /** The file is called after the Shim, and containerd's handler after the file. */

@@ -1,0 +1,46 @@
+import { fieldPath, itemPath } from '../field-path';
+import { Requirement } from './requirement';
+import { Breach } from './rule';
+
+/** A field and what is asked of it. In its path, `*` stands for every item of a list, and every entry of a map. */
+export type FieldRequirement = readonly [path: string, requirement: Requirement];
+
+/** A value, and where it is. */
+export interface Place {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/**
+ * What is wrong with the fields of an object. Of what is not there, only the last field is asked for: `hostPath.path` is
+ * wanting in a `hostPath` only.
+ */
+export function checkFields(from: Place, requirements: readonly FieldRequirement[]): Breach[] {
+  return requirements.flatMap(([path, requirement]) =>
+    placesAt(from, path)
+      .filter(({ value }) => !requirement.accepts(value))
+      .map((place) => breach(place, requirement)),
+  );
+}
+
+export function breach({ path, value }: Place, { remedy, text }: Pick<Requirement, 'remedy' | 'text'>): Breach {
+  return { path, value, text, remedy };
+}
+
+/** The places that a path leads to. */
+export function placesAt(from: Place, path: string): Place[] {
+  return path.split('.').reduce<Place[]>((places, name) => places.flatMap((place) => step(place, name)), [from]);
+}
+
+function step({ path, value }: Place, name: string): Place[] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  if (name !== '*') {
+    const fields = value as { readonly [field: string]: unknown };
+    return Array.isArray(value) ? [] : [{ path: fieldPath(path, name), value: fields[name] }];
+  }
+  return Array.isArray(value)
+    ? value.map((item: unknown, index) => ({ path: itemPath(path, index), value: item }))
+    : Object.entries(value).map(([key, entry]) => ({ path: fieldPath(path, key), value: entry as unknown }));
+}

@@ -1,0 +1,24 @@
+import { field, Manifest } from '../../synth/manifest';
+import { isEmpty } from './requirement';
+import { Breach, Rule, SOURCES } from './rule';
+
+/** The rules that the definitions of cert-manager say in CEL, which no schema can. */
+export const ISSUER_RULES: readonly Rule[] = ['Issuer', 'ClusterIssuer'].map((kind) => ({
+  kind,
+  groups: ['cert-manager.io'],
+  name: `${kind === 'Issuer' ? 'issuer' : 'cluster-issuer'}-venafi`,
+  level: 'error',
+  description: 'A Venafi issuer has exactly one of `tpp`, `cloud` and `ngts`. The API server refuses it otherwise.',
+  source: SOURCES.certManager,
+  check: checkVenafi,
+}));
+
+function checkVenafi({ spec }: Manifest): Breach[] {
+  const value = field(spec, 'venafi');
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  const given = ['tpp', 'cloud', 'ngts'].filter((name) => !isEmpty(field(value, name)));
+  const text = 'must have exactly one of tpp, cloud and ngts';
+  return given.length === 1 ? [] : [{ path: 'spec.venafi', value, text, remedy: 'set one of them' }];
+}

@@ -1,0 +1,98 @@
+import { isQualifiedName, isServiceName } from '../../private/names';
+import { field } from '../../synth/manifest';
+import { fieldPath } from '../field-path';
+import { checkFields } from './fields';
+import { LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME, Requirement } from './requirement';
+import { Breach, Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
+
+/** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
+export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
+
+const TRIMMED = ofText((image) => image === image.trim(), 'must not begin or end with a space', 'remove it');
+
+/** Annotations may be in capitals where labels may not. */
+const ANNOTATION: Requirement = {
+  ...QUALIFIED_NAME,
+  accepts: (key) => isQualifiedName(String(key).toLowerCase()),
+};
+
+/** What is asked of the names, labels and references of a SpinApp: they become those of a Deployment and a Service. */
+export const METADATA_RULES: readonly Rule[] = [
+  {
+    ...SPIN_APP,
+    name: 'spin-app-name',
+    level: 'warning',
+    description:
+      'The name has at most 52 characters, begins with a letter and has no dots. There is no Deployment, or no Service, otherwise.',
+    source: SOURCES.names,
+    check: ({ metadata: { name } }) => (name === undefined ? [] : checkSpinAppName(name)),
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-image',
+    level: 'warning',
+    description: 'There is an image. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.images,
+    check: ({ spec }) =>
+      checkFields({ path: 'spec', value: spec }, [
+        ['image', NEEDED],
+        ['image', TRIMMED],
+      ]),
+  },
+  {
+    ...SPIN_APP,
+    groups: [SPINKUBE],
+    name: 'spin-app-service-account',
+    level: 'warning',
+    description: 'The service account can be one, by its name. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.serviceAccounts,
+    check: ({ spec }) => checkFields({ path: 'spec', value: spec }, [['serviceAccountName', OBJECT_NAME]]),
+  },
+  {
+    ...SPIN_APP,
+    groups: [SPINKUBE],
+    name: 'spin-app-pod-labels',
+    level: 'warning',
+    description:
+      'Labels of pods have keys and values that labels can have. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.labels,
+    check: ({ spec }) => [
+      ...checkKeys(spec, 'podLabels', QUALIFIED_NAME),
+      ...checkFields({ path: 'spec', value: spec }, [['podLabels.*', LABEL_VALUE]]),
+    ],
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-annotation-keys',
+    level: 'warning',
+    description:
+      'Annotations have keys that annotations can have. Kubernetes refuses the Deployment or the Service otherwise.',
+    source: SOURCES.annotations,
+    check: ({ spec }) =>
+      ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'].flatMap((property) =>
+        checkKeys(spec, property, ANNOTATION),
+      ),
+  },
+];
+
+/** Accepted by the API server, and then there never is a Deployment, or a Service. */
+export function checkSpinAppName(name: string): Breach[] {
+  const path = 'metadata.name';
+  if (name.length > MAX_NAME_LENGTH) {
+    const text = `is longer than ${MAX_NAME_LENGTH} characters, and the operator makes it part of a label key`;
+    return [{ path, value: name, text, remedy: 'choose a shorter name' }];
+  }
+  if (!isServiceName(name)) {
+    const text = 'must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit';
+    return [{ path, value: name, text, remedy: 'the Service and the container get it as well' }];
+  }
+  return [];
+}
+
+/** The keys of labels and annotations. */
+function checkKeys(spec: unknown, property: string, { accepts, remedy, text }: Requirement): Breach[] {
+  const entries = Object.keys(field(spec, property) ?? {});
+  return entries
+    .filter((key) => !accepts(key))
+    .map((key) => ({ path: fieldPath(`spec.${property}`, key), value: key, text: `has a key that ${text}`, remedy }));
+}

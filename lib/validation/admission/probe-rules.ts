@@ -1,0 +1,72 @@
+import { field, Manifest } from '../../synth/manifest';
+import { breach, checkFields, FieldRequirement, Place, placesAt } from './fields';
+import { isEmpty, NEEDED, NOT_NEGATIVE, ofText } from './requirement';
+import { Breach, Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
+
+const HEADER_NAME = ofText(
+  (name) => /^[-\w!#$%&'*+.^`|~]+$/.test(name),
+  'is no name of an HTTP header',
+  'use letters, digits and dashes',
+);
+
+const PROBE_FIELDS: readonly FieldRequirement[] = [
+  ['httpGet', { ...NEEDED, text: 'is the only kind of probe' }],
+  ['httpGet.httpHeaders.*.name', HEADER_NAME],
+  ['httpGet.httpHeaders.*.name', NEEDED],
+  ...['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'].map(
+    (name): FieldRequirement => [name, NOT_NEGATIVE],
+  ),
+];
+
+/** What is asked of the probes of a SpinApp. */
+export const PROBE_RULES: readonly Rule[] = [
+  {
+    ...SPIN_APP,
+    groups: [SPINKUBE],
+    name: 'spin-app-probe-headers',
+    level: 'error',
+    description:
+      "A probe has `httpHeaders`, if only `[]`. The operator's webhook makes `null` of what is not there, and the schema refuses that.",
+    source: SOURCES.appWebhook,
+    check: checkProbeHeaders,
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-probe',
+    level: 'warning',
+    description:
+      'A probe has `httpGet`, no negative times and thresholds, and, for liveness, a success threshold of 1. The operator makes no Deployment otherwise.',
+    source: SOURCES.probes,
+    check: checkProbes,
+  },
+];
+
+/** The operator's own webhook makes `httpHeaders: null` of a probe without, which the definition refuses. */
+function checkProbeHeaders({ spec }: Manifest): Breach[] {
+  return probesOf(spec)
+    .flatMap((probe) => placesAt(probe, 'httpGet.httpHeaders'))
+    .filter(({ value }) => value === undefined || value === null)
+    .map(({ path }) => ({
+      path,
+      value: undefined,
+      text: 'becomes null in the webhook of the operator, and is then refused: must be of type array',
+      remedy: "write 'httpHeaders: []'",
+    }));
+}
+
+function checkProbes({ spec }: Manifest): Breach[] {
+  return [
+    ...probesOf(spec).flatMap((probe) => checkFields(probe, PROBE_FIELDS)),
+    ...placesAt({ path: 'spec', value: spec }, 'checks.liveness.successThreshold')
+      .filter(({ value }) => typeof value === 'number' && value > 1)
+      .map((place) =>
+        breach(place, { text: 'must be 1, as Kubernetes asks of a liveness probe', remedy: 'remove it' }),
+      ),
+  ];
+}
+
+function probesOf(spec: unknown): Place[] {
+  return ['liveness', 'readiness']
+    .map((name) => ({ path: `spec.checks.${name}`, value: field(spec, 'checks', name) }))
+    .filter(({ value }) => !isEmpty(value) && typeof value === 'object');
+}

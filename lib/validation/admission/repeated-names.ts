@@ -1,0 +1,26 @@
+import { field } from '../../synth/manifest';
+import { itemPath } from '../field-path';
+import { Breach } from './rule';
+
+/** Items whose names come to the same as that of an earlier one. Items without a name are another rule's affair. */
+export function repeatedNames(
+  items: readonly unknown[],
+  path: string,
+  { key = 'name', keyOf = (name: string) => name, describe = sameName } = {},
+): Breach[] {
+  const seen = new Map<string, string>();
+  return items.flatMap((item, index) => {
+    const name = field(item, key);
+    if (typeof name !== 'string') {
+      return [];
+    }
+    const at = itemPath(path, index);
+    const earlier = seen.get(keyOf(name));
+    seen.set(keyOf(name), earlier ?? at);
+    return earlier === undefined ? [] : [{ path: `${at}.${key}`, value: name, ...describe(name, earlier) }];
+  });
+}
+
+function sameName(_: string, earlier: string): Pick<Breach, 'remedy' | 'text'> {
+  return { text: `is the name of ${earlier} as well`, remedy: 'rename one of them' };
+}

@@ -1,0 +1,106 @@
+import { isDataKey, isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../../private/names';
+
+/** What Kubernetes asks of a value. One of another type is the schema's affair, and passes here. */
+export interface Requirement {
+  readonly accepts: (value: unknown) => boolean;
+  readonly text: string;
+  readonly remedy: string;
+}
+
+/** Must be given: what is empty counts as not given. */
+export const NEEDED: Requirement = {
+  accepts: (value) => !isEmpty(value),
+  text: 'is needed',
+  remedy: 'set it',
+};
+
+export const DNS_LABEL = ofText(
+  isDnsLabel,
+  'must be a DNS label: lower-case letters, digits and dashes, at most 63 characters',
+  'begin and end it with a letter or digit',
+);
+
+export const OBJECT_NAME = ofText(
+  isDnsSubdomain,
+  'is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters',
+  'begin and end it with a letter or digit',
+);
+
+export const DATA_KEY = ofText(
+  isDataKey,
+  'is no key of a Secret or ConfigMap: letters, digits, dashes, underscores and dots',
+  'name a key that it has',
+);
+
+export const QUALIFIED_NAME = ofText(
+  isQualifiedName,
+  'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots',
+  'a DNS name and a slash may stand before it',
+);
+
+export const LABEL_VALUE = ofText(
+  isLabelValue,
+  'must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit',
+  'shorten or change it, or use an annotation',
+);
+
+export const FILE_MODE: Requirement = {
+  ...between(0, 0o777),
+  text: 'must be a file mode from 0 to 511, which is 0777',
+  remedy: 'YAML reads 0644 as octal, JSON has no octal numbers',
+};
+
+export const NOT_NEGATIVE: Requirement = {
+  ...between(0, Infinity),
+  text: 'must not be negative',
+  remedy: 'give at least 0',
+};
+
+/** A path inside a volume. */
+export const INNER_PATH = ofText(
+  (path) => !path.startsWith('/') && !path.split('/').includes('..'),
+  "must be a relative path without '..'",
+  'it is below where the volume is mounted',
+);
+
+/** A path inside a volume that Kubernetes itself writes to. */
+export const WRITTEN_PATH = ofText(
+  (path) => !path.startsWith('/') && !path.split('/').includes('..') && !path.startsWith('..'),
+  "must be a relative path without '..' that does not begin with two dots",
+  'it is below where the volume is mounted',
+);
+
+export const ABSOLUTE_PATH = ofText(
+  (path) => path.startsWith('/'),
+  'must be an absolute path',
+  'begin it with a slash',
+);
+
+export const PATH_WITHOUT_DOTS = ofText(
+  (path) => !path.split('/').includes('..'),
+  "must not contain '..'",
+  'write where the path leads',
+);
+
+/** A value of a choice; an empty one counts as not given. */
+export function oneOf(...choices: string[]): Requirement {
+  return ofText((value) => choices.includes(value), `must be one of ${choices.join(', ')}`, 'choose one of them');
+}
+
+export function between(least: number, most: number): Requirement {
+  return {
+    accepts: (value) => typeof value !== 'number' || (value >= least && value <= most),
+    text: `must be a number from ${least} to ${most}`,
+    remedy: 'choose one of them',
+  };
+}
+
+/** A requirement of text that is given and not empty. */
+export function ofText(accepts: (value: string) => boolean, text: string, remedy: string): Requirement {
+  return { accepts: (value) => typeof value !== 'string' || value === '' || accepts(value), text, remedy };
+}
+
+/** Whether a field counts as not given, as it does in Go. */
+export function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,116 @@
+import { isQualifiedName } from '../../private/names';
+import { field, Manifest } from '../../synth/manifest';
+import { fieldPath } from '../field-path';
+import { parseQuantity } from '../quantity';
+import { breach, Place } from './fields';
+import { Breach, Rule, SOURCES, SPIN_APP } from './rule';
+
+const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
+
+/** A whole one, in the unit of parsed quantities. */
+const ONE = 10n ** 9n;
+
+/** What Kubernetes asks of the resources of a SpinApp; it refuses the Deployment otherwise. */
+export const RESOURCE_RULES: readonly Rule[] = [
+  {
+    ...SPIN_APP,
+    name: 'spin-app-resources',
+    level: 'warning',
+    description:
+      'Requests are not above limits, and no amount is negative. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.resources,
+    check: (app) => resourcesOf(app).flatMap(checkAmounts),
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-extended-resources',
+    level: 'warning',
+    description:
+      'Resources besides `cpu`, `memory` and `ephemeral-storage` have a limit, and no other request; extended ones, such as `nvidia.com/gpu`, are whole numbers and have a domain in their name. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.resources,
+    check: (app) => resourcesOf(app).flatMap(checkExtended),
+  },
+];
+
+/** One resource: what is requested of it, and its limit. */
+interface Resource {
+  readonly name: string;
+  readonly request?: Amount;
+  readonly limit?: Amount;
+}
+
+interface Amount extends Place {
+  readonly quantity: bigint;
+}
+
+function resourcesOf({ spec }: Manifest): Resource[] {
+  const requests = amountsAt(spec, 'requests');
+  const limits = amountsAt(spec, 'limits');
+  return [...new Set([...requests.keys(), ...limits.keys()])].map((name) => ({
+    name,
+    request: requests.get(name),
+    limit: limits.get(name),
+  }));
+}
+
+/** What can be read; the schema speaks of the rest. */
+function amountsAt(spec: unknown, kind: string): Map<string, Amount> {
+  const amounts = Object.entries(field(spec, 'resources', kind) ?? {});
+  return new Map(
+    amounts.flatMap(([name, value]: [string, unknown]) => {
+      const quantity = parseQuantity(value);
+      return quantity === undefined
+        ? []
+        : [[name, { path: fieldPath(`spec.resources.${kind}`, name), value, quantity }] as const];
+    }),
+  );
+}
+
+function checkAmounts({ limit, name, request }: Resource): Breach[] {
+  const negative = [request, limit]
+    .filter((amount) => amount !== undefined)
+    .filter(({ quantity }) => quantity < 0n)
+    .map((amount) => breach(amount, { text: 'must not be negative', remedy: 'give at least 0' }));
+  const isMore = request && limit && request.quantity > limit.quantity && isOvercommitted(name);
+  const text = `must not be more than the limit (${String(limit?.value)})`;
+  return isMore ? [...negative, breach(request, { text, remedy: 'lower it, or raise the limit' })] : negative;
+}
+
+function checkExtended({ limit, name, request }: Resource): Breach[] {
+  const found: Breach[] = [];
+  const some = limit ?? request;
+  if (!some) {
+    return [];
+  }
+  if (!isResourceName(name)) {
+    const text = 'is no resource of containers';
+    found.push(breach(some, { text, remedy: 'name cpu, memory, ephemeral-storage, or one with a domain' }));
+  } else if (!isOvercommitted(name)) {
+    if (!limit) {
+      found.push(breach(some, { text: 'needs a limit: there cannot be more of it than there is', remedy: 'set it' }));
+    } else if (request && request.quantity !== limit.quantity) {
+      const text = `must be the same as the limit (${String(limit.value)})`;
+      found.push(breach(request, { text, remedy: 'remove it' }));
+    }
+  }
+  if (isExtended(name)) {
+    const parts = [request, limit]
+      .filter((amount) => amount !== undefined)
+      .filter(({ quantity }) => quantity % ONE !== 0n);
+    found.push(...parts.map((amount) => breach(amount, { text: 'must be a whole number', remedy: 'round it' })));
+  }
+  return found;
+}
+
+function isResourceName(name: string): boolean {
+  return name.includes('/') ? isQualifiedName(name) && !name.startsWith('requests.') : STANDARD.test(name);
+}
+
+/** Whether nodes may promise more of it than they have. */
+function isOvercommitted(name: string): boolean {
+  return !isExtended(name) && !name.startsWith('hugepages-');
+}
+
+function isExtended(name: string): boolean {
+  return name.includes('/') && !name.includes('kubernetes.io/');
+}

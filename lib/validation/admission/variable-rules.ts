@@ -1,0 +1,140 @@
+import { field, list, Manifest } from '../../synth/manifest';
+import { parseQuantity } from '../quantity';
+import { breach, checkFields, FieldRequirement, Place, placesAt } from './fields';
+import { checkKeys } from './key-references';
+import { repeatedNames } from './repeated-names';
+import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf, Requirement } from './requirement';
+import { Breach, Rule, SOURCES, SPIN_APP } from './rule';
+
+const FIELD_PATH = ofText(
+  (path) =>
+    /^(metadata\.(name|namespace|uid)|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/.test(path) ||
+    /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path),
+  'is no field that a variable can have',
+  "name one such as metadata.name, status.podIP or metadata.labels['app']",
+);
+
+/** The resources of a container that a variable or file can hold. */
+export const RESOURCE = ofText(
+  (name) => /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/.test(name),
+  'is no resource of a container',
+  'name one such as limits.cpu or requests.memory',
+);
+
+/** The unit of a resource; 0 counts as not given. */
+export const DIVISOR: Requirement = {
+  accepts: (value) => {
+    const isGiven = typeof value === 'string' || typeof value === 'number';
+    return !isGiven || parseQuantity(value) === 0n || /^1([kMGTPEm]|[KMGTPE]i)?$/.test(String(value));
+  },
+  text: 'is no unit: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others',
+  remedy: 'choose one of them',
+};
+
+const KEY_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKeyRef'].flatMap(
+  (kind): FieldRequirement[] => [
+    [`${kind}.name`, NEEDED],
+    [`${kind}.name`, OBJECT_NAME],
+    [`${kind}.key`, NEEDED],
+    [`${kind}.key`, DATA_KEY],
+  ],
+);
+
+const SOURCE_FIELDS: readonly FieldRequirement[] = [
+  ...KEY_REFERENCE,
+  ['fieldRef.fieldPath', NEEDED],
+  ['fieldRef.fieldPath', FIELD_PATH],
+  ['fieldRef.apiVersion', oneOf('v1')],
+  ['resourceFieldRef.resource', NEEDED],
+  ['resourceFieldRef.resource', RESOURCE],
+  ['resourceFieldRef.divisor', DIVISOR],
+];
+
+const SPIN_NAME = ofText(
+  (name) => /^[A-Za-z]\w*$/.test(name),
+  'is no name of a Spin variable: letters, digits and underscores, beginning with a letter',
+  'use the name that spin.toml has',
+);
+
+/** What is asked of the variables of a SpinApp. */
+export const VARIABLE_RULES: readonly Rule[] = [
+  {
+    ...SPIN_APP,
+    name: 'spin-app-variables',
+    level: 'warning',
+    description:
+      'No two variables become one environment variable: the operator writes names in capitals. It makes no Deployment otherwise.',
+    source: SOURCES.controller,
+    check: checkVariables,
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-variable-names',
+    level: 'warning',
+    description:
+      'The name of a variable is one that Spin can have. The environment variable otherwise is one that the app never looks at, or that Kubernetes refuses.',
+    source: SOURCES.spinVariables,
+    check: ({ spec }) => variablesOf(spec).flatMap((variable) => checkFields(variable, [['name', SPIN_NAME]])),
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-variable-sources',
+    level: 'warning',
+    description:
+      'A variable has a value or exactly one complete source of it. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.env,
+    check: ({ spec }) => variablesOf(spec).flatMap(checkSource),
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-variable-references',
+    level: 'warning',
+    description:
+      'The Secrets and ConfigMaps that hold values and are among the objects have the keys. Pods do not start otherwise.',
+    source: SOURCES.env,
+    check: (app, surroundings) =>
+      variablesOf(app.spec)
+        .filter(({ value }) => !isOptional(value))
+        .flatMap((variable) => checkKeys(variable, app, surroundings)),
+  },
+];
+
+/** Each variable becomes an environment variable in capitals. */
+function checkVariables({ spec }: Manifest): Breach[] {
+  const environment = (name: string) => `SPIN_VARIABLE_${name.toUpperCase()}`;
+  return repeatedNames(list(spec, 'variables'), 'spec.variables', {
+    keyOf: environment,
+    describe: (name, earlier) => ({
+      text: `becomes ${environment(name)}, as ${earlier} does`,
+      remedy: 'rename one of them',
+    }),
+  });
+}
+
+function variablesOf(spec: unknown): Place[] {
+  return placesAt({ path: 'spec', value: spec }, 'variables.*');
+}
+
+/** Kubernetes leaves the variable out then. */
+function isOptional(variable: unknown): boolean {
+  return ['secretKeyRef', 'configMapKeyRef'].some((kind) => field(variable, 'valueFrom', kind, 'optional') === true);
+}
+
+function checkSource(variable: Place): Breach[] {
+  const [value] = placesAt(variable, 'value');
+  return placesAt(variable, 'valueFrom')
+    .filter((source) => typeof source.value === 'object' && source.value !== null)
+    .flatMap((source) => [
+      ...(isEmpty(value.value)
+        ? []
+        : [breach(value, { text: 'may not be given together with valueFrom', remedy: 'remove one of them' })]),
+      ...checkOnlySource(source),
+      ...checkFields(source, SOURCE_FIELDS),
+    ]);
+}
+
+function checkOnlySource(source: Place): Breach[] {
+  const given = Object.values(source.value as object).filter((one) => one !== undefined && one !== null);
+  const remedy = 'set one of configMapKeyRef, fieldRef, resourceFieldRef, secretKeyRef';
+  return given.length === 1 ? [] : [breach(source, { text: 'must have exactly one source', remedy })];
+}

@@ -1,0 +1,188 @@
+import { FieldRequirement } from './fields';
+import {
+  ABSOLUTE_PATH,
+  between,
+  DATA_KEY,
+  DNS_LABEL,
+  FILE_MODE,
+  NEEDED,
+  ofText,
+  oneOf,
+  PATH_WITHOUT_DOTS,
+  Requirement,
+  WRITTEN_PATH,
+} from './requirement';
+import { parseQuantity } from '../quantity';
+import { DIVISOR, RESOURCE } from './variable-rules';
+
+const PARTITION = between(0, 255);
+const LUN = between(0, 255);
+
+/** Fields that Kubernetes wants filled in, by the source of the volume that they are of. */
+const NEEDED_FIELDS: { readonly [source: string]: readonly string[] } = {
+  awsElasticBlockStore: ['volumeID'],
+  azureDisk: ['diskName', 'diskURI'],
+  azureFile: ['secretName', 'shareName'],
+  cephfs: ['monitors'],
+  cinder: ['volumeID', 'secretRef.name'],
+  configMap: ['name'],
+  csi: ['driver', 'nodePublishSecretRef.name'],
+  ephemeral: [
+    'volumeClaimTemplate',
+    'volumeClaimTemplate.spec.accessModes',
+    'volumeClaimTemplate.spec.resources.requests.storage',
+  ],
+  flexVolume: ['driver'],
+  gcePersistentDisk: ['pdName'],
+  gitRepo: ['repository'],
+  glusterfs: ['endpoints', 'path'],
+  hostPath: ['path'],
+  iscsi: ['targetPortal', 'iqn'],
+  nfs: ['server', 'path'],
+  persistentVolumeClaim: ['claimName'],
+  photonPersistentDisk: ['pdID'],
+  portworxVolume: ['volumeID'],
+  quobyte: ['registry', 'volume'],
+  rbd: ['monitors', 'image'],
+  scaleIO: ['gateway', 'system', 'volumeName'],
+  secret: ['secretName'],
+  storageos: ['volumeName', 'secretRef.name'],
+  vsphereVolume: ['volumePath'],
+};
+
+const SIZE: Requirement = {
+  accepts: (value) => (parseQuantity(value ?? 0) ?? 0n) >= 0n,
+  text: 'must not be negative',
+  remedy: 'give at least 0',
+};
+
+const STORAGE: Requirement = {
+  accepts: (value) => (parseQuantity(value ?? 1) ?? 1n) > 0n,
+  text: 'must be more than 0',
+  remedy: 'say how much is wanted',
+};
+
+const FILE_FIELD = ofText(
+  (path) =>
+    /^metadata\.(name|namespace|uid|labels|annotations)$/.test(path) ||
+    /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path),
+  'is no field that a file can have',
+  'name one such as metadata.name or metadata.labels',
+);
+
+const IQN = ofText(
+  (name) => /^(iqn\.\d{4}-\d{2}\.[-a-z0-9.]+(:\S+)?|eui\.[0-9A-Fa-f]{16}|naa\.[0-9A-Fa-f]{32})$/.test(name),
+  'is no name of an iSCSI target or initiator',
+  'write one such as iqn.2026-11.com.example:storage',
+);
+
+const ITEM_FIELDS = (source: string): FieldRequirement[] => [
+  [`${source}.items.*.key`, NEEDED],
+  [`${source}.items.*.key`, DATA_KEY],
+  [`${source}.items.*.path`, NEEDED],
+  [`${source}.items.*.path`, WRITTEN_PATH],
+  [`${source}.items.*.mode`, FILE_MODE],
+];
+
+const DOWNWARD_FIELDS: readonly FieldRequirement[] = [
+  ['downwardAPI.items.*.path', NEEDED],
+  ['downwardAPI.items.*.path', WRITTEN_PATH],
+  ['downwardAPI.items.*.mode', FILE_MODE],
+  ['downwardAPI.items.*', exactlyOne('fieldRef', 'resourceFieldRef')],
+  ['downwardAPI.items.*.fieldRef.fieldPath', NEEDED],
+  ['downwardAPI.items.*.fieldRef.fieldPath', FILE_FIELD],
+  ['downwardAPI.items.*.fieldRef.apiVersion', oneOf('v1')],
+  ['downwardAPI.items.*.resourceFieldRef.containerName', NEEDED],
+  ['downwardAPI.items.*.resourceFieldRef.resource', NEEDED],
+  ['downwardAPI.items.*.resourceFieldRef.resource', RESOURCE],
+  ['downwardAPI.items.*.resourceFieldRef.divisor', DIVISOR],
+];
+
+const CLAIM = 'ephemeral.volumeClaimTemplate.spec';
+
+/** What Kubernetes asks of the fields of a volume, whatever its source. */
+export const VOLUME_FIELDS: readonly FieldRequirement[] = [
+  ...Object.entries(NEEDED_FIELDS).flatMap(([source, fields]) =>
+    fields.map((field): FieldRequirement => [`${source}.${field}`, NEEDED]),
+  ),
+  ...['configMap', 'secret'].flatMap(ITEM_FIELDS),
+  ...DOWNWARD_FIELDS,
+  ...['configMap', 'downwardAPI', 'projected', 'secret'].map((source): FieldRequirement => [
+    `${source}.defaultMode`,
+    FILE_MODE,
+  ]),
+  ['awsElasticBlockStore.partition', PARTITION],
+  ['azureDisk.cachingMode', oneOf('None', 'ReadOnly', 'ReadWrite')],
+  ['azureDisk.kind', oneOf('Shared', 'Dedicated', 'Managed')],
+  ['azureDisk', { ...azureDiskUri(), remedy: 'write the one that Azure shows' }],
+  ['csi.driver', driverName()],
+  ['emptyDir.sizeLimit', SIZE],
+  [`${CLAIM}.accessModes.*`, oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')],
+  [`${CLAIM}.resources.requests.storage`, STORAGE],
+  [`${CLAIM}.volumeMode`, oneOf('Block', 'Filesystem')],
+  ['fc', exactlyOne('targetWWNs', 'wwids')],
+  ['fc.lun', LUN],
+  ['flocker', exactlyOne('datasetName', 'datasetUUID')],
+  ['flocker.datasetName', ofText((name) => !name.includes('/'), "must not contain '/'", 'give the name alone')],
+  ['gcePersistentDisk.partition', PARTITION],
+  ['gitRepo.directory', WRITTEN_PATH],
+  ['hostPath.path', PATH_WITHOUT_DOTS],
+  [
+    'hostPath.type',
+    oneOf('DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'Socket', 'CharDevice', 'BlockDevice'),
+  ],
+  ['iscsi.iqn', IQN],
+  ['iscsi.initiatorName', IQN],
+  ['iscsi.lun', LUN],
+  ['nfs.path', ABSOLUTE_PATH],
+  ['storageos.volumeName', DNS_LABEL],
+  ['storageos.volumeNamespace', DNS_LABEL],
+];
+
+/** What it asks of the fields of a source of a projected volume. */
+export const PROJECTED_SOURCE_FIELDS: readonly FieldRequirement[] = [
+  ['configMap.name', NEEDED],
+  ['secret.name', NEEDED],
+  ...['configMap', 'secret'].flatMap(ITEM_FIELDS),
+  ...DOWNWARD_FIELDS,
+  ['serviceAccountToken.path', NEEDED],
+  ['serviceAccountToken.path', WRITTEN_PATH],
+  [
+    'serviceAccountToken.expirationSeconds',
+    { ...between(600, 2 ** 32), text: 'must be at least 600 and at most 4294967296', remedy: 'give a longer time' },
+  ],
+];
+
+function exactlyOne(...fields: [string, string]): Requirement {
+  return {
+    accepts: (value) =>
+      typeof value !== 'object' ||
+      value === null ||
+      fields.filter((name) => !NEEDED.accepts((value as { [field: string]: unknown })[name])).length === 1,
+    text: `must have either ${fields.join(' or ')}`,
+    remedy: 'set one of them',
+  };
+}
+
+function azureDiskUri(): Omit<Requirement, 'remedy'> {
+  return {
+    accepts: (value) => {
+      const { diskURI, kind } = (value ?? {}) as { readonly [field: string]: unknown };
+      const isManaged = kind === 'Managed';
+      return (
+        typeof diskURI !== 'string' ||
+        kind === undefined ||
+        diskURI.startsWith(isManaged ? '/subscriptions/' : 'https://')
+      );
+    },
+    text: 'must have a diskURI that begins with /subscriptions/ where the disk is managed, and with https:// otherwise',
+  };
+}
+
+function driverName(): Requirement {
+  return ofText(
+    (name) => name.length <= 63 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i.test(name),
+    'is no name of a CSI driver: a DNS name of at most 63 characters',
+    'take it from its CSIDriver',
+  );
+}

@@ -1,0 +1,148 @@
+import { field, list, Manifest } from '../../synth/manifest';
+import { breach, checkFields, Place, placesAt } from './fields';
+import { repeatedNames } from './repeated-names';
+import { DNS_LABEL, INNER_PATH, NEEDED, ofText, oneOf } from './requirement';
+import { Breach, Rule, SOURCES, SPIN_APP } from './rule';
+import { PROJECTED_SOURCE_FIELDS, VOLUME_FIELDS } from './volume-fields';
+
+/** The volumes that the operator adds. */
+const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', 'spin-ca'];
+
+/** Where it mounts the runtime configuration of every app. */
+const RUNTIME_CONFIG_PATH = '/runtime-config.toml';
+
+const MOUNT_FIELDS = [
+  ['name', NEEDED],
+  ['mountPath', NEEDED],
+  [
+    'mountPath',
+    ofText(
+      (path) => path !== RUNTIME_CONFIG_PATH,
+      'is where the operator mounts the runtime configuration',
+      'choose another path',
+    ),
+  ],
+  ['subPath', INNER_PATH],
+  ['subPathExpr', INNER_PATH],
+  ['mountPropagation', oneOf('None', 'HostToContainer')],
+  ['recursiveReadOnly', oneOf('Disabled', 'IfPossible', 'Enabled')],
+] as const;
+
+/** What is asked of the volumes of a SpinApp; the operator makes no Deployment otherwise. */
+export const VOLUME_RULES: readonly Rule[] = [
+  {
+    ...SPIN_APP,
+    name: 'spin-app-volumes',
+    level: 'warning',
+    description:
+      'The names of volumes are DNS labels, each is there once, and none is that of a volume that the operator adds: `spin-runtime-config`, `spin-ca`. There is no Deployment otherwise.',
+    source: SOURCES.controller,
+    check: checkNames,
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-volume-sources',
+    level: 'warning',
+    description:
+      'A volume has exactly one source, with all that this source needs and nothing that it cannot have. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.volumes,
+    check: ({ spec }) => volumesOf(spec).flatMap(checkSource),
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-volume-mounts',
+    level: 'warning',
+    description:
+      'A mount is that of a volume of the app, at a path of its own, and its options go together. Kubernetes refuses the Deployment otherwise.',
+    source: SOURCES.mounts,
+    check: checkMounts,
+  },
+];
+
+function volumesOf(spec: unknown): Place[] {
+  return placesAt({ path: 'spec', value: spec }, 'volumes.*');
+}
+
+function checkNames({ spec }: Manifest): Breach[] {
+  const volumes = volumesOf(spec);
+  const reserved = volumes
+    .flatMap((volume) => placesAt(volume, 'name'))
+    .filter(({ value }) => OPERATOR_VOLUMES.includes(value))
+    .map((place) =>
+      breach(place, { text: 'is the name of a volume that the operator adds', remedy: 'choose another name' }),
+    );
+  return [
+    ...volumes.flatMap((volume) =>
+      checkFields(volume, [
+        ['name', NEEDED],
+        ['name', DNS_LABEL],
+      ]),
+    ),
+    ...reserved,
+    ...repeatedNames(list(spec, 'volumes'), 'spec.volumes'),
+  ];
+}
+
+function checkSource(volume: Place): Breach[] {
+  return [
+    ...checkOnlySource(volume, 'name'),
+    ...checkFields(volume, VOLUME_FIELDS),
+    ...placesAt(volume, 'projected.sources.*').flatMap((source) => [
+      ...checkOnlySource(source),
+      ...checkFields(source, PROJECTED_SOURCE_FIELDS),
+    ]),
+  ];
+}
+
+function checkOnlySource(place: Place, ...others: string[]): Breach[] {
+  if (typeof place.value !== 'object' || place.value === null) {
+    return [];
+  }
+  const sources = Object.entries(place.value).filter(
+    ([name, value]) => !others.includes(name) && value !== undefined && value !== null,
+  );
+  const found = sources.length === 0 ? 'has none' : `has ${sources.map(([name]) => name).join(', ')}`;
+  const text = `must have exactly one source, and ${found}`;
+  return sources.length === 1 ? [] : [breach(place, { text, remedy: 'give one' })];
+}
+
+function checkMounts({ spec }: Manifest): Breach[] {
+  const mounts = placesAt({ path: 'spec', value: spec }, 'volumeMounts.*');
+  const volumes = [...OPERATOR_VOLUMES, ...list(spec, 'volumes').map((volume) => field(volume, 'name'))];
+  return [
+    ...mounts.flatMap((mount) => checkFields(mount, MOUNT_FIELDS)),
+    ...mounts.flatMap((mount) => checkVolume(mount, volumes)),
+    ...mounts.flatMap(checkOptions),
+    ...repeatedNames(list(spec, 'volumeMounts'), 'spec.volumeMounts', {
+      key: 'mountPath',
+      describe: (_, earlier) => ({ text: `is where ${earlier} is mounted as well`, remedy: 'choose another path' }),
+    }),
+  ];
+}
+
+function checkVolume(mount: Place, volumes: unknown[]): Breach[] {
+  return placesAt(mount, 'name')
+    .filter(({ value }) => typeof value === 'string' && value !== '' && !volumes.includes(value))
+    .map((place) => breach(place, { text: 'is no volume of the app', remedy: "add one to 'spec.volumes'" }));
+}
+
+function checkOptions(mount: Place): Breach[] {
+  const { mountPropagation, readOnly, recursiveReadOnly, subPath, subPathExpr } = (mount.value ?? {}) as {
+    readonly [option: string]: unknown;
+  };
+  const found: Breach[] = [];
+  const report = (option: string, value: unknown, text: string, remedy: string) =>
+    found.push({ path: `${mount.path}.${option}`, value, text, remedy });
+  if (subPath && subPathExpr) {
+    report('subPathExpr', subPathExpr, 'may not be given together with subPath', 'remove one of them');
+  }
+  if (recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible') {
+    if (readOnly !== true) {
+      report('recursiveReadOnly', recursiveReadOnly, 'may only be given to a mount that is read-only', 'set readOnly');
+    }
+    if (mountPropagation && mountPropagation !== 'None') {
+      report('recursiveReadOnly', recursiveReadOnly, 'may not be given with mount propagation', 'remove one of them');
+    }
+  }
+  return found;
+}
