@@ -2,8 +2,8 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
-import { violation } from '../private/errors';
 import { ImportedResource } from '../private/imported-resource';
+import { ownFindings } from '../validation/own-findings';
 import { IRuntimeClass } from './runtime-class';
 import { SpinOperatorApi, unknownField } from './spin-operator-api';
 
@@ -185,7 +185,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
       metadata: props.metadata,
       spec: Lazy.any({ produce: () => l1.toJson_SpinAppExecutorSpec(this.renderSpec()) }) as unknown,
     });
-    this.node.addValidation({ validate: () => this.validate() });
+    this.node.addValidation({ validate: () => [...this.validateFields(), ...ownFindings(this.apiObject)] });
   }
 
   public get namespace(): string | undefined {
@@ -216,41 +216,6 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
   private installDefaultCaCerts(): boolean | undefined {
     const wanted = this.createDeployment && this.api.knows('spec.deploymentConfig.installDefaultCACerts');
     return this.props.installDefaultCaCerts ?? (wanted ? true : undefined);
-  }
-
-  private validate(): string[] {
-    return [...this.validateRuntime(), ...this.validateFields()];
-  }
-
-  /** The operator panics on every app of an executor that makes Deployments without saying how. */
-  private validateRuntime(): string[] {
-    const { runtimeClass, spinImage } = this.props;
-    if (runtimeClass && spinImage !== undefined) {
-      return [
-        violation(
-          'spinImage',
-          spinImage,
-          `is set together with 'runtimeClass' (${runtimeClass.name}): runtimeClassName and spinImage are mutually exclusive`,
-          'remove one of them',
-        ),
-      ];
-    }
-    const configured = [runtimeClass, spinImage, ...this.others()].some((value) => value !== undefined);
-    if (runtimeClass === undefined && spinImage === undefined && (this.createDeployment || configured)) {
-      return [
-        violation(
-          'runtimeClass',
-          undefined,
-          'is needed to make Deployments, or spinImage',
-          "set one of them, or 'createDeployment' to false and nothing else",
-        ),
-      ];
-    }
-    return [];
-  }
-
-  private others(): unknown[] {
-    return [this.props.installDefaultCaCerts, this.props.caCertSecret, this.props.otel];
   }
 
   private validateFields(): string[] {

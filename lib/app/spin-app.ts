@@ -65,9 +65,7 @@ export class SpinApp
       // An executor that somebody else makes has no object to wait for.
       this.node.addDependency(this.executor);
     }
-    this.node.addValidation({
-      validate: () => validateSpinApp(this.name, this.metadata.namespace, this.settings),
-    });
+    this.node.addValidation({ validate: () => validateSpinApp(this.apiObject, this.settings) });
   }
 
   /** Name of the Deployment that the operator makes for the app. */

@@ -111,9 +111,6 @@ export class FetchStrategy {
 const ALIASES: { [architecture: string]: string } = { x86_64: 'amd64', aarch64: 'arm64' };
 
 function validatePlatforms(platforms?: ShimPlatform[]): string[] {
-  if (platforms?.length === 0) {
-    return [violation('fetchStrategy', 'platforms', 'has no archive', 'add one for each processor of your nodes')];
-  }
   const names = (platforms ?? []).map(({ architecture }) => ALIASES[architecture] ?? architecture);
   return names
     .filter((name, index) => names.indexOf(name) !== index)

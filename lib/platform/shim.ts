@@ -6,8 +6,7 @@ import { IRuntimeClass, RuntimeClass } from '../app/runtime-class';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { mapUnlessEmpty } from '../private/empty';
 import { violation } from '../private/errors';
-import { checkShimName } from '../validation/admission/shim-rules';
-import { describeFinding } from '../validation/finding';
+import { ownFindings } from '../validation/own-findings';
 import { FetchStrategy } from './fetch-strategy';
 
 /** In which order nodes get a shim. */
@@ -130,40 +129,7 @@ export class Shim extends kplus.Resource {
   }
 
   private validate(): string[] {
-    return [
-      ...checkShimName(this.name).map(describeFinding),
-      ...this.fetchStrategy._validate(this.name),
-      ...this.validateNodeSelector(),
-      ...this.validateRolloutStrategy(),
-      ...this.validateRuntimeClass(),
-    ];
-  }
-
-  /** runtime-class-manager writes how far a node is into the label that is called as the Shim. */
-  private validateNodeSelector(): string[] {
-    return this.name in this._nodeSelector
-      ? [
-          violation(
-            'nodeSelector',
-            this.name,
-            'is the name of the Shim, whose label runtime-class-manager overwrites',
-            'select by another label',
-          ),
-        ]
-      : [];
-  }
-
-  private validateRolloutStrategy(): string[] {
-    return this.rolloutStrategy === RolloutStrategy.RECREATE
-      ? []
-      : [
-          violation(
-            'rolloutStrategy',
-            this.rolloutStrategy,
-            'is a strategy to which runtime-class-manager v0.2.0 answers with an error',
-            'use RolloutStrategy.RECREATE',
-          ),
-        ];
+    return [...ownFindings(this.apiObject), ...this.fetchStrategy._validate(this.name), ...this.validateRuntimeClass()];
   }
 
   private validateRuntimeClass(): string[] {

@@ -22,6 +22,9 @@ import { everyVolume } from './volumes/every-volume';
 /** The properties that exclude others. */
 type Exclusive = 'enableAutoscaling' | 'replicas';
 
+/** The options of a mount that exclude others. */
+type OfOther = 'propagation' | 'subPathExpr';
+
 /** Every option of a probe: a new one without a test does not compile. */
 export const PROBE: Required<HttpGetHealthProbeOptions> = {
   httpHeaders: [{ name: 'X-Probe', value: 'readiness' }],
@@ -41,13 +44,17 @@ export function everyProperty(chart: Chart): Required<Omit<SpinAppProps, Exclusi
   const fromValue = OptionValue.fromValue('option');
   const all = { a: fromSecret, b: fromConfig, c: fromValue };
   const volumes = everyVolume(chart);
-  const mount: Required<SpinAppVolumeMount> = {
+  const mount: Required<Omit<SpinAppVolumeMount, OfOther>> = {
     path: '/mnt',
     volume: volumes[0],
-    propagation: kplus.MountPropagation.HOST_TO_CONTAINER,
     readOnly: true,
     recursiveReadOnly: RecursiveReadOnly.IF_POSSIBLE,
     subPath: 'path',
+  };
+  const other: Required<Omit<SpinAppVolumeMount, 'readOnly' | 'recursiveReadOnly' | 'subPath'>> = {
+    path: '/shared',
+    volume: volumes[0],
+    propagation: kplus.MountPropagation.HOST_TO_CONTAINER,
     subPathExpr: '$(POD_NAME)',
   };
   return {
@@ -77,7 +84,7 @@ export function everyProperty(chart: Chart): Required<Omit<SpinAppProps, Exclusi
     extendedResources: { 'example.com/gpu': 1 },
     invocationLimits: { memory: Size.mebibytes(64) },
     volumes,
-    volumeMounts: [mount],
+    volumeMounts: [mount, other],
     imagePullSecrets: [secret],
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'runner'),
     deploymentAnnotations: { deployment: 'annotation' },

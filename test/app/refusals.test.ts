@@ -33,17 +33,17 @@ describe('a SpinApp is refused', () => {
     [
       'with replicas and autoscaling',
       { replicas: 2, enableAutoscaling: true },
-      "[test/app] 'replicas' (2) replicas cannot be set when autoscaling is enabled; remove it",
+      "[test/app] 'spec.replicas' (2) replicas cannot be set when autoscaling is enabled; remove it",
     ],
     [
       'without replicas',
       { replicas: 0 },
-      "[test/app] 'replicas' (0) replicas must be > 0 and a whole number; delete the app to stop it",
+      "[test/app] 'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
     ],
     [
       'with a part of a replica',
       { replicas: 1.5 },
-      "[test/app] 'replicas' (1.5) replicas must be > 0 and a whole number; delete the app to stop it",
+      "[test/app] 'spec.replicas' (1.5) must be an integer, not a number; give an integer",
     ],
     [
       'with a name that makes the label key too long',
@@ -60,23 +60,19 @@ describe('a SpinApp is refused', () => {
       { metadata: { name: '1hello' } },
       "[test/app] 'metadata.name' (1hello) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
     ],
-    [
-      'without an image',
-      { image: '' },
-      "[test/app] 'image' ('') must not be empty; give the OCI reference of the application",
-    ],
+    ['without an image', { image: '' }, "[test/app] 'spec.image' ('') is needed; set it"],
     [
       'with an empty list of components',
       { components: [] },
-      "[test/app] 'components' ([]) must name at least one component; remove it to run all of them",
+      "[test/app] 'spec.components' ([]) must have at least 1 items; add more, or remove the field",
     ],
     [
       'with an invocation limit above the memory limit',
       {
         invocationLimits: { memory: Size.mebibytes(129) },
-        resources: { memory: { limit: Size.mebibytes(128), request: Size.gibibytes(1) } },
+        resources: { memory: { limit: Size.mebibytes(128), request: Size.mebibytes(1) } },
       },
-      "[test/app] 'invocationLimits.memory' (129Mi) must not be more than the memory limit of the app (128Mi); lower it, or raise the limit",
+      "[test/app] 'spec.invocationLimits.memory' (129Mi) must not be more than spec.resources.limits.memory (128Mi); lower it, or raise the other",
     ],
     [
       'with an invocation limit above the memory request, when there is no limit',
@@ -84,7 +80,7 @@ describe('a SpinApp is refused', () => {
         invocationLimits: { memory: Size.mebibytes(129) },
         resources: { memory: { request: Size.mebibytes(128) } },
       },
-      "[test/app] 'invocationLimits.memory' (129Mi) must not be more than the memory request of the app (128Mi); lower it, or raise the request",
+      "[test/app] 'spec.invocationLimits.memory' (129Mi) must not be more than spec.resources.requests.memory (128Mi); lower it, or raise the other",
     ],
   ])('%s', (_, props, message) => {
     expect(errorsOf(props)).toEqual([message]);
@@ -93,15 +89,15 @@ describe('a SpinApp is refused', () => {
   test('when its executor is in another namespace', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { namespace: 'default' });
     expect(errorsOf({})).toEqual([
-      "[test/app] 'executor' (shim) executor does not exist in namespace team, only in default; use an executor of the namespace of the app",
+      "[test/app] 'spec.executor' (shim) executor does not exist in namespace team, only in default; add one, unless the cluster has it there",
     ]);
   });
 
   test('with annotations of a Deployment that its executor does not make', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { createDeployment: false });
     expect(errorsOf({ deploymentAnnotations: { a: 'b' }, podAnnotations: { c: 'd' } })).toEqual([
-      `[test/app] 'deploymentAnnotations' ({"a":"b"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
-      `[test/app] 'podAnnotations' ({"c":"d"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+      `[test/app] 'spec.deploymentAnnotations' ({"a":"b"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+      `[test/app] 'spec.podAnnotations' ({"c":"d"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
     ]);
   });
 
@@ -114,7 +110,7 @@ describe('a SpinApp is refused', () => {
       invocationLimits: { memory: Size.mebibytes(64) },
       podLabels: { tier: 'web' },
       serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'runner'),
-      volumeMounts: [{ path: '/data', volume: data, recursiveReadOnly: RecursiveReadOnly.IF_POSSIBLE }],
+      volumeMounts: [{ path: '/data', volume: data, recursiveReadOnly: RecursiveReadOnly.DISABLED }],
     });
     const rest =
       "is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release";
@@ -123,7 +119,7 @@ describe('a SpinApp is refused', () => {
       `[test/app] 'invocationLimits' (64Mi) ${rest}`,
       `[test/app] 'podLabels' ({"tier":"web"}) ${rest}`,
       `[test/app] 'serviceAccount' (runner) ${rest}`,
-      `[test/app] 'volumeMounts[].recursiveReadOnly' (IfPossible) ${rest}`,
+      `[test/app] 'volumeMounts[].recursiveReadOnly' (Disabled) ${rest}`,
     ]);
   });
 
@@ -201,19 +197,19 @@ describe('a SpinAppExecutor is refused', () => {
 
   test('when it makes Deployments and does not say how', () => {
     expect(executorErrors({})).toEqual([
-      "[test/new] 'runtimeClass' (not set) is needed to make Deployments, or spinImage; set one of them, or 'createDeployment' to false and nothing else",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' (not set) either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
     ]);
   });
 
   test('when it configures Deployments that it does not make, and does not say how', () => {
     expect(executorErrors({ createDeployment: false, otel: { endpoint: 'http://otel:4318' } })).toEqual([
-      "[test/new] 'runtimeClass' (not set) is needed to make Deployments, or spinImage; set one of them, or 'createDeployment' to false and nothing else",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' (not set) either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
     ]);
   });
 
   test('with a runtime class and an image', () => {
     expect(executorErrors({ runtimeClass: runtimeClass(), spinImage: 'spin:v3' })).toEqual([
-      "[test/new] 'spinImage' (spin:v3) is set together with 'runtimeClass' (wasmtime-spin-v2): runtimeClassName and spinImage are mutually exclusive; remove one of them",
+      "[test/new] 'spec.deploymentConfig.spinImage' (spin:v3) runtimeClassName and spinImage are mutually exclusive; remove one of them",
     ]);
   });
 
@@ -237,6 +233,7 @@ describe('a SpinAppExecutor is refused', () => {
   test('of the older release with an image', () => {
     expect(executorErrors({ api: SpinOperatorApi.V0_1_0, spinImage: 'spin:v3' })).toEqual([
       "[test/new] 'spinImage' (spin:v3) is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' (not set) is required; set it",
     ]);
   });
 

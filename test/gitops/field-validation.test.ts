@@ -103,9 +103,7 @@ test('what is read from a file is looked at, and what a patch has done', () => {
   ApiObject.of(app).addJsonPatch(JsonPatch.add('/spec/replicas', 'many'));
   expect(() => {
     one.synth();
-  }).toThrow(
-    /\[platform\/shim\/spin-v2\S*\] 'spec.runtimeClass' \(not set\) is required[^]*\[platform\/app\/Resource\] 'spec.replicas' \(many\)/,
-  );
+  }).toThrow(/\[platform\/app\] 'spec.replicas' \(many\) must be an integer[^]*\[platform\/shim\/spin-v2\S*\] 'spec.runtimeClass' \(not set\) is required/);
 });
 
 test('labels of a claim, which typed constructs can set, are said to be lost', () => {
@@ -194,7 +192,7 @@ test('a construct speaks for its own object, and a chart for none', () => {
   }).toThrow(
     'Validation failed with the following errors:\n' +
       '  [apps] the chart has something to say\n' +
-      "  [apps/typed] 'replicas' (0) replicas must be > 0 and a whole number; delete the app to stop it\n" +
+      "  [apps/typed] 'spec.replicas' (0) replicas must be > 0; delete the app to stop it\n" +
       "  [apps/hello] 'spec.replicas' (many) must be an integer, not a string; give an integer",
   );
 });

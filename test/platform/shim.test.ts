@@ -112,14 +112,14 @@ describe('is refused', () => {
       'a label that runtime-class-manager writes itself',
       { nodeSelector: { 'spin-v2': 'provisioned' } },
       [
-        "'nodeSelector' (spin-v2) is the name of the Shim, whose label runtime-class-manager overwrites; select by another label",
+        "'spec.nodeSelector.spin-v2' (provisioned) is the label of the Shim itself, which runtime-class-manager overwrites; select by another label",
       ],
     ],
     [
       'one node after another',
       { rolloutStrategy: RolloutStrategy.ROLLING },
       [
-        "'rolloutStrategy' (rolling) is a strategy to which runtime-class-manager v0.2.0 answers with an error; use RolloutStrategy.RECREATE",
+        "'spec.rolloutStrategy.type' (rolling) is a strategy to which runtime-class-manager v0.2.0 answers with an error; use 'recreate'",
       ],
     ],
     [
@@ -132,7 +132,7 @@ describe('is refused', () => {
     [
       'no archive',
       { ...mine, fetchStrategy: of() },
-      ["'fetchStrategy' (platforms) has no archive; add one for each processor of your nodes"],
+      [`'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`],
     ],
     [
       'two archives for a processor, under both its names',
@@ -161,7 +161,10 @@ describe('is refused', () => {
     [
       'a shim whose archives are not known',
       { fetchStrategy: FetchStrategy.spinShim(SpinShimVersion.V0_13_1) },
-      ["'spinShim' (v0.13.1) has no archives that are known here; use a later version"],
+      [
+        `'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`,
+        "'spinShim' (v0.13.1) has no archives that are known here; use a later version",
+      ],
     ],
   ])('%s', (_, options, messages) => {
     expect(errors(options)).toEqual(messages.map((message) => `[test/shim] ${message}`));

@@ -146,13 +146,13 @@ export const CASES: Case[] = [
   [
     'error spin-app-invocation-limits',
     spinApp({ invocationLimits: { memory: '128Mi' }, resources: { limits: { memory: '0.1Gi' } } }),
-    "'spec.invocationLimits.memory' (128Mi) must not be more than spec.resources.limits.memory (0.1Gi); lower it",
+    "'spec.invocationLimits.memory' (128Mi) must not be more than spec.resources.limits.memory (0.1Gi); lower it, or raise the other",
     spinApp({ invocationLimits: { memory: '128Mi' }, resources: { limits: { memory: '0.125Gi' } } }),
   ],
   [
     'error spin-app-invocation-limits',
     spinApp({ invocationLimits: { memory: '2k' }, resources: { requests: { memory: 1999 } } }),
-    "'spec.invocationLimits.memory' (2k) must not be more than spec.resources.requests.memory (1999); lower it",
+    "'spec.invocationLimits.memory' (2k) must not be more than spec.resources.requests.memory (1999); lower it, or raise the other",
     spinApp({
       invocationLimits: { memory: '2k' },
       resources: { requests: { memory: 1999 }, limits: { memory: '2000' } },
@@ -238,7 +238,7 @@ export const CASES: Case[] = [
   [
     'error executor-runtime',
     executor({ deploymentConfig: {} }),
-    "'spec.deploymentConfig.runtimeClassName' (not set) either runtimeClassName or spinImage must be set; set one of them",
+    "'spec.deploymentConfig.runtimeClassName' (not set) either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
     executor({ deploymentConfig: null }),
   ],
   [
@@ -520,13 +520,13 @@ export const CASES: Case[] = [
     store('redis', [{ name: 'url', value: 'a' }]),
   ],
   [
-    'warning spin-app-runtime-options',
+    'warning spin-app-runtime-types',
     store('rediss', []),
     "'spec.runtimeConfig.keyValueStores[0].type' (rediss) is no type of Spin's: spin, redis, azure_cosmos, aws_dynamo; did you mean 'redis'?",
     store('etcd', []),
   ],
   [
-    'warning spin-app-runtime-options',
+    'warning spin-app-runtime-text',
     store('aws_dynamo', [
       { name: 'region', value: 'a' },
       { name: 'table', value: 'b' },

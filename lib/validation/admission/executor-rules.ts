@@ -75,7 +75,14 @@ function checkRuntime({ spec }: Manifest): Breach[] {
   }
   if (runtimeClassName === undefined && spinImage === undefined) {
     const text = 'either runtimeClassName or spinImage must be set';
-    return [{ path: `${PATH}.runtimeClassName`, value: undefined, text, remedy: 'set one of them' }];
+    return [
+      {
+        path: `${PATH}.runtimeClassName`,
+        value: undefined,
+        text,
+        remedy: 'set one of them, or nothing but createDeployment: false',
+      },
+    ];
   }
   return [];
 }

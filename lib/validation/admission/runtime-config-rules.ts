@@ -7,6 +7,12 @@ import { isEmpty, NEEDED } from './requirement';
 import { Breach, Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 import { RUNTIME_TYPES, RuntimeType } from './runtime-types';
 
+const OPTIONS_RULE = 'spin-app-runtime-options';
+const TYPES_RULE = 'spin-app-runtime-types';
+
+/** The rules that speak of the Spin that this library knows: a shim of one's own may be right to differ. */
+export const SPIN_VERSION_RULES: readonly string[] = [OPTIONS_RULE, TYPES_RULE];
+
 /** What is asked of the runtime configuration of a SpinApp. */
 export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
   {
@@ -19,12 +25,30 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
-    name: 'spin-app-runtime-options',
+    name: OPTIONS_RULE,
     level: 'warning',
     description:
-      'A store, database or LLM has the options that Spin asks for, and none that it refuses; the operator writes all of them as text. The app does not start otherwise.',
+      'A store, database or LLM has the options that Spin asks for, and none that it refuses. The app does not start otherwise.',
     source: SOURCES.runtimeOptions,
-    check: (app) => entriesOf(app).flatMap(checkOptions),
+    check: (app) => entriesOf(app).flatMap((entry) => forKnownType(entry, checkOptions)),
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-runtime-text',
+    level: 'warning',
+    description:
+      'No option is one that Spin wants as something else than text: the operator writes all of them as text. The app does not start otherwise.',
+    source: SOURCES.runtimeOptions,
+    check: (app) => entriesOf(app).flatMap((entry) => forKnownType(entry, checkText)),
+  },
+  {
+    ...SPIN_APP,
+    name: TYPES_RULE,
+    level: 'warning',
+    description:
+      'The type of a store, database or LLM is not misspelled. One that is like none of Spin is taken for that of a shim of your own.',
+    source: SOURCES.runtimeOptions,
+    check: (app) => entriesOf(app).flatMap(checkType),
   },
   {
     ...SPIN_APP,
@@ -82,17 +106,15 @@ function entriesOf({ spec }: Manifest): Entry[] {
   ];
 }
 
-function checkOptions({ entry, types }: Entry): Breach[] {
+/** What is wrong with an entry by its type, if that is one of Spin's. */
+function forKnownType({ entry, types }: Entry, check: (entry: Place, type: string, known: RuntimeType) => Breach[]) {
   const type = field(entry.value, 'type');
-  if (typeof type !== 'string') {
-    return [];
-  }
-  const known = Object.hasOwn(types, type) ? types[type] : undefined;
-  if (!known) {
-    return checkType(entry, type, Object.keys(types));
-  }
-  const options = placesAt(entry, 'options.*').map((place) => ({ place, name: field(place.value, 'name') }));
-  const missing = known.required.filter((name) => !options.some((option) => option.name === name));
+  return typeof type === 'string' && Object.hasOwn(types, type) ? check(entry, type, types[type]) : [];
+}
+
+function checkOptions(entry: Place, type: string, known: RuntimeType): Breach[] {
+  const names = placesAt(entry, 'options.*.name');
+  const missing = known.required.filter((name) => !names.some(({ value }) => value === name));
   return [
     ...missing.map((name) =>
       breach(
@@ -100,33 +122,39 @@ function checkOptions({ entry, types }: Entry): Breach[] {
         { text: `lacks the option '${name}', which the type ${type} needs`, remedy: 'add it' },
       ),
     ),
-    ...options.flatMap(({ name, place }) => checkOption(place, name, type, known)),
+    ...(known.refusesOthers ? names.flatMap((place) => checkKnown(place, type, known)) : []),
   ];
 }
 
-/** A shim of one's own may have types of its own. */
-function checkType(entry: Place, type: string, types: string[]): Breach[] {
-  const meant = nearest(type, types);
-  const place = { path: `${entry.path}.type`, value: type };
-  const text = `is no type of Spin's: ${types.join(', ')}`;
-  return meant === undefined ? [] : [breach(place, { text, remedy: `did you mean '${meant}'?` })];
-}
-
-function checkOption(place: Place, name: unknown, type: string, known: RuntimeType): Breach[] {
-  if (typeof name !== 'string') {
+function checkKnown(place: Place, type: string, { optional, required }: RuntimeType): Breach[] {
+  const known = [...required, ...optional];
+  if (typeof place.value !== 'string' || known.includes(place.value)) {
     return [];
   }
-  const at = { path: `${place.path}.name`, value: name };
-  if (known.notText.includes(name)) {
-    const text = `is no text for Spin, and the operator writes all options as text: the app would not start`;
-    return [breach(at, { text, remedy: "write a whole runtime-config.toml, and name its Secret in 'loadFromSecret'" })];
-  }
-  if (known.refusesOthers && ![...known.required, ...known.optional].includes(name)) {
-    const meant = nearest(name, [...known.required, ...known.optional]);
-    const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
-    return [breach(at, { text: `is no option of the type ${type}, which refuses others`, remedy })];
-  }
-  return [];
+  const meant = nearest(place.value, known);
+  const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
+  return [breach(place, { text: `is no option of the type ${type}, which refuses others`, remedy })];
+}
+
+function checkText(entry: Place, _: string, { notText }: RuntimeType): Breach[] {
+  return placesAt(entry, 'options.*.name')
+    .filter(({ value }) => notText.some((name) => name === value))
+    .map((place) =>
+      breach(place, {
+        text: 'is no text for Spin, and the operator writes all options as text: the app would not start',
+        remedy: "write a whole runtime-config.toml, and name its Secret in 'loadFromSecret'",
+      }),
+    );
+}
+
+/** A shim of one's own may have types of its own. */
+function checkType({ entry, types }: Entry): Breach[] {
+  const type = field(entry.value, 'type');
+  const known = Object.keys(types);
+  const meant = typeof type === 'string' && !known.includes(type) ? nearest(type, known) : undefined;
+  const place = { path: `${entry.path}.type`, value: type };
+  const text = `is no type of Spin's: ${known.join(', ')}`;
+  return meant === undefined ? [] : [breach(place, { text, remedy: `did you mean '${meant}'?` })];
 }
 
 function checkReference(option: Place, app: Manifest, surroundings: Surroundings): Breach[] {

@@ -139,5 +139,12 @@ function checkInvocationLimits({ spec }: Manifest): Breach[] {
     return [];
   }
   const shown = String(field(spec, 'resources', which, 'memory'));
-  return [{ path, value, text: `must not be more than spec.resources.${which}.memory (${shown})`, remedy: 'lower it' }];
+  return [
+    {
+      path,
+      value,
+      text: `must not be more than spec.resources.${which}.memory (${shown})`,
+      remedy: 'lower it, or raise the other',
+    },
+  ];
 }

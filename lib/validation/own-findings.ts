@@ -1,0 +1,20 @@
+import { ApiObject } from 'cdk8s';
+import { Manifest } from '../synth/manifest';
+import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
+import { FieldValidation } from './field-validation';
+import { describeFinding } from './finding';
+import { objectCheck } from './object-check';
+
+/**
+ * What is wrong with the object of a construct, for its own validation: what is refused, and what is accepted and fails
+ * later. Whoever writes a construct means to have what it is called after.
+ *
+ * @param apiObject the object, as it is now
+ * @param others what it refers to, as far as the construct knows
+ */
+export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): string[] {
+  const manifest = apiObject.toJson() as Manifest;
+  return objectCheck([manifest, ...others], { fieldValidation: FieldValidation.IGNORE })(manifest)
+    .filter(({ rule }) => !SPIN_VERSION_RULES.includes(rule))
+    .map(describeFinding);
+}
