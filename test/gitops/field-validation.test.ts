@@ -103,7 +103,9 @@ test('what is read from a file is looked at, and what a patch has done', () => {
   ApiObject.of(app).addJsonPatch(JsonPatch.add('/spec/replicas', 'many'));
   expect(() => {
     one.synth();
-  }).toThrow(/\[platform\/app\] 'spec.replicas' \(many\) must be an integer[^]*\[platform\/shim\/spin-v2\S*\] 'spec.runtimeClass' \(not set\) is required/);
+  }).toThrow(
+    /\[platform\/app\] 'spec.replicas' \(many\) must be an integer[^]*\[platform\/shim\/spin-v2\S*\] 'spec.runtimeClass' \(not set\) is required/,
+  );
 });
 
 test('labels of a claim, which typed constructs can set, are said to be lost', () => {

@@ -1,5 +1,6 @@
-import { CelInput, isCelError, run } from '@bufbuild/cel';
+import { isCelError, run } from '@bufbuild/cel';
 import { FluxHealthCheck } from '../../../lib/gitops/flux/health-checks';
+import { celBindings } from '../../cel-input';
 
 /** What Flux makes of an object: an error is no verdict, it goes on waiting. */
 export type Verdict = 'Current' | 'Failed' | 'InProgress' | 'Error';
@@ -12,7 +13,7 @@ export function judge({ current, failed, inProgress }: FluxHealthCheck, object: 
     ['Current', current],
   ];
   for (const [verdict, expression] of verdicts) {
-    const result = expression === undefined ? false : run(expression, bindings(object));
+    const result = expression === undefined ? false : run(expression, celBindings(object));
     if (typeof result !== 'boolean') {
       if (isCelError(result)) {
         return 'Error';
@@ -24,22 +25,4 @@ export function judge({ current, failed, inProgress }: FluxHealthCheck, object: 
     }
   }
   return 'InProgress';
-}
-
-function bindings(object: object): { [name: string]: CelInput } {
-  return Object.fromEntries(
-    Object.entries(object)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, input(value)]),
-  );
-}
-
-function input(value: unknown): CelInput {
-  if (Array.isArray(value)) {
-    return value.map(input);
-  }
-  if (typeof value === 'object' && value !== null) {
-    return new Map(Object.entries(bindings(value)));
-  }
-  return (Number.isInteger(value) ? BigInt(value as number) : value) as CelInput;
 }

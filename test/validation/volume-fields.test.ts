@@ -1,0 +1,272 @@
+import { describeFinding } from '../../lib/validation/finding';
+import { admission } from '../../lib/validation/admission/check-admission';
+import { spinApp } from './admission-cases';
+
+/** A complete source of each kind, with a valid value in every field that a rule looks at. */
+const SOURCES: { readonly [source: string]: object } = {
+  awsElasticBlockStore: { volumeID: 'vol-1', partition: 1 },
+  azureDisk: { diskName: 'a', diskURI: '/subscriptions/a', kind: 'Managed', cachingMode: 'None' },
+  azureFile: { secretName: 'a', shareName: 'b' },
+  cephfs: { monitors: ['a'] },
+  cinder: { volumeID: 'a', secretRef: { name: 'b' } },
+  configMap: { name: 'a', defaultMode: 420, items: [{ key: 'a', path: 'b/c', mode: 0 }] },
+  csi: { driver: 'csi.example.com', nodePublishSecretRef: { name: 'a' } },
+  downwardAPI: {
+    items: [
+      { path: 'a', fieldRef: { fieldPath: 'metadata.labels', apiVersion: 'v1' }, mode: 511 },
+      { path: 'b', resourceFieldRef: { containerName: 'hello', resource: 'limits.cpu', divisor: '1m' } },
+    ],
+  },
+  emptyDir: { sizeLimit: '1Gi' },
+  ephemeral: {
+    volumeClaimTemplate: {
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, volumeMode: 'Filesystem' },
+    },
+  },
+  fc: { targetWWNs: ['a'], lun: 0 },
+  flexVolume: { driver: 'a/b' },
+  flocker: { datasetName: 'a' },
+  gcePersistentDisk: { pdName: 'a', partition: 0 },
+  gitRepo: { repository: 'https://example.com/a.git', directory: 'a' },
+  glusterfs: { endpoints: 'a', path: 'b' },
+  hostPath: { path: '/a', type: 'Directory' },
+  iscsi: { targetPortal: 'a', iqn: 'iqn.2026-11.com.example:a', lun: 255, initiatorName: 'eui.0123456789abcdef' },
+  nfs: { server: 'a', path: '/b' },
+  persistentVolumeClaim: { claimName: 'a' },
+  photonPersistentDisk: { pdID: 'a' },
+  portworxVolume: { volumeID: 'a' },
+  projected: {
+    sources: [
+      { secret: { name: 'a', items: [{ key: 'a', path: 'b' }] } },
+      { configMap: { name: 'a' } },
+      { serviceAccountToken: { path: 'a', expirationSeconds: 600 } },
+      { downwardAPI: { items: [{ path: 'b', fieldRef: { fieldPath: "metadata.annotations['a']" } }] } },
+    ],
+  },
+  quobyte: { registry: 'a:1', volume: 'b' },
+  rbd: { monitors: ['a'], image: 'b' },
+  scaleIO: { gateway: 'a', system: 'b', volumeName: 'c', secretRef: { name: 'd' } },
+  secret: { secretName: 'a', items: [{ key: 'a', path: 'b', mode: 256 }] },
+  storageos: { volumeName: 'a', volumeNamespace: 'b', secretRef: { name: 'c' } },
+  vsphereVolume: { volumePath: 'a' },
+};
+
+/** What is found in an app with a volume of a source. */
+function findings(source: string, value: unknown): string[] {
+  const app = spinApp({ volumes: [{ name: 'a', [source]: value }] });
+  return admission([app])(app).map((finding) => {
+    expect([finding.level, finding.rule]).toEqual(['warning', 'spin-app-volume-sources']);
+    return describeFinding(finding).replace('spec.volumes[0].', '');
+  });
+}
+
+interface Json {
+  [field: string]: unknown;
+}
+
+/** A copy of a source with another value at a path; undefined takes the field away. */
+function changed(source: string, path: string, value: unknown): Json {
+  const copy = structuredClone(SOURCES[source]) as Json;
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const parent = names.reduce((at, name) => at[name] as Json, copy);
+  if (value === undefined) {
+    Reflect.deleteProperty(parent, last);
+  } else {
+    parent[last] = value;
+  }
+  return copy;
+}
+
+test.each(Object.keys(SOURCES))('a whole %s is right', (source) => {
+  expect(findings(source, SOURCES[source])).toEqual([]);
+});
+
+test.each([
+  'awsElasticBlockStore.volumeID',
+  'azureDisk.diskName',
+  'azureFile.secretName',
+  'azureFile.shareName',
+  'cephfs.monitors',
+  'cinder.volumeID',
+  'cinder.secretRef.name',
+  'configMap.name',
+  'configMap.items.0.key',
+  'configMap.items.0.path',
+  'csi.driver',
+  'csi.nodePublishSecretRef.name',
+  'downwardAPI.items.0.path',
+  'downwardAPI.items.0.fieldRef.fieldPath',
+  'downwardAPI.items.1.resourceFieldRef.containerName',
+  'downwardAPI.items.1.resourceFieldRef.resource',
+  'ephemeral.volumeClaimTemplate',
+  'ephemeral.volumeClaimTemplate.spec.accessModes',
+  'ephemeral.volumeClaimTemplate.spec.resources.requests.storage',
+  'flexVolume.driver',
+  'gcePersistentDisk.pdName',
+  'gitRepo.repository',
+  'glusterfs.endpoints',
+  'glusterfs.path',
+  'hostPath.path',
+  'iscsi.targetPortal',
+  'iscsi.iqn',
+  'nfs.server',
+  'nfs.path',
+  'persistentVolumeClaim.claimName',
+  'photonPersistentDisk.pdID',
+  'portworxVolume.volumeID',
+  'projected.sources.0.secret.name',
+  'projected.sources.0.secret.items.0.key',
+  'projected.sources.1.configMap.name',
+  'projected.sources.2.serviceAccountToken.path',
+  'quobyte.registry',
+  'quobyte.volume',
+  'rbd.monitors',
+  'rbd.image',
+  'scaleIO.gateway',
+  'scaleIO.system',
+  'scaleIO.volumeName',
+  'secret.secretName',
+  'storageos.volumeName',
+  'storageos.secretRef.name',
+  'vsphereVolume.volumePath',
+])('%s is needed', (place) => {
+  const [source, ...path] = place.split('.');
+  const shown = place.replace(/\.(\d+)/g, '[$1]');
+  expect(findings(source, changed(source, path.join('.'), undefined))).toEqual([
+    `'${shown}' (not set) is needed; set it`,
+  ]);
+});
+
+const CHOICE = 'choose one of them';
+const BELOW = 'it is below where the volume is mounted';
+
+test.each<[source: string, path: string, value: unknown, words: string]>([
+  ['awsElasticBlockStore', 'partition', 256, 'must be a number from 0 to 255; choose one of them'],
+  ['azureDisk', 'cachingMode', 'Some', `must be one of None, ReadOnly, ReadWrite; ${CHOICE}`],
+  [
+    'csi',
+    'driver',
+    'a/b',
+    'is no name of a CSI driver: a DNS name of at most 63 characters; take it from its CSIDriver',
+  ],
+  [
+    'configMap',
+    'defaultMode',
+    512,
+    'must be a file mode from 0 to 511, which is 0777; YAML reads 0644 as octal, JSON has no octal numbers',
+  ],
+  [
+    'configMap',
+    'items.0.key',
+    'a b',
+    'is no key of a Secret or ConfigMap: letters, digits, dashes, underscores and dots; name a key that it has',
+  ],
+  [
+    'configMap',
+    'items.0.path',
+    '..a',
+    `must be a relative path without '..' that does not begin with two dots; ${BELOW}`,
+  ],
+  [
+    'configMap',
+    'items.0.path',
+    'a/../b',
+    `must be a relative path without '..' that does not begin with two dots; ${BELOW}`,
+  ],
+  [
+    'configMap',
+    'items.0.path',
+    '/a',
+    `must be a relative path without '..' that does not begin with two dots; ${BELOW}`,
+  ],
+  [
+    'downwardAPI',
+    'items.0.fieldRef.fieldPath',
+    'status.podIP',
+    'is no field that a file can have; name one such as metadata.name or metadata.labels',
+  ],
+  ['downwardAPI', 'items.0.fieldRef.apiVersion', 'v2', `must be one of v1; ${CHOICE}`],
+  [
+    'downwardAPI',
+    'items.1.resourceFieldRef.resource',
+    'limits.gpu',
+    'is no resource of a container; name one such as limits.cpu or requests.memory',
+  ],
+  [
+    'downwardAPI',
+    'items.1.resourceFieldRef.divisor',
+    '3',
+    `is no unit: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; ${CHOICE}`,
+  ],
+  ['emptyDir', 'sizeLimit', '-1', 'must not be negative; give at least 0'],
+  [
+    'ephemeral',
+    'volumeClaimTemplate.spec.resources.requests.storage',
+    0,
+    'must be more than 0; say how much is wanted',
+  ],
+  ['ephemeral', 'volumeClaimTemplate.spec.volumeMode', 'Disk', `must be one of Block, Filesystem; ${CHOICE}`],
+  ['fc', 'lun', 256, `must be a number from 0 to 255; ${CHOICE}`],
+  ['flocker', 'datasetName', 'a/b', "must not contain '/'; give the name alone"],
+  ['gitRepo', 'directory', '../a', `must be a relative path without '..' that does not begin with two dots; ${BELOW}`],
+  ['hostPath', 'path', '/a/..', "must not contain '..'; write where the path leads"],
+  [
+    'hostPath',
+    'type',
+    'Pipe',
+    `must be one of DirectoryOrCreate, Directory, FileOrCreate, File, Socket, CharDevice, BlockDevice; ${CHOICE}`,
+  ],
+  [
+    'iscsi',
+    'iqn',
+    'a',
+    'is no name of an iSCSI target or initiator; write one such as iqn.2026-11.com.example:storage',
+  ],
+  ['iscsi', 'lun', -1, `must be a number from 0 to 255; ${CHOICE}`],
+  ['nfs', 'path', 'a', 'must be an absolute path; begin it with a slash'],
+  [
+    'projected',
+    'sources.2.serviceAccountToken.expirationSeconds',
+    599,
+    'must be at least 600 and at most 4294967296; give a longer time',
+  ],
+  [
+    'storageos',
+    'volumeNamespace',
+    'A',
+    'must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit',
+  ],
+])('%s: %s may not be %j', (source, path, value, words) => {
+  const place = `${source}.${path}`.replace(/\.(\d+)/g, '[$1]');
+  expect(findings(source, changed(source, path, value))).toEqual([`'${place}' (${String(value)}) ${words}`]);
+});
+
+test.each<[string, object, string]>([
+  [
+    'downwardAPI',
+    { items: [{ path: 'a' }] },
+    `'downwardAPI.items[0]' ({"path":"a"}) must have either fieldRef or resourceFieldRef; set one of them`,
+  ],
+  ['fc', {}, `'fc' ({}) must have either targetWWNs or wwids; set one of them`],
+  [
+    'flocker',
+    { datasetName: 'a', datasetUUID: 'b' },
+    `'flocker' ({"datasetName":"a","datasetUUID":"b"}) must have either datasetName or datasetUUID; set one of them`,
+  ],
+  [
+    'azureDisk',
+    { diskName: 'a', diskURI: 'b', kind: 'Managed' },
+    `'azureDisk' ({"diskName":"a","diskURI":"b","kind":"Managed"}) must have a diskURI that begins with /subscriptions/ where the disk is managed, and with https:// otherwise; write the one that Azure shows`,
+  ],
+  ['projected', { sources: [{}] }, `'projected.sources[0]' ({}) must have exactly one source, and has none; give one`],
+])('%s is wrong as %j', (source, value, words) => {
+  expect(findings(source, value)).toEqual([words]);
+});
+
+test('an access mode is one of those that there are', () => {
+  const ephemeral = changed('ephemeral', 'volumeClaimTemplate.spec.accessModes', ['ReadWriteTwice']);
+  expect(findings('ephemeral', ephemeral)).toEqual([
+    `'ephemeral.volumeClaimTemplate.spec.accessModes[0]' (ReadWriteTwice) must be one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod; ${CHOICE}`,
+  ]);
+});
