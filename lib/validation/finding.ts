@@ -22,7 +22,10 @@ export interface Finding {
   readonly remedy: string;
 }
 
+/** What a rule finds; level and name are those of the rule. */
+export type Breach = Omit<Finding, 'level' | 'rule'>;
+
 /** A finding in words. */
-export function describeFinding({ path, remedy, text, value }: Omit<Finding, 'level' | 'rule'>): string {
+export function describeFinding({ path, remedy, text, value }: Breach): string {
   return violation(path, value, text, remedy);
 }

@@ -3,7 +3,9 @@ import { admission } from './admission/check-admission';
 import { ClusterKnowledge } from './admission/surroundings';
 import { FieldValidation } from './field-validation';
 import { Finding, Level } from './finding';
+import { checkMetadata } from './schema/check-metadata';
 import { checkSchema, SCHEMA_RULE } from './schema/check-schema';
+import { schemaOf } from './schema/schemas';
 
 /** What those who apply the objects have chosen. */
 export interface CheckOptions {
@@ -27,10 +29,15 @@ export function objectCheck(
 ): (object: Manifest) => Finding[] {
   const checkAdmission = admission(objects, knowledge);
   return (object) =>
-    [...checkSchema(object), ...checkAdmission(object)].flatMap((finding) => {
+    [...checkSchema(object), ...checkMetadataOf(object), ...checkAdmission(object)].flatMap((finding) => {
       const level = levelOf(finding, fieldValidation);
       return level === undefined ? [] : [{ ...finding, level }];
     });
+}
+
+/** Of kinds whose schema is not here, not even names are judged: theirs may be of another form. */
+function checkMetadataOf(object: Manifest): Finding[] {
+  return schemaOf(object.apiVersion, object.kind) ? checkMetadata(object) : [];
 }
 
 /** How much of a matter a finding is; undefined for none. */

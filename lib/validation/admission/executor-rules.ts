@@ -1,8 +1,9 @@
 import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
-import { breach, checkFields, Place, placesAt } from './fields';
-import { isEmpty, OBJECT_NAME, ofText } from './requirement';
-import { Breach, Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
+import { breach, checkFields, Place, placesAt } from '../fields';
+import { Breach } from '../finding';
+import { isEmpty, OBJECT_NAME, ofText } from '../requirement';
+import { Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 const EXECUTOR = { kind: 'SpinAppExecutor', groups: [SPINKUBE, SPINOPERATOR] } as const;
 const PATH = 'spec.deploymentConfig';

@@ -1,6 +1,7 @@
 import { field, Manifest } from '../../synth/manifest';
-import { isEmpty } from './requirement';
-import { Breach, Rule, SOURCES } from './rule';
+import { Breach } from '../finding';
+import { isEmpty } from '../requirement';
+import { Rule, SOURCES } from './rule';
 
 /** The rules that the definitions of cert-manager say in CEL, which no schema can. */
 export const ISSUER_RULES: readonly Rule[] = ['Issuer', 'ClusterIssuer'].map((kind) => ({

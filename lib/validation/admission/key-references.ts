@@ -1,7 +1,8 @@
 import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
-import { breach, Place, placesAt } from './fields';
-import { Breach, Surroundings } from './rule';
+import { breach, Place, placesAt } from '../fields';
+import { Breach } from '../finding';
+import { Surroundings } from './rule';
 
 const KINDS = { secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' };
 

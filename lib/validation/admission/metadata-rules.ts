@@ -1,20 +1,14 @@
-import { isQualifiedName, isServiceName } from '../../private/names';
-import { field } from '../../synth/manifest';
-import { fieldPath } from '../field-path';
-import { checkFields } from './fields';
-import { LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME, Requirement } from './requirement';
-import { Breach, Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
+import { isDnsSubdomain, isServiceName } from '../../private/names';
+import { checkFields } from '../fields';
+import { Breach } from '../finding';
+import { LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME } from '../requirement';
+import { ANNOTATION_KEY, checkKeys } from '../schema/check-metadata';
+import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
 export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
 
 const TRIMMED = ofText((image) => image === image.trim(), 'must not begin or end with a space', 'remove it');
-
-/** Annotations may be in capitals where labels may not. */
-const ANNOTATION: Requirement = {
-  ...QUALIFIED_NAME,
-  accepts: (key) => isQualifiedName(String(key).toLowerCase()),
-};
 
 /** What is asked of the names, labels and references of a SpinApp: they become those of a Deployment and a Service. */
 export const METADATA_RULES: readonly Rule[] = [
@@ -57,7 +51,7 @@ export const METADATA_RULES: readonly Rule[] = [
       'Labels of pods have keys and values that labels can have. Kubernetes refuses the Deployment otherwise.',
     source: SOURCES.labels,
     check: ({ spec }) => [
-      ...checkKeys(spec, 'podLabels', QUALIFIED_NAME),
+      ...checkKeys({ path: 'spec', value: spec }, 'podLabels', QUALIFIED_NAME),
       ...checkFields({ path: 'spec', value: spec }, [['podLabels.*', LABEL_VALUE]]),
     ],
   },
@@ -70,7 +64,7 @@ export const METADATA_RULES: readonly Rule[] = [
     source: SOURCES.annotations,
     check: ({ spec }) =>
       ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'].flatMap((property) =>
-        checkKeys(spec, property, ANNOTATION),
+        checkKeys({ path: 'spec', value: spec }, property, ANNOTATION_KEY),
       ),
   },
 ];
@@ -82,17 +76,10 @@ export function checkSpinAppName(name: string): Breach[] {
     const text = `is longer than ${MAX_NAME_LENGTH} characters, and the operator makes it part of a label key`;
     return [{ path, value: name, text, remedy: 'choose a shorter name' }];
   }
-  if (!isServiceName(name)) {
+  // What is no name of any object is refused as such.
+  if (isDnsSubdomain(name) && !isServiceName(name)) {
     const text = 'must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit';
     return [{ path, value: name, text, remedy: 'the Service and the container get it as well' }];
   }
   return [];
-}
-
-/** The keys of labels and annotations. */
-function checkKeys(spec: unknown, property: string, { accepts, remedy, text }: Requirement): Breach[] {
-  const entries = Object.keys(field(spec, property) ?? {});
-  return entries
-    .filter((key) => !accepts(key))
-    .map((key) => ({ path: fieldPath(`spec.${property}`, key), value: key, text: `has a key that ${text}`, remedy }));
 }

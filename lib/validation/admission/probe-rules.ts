@@ -1,7 +1,8 @@
 import { field, Manifest } from '../../synth/manifest';
-import { breach, checkFields, FieldRequirement, Place, placesAt } from './fields';
-import { isEmpty, NEEDED, NOT_NEGATIVE, ofText } from './requirement';
-import { Breach, Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
+import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
+import { Breach } from '../finding';
+import { isEmpty, NEEDED, NOT_NEGATIVE, ofText } from '../requirement';
+import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
 const HEADER_NAME = ofText(
   (name) => /^[-\w!#$%&'*+.^`|~]+$/.test(name),

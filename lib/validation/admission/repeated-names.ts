@@ -1,6 +1,6 @@
 import { field } from '../../synth/manifest';
 import { itemPath } from '../field-path';
-import { Breach } from './rule';
+import { Breach } from '../finding';
 
 /** Items whose names come to the same as that of an earlier one. Items without a name are another rule's affair. */
 export function repeatedNames(

@@ -1,9 +1,10 @@
 import { isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
+import { Breach } from '../finding';
 import { parseQuantity } from '../quantity';
-import { breach, Place } from './fields';
-import { Breach, Rule, SOURCES, SPIN_APP } from './rule';
+import { breach, Place } from '../fields';
+import { Rule, SOURCES, SPIN_APP } from './rule';
 
 const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
 

@@ -1,8 +1,5 @@
 import { Manifest } from '../../synth/manifest';
-import { Finding } from '../finding';
-
-/** What a rule finds; level and name are those of the rule. */
-export type Breach = Omit<Finding, 'level' | 'rule'>;
+import { Breach, Finding } from '../finding';
 
 /** The other objects that an object is applied with. */
 export interface Surroundings {

@@ -1,10 +1,11 @@
 import { nearest } from '../../private/nearest';
 import { field, list, Manifest } from '../../synth/manifest';
-import { breach, checkFields, FieldRequirement, Place, placesAt } from './fields';
+import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
+import { Breach } from '../finding';
 import { checkKeys } from './key-references';
 import { repeatedNames } from './repeated-names';
-import { isEmpty, NEEDED } from './requirement';
-import { Breach, Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
+import { isEmpty, NEEDED } from '../requirement';
+import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 import { RUNTIME_TYPES, RuntimeType } from './runtime-types';
 
 const OPTIONS_RULE = 'spin-app-runtime-options';

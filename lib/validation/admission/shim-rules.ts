@@ -1,9 +1,10 @@
 import { isDnsLabel } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
-import { checkFields } from './fields';
-import { NEEDED, oneOf } from './requirement';
-import { Breach, Rule, RUNTIME, SOURCES } from './rule';
+import { checkFields } from '../fields';
+import { Breach } from '../finding';
+import { NEEDED, oneOf } from '../requirement';
+import { Rule, RUNTIME, SOURCES } from './rule';
 
 const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning', source: SOURCES.shim } as const;
 

@@ -1,9 +1,10 @@
 import { field, Manifest } from '../../synth/manifest';
+import { Breach } from '../finding';
 import { parseQuantity } from '../quantity';
 import { METADATA_RULES } from './metadata-rules';
 import { PROBE_RULES } from './probe-rules';
 import { RESOURCE_RULES } from './resource-rules';
-import { Breach, Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
+import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 import { RUNTIME_CONFIG_RULES } from './runtime-config-rules';
 import { VARIABLE_RULES } from './variable-rules';
 import { VOLUME_RULES } from './volume-rules';

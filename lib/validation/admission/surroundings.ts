@@ -1,5 +1,5 @@
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
-import { placesAt } from './fields';
+import { placesAt } from '../fields';
 import { RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 /** The kinds that others refer to, and their API groups: an executor is that of SpinApps of its own group. */

@@ -1,10 +1,11 @@
 import { field, list, Manifest } from '../../synth/manifest';
+import { Breach } from '../finding';
 import { parseQuantity } from '../quantity';
-import { breach, checkFields, FieldRequirement, Place, placesAt } from './fields';
+import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
 import { checkKeys } from './key-references';
 import { repeatedNames } from './repeated-names';
-import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf, Requirement } from './requirement';
-import { Breach, Rule, SOURCES, SPIN_APP } from './rule';
+import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf, Requirement } from '../requirement';
+import { Rule, SOURCES, SPIN_APP } from './rule';
 
 const FIELD_PATH = ofText(
   (path) =>

@@ -1,4 +1,4 @@
-import { FieldRequirement } from './fields';
+import { FieldRequirement } from '../fields';
 import {
   ABSOLUTE_PATH,
   between,
@@ -11,7 +11,7 @@ import {
   PATH_WITHOUT_DOTS,
   Requirement,
   WRITTEN_PATH,
-} from './requirement';
+} from '../requirement';
 import { parseQuantity } from '../quantity';
 import { DIVISOR, RESOURCE } from './variable-rules';
 

@@ -1,8 +1,9 @@
 import { field, list, Manifest } from '../../synth/manifest';
-import { breach, checkFields, Place, placesAt } from './fields';
+import { breach, checkFields, Place, placesAt } from '../fields';
+import { Breach } from '../finding';
 import { repeatedNames } from './repeated-names';
-import { DNS_LABEL, INNER_PATH, NEEDED, ofText, oneOf } from './requirement';
-import { Breach, Rule, SOURCES, SPIN_APP } from './rule';
+import { DNS_LABEL, INNER_PATH, NEEDED, ofText, oneOf } from '../requirement';
+import { Rule, SOURCES, SPIN_APP } from './rule';
 import { PROJECTED_SOURCE_FIELDS, VOLUME_FIELDS } from './volume-fields';
 
 /** The volumes that the operator adds. */

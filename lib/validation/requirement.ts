@@ -1,4 +1,4 @@
-import { isDataKey, isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../../private/names';
+import { isDataKey, isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../private/names';
 
 /** What Kubernetes asks of a value. One of another type is the schema's affair, and passes here. */
 export interface Requirement {

@@ -1,6 +1,6 @@
-import { fieldPath, itemPath } from '../field-path';
+import { fieldPath, itemPath } from './field-path';
 import { Requirement } from './requirement';
-import { Breach } from './rule';
+import { Breach } from './finding';
 
 /** A field and what is asked of it. In its path, `*` stands for every item of a list, and every entry of a map. */
 export type FieldRequirement = readonly [path: string, requirement: Requirement];
