@@ -2,7 +2,9 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { ImportedResource } from '../private/imported-resource';
+import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest, RenderedObject } from '../synth/manifest';
+import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
 import { describeFinding } from '../validation/finding';
 import { objectCheck } from '../validation/object-check';
@@ -56,7 +58,9 @@ function findingsOf(
   const errors: string[] = [];
   const warnings: string[] = [];
   for (const { apiObject, manifest } of unreported) {
-    for (const finding of check(manifest)) {
+    const found = check(manifest);
+    const isAllowed = (rule: string) => PLAINTEXT_RULE_NAMES.includes(rule) && allowsPlaintextSecrets(apiObject);
+    for (const finding of found.filter(({ rule }) => !isAllowed(rule))) {
       (finding.level === 'error' ? errors : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
     }
   }

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App } from 'cdk8s';
 import { listedError, plainError, violation } from '../private/errors';
+import { setPlaintextSecrets } from '../private/plaintext-secrets';
 import { FileTree, writeTree } from '../synth/write-tree';
 import { filesOf, PlannedApp, planFiles } from './app-files';
 import { AppPlan, planApp } from './app-plan';
@@ -47,6 +48,14 @@ export interface BundleProps {
    * @default FieldValidation.WARN
    */
   readonly fieldValidation?: FieldValidation;
+
+  /**
+   * Whether secrets may stand in the manifests: a Secret with data, a variable or option of a SpinApp that is called like
+   * a secret. Whoever can read the manifests, such as a Git repository, can read them.
+   *
+   * @default false
+   */
+  readonly allowPlaintextSecrets?: boolean;
 }
 
 /**
@@ -77,6 +86,7 @@ export class Bundle extends App {
     this.deliveries = [...(props.deliveries ?? [])];
     this.existingNamespaces = [...(props.existingNamespaces ?? [])];
     this.fieldValidation = props.fieldValidation ?? FieldValidation.WARN;
+    setPlaintextSecrets(this, props.allowPlaintextSecrets ?? false);
   }
 
   /**

@@ -2,6 +2,7 @@ import * as path from 'path';
 import { App } from 'cdk8s';
 import { violation } from '../private/errors';
 import { isDnsLabel } from '../private/names';
+import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { Bundle } from './bundle';
 
 /** Properties of a `Cluster`. */
@@ -56,6 +57,7 @@ export class Cluster extends App {
     this.name = name;
     this.labels = { ...props.labels };
     this.bundle = bundle;
+    setPlaintextSecrets(this, allowsPlaintextSecrets(bundle));
     bundle._addCluster(this);
   }
 

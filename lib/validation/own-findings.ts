@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
 import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
 import { FieldValidation } from './field-validation';
@@ -14,7 +15,9 @@ import { objectCheck } from './object-check';
  */
 export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): string[] {
   const manifest = apiObject.toJson() as Manifest;
-  return objectCheck([manifest, ...others], { fieldValidation: FieldValidation.IGNORE })(manifest)
+  const allowPlaintextSecrets = allowsPlaintextSecrets(apiObject);
+  const check = objectCheck([manifest, ...others], { fieldValidation: FieldValidation.IGNORE, allowPlaintextSecrets });
+  return check(manifest)
     .filter(({ rule }) => !SPIN_VERSION_RULES.includes(rule))
     .map(describeFinding);
 }

@@ -18,12 +18,14 @@ import {
   SpinSqliteDatabaseOptions,
   SqliteDatabase,
 } from '../../lib';
+import { setPlaintextSecrets } from '../../lib/private/plaintext-secrets';
 import { only, synth, testChart } from '../testing';
 
 let chart: Chart;
 
 beforeEach(() => {
   chart = testChart();
+  setPlaintextSecrets(chart, true); // So that every option can have a value.
 });
 
 function render(runtimeConfig: RuntimeConfig): unknown {

@@ -89,6 +89,7 @@ function issuer(kind: string, venafi: object): Manifest {
   return { apiVersion: 'cert-manager.io/v1', kind, metadata: { name: 'venafi' }, spec: { venafi } };
 }
 
+const TOKEN = { name: 'token', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } };
 const PLATFORM = { os: 'linux', arch: 'amd64', location: 'https://example.com/shim.tar.gz' };
 const PROBE = { httpGet: { path: '/', httpHeaders: [] } };
 /** The group of the operator until v0.3.0. */
@@ -536,7 +537,7 @@ export const CASES: Case[] = [
     store('aws_dynamo', [
       { name: 'region', value: 'a' },
       { name: 'table', value: 'b' },
-      { name: 'access_key', value: 'c' },
+      { name: 'access_key', valueFrom: { secretKeyRef: { name: 'redis', key: 'c' } } },
     ]),
   ],
   [
@@ -547,16 +548,9 @@ export const CASES: Case[] = [
   ],
   [
     'warning spin-app-runtime-options',
-    database('libsql', [
-      { name: 'url', value: 'a' },
-      { name: 'token', value: 'b' },
-      { name: 'replica', value: 'c' },
-    ]),
+    database('libsql', [{ name: 'url', value: 'a' }, TOKEN, { name: 'replica', value: 'c' }]),
     "'spec.runtimeConfig.sqliteDatabases[0].options[2].name' (replica) is no option of the type libsql, which refuses others; remove it",
-    database('libsql', [
-      { name: 'url', value: 'a' },
-      { name: 'token', value: 'b' },
-    ]),
+    database('libsql', [{ name: 'url', value: 'a' }, TOKEN]),
   ],
   [
     'warning spin-app-runtime-options',
@@ -652,4 +646,37 @@ export const CASES: Case[] = [
       issuer(kind, { cloud: {} }),
     ],
   ]),
+  [
+    'error secret-plaintext',
+    SECRET,
+    "'stringData.url' (…) is a secret for everybody who reads the manifest; let an ExternalSecret or SealedSecret make the Secret, through ApiObject or Include, or set 'allowPlaintextSecrets'",
+    { ...SECRET, stringData: {}, type: 'Opaque' },
+  ],
+  [
+    'error secret-plaintext',
+    { ...SECRET, stringData: undefined, data: { 'a.b': 'Yw==' } },
+    "'data['a.b']' (…) is a secret for everybody who reads the manifest; let an ExternalSecret or SealedSecret make the Secret, through ApiObject or Include, or set 'allowPlaintextSecrets'",
+    { ...SECRET, kind: 'ExternalSecret' },
+  ],
+  [
+    'error spin-app-plaintext-secrets',
+    spinApp({ variables: [{ name: 'db_password', value: 'a' }] }),
+    "'spec.variables[0].value' (…) is a secret by its name, 'db_password', and for everybody to read; take it from a Secret, or set 'allowPlaintextSecrets'",
+    spinApp({ variables: [{ name: 'db_password', value: '' }] }),
+  ],
+  [
+    'error spin-app-plaintext-secrets',
+    store('redis', [{ name: 'url', value: 'redis://user:word@example.com' }]),
+    "'spec.runtimeConfig.keyValueStores[0].options[0].value' (…) is a URL with a password, for everybody to read; take it from a Secret",
+    store('redis', [{ name: 'url', value: 'redis://example.com:6379/a:b@c' }]),
+  ],
+  [
+    'error spin-app-plaintext-secrets',
+    store('azure_cosmos', [
+      ...['account', 'database', 'container'].map((name) => ({ name, value: 'a' })),
+      { name: 'key', value: 'b' },
+    ]),
+    "'spec.runtimeConfig.keyValueStores[0].options[3].value' (…) is a secret by its name, 'key', and for everybody to read; take it from a Secret, or set 'allowPlaintextSecrets'",
+    spinApp({ variables: [{ name: 'key', value: 'b' }] }),
+  ],
 ];

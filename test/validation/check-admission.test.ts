@@ -52,9 +52,9 @@ test.each([
   }
 });
 
-testWithGolden('of the samples of upstream, only the probes are refused', () => {
+testWithGolden('of the samples of upstream, only the probes are refused, and a Secret that shows what is in it', () => {
   const objects = goldenObjects('current/samples.yaml');
   const check = admission(objects);
   const refused = objects.filter((object) => check(object).some(({ level }) => level === 'error'));
-  expect(refused.map(({ metadata }) => metadata.name)).toEqual(['healthchecks-spinapp']);
+  expect(refused.map(({ metadata }) => metadata.name)).toEqual(['spin-app-secret', 'healthchecks-spinapp']);
 });

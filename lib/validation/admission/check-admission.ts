@@ -2,13 +2,20 @@ import { groupOf, Manifest } from '../../synth/manifest';
 import { Finding } from '../finding';
 import { EXECUTOR_RULES } from './executor-rules';
 import { ISSUER_RULES } from './issuer-rules';
+import { PLAINTEXT_RULES } from './plaintext-rules';
 import { Rule } from './rule';
 import { SHIM_RULES } from './shim-rules';
 import { SPIN_APP_RULES } from './spin-app-rules';
 import { ClusterKnowledge, surroundings } from './surroundings';
 
 /** All rules, in the order in which their findings are reported. */
-export const RULES: readonly Rule[] = [...SPIN_APP_RULES, ...EXECUTOR_RULES, ...SHIM_RULES, ...ISSUER_RULES];
+export const RULES: readonly Rule[] = [
+  ...SPIN_APP_RULES,
+  ...EXECUTOR_RULES,
+  ...SHIM_RULES,
+  ...ISSUER_RULES,
+  ...PLAINTEXT_RULES,
+];
 
 const RULES_BY_KIND = new Map<string, Rule[]>();
 for (const rule of RULES) {

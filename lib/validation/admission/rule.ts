@@ -64,6 +64,7 @@ export const SOURCES = {
   mounts: `${PODS}/#volumes-1`,
   resources: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   images: 'https://kubernetes.io/docs/concepts/containers/images/',
+  secrets: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   serviceAccounts: 'https://kubernetes.io/docs/concepts/security/service-accounts/',
   runtimeClass: 'https://kubernetes.io/docs/concepts/containers/runtime-class/',
   runtimeOptions: 'https://spinframework.dev/dynamic-configuration#runtime-configuration-file',

@@ -1,0 +1,65 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Bundle, BundleProps, Cluster, SpinApp, SpinAppExecutor, Variable } from '../../lib';
+
+let outdir: string;
+
+beforeEach(() => {
+  outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'plaintext-secrets-'));
+});
+
+afterEach(() => {
+  fs.rmSync(outdir, { recursive: true });
+});
+
+function bundle(props: BundleProps = {}): Bundle {
+  return new Bundle({ outdir, existingNamespaces: ['shop'], ...props });
+}
+
+/** A Secret and a SpinApp that show a password. */
+function secrets(app: App): void {
+  const chart = new Chart(app, 'apps', { namespace: 'shop' });
+  new kplus.Secret(chart, 'secret', { stringData: { password: 'swordfish' } });
+  const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+  new SpinApp(chart, 'hello', { image: 'a', executor, variables: { password: Variable.fromValue('swordfish') } });
+}
+
+function messageOf(app: App): string {
+  try {
+    app.synth();
+  } catch (error) {
+    return String(error);
+  }
+  return '';
+}
+
+const MESSAGE =
+  'Error: Validation failed with the following errors:\n' +
+  "  [apps/hello] 'spec.variables[0].value' (…) is a secret by its name, 'password', and for everybody to read; take it from a Secret, or set 'allowPlaintextSecrets'\n" +
+  "  [apps/secret/Resource] 'stringData.password' (…) is a secret for everybody who reads the manifest; let an ExternalSecret or SealedSecret make the Secret, through ApiObject or Include, or set 'allowPlaintextSecrets'";
+
+test('secrets are refused, and not shown', () => {
+  const one = bundle();
+  secrets(one);
+  expect(messageOf(one)).toBe(MESSAGE);
+  expect(fs.readdirSync(outdir)).toEqual([]);
+});
+
+test('secrets are written where that is allowed', () => {
+  const one = bundle({ allowPlaintextSecrets: true });
+  secrets(one);
+  expect(messageOf(one)).toBe('');
+  expect(fs.readFileSync(path.join(outdir, 'manifests/apps/apps.k8s.yaml'), 'utf8')).toContain('password: swordfish');
+});
+
+test.each([
+  [undefined, MESSAGE.replace(/ {2}\[/g, '  eu-1: [')],
+  [true, ''],
+])('a cluster allows what its bundle allows: %s', (allowPlaintextSecrets, expected) => {
+  const one = bundle({ allowPlaintextSecrets });
+  secrets(new Cluster(one, 'eu-1'));
+  expect(messageOf(one)).toBe(expected);
+});
