@@ -5,7 +5,7 @@ import { ClusterKnowledge } from './admission/surroundings';
 import { FieldValidation } from './field-validation';
 import { Finding, Level } from './finding';
 import { checkMetadata } from './schema/check-metadata';
-import { checkSchema, SCHEMA_RULE } from './schema/check-schema';
+import { checkSchema, SCHEMA_RULE, UNKNOWN_FIELD_RULE } from './schema/check-schema';
 import { schemaOf } from './schema/schemas';
 
 /** What those who apply the objects have chosen. */
@@ -37,11 +37,19 @@ export function objectCheck(
 ): (object: Manifest) => Finding[] {
   const checkAdmission = admission(objects, knowledge);
   return (object) =>
-    [...checkSchema(object), ...checkMetadataOf(object), ...checkAdmission(object)].flatMap((finding) => {
-      const level = levelOf(finding, fieldValidation);
-      const isAllowed = allowPlaintextSecrets && PLAINTEXT_RULE_NAMES.includes(finding.rule);
-      return level === undefined || isAllowed ? [] : [{ ...finding, level }];
-    });
+    withoutRepeats([...checkSchema(object), ...checkMetadataOf(object), ...checkAdmission(object)]).flatMap(
+      (finding) => {
+        const level = levelOf(finding, fieldValidation);
+        const isAllowed = allowPlaintextSecrets && PLAINTEXT_RULE_NAMES.includes(finding.rule);
+        return level === undefined || isAllowed ? [] : [{ ...finding, level }];
+      },
+    );
+}
+
+/** What the schema says of a field, no rule need say again. */
+function withoutRepeats(findings: Finding[]): Finding[] {
+  const bySchema = new Set(findings.filter(({ rule }) => rule === SCHEMA_RULE).map(({ path }) => path));
+  return findings.filter(({ path, rule }) => rule === SCHEMA_RULE || !bySchema.has(path));
 }
 
 /** Of kinds whose schema is not here, not even names are judged: theirs may be of another form. */
@@ -51,7 +59,7 @@ function checkMetadataOf(object: Manifest): Finding[] {
 
 /** How much of a matter a finding is; undefined for none. */
 function levelOf({ level, rule }: Finding, fieldValidation: FieldValidation): Level | undefined {
-  if (level === 'error' || rule !== SCHEMA_RULE) {
+  if (rule !== UNKNOWN_FIELD_RULE) {
     return level;
   }
   const isStrict = fieldValidation === FieldValidation.STRICT;

@@ -87,6 +87,11 @@ export function oneOf(...choices: string[]): Requirement {
   return ofText((value) => choices.includes(value), `must be one of ${choices.join(', ')}`, 'choose one of them');
 }
 
+/** A value of a choice, where an empty one is not among them. */
+export function oneOfNoneEmpty(...choices: string[]): Requirement {
+  return { ...oneOf(...choices), accepts: (value) => typeof value !== 'string' || choices.includes(value) };
+}
+
 export function between(least: number, most: number): Requirement {
   return {
     accepts: (value) => typeof value !== 'number' || (value >= least && value <= most),

@@ -45,12 +45,12 @@ const DROPPED =
 
 test('what does not fit its schema is an error, all of it at once, and nothing is written', () => {
   const one = bundle();
-  spinApp(one, { replicas: '2', image: undefined });
+  spinApp(one, { replicas: '2', image: 1 });
   expect(() => {
     one.synth();
   }).toThrow(
     'Validation failed with the following errors:\n' +
-      "  [apps/hello] 'spec.image' (not set) is required; set it\n" +
+      "  [apps/hello] 'spec.image' (1) must be a string, not an integer; put it in quotes\n" +
       "  [apps/hello] 'spec.replicas' (2) must be an integer, not a string; remove the quotes",
   );
   expect(fs.readdirSync(outdir)).toEqual([]);

@@ -40,6 +40,11 @@ function volume(source: object = { emptyDir: {} }): object {
   return { name: 'a', ...source };
 }
 
+function claim(spec: object): object {
+  const required = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: 1 } } };
+  return volume({ ephemeral: { volumeClaimTemplate: { spec: { ...required, ...spec } } } });
+}
+
 function mount(options: object = {}): object {
   return { name: 'a', mountPath: '/a', ...options };
 }
@@ -389,8 +394,8 @@ export const CASES: Case[] = [
   ],
   [
     'warning spin-app-variable-sources',
-    variable({ valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '2Mi' } } }),
-    "'spec.variables[0].valueFrom.resourceFieldRef.divisor' (2Mi) is no unit: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; choose one of them",
+    variable({ valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1m' } } }),
+    `'spec.variables[0].valueFrom.resourceFieldRef' ({"resource":"limits.memory","divisor":"1m"}) has a divisor that is no unit of it: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; choose one of them`,
     variable({ valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } } }),
   ],
   [
@@ -415,13 +420,13 @@ export const CASES: Case[] = [
   [
     'warning spin-app-volume-sources',
     spinApp({ volumes: [{ name: 'a' }] }),
-    `'spec.volumes[0]' ({"name":"a"}) must have exactly one source, and has none; give one`,
+    `'spec.volumes[0]' ({"name":"a"}) has no source, and becomes an empty directory; say so with 'emptyDir: {}'`,
     spinApp({ volumes: [volume({ emptyDir: {}, hostPath: null })] }),
   ],
   [
     'warning spin-app-volume-sources',
     spinApp({ volumes: [volume({ emptyDir: {}, hostPath: { path: '/a' } })] }),
-    `'spec.volumes[0]' ({"name":"a","emptyDir":{},"hostPath":{"path":"/a"}}) must have exactly one source, and has emptyDir, hostPath; give one`,
+    `'spec.volumes[0]' ({"name":"a","emptyDir":{},"hostPath":{"path":"/a"}}) must have one source only, and has hostPath, emptyDir; keep one`,
     spinApp({ volumes: [volume({ hostPath: { path: '/a' } })] }),
   ],
   [
@@ -678,5 +683,65 @@ export const CASES: Case[] = [
     ]),
     "'spec.runtimeConfig.keyValueStores[0].options[3].value' (…) is a secret by its name, 'key', and for everybody to read; take it from a Secret, or set 'allowPlaintextSecrets'",
     spinApp({ variables: [{ name: 'key', value: 'b' }] }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: { fieldRef: { fieldPath: "metadata.labels['a b']" } } }),
+    "'spec.variables[0].valueFrom.fieldRef.fieldPath' (metadata.labels['a b']) is no field that a variable can have; name one such as metadata.name, status.podIP or metadata.labels['app']",
+    variable({ valueFrom: { fieldRef: { fieldPath: "metadata.annotations['A.b/c']" } } }),
+  ],
+  [
+    'warning spin-app-executor-default',
+    spinApp({ executor: '' }),
+    "'spec.executor' ('') is the first one of the cluster by its name; name one",
+    spinApp({ executor: 'any' }),
+  ],
+  [
+    'error spin-app-null-fields',
+    spinApp({ volumes: [volume({ projected: {} })] }),
+    "'spec.volumes[0].projected.sources' (not set) becomes null in the webhook of the operator, and is then refused; write 'sources: []'",
+    spinApp({ volumes: [volume({ projected: { sources: [] } })] }),
+  ],
+  [
+    'error spin-app-null-fields',
+    spinApp({ volumes: [claim({ dataSource: { kind: 'a', name: 'b' } })] }),
+    `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSource.apiGroup' (not set) becomes null in the webhook of the operator, and is then refused; write 'apiGroup: ""' for the core group`,
+    spinApp({ volumes: [claim({ dataSource: { apiGroup: '', kind: 'a', name: 'b' } })] }),
+  ],
+  [
+    'warning spin-app-image-pull-secrets',
+    spinApp({ imagePullSecrets: [{ name: 'a' }, { name: 'a' }] }),
+    "'spec.imagePullSecrets[1].name' (a) is the name of spec.imagePullSecrets[0] as well; rename one of them",
+    spinApp({ imagePullSecrets: [{ name: 'a' }, { name: 'b' }] }),
+  ],
+  [
+    'warning spin-app-pod-labels',
+    spinApp({ podLabels: { '': 'a' } }),
+    "'spec.podLabels['']' ('') has a key that must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it",
+    spinApp({ podLabels: { a: '' } }),
+  ],
+  [
+    'warning spin-app-volume-mounts',
+    mounted({ recursiveReadOnly: '' }),
+    "'spec.volumeMounts[0].recursiveReadOnly' ('') must be one of Disabled, IfPossible, Enabled; choose one of them",
+    mounted({ recursiveReadOnly: null }),
+  ],
+  [
+    'warning spin-app-extended-resources',
+    spinApp({ resources: { limits: { cpu: 1, 'hugepages-2Mi': '3Mi' } } }),
+    "'spec.resources.limits.hugepages-2Mi' (3Mi) must be a multiple of the size of the pages; give as many bytes as pages have, such as 4Mi of hugepages-2Mi",
+    spinApp({ resources: { limits: { cpu: 1, 'hugepages-2Mi': '4Mi' } } }),
+  ],
+  [
+    'warning spin-app-extended-resources',
+    spinApp({ resources: { limits: { cpu: 1, 'hugepages-x': '2Mi' } } }),
+    "'spec.resources.limits.hugepages-x' (2Mi) is of pages without a size; give as many bytes as pages have, such as 4Mi of hugepages-2Mi",
+    spinApp({ resources: { limits: { cpu: 1, 'hugepages-1Gi': '2Gi' } } }),
+  ],
+  [
+    'warning spin-app-extended-resources',
+    spinApp({ resources: { limits: { 'hugepages-2Mi': '4Mi' } } }),
+    "'spec.resources.limits.hugepages-2Mi' (4Mi) needs cpu or memory beside it; add a request or limit of one of them",
+    spinApp({ resources: { requests: { memory: '1Mi' }, limits: { 'hugepages-2Mi': '4Mi' } } }),
   ],
 ];

@@ -43,19 +43,29 @@ test.each<[string, object, string[]]>([
   ['a fraction', { replicas: 1.5 }, ["'spec.replicas' (1.5) must be an integer, not a number; give an integer"]],
   ['no quotes', { image: 1 }, ["'spec.image' (1) must be a string, not an integer; put it in quotes"]],
   ['a list', { variables: {} }, ["'spec.variables' ({}) must be a list, not an object; give a list"]],
-  ['an item', { components: ['a', null] }, ["'spec.components[1]' (null) must be a string, not null; give a string"]],
+  [
+    'an item',
+    { components: ['a', 1] },
+    ["'spec.components[1]' (1) must be a string, not an integer; put it in quotes"],
+  ],
+  ['null for an item, of which Go makes an empty one', { components: [null], imagePullSecrets: [null] }, []],
+  [
+    'null for an item that needs something',
+    { variables: [null] },
+    ["warning: 'spec.variables[0].name' (not set) is required; set it"],
+  ],
   [
     'too few items',
     { components: [] },
     ["'spec.components' ([]) must have at least 1 items; add more, or remove the field"],
   ],
-  ['what is required', { executor: undefined }, ["'spec.executor' (not set) is required; set it"]],
-  ['null for what is required', { executor: null }, ["'spec.executor' (null) is required; set it"]],
+  ['what is required', { executor: undefined }, ["warning: 'spec.executor' (not set) is required; set it"]],
+  ['null for what is required', { executor: null }, ["warning: 'spec.executor' (null) is required; set it"]],
   ['null for what is not', { replicas: null, checks: null, variables: null }, []],
   [
     'what is required below',
     { variables: [{ value: 'a' }] },
-    ["'spec.variables[0].name' (not set) is required; set it"],
+    ["warning: 'spec.variables[0].name' (not set) is required; set it"],
   ],
   [
     'a typing error',
@@ -86,10 +96,42 @@ test.each<[string, object, string[]]>([
     ["'spec.resources.limits.memory' (1 GB) is not a quantity; write 100m, 0.5 or 128Mi"],
   ],
   [
-    'neither integer nor string',
-    { resources: { limits: { cpu: 0.5 } } },
-    ["'spec.resources.limits.cpu' (0.5) must be an integer or a string, not a number; give an integer or a string"],
+    'a quantity that only the schema takes',
+    { resources: { limits: { memory: '1e1.5' } } },
+    ["'spec.resources.limits.memory' (1e1.5) is not a quantity; write 100m, 0.5 or 128Mi"],
   ],
+  [
+    'no quantity at all',
+    { resources: { limits: { memory: true } } },
+    ["'spec.resources.limits.memory' (true) is not a quantity; write 100m, 0.5 or 128Mi"],
+  ],
+  [
+    'a list that Go makes null',
+    { volumes: [{ name: 'a', rbd: { image: 'a' } }] },
+    ["'spec.volumes[0].rbd.monitors' (not set) is required; set it"],
+  ],
+  [
+    'an object that Go makes null',
+    { volumes: [{ name: 'a', scaleIO: { gateway: 'a', system: 'b' } }] },
+    ["'spec.volumes[0].scaleIO.secretRef' (not set) is required; set it"],
+  ],
+  [
+    'an object that Go makes empty',
+    { volumes: [{ name: 'a', ephemeral: { volumeClaimTemplate: {} } }] },
+    ["warning: 'spec.volumes[0].ephemeral.volumeClaimTemplate.spec' (not set) is required; set it"],
+  ],
+  [
+    '65 bits',
+    {
+      volumes: [
+        { name: 'a', projected: { sources: [{ serviceAccountToken: { path: 'a', expirationSeconds: 2 ** 63 } }] } },
+      ],
+    },
+    [
+      "'spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds' (9223372036854776000) does not fit in 64 bits; lower it",
+    ],
+  ],
+  ['a number that Go makes a quantity of', { resources: { limits: { cpu: 0.5, memory: null } } }, []],
   ['33 bits', { replicas: 2 ** 31 }, ["'spec.replicas' (2147483648) does not fit in 32 bits; lower it"]],
 ])('a SpinApp with %s', (_, spec, expected) => {
   expect(wordsOf(checkSchema(spinApp(spec)))).toEqual(expected);
@@ -112,6 +154,12 @@ test.each<[string, object, string[]]>([
 });
 
 test.each<[string, StructuralSchema, unknown, string[]]>([
+  [
+    'neither integer nor string',
+    { 'x-kubernetes-int-or-string': true },
+    0.5,
+    ["'spec.it' (0.5) must be an integer or a string, not a number; give an integer or a string"],
+  ],
   ['a short text', { type: 'string', minLength: 1 }, '', ["'spec.it' ('') must not be empty; give more, or remove it"]],
   [
     'a shorter text',

@@ -193,12 +193,6 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'limits.gpu',
     'is no resource of a container; name one such as limits.cpu or requests.memory',
   ],
-  [
-    'downwardAPI',
-    'items.1.resourceFieldRef.divisor',
-    '3',
-    `is no unit: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; ${CHOICE}`,
-  ],
   ['emptyDir', 'sizeLimit', '-1', 'must not be negative; give at least 0'],
   [
     'ephemeral',
@@ -224,6 +218,18 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'is no name of an iSCSI target or initiator; write one such as iqn.2026-11.com.example:storage',
   ],
   ['iscsi', 'lun', -1, `must be a number from 0 to 255; ${CHOICE}`],
+  [
+    'quobyte',
+    'registry',
+    'a',
+    'must be a host and a port, or several with commas between them; write one such as registry.example.com:7861',
+  ],
+  [
+    'ephemeral',
+    'volumeClaimTemplate.spec.storageClassName',
+    'A',
+    'is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit',
+  ],
   ['nfs', 'path', 'a', 'must be an absolute path; begin it with a slash'],
   [
     'projected',
@@ -259,9 +265,39 @@ test.each<[string, object, string]>([
     { diskName: 'a', diskURI: 'b', kind: 'Managed' },
     `'azureDisk' ({"diskName":"a","diskURI":"b","kind":"Managed"}) must have a diskURI that begins with /subscriptions/ where the disk is managed, and with https:// otherwise; write the one that Azure shows`,
   ],
-  ['projected', { sources: [{}] }, `'projected.sources[0]' ({}) must have exactly one source, and has none; give one`],
+  [
+    'projected',
+    { sources: [{ secret: { name: 'a' }, configMap: { name: 'b' } }] },
+    `'projected.sources[0]' ({"secret":{"name":"a"},"configMap":{"name":"b"}}) must have one source only, and has configMap, secret; keep one`,
+  ],
+  [
+    'downwardAPI',
+    { items: [{ path: 'a', resourceFieldRef: { containerName: 'b', resource: 'limits.cpu', divisor: '1Mi' } }] },
+    `'downwardAPI.items[0].resourceFieldRef' ({"containerName":"b","resource":"limits.cpu","divisor":"1Mi"}) has a divisor that is no unit of it: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; choose one of them`,
+  ],
+  ['fc', { targetWWNs: ['a'] }, `'fc' ({"targetWWNs":["a"]}) must have a lun where it has targetWWNs; set it`],
+  [
+    'iscsi',
+    { targetPortal: 'a', iqn: 'eui.0123456789abcdef', lun: 0, chapAuthSession: true },
+    `'iscsi' ({"targetPortal":"a","iqn":"eui.0123456789abcdef","lun":0,"chapAuthSession":true}) must have a secretRef where it authenticates with CHAP; set it`,
+  ],
 ])('%s is wrong as %j', (source, value, words) => {
   expect(findings(source, value)).toEqual([words]);
+});
+
+test.each<[string, unknown, string]>([
+  [
+    'selector',
+    { matchLabels: { a: 'b c' } },
+    `'ephemeral.volumeClaimTemplate.spec.selector.matchLabels.a' (b c) must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation`,
+  ],
+  [
+    'accessModes',
+    ['ReadWriteOncePod', 'ReadWriteOnce'],
+    `'ephemeral.volumeClaimTemplate.spec.accessModes' (["ReadWriteOncePod","ReadWriteOnce"]) may not have ReadWriteOncePod together with others; choose one`,
+  ],
+])('a claim may not have the %s %j', (name, value, words) => {
+  expect(findings('ephemeral', changed('ephemeral', `volumeClaimTemplate.spec.${name}`, value))).toEqual([words]);
 });
 
 test('an access mode is one of those that there are', () => {

@@ -1,8 +1,10 @@
 import { isDnsSubdomain, isServiceName } from '../../private/names';
+import { list } from '../../synth/manifest';
 import { checkFields } from '../fields';
 import { Breach } from '../finding';
 import { LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME } from '../requirement';
 import { ANNOTATION_KEY, checkKeys } from '../schema/check-metadata';
+import { repeatedNames } from './repeated-names';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
@@ -19,7 +21,7 @@ export const METADATA_RULES: readonly Rule[] = [
     description:
       'The name has at most 52 characters, begins with a letter and has no dots. There is no Deployment, or no Service, otherwise.',
     source: SOURCES.names,
-    check: ({ metadata: { name } }) => (name === undefined ? [] : checkSpinAppName(name)),
+    check: ({ metadata: { name } }) => (typeof name === 'string' ? checkSpinAppName(name) : []),
   },
   {
     ...SPIN_APP,
@@ -54,6 +56,14 @@ export const METADATA_RULES: readonly Rule[] = [
       ...checkKeys({ path: 'spec', value: spec }, 'podLabels', QUALIFIED_NAME),
       ...checkFields({ path: 'spec', value: spec }, [['podLabels.*', LABEL_VALUE]]),
     ],
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-image-pull-secrets',
+    level: 'warning',
+    description: 'No Secret to pull the image with is named twice. The operator makes no Deployment otherwise.',
+    source: SOURCES.images,
+    check: ({ spec }) => repeatedNames(list(spec, 'imagePullSecrets'), 'spec.imagePullSecrets'),
   },
   {
     ...SPIN_APP,

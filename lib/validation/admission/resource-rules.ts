@@ -27,9 +27,9 @@ export const RESOURCE_RULES: readonly Rule[] = [
     name: 'spin-app-extended-resources',
     level: 'warning',
     description:
-      'Resources besides `cpu`, `memory` and `ephemeral-storage` have a limit, and no other request; extended ones, such as `nvidia.com/gpu`, are whole numbers and have a domain in their name. Kubernetes refuses the Deployment otherwise.',
+      'Resources besides `cpu`, `memory` and `ephemeral-storage` have a limit, and no other request; extended ones, such as `nvidia.com/gpu`, are whole numbers and have a domain in their name; huge pages come in whole pages, beside `cpu` or `memory`. Kubernetes refuses the Deployment otherwise.',
     source: SOURCES.resources,
-    check: (app) => resourcesOf(app).flatMap(checkExtended),
+    check: (app) => [...resourcesOf(app).flatMap(checkExtended), ...checkBesidePages(resourcesOf(app))],
   },
 ];
 
@@ -94,6 +94,9 @@ function checkExtended({ limit, name, request }: Resource): Breach[] {
       found.push(breach(request, { text, remedy: 'remove it' }));
     }
   }
+  if (name.startsWith('hugepages-')) {
+    found.push(...[request, limit].filter((amount) => amount !== undefined).flatMap(checkPages(name)));
+  }
   if (isExtended(name)) {
     const parts = [request, limit]
       .filter((amount) => amount !== undefined)
@@ -101,6 +104,26 @@ function checkExtended({ limit, name, request }: Resource): Breach[] {
     found.push(...parts.map((amount) => breach(amount, { text: 'must be a whole number', remedy: 'round it' })));
   }
   return found;
+}
+
+/** Huge pages are counted in bytes, and there are whole ones only. */
+function checkPages(name: string): (amount: Amount) => Breach[] {
+  const size = parseQuantity(name.slice('hugepages-'.length)) ?? 0n;
+  const text = size > 0n ? 'must be a multiple of the size of the pages' : 'is of pages without a size';
+  return (amount) =>
+    size > 0n && amount.quantity > 0n && amount.quantity % size === 0n
+      ? []
+      : [breach(amount, { text, remedy: 'give as many bytes as pages have, such as 4Mi of hugepages-2Mi' })];
+}
+
+/** What Kubernetes wants beside huge pages. */
+function checkBesidePages(resources: Resource[]): Breach[] {
+  const pages = resources.find(({ name }) => name.startsWith('hugepages-'));
+  const others = resources.some(({ name }) => name === 'cpu' || name === 'memory');
+  const amount = pages?.limit ?? pages?.request;
+  return amount && !others
+    ? [breach(amount, { text: 'needs cpu or memory beside it', remedy: 'add a request or limit of one of them' })]
+    : [];
 }
 
 function isResourceName(name: string): boolean {

@@ -52,6 +52,7 @@ const PODS = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resou
 /** Where rules are written. */
 export const SOURCES = {
   appWebhook: `${OPERATOR}/webhook/spinapp_validating.go`,
+  appDefaults: `${OPERATOR}/webhook/spinapp_defaulting.go`,
   executorWebhook: `${OPERATOR}/webhook/spinappexecutor_validating.go`,
   controller: `${OPERATOR}/controller/spinapp_controller.go`,
   runtimeConfig: `${OPERATOR}/runtimeconfig`,

@@ -159,7 +159,7 @@ function checkType({ entry, types }: Entry): Breach[] {
 }
 
 function checkReference(option: Place, app: Manifest, surroundings: Surroundings): Breach[] {
-  if (!isEmpty(field(option.value, 'value')) || isEmpty(field(option.value, 'valueFrom'))) {
+  if (isEmpty(field(option.value, 'valueFrom'))) {
     return [];
   }
   const incomplete = checkFields(option, OPTION_REFERENCE);

@@ -15,7 +15,7 @@ export const SHIM_RULES: readonly Rule[] = [
     name: 'shim-name',
     description:
       'The name is a DNS label: it becomes the handler in containerd and the key of a node label. No node is provisioned otherwise.',
-    check: ({ metadata: { name } }) => (name === undefined ? [] : checkShimName(name)),
+    check: ({ metadata: { name } }) => (typeof name === 'string' ? checkShimName(name) : []),
   },
   {
     ...SHIM,

@@ -1,6 +1,8 @@
 import { field, Manifest } from '../../synth/manifest';
 import { Breach } from '../finding';
+import { breach, checkFields, placesAt } from '../fields';
 import { parseQuantity } from '../quantity';
+import { NEEDED } from '../requirement';
 import { METADATA_RULES } from './metadata-rules';
 import { PROBE_RULES } from './probe-rules';
 import { RESOURCE_RULES } from './resource-rules';
@@ -40,6 +42,34 @@ export const SPIN_APP_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    name: 'spin-app-executor-default',
+    level: 'warning',
+    description:
+      'The executor is named. The webhook otherwise takes the first one of the whole cluster by its name, and refuses the SpinApp if the namespace has none of that name.',
+    source: SOURCES.appDefaults,
+    check: ({ spec }) =>
+      checkFields({ path: 'spec', value: spec }, [
+        ['executor', { ...NEEDED, text: 'is the first one of the cluster by its name', remedy: 'name one' }],
+      ]),
+  },
+  {
+    ...SPIN_APP,
+    name: 'spin-app-null-fields',
+    level: 'error',
+    description:
+      'A projected volume has `sources`, and a data source of a claim `apiGroup`, if only an empty one. The webhook of the operator makes `null` of what is not there, and the schema refuses that.',
+    source: SOURCES.appWebhook,
+    check: ({ spec }) =>
+      NULL_FIELDS.flatMap(([path, remedy]) =>
+        placesAt({ path: 'spec', value: spec }, path)
+          .filter(({ value }) => value === undefined || value === null)
+          .map((place) =>
+            breach(place, { text: 'becomes null in the webhook of the operator, and is then refused', remedy }),
+          ),
+      ),
+  },
+  {
+    ...SPIN_APP,
     name: 'spin-app-annotations',
     level: 'error',
     description:
@@ -67,9 +97,15 @@ export const SPIN_APP_RULES: readonly Rule[] = [
 
 const EXECUTOR = 'SpinAppExecutor';
 
+/** Fields that Go writes as null where they are not given, and how to give them. */
+const NULL_FIELDS = [
+  ['volumes.*.projected.sources', "write 'sources: []'"],
+  ['volumes.*.ephemeral.volumeClaimTemplate.spec.dataSource.apiGroup', 'write \'apiGroup: ""\' for the core group'],
+] as const;
+
 function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing, named }: Surroundings): Breach[] {
   const value = field(spec, 'executor');
-  if (typeof value !== 'string' || !isMissing(EXECUTOR, value, namespace)) {
+  if (typeof value !== 'string' || value === '' || !isMissing(EXECUTOR, value, namespace)) {
     return [];
   }
   const text = `executor does not exist in namespace ${namespace ?? 'default'}${elsewhere(named(EXECUTOR, value))}`;

@@ -1,36 +1,19 @@
 import { field, list, Manifest } from '../../synth/manifest';
 import { Breach } from '../finding';
-import { parseQuantity } from '../quantity';
 import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
+import { isLabelPath, RESOURCE_FIELDS } from './downward-fields';
 import { checkKeys } from './key-references';
 import { repeatedNames } from './repeated-names';
-import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf, Requirement } from '../requirement';
+import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf } from '../requirement';
 import { Rule, SOURCES, SPIN_APP } from './rule';
 
 const FIELD_PATH = ofText(
   (path) =>
     /^(metadata\.(name|namespace|uid)|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/.test(path) ||
-    /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path),
+    isLabelPath(path),
   'is no field that a variable can have',
   "name one such as metadata.name, status.podIP or metadata.labels['app']",
 );
-
-/** The resources of a container that a variable or file can hold. */
-export const RESOURCE = ofText(
-  (name) => /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/.test(name),
-  'is no resource of a container',
-  'name one such as limits.cpu or requests.memory',
-);
-
-/** The unit of a resource; 0 counts as not given. */
-export const DIVISOR: Requirement = {
-  accepts: (value) => {
-    const isGiven = typeof value === 'string' || typeof value === 'number';
-    return !isGiven || parseQuantity(value) === 0n || /^1([kMGTPEm]|[KMGTPE]i)?$/.test(String(value));
-  },
-  text: 'is no unit: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others',
-  remedy: 'choose one of them',
-};
 
 const KEY_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKeyRef'].flatMap(
   (kind): FieldRequirement[] => [
@@ -41,14 +24,14 @@ const KEY_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKe
   ],
 );
 
+const SOURCE_NAMES = ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'];
+
 const SOURCE_FIELDS: readonly FieldRequirement[] = [
   ...KEY_REFERENCE,
   ['fieldRef.fieldPath', NEEDED],
   ['fieldRef.fieldPath', FIELD_PATH],
   ['fieldRef.apiVersion', oneOf('v1')],
-  ['resourceFieldRef.resource', NEEDED],
-  ['resourceFieldRef.resource', RESOURCE],
-  ['resourceFieldRef.divisor', DIVISOR],
+  ...RESOURCE_FIELDS,
 ];
 
 const SPIN_NAME = ofText(
@@ -135,7 +118,7 @@ function checkSource(variable: Place): Breach[] {
 }
 
 function checkOnlySource(source: Place): Breach[] {
-  const given = Object.values(source.value as object).filter((one) => one !== undefined && one !== null);
-  const remedy = 'set one of configMapKeyRef, fieldRef, resourceFieldRef, secretKeyRef';
+  const given = SOURCE_NAMES.filter((name) => (field(source.value, name) ?? undefined) !== undefined);
+  const remedy = `set one of ${SOURCE_NAMES.join(', ')}`;
   return given.length === 1 ? [] : [breach(source, { text: 'must have exactly one source', remedy })];
 }

@@ -1,19 +1,23 @@
+import { field } from '../../synth/manifest';
 import { FieldRequirement } from '../fields';
+import { parseQuantity } from '../quantity';
 import {
   ABSOLUTE_PATH,
   between,
   DATA_KEY,
   DNS_LABEL,
   FILE_MODE,
+  isEmpty,
+  LABEL_VALUE,
   NEEDED,
+  OBJECT_NAME,
   ofText,
   oneOf,
   PATH_WITHOUT_DOTS,
   Requirement,
   WRITTEN_PATH,
 } from '../requirement';
-import { parseQuantity } from '../quantity';
-import { DIVISOR, RESOURCE } from './variable-rules';
+import { isLabelPath, RESOURCE_FIELDS } from './downward-fields';
 
 const PARTITION = between(0, 255);
 const LUN = between(0, 255);
@@ -63,9 +67,7 @@ const STORAGE: Requirement = {
 };
 
 const FILE_FIELD = ofText(
-  (path) =>
-    /^metadata\.(name|namespace|uid|labels|annotations)$/.test(path) ||
-    /^metadata\.(labels|annotations)\['[^']+'\]$/.test(path),
+  (path) => /^metadata\.(name|namespace|uid|labels|annotations)$/.test(path) || isLabelPath(path),
   'is no field that a file can have',
   'name one such as metadata.name or metadata.labels',
 );
@@ -75,6 +77,33 @@ const IQN = ofText(
   'is no name of an iSCSI target or initiator',
   'write one such as iqn.2026-11.com.example:storage',
 );
+
+const REGISTRY = ofText(
+  (registry) => registry.split(',').every((host) => /^(\[[^\]\s]+\]|[^:\s]+):[^:\s]+$/.test(host)),
+  'must be a host and a port, or several with commas between them',
+  'write one such as registry.example.com:7861',
+);
+
+/** A target of Fibre Channel is found by its names and a number. */
+const FC_LUN: Requirement = {
+  accepts: (fc) => isEmpty(field(fc, 'targetWWNs')) || typeof field(fc, 'lun') === 'number',
+  text: 'must have a lun where it has targetWWNs',
+  remedy: 'set it',
+};
+
+const CHAP_SECRET: Requirement = {
+  accepts: (iscsi) =>
+    !['chapAuthDiscovery', 'chapAuthSession'].some((name) => field(iscsi, name) === true) ||
+    !isEmpty(field(iscsi, 'secretRef')),
+  text: 'must have a secretRef where it authenticates with CHAP',
+  remedy: 'set it',
+};
+
+const SINGLE_POD: Requirement = {
+  accepts: (modes) => !Array.isArray(modes) || modes.length < 2 || !modes.includes('ReadWriteOncePod'),
+  text: 'may not have ReadWriteOncePod together with others',
+  remedy: 'choose one',
+};
 
 const ITEM_FIELDS = (source: string): FieldRequirement[] => [
   [`${source}.items.*.key`, NEEDED],
@@ -93,12 +122,25 @@ const DOWNWARD_FIELDS: readonly FieldRequirement[] = [
   ['downwardAPI.items.*.fieldRef.fieldPath', FILE_FIELD],
   ['downwardAPI.items.*.fieldRef.apiVersion', oneOf('v1')],
   ['downwardAPI.items.*.resourceFieldRef.containerName', NEEDED],
-  ['downwardAPI.items.*.resourceFieldRef.resource', NEEDED],
-  ['downwardAPI.items.*.resourceFieldRef.resource', RESOURCE],
-  ['downwardAPI.items.*.resourceFieldRef.divisor', DIVISOR],
+  ...RESOURCE_FIELDS.map(([field, requirement]): FieldRequirement => [`downwardAPI.items.*.${field}`, requirement]),
 ];
 
 const CLAIM = 'ephemeral.volumeClaimTemplate.spec';
+
+/** The sources that a volume can have. */
+export const VOLUME_SOURCES: readonly string[] = [
+  ...Object.keys(NEEDED_FIELDS),
+  ...['downwardAPI', 'emptyDir', 'fc', 'flocker', 'image', 'projected'],
+];
+
+/** The sources that a part of a projected volume can have. */
+export const PROJECTED_SOURCES: readonly string[] = [
+  'clusterTrustBundle',
+  'configMap',
+  'downwardAPI',
+  'secret',
+  'serviceAccountToken',
+];
 
 /** What Kubernetes asks of the fields of a volume, whatever its source. */
 export const VOLUME_FIELDS: readonly FieldRequirement[] = [
@@ -119,9 +161,13 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ['emptyDir.sizeLimit', SIZE],
   [`${CLAIM}.accessModes.*`, oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')],
   [`${CLAIM}.resources.requests.storage`, STORAGE],
+  [`${CLAIM}.accessModes`, SINGLE_POD],
+  [`${CLAIM}.selector.matchLabels.*`, LABEL_VALUE],
+  [`${CLAIM}.storageClassName`, OBJECT_NAME],
   [`${CLAIM}.volumeMode`, oneOf('Block', 'Filesystem')],
   ['fc', exactlyOne('targetWWNs', 'wwids')],
   ['fc.lun', LUN],
+  ['fc', FC_LUN],
   ['flocker', exactlyOne('datasetName', 'datasetUUID')],
   ['flocker.datasetName', ofText((name) => !name.includes('/'), "must not contain '/'", 'give the name alone')],
   ['gcePersistentDisk.partition', PARTITION],
@@ -134,7 +180,9 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ['iscsi.iqn', IQN],
   ['iscsi.initiatorName', IQN],
   ['iscsi.lun', LUN],
+  ['iscsi', CHAP_SECRET],
   ['nfs.path', ABSOLUTE_PATH],
+  ['quobyte.registry', REGISTRY],
   ['storageos.volumeName', DNS_LABEL],
   ['storageos.volumeNamespace', DNS_LABEL],
 ];
@@ -169,11 +217,7 @@ function azureDiskUri(): Omit<Requirement, 'remedy'> {
     accepts: (value) => {
       const { diskURI, kind } = (value ?? {}) as { readonly [field: string]: unknown };
       const isManaged = kind === 'Managed';
-      return (
-        typeof diskURI !== 'string' ||
-        kind === undefined ||
-        diskURI.startsWith(isManaged ? '/subscriptions/' : 'https://')
-      );
+      return typeof diskURI !== 'string' || diskURI.startsWith(isManaged ? '/subscriptions/' : 'https://');
     },
     text: 'must have a diskURI that begins with /subscriptions/ where the disk is managed, and with https:// otherwise',
   };

@@ -2,9 +2,9 @@ import { field, list, Manifest } from '../../synth/manifest';
 import { breach, checkFields, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { repeatedNames } from './repeated-names';
-import { DNS_LABEL, INNER_PATH, NEEDED, ofText, oneOf } from '../requirement';
+import { DNS_LABEL, INNER_PATH, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
 import { Rule, SOURCES, SPIN_APP } from './rule';
-import { PROJECTED_SOURCE_FIELDS, VOLUME_FIELDS } from './volume-fields';
+import { PROJECTED_SOURCE_FIELDS, PROJECTED_SOURCES, VOLUME_FIELDS, VOLUME_SOURCES } from './volume-fields';
 
 /** The volumes that the operator adds. */
 const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', 'spin-ca'];
@@ -25,8 +25,8 @@ const MOUNT_FIELDS = [
   ],
   ['subPath', INNER_PATH],
   ['subPathExpr', INNER_PATH],
-  ['mountPropagation', oneOf('None', 'HostToContainer')],
-  ['recursiveReadOnly', oneOf('Disabled', 'IfPossible', 'Enabled')],
+  ['mountPropagation', oneOfNoneEmpty('None', 'HostToContainer')],
+  ['recursiveReadOnly', oneOfNoneEmpty('Disabled', 'IfPossible', 'Enabled')],
 ] as const;
 
 /** What is asked of the volumes of a SpinApp; the operator makes no Deployment otherwise. */
@@ -85,26 +85,28 @@ function checkNames({ spec }: Manifest): Breach[] {
 }
 
 function checkSource(volume: Place): Breach[] {
+  const sources = sourcesOf(volume, VOLUME_SOURCES);
+  const empty = { text: 'has no source, and becomes an empty directory', remedy: "say so with 'emptyDir: {}'" };
   return [
-    ...checkOnlySource(volume, 'name'),
+    ...(sources.length === 0 && typeof volume.value === 'object'
+      ? [breach(volume, empty)]
+      : checkOnlySource(volume, sources)),
     ...checkFields(volume, VOLUME_FIELDS),
     ...placesAt(volume, 'projected.sources.*').flatMap((source) => [
-      ...checkOnlySource(source),
+      ...checkOnlySource(source, sourcesOf(source, PROJECTED_SOURCES)),
       ...checkFields(source, PROJECTED_SOURCE_FIELDS),
     ]),
   ];
 }
 
-function checkOnlySource(place: Place, ...others: string[]): Breach[] {
-  if (typeof place.value !== 'object' || place.value === null) {
-    return [];
-  }
-  const sources = Object.entries(place.value).filter(
-    ([name, value]) => !others.includes(name) && value !== undefined && value !== null,
-  );
-  const found = sources.length === 0 ? 'has none' : `has ${sources.map(([name]) => name).join(', ')}`;
-  const text = `must have exactly one source, and ${found}`;
-  return sources.length === 1 ? [] : [breach(place, { text, remedy: 'give one' })];
+/** The sources that are given. Fields that are none, the schema speaks of. */
+function sourcesOf({ value }: Place, sources: readonly string[]): string[] {
+  return sources.filter((name) => (field(value, name) ?? undefined) !== undefined);
+}
+
+function checkOnlySource(place: Place, sources: string[]): Breach[] {
+  const text = `must have one source only, and has ${sources.join(', ')}`;
+  return sources.length > 1 ? [breach(place, { text, remedy: 'keep one' })] : [];
 }
 
 function checkMounts({ spec }: Manifest): Breach[] {

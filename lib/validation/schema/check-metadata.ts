@@ -1,9 +1,9 @@
 import { isDnsLabel, isQualifiedName } from '../../private/names';
-import { Manifest } from '../../synth/manifest';
+import { field, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
 import { checkFields, Place, placesAt } from '../fields';
 import { Breach, Finding } from '../finding';
-import { LABEL_VALUE, OBJECT_NAME, ofText, QUALIFIED_NAME, Requirement } from '../requirement';
+import { isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME, Requirement } from '../requirement';
 import { checkAgainst } from './check-schema';
 import { StructuralSchema } from './structural-schema';
 
@@ -65,6 +65,7 @@ export function checkMetadata(object: Manifest): Finding[] {
 function checkNames(metadata: Place): Breach[] {
   return [
     ...checkFields(metadata, [
+      ...(isEmpty(field(metadata.value, 'generateName')) ? [['name', NEEDED] as const] : []),
       ['name', OBJECT_NAME],
       ['namespace', NAMESPACE],
       ['labels.*', LABEL_VALUE],
@@ -78,7 +79,7 @@ function checkNames(metadata: Place): Breach[] {
 export function checkKeys(object: Place, property: string, { accepts, remedy, text }: Requirement): Breach[] {
   return placesAt(object, property).flatMap(({ path, value }) =>
     Object.keys(value ?? {})
-      .filter((key) => !accepts(key))
+      .filter((key) => key === '' || !accepts(key))
       .map((key) => ({ path: fieldPath(path, key), value: key, text: `has a key that ${text}`, remedy })),
   );
 }

@@ -1,7 +1,8 @@
 import { nearest } from '../../private/nearest';
 import { fieldPath, itemPath } from '../field-path';
 import { Finding } from '../finding';
-import { FORMATS, formOf } from './formats';
+import { parseQuantity } from '../quantity';
+import { FORMATS, formOf, QUANTITY_PATTERN } from './formats';
 import { schemaOf } from './schemas';
 import { StructuralSchema } from './structural-schema';
 
@@ -9,8 +10,14 @@ interface JsonObject {
   readonly [field: string]: unknown;
 }
 
-/** The rule of which all findings here are. */
+/** The rule of values that do not fit. */
 export const SCHEMA_RULE = 'schema';
+
+/** The rule of fields that a schema does not have. */
+export const UNKNOWN_FIELD_RULE = 'unknown-field';
+
+/** The API groups of spin-operator, whose mutating webhook writes each object anew. */
+const DECODED = /^core\.(spinkube|spinoperator)\.dev\//;
 
 /** What every object has, and what no user writes. */
 const NOT_LOOKED_AT = ['apiVersion', 'kind', 'metadata', 'status'];
@@ -24,19 +31,28 @@ const NOT_LOOKED_AT = ['apiVersion', 'kind', 'metadata', 'status'];
 export function checkSchema(object: JsonObject): Finding[] {
   const { apiVersion, kind } = object;
   const schema = typeof apiVersion === 'string' && typeof kind === 'string' ? schemaOf(apiVersion, kind) : undefined;
-  return schema ? checkAgainst(schema, object) : [];
+  return schema ? checkAgainst(schema, object, DECODED.test(String(apiVersion))) : [];
 }
 
-/** The same for a schema that is not in a file. */
-export function checkAgainst(schema: StructuralSchema, object: JsonObject): Finding[] {
-  return new SchemaCheck(String(object.kind)).run(schema, object);
+/**
+ * The same for a schema that is not in a file.
+ *
+ * @param schema the schema
+ * @param object the object
+ * @param isDecoded whether a webhook reads the object into Go types, and writes it again, before the schema is looked at
+ */
+export function checkAgainst(schema: StructuralSchema, object: JsonObject, isDecoded = false): Finding[] {
+  return new SchemaCheck(String(object.kind), isDecoded).run(schema, object);
 }
 
 /** The check of one object. */
 class SchemaCheck {
   private readonly findings: Finding[] = [];
 
-  public constructor(private readonly kind: string) {}
+  public constructor(
+    private readonly kind: string,
+    private readonly isDecoded: boolean,
+  ) {}
 
   public run(schema: StructuralSchema, object: JsonObject): Finding[] {
     const without = <T>(map: { readonly [name: string]: T }) =>
@@ -49,8 +65,13 @@ class SchemaCheck {
     this.findings.push({ level, rule: SCHEMA_RULE, path, value, text, remedy });
   }
 
-  private check(schema: StructuralSchema, value: unknown, path: string): void {
+  private check(schema: StructuralSchema, given: unknown, path: string): void {
+    const value = this.isDecoded && given === null ? zeroOf(schema) : given;
     const found = typeOf(value);
+    if (this.isDecoded && isQuantity(schema)) {
+      this.checkQuantity(value, path);
+      return;
+    }
     if (!isOfType(schema, found)) {
       const wanted = schema['x-kubernetes-int-or-string'] ? 'an integer or a string' : ARTICLES[String(schema.type)];
       this.report(path, value, `must be ${wanted}, not ${ARTICLES[found]}`, typeRemedy(wanted, value));
@@ -94,6 +115,14 @@ class SchemaCheck {
     }
   }
 
+  /** As Go reads a quantity, before the schema sees it. */
+  private checkQuantity(value: unknown, path: string): void {
+    const isOne = (typeof value === 'string' || typeof value === 'number') && parseQuantity(value) !== undefined;
+    if (!isOne) {
+      this.report(path, value, 'is not a quantity', 'write 100m, 0.5 or 128Mi');
+    }
+  }
+
   private checkNumber(schema: StructuralSchema, value: number, path: string): void {
     const { format, maximum = Infinity, minimum = -Infinity } = schema;
     if (value < minimum || (schema.exclusiveMinimum && value === minimum)) {
@@ -103,6 +132,9 @@ class SchemaCheck {
     if (value > maximum || (schema.exclusiveMaximum && value === maximum)) {
       const least = schema.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
       this.report(path, value, `must be ${least}`, 'lower it');
+    }
+    if (format === 'int64' && (value < -(2 ** 63) || value >= 2 ** 63)) {
+      this.report(path, value, 'does not fit in 64 bits', 'lower it');
     }
     if (format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) {
       this.report(path, value, 'does not fit in 32 bits', 'lower it');
@@ -156,7 +188,8 @@ class SchemaCheck {
     for (const name of required.filter((one) => !NOT_LOOKED_AT.includes(one) || path !== '')) {
       const isGiven = object[name] !== undefined && (object[name] !== null || properties[name]?.nullable === true);
       if (!isGiven && properties[name]?.default === undefined) {
-        this.report(fieldPath(path, name), object[name], 'is required', 'set it');
+        const level = this.isDecoded && isFilledIn(name, properties[name]) ? 'warning' : 'error';
+        this.report(fieldPath(path, name), object[name], 'is required', 'set it', level);
       }
     }
     for (const [name, value] of given) {
@@ -176,9 +209,30 @@ class SchemaCheck {
     } else if (additionalProperties !== true && schema['x-kubernetes-preserve-unknown-fields'] !== true) {
       const meant = nearest(name, Object.keys(properties));
       const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
-      this.report(at, value, `is not a field of ${this.kind}: the API server drops it`, remedy, 'warning');
+      const text = `is not a field of ${this.kind}: the API server drops it`;
+      this.findings.push({ level: 'warning', rule: UNKNOWN_FIELD_RULE, path: at, value, text, remedy });
     }
   }
+}
+
+/** Fields of Go types that are no pointers: where one is missing, it is written as an empty object. */
+const STRUCTS = ['spec'];
+
+/** Whether Go writes a value of its own where a field is not given. Lists are written as null, which no schema takes. */
+function isFilledIn(name: string, schema?: StructuralSchema): boolean {
+  return schema?.type !== 'array' && (schema?.type !== 'object' || STRUCTS.includes(name));
+}
+
+/** What Go makes of null in a list or map. */
+function zeroOf(schema: StructuralSchema): unknown {
+  if (schema['x-kubernetes-int-or-string']) {
+    return 0;
+  }
+  return { array: null, boolean: false, integer: 0, number: 0, object: {}, string: '' }[schema.type ?? 'array'] ?? null;
+}
+
+function isQuantity(schema: StructuralSchema): boolean {
+  return schema['x-kubernetes-int-or-string'] === true && schema.pattern === QUANTITY_PATTERN;
 }
 
 type JsonType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
