@@ -1,12 +1,25 @@
 import { Manifest } from '../synth/manifest';
 import { admission } from './admission/check-admission';
 import { PLAINTEXT_RULE_NAMES } from './admission/plaintext-rules';
+import { SPINKUBE, SPINOPERATOR } from './admission/rule';
 import { ClusterKnowledge } from './admission/surroundings';
 import { FieldValidation } from './field-validation';
 import { Finding, Level } from './finding';
 import { checkMetadata } from './schema/check-metadata';
 import { checkSchema, SCHEMA_RULE, UNKNOWN_FIELD_RULE } from './schema/check-schema';
-import { schemaOf } from './schema/schemas';
+import { hasSchema } from './schema/schemas';
+
+/** The rule of objects that a release does not define. */
+export const RELEASE_RULE = 'release';
+
+/** What a release of spin-operator defines. */
+export interface OperatorRelease {
+  /** Its version: `v0.6.1`. */
+  readonly version: string;
+
+  /** Its API group. */
+  readonly group: string;
+}
 
 /** What those who apply the objects have chosen. */
 export interface CheckOptions {
@@ -19,6 +32,13 @@ export interface CheckOptions {
    * @default false
    */
   readonly allowPlaintextSecrets?: boolean;
+
+  /**
+   * The operator that the objects are for.
+   *
+   * @default - the one of their API group
+   */
+  readonly operator?: OperatorRelease;
 
   /** What is known of the cluster besides the objects; by default nothing is, and what is not here may be there. */
   readonly knowledge?: ClusterKnowledge;
@@ -33,17 +53,20 @@ export interface CheckOptions {
  */
 export function objectCheck(
   objects: Manifest[],
-  { allowPlaintextSecrets = false, fieldValidation, knowledge }: CheckOptions,
+  { allowPlaintextSecrets = false, fieldValidation, knowledge, operator }: CheckOptions,
 ): (object: Manifest) => Finding[] {
   const checkAdmission = admission(objects, knowledge);
   return (object) =>
-    withoutRepeats([...checkSchema(object), ...checkMetadataOf(object), ...checkAdmission(object)]).flatMap(
-      (finding) => {
-        const level = levelOf(finding, fieldValidation);
-        const isAllowed = allowPlaintextSecrets && PLAINTEXT_RULE_NAMES.includes(finding.rule);
-        return level === undefined || isAllowed ? [] : [{ ...finding, level }];
-      },
-    );
+    withoutRepeats([
+      ...checkSchema(object),
+      ...checkMetadataOf(object),
+      ...checkRelease(object, operator),
+      ...checkAdmission(object),
+    ]).flatMap((finding) => {
+      const level = levelOf(finding, fieldValidation);
+      const isAllowed = allowPlaintextSecrets && PLAINTEXT_RULE_NAMES.includes(finding.rule);
+      return level === undefined || isAllowed ? [] : [{ ...finding, level }];
+    });
 }
 
 /** What the schema says of a field, no rule need say again. */
@@ -52,9 +75,20 @@ function withoutRepeats(findings: Finding[]): Finding[] {
   return findings.filter(({ path, rule }) => rule === SCHEMA_RULE || !bySchema.has(path));
 }
 
+/** The other API group is that of another operator, which the cluster does not have. */
+function checkRelease({ apiVersion }: Manifest, operator?: OperatorRelease): Finding[] {
+  const group = apiVersion.split('/')[0];
+  if (operator === undefined || group === operator.group || ![SPINKUBE, SPINOPERATOR].includes(group)) {
+    return [];
+  }
+  const text = `is not known to spin-operator ${operator.version}`;
+  const remedy = `did you mean '${operator.group}/v1alpha1'?`;
+  return [{ level: 'error', rule: RELEASE_RULE, path: 'apiVersion', value: apiVersion, text, remedy }];
+}
+
 /** Of kinds whose schema is not here, not even names are judged: theirs may be of another form. */
 function checkMetadataOf(object: Manifest): Finding[] {
-  return schemaOf(object.apiVersion, object.kind) ? checkMetadata(object) : [];
+  return hasSchema(object) ? checkMetadata(object) : [];
 }
 
 /** How much of a matter a finding is; undefined for none. */

@@ -21,6 +21,11 @@ export function schemaOf(apiVersion: string, kind: string): StructuralSchema | u
   return known;
 }
 
+/** Whether the schema of the kind of an object is here. */
+export function hasSchema({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
+  return schemaOf(apiVersion, kind) !== undefined;
+}
+
 function readSchema(file: string): StructuralSchema {
   return JSON.parse(fs.readFileSync(packageFile(...FOLDER, file), 'utf8')) as StructuralSchema;
 }

@@ -1,0 +1,67 @@
+import { YAML_RULE } from '../lib/validation/documents/read-objects';
+import { describeFinding, Finding } from '../lib/validation/finding';
+import { hasSchema } from '../lib/validation/schema/schemas';
+import { Verdict } from '../lib/validation/validate-objects';
+
+/** One object per line, for programs. */
+export function asJson(verdicts: Verdict[]): string {
+  return verdicts.map((verdict) => `${JSON.stringify(jsonOf(verdict))}\n`).join('');
+}
+
+/** For people: what was found, by object, and how much there was. */
+export function asText(verdicts: Verdict[], foreign: string[]): string {
+  const found = verdicts.flatMap((verdict) => {
+    const lines = verdict.findings.map((finding) => `  ${finding.level} ${finding.rule}: ${messageOf(finding)}`);
+    return lines.length > 0 ? [placeOf(verdict), ...lines] : [];
+  });
+  return [...found, ...foreign.map((file) => `${file}\n  note: has no Kubernetes object`), sumOf(verdicts)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function jsonOf({ findings, source: { file, index, manifest } }: Verdict): object {
+  const { name, namespace } = manifest?.metadata ?? {};
+  return {
+    file,
+    index,
+    kind: manifest?.kind ?? '',
+    namespace: namespace ?? '',
+    name: name ?? '',
+    valid: ofLevel(findings, 'error').length === 0,
+    errors: ofLevel(findings, 'error'),
+    warnings: ofLevel(findings, 'warning'),
+  };
+}
+
+function ofLevel(findings: Finding[], wanted: Finding['level']): object[] {
+  return findings
+    .filter(({ level }) => level === wanted)
+    .map((finding) => ({ rule: finding.rule, path: finding.path, message: messageOf(finding) }));
+}
+
+/** What is no object has no fields: there is a line and a column instead, or nothing. */
+function messageOf(finding: Finding): string {
+  const { path, remedy, rule, text } = finding;
+  return rule === YAML_RULE || path === ''
+    ? `${[path, text].filter(Boolean).join(' ')}; ${remedy}`
+    : describeFinding(finding);
+}
+
+function placeOf({ source: { file, index, manifest } }: Verdict): string {
+  const { name = '', namespace } = manifest?.metadata ?? {};
+  const object = manifest ? ` ${[manifest.kind, namespace, name].filter(Boolean).join('/')}` : '';
+  return `${file} [${index}]${object}`;
+}
+
+function sumOf(verdicts: Verdict[]): string {
+  const findings = verdicts.flatMap((verdict) => verdict.findings);
+  const unknown = verdicts.filter(({ source: { manifest } }) => manifest && !hasSchema(manifest)).length;
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+  const sums = [
+    count(verdicts.length, 'object'),
+    `${unknown} of kinds that are not looked at`,
+    count(ofLevel(findings, 'error').length, 'error'),
+    count(ofLevel(findings, 'warning').length, 'warning'),
+  ];
+  return sums.join(', ');
+}

@@ -1,0 +1,73 @@
+import { Argument, Command, Option } from 'commander';
+import { readFiles } from '../lib/validation/documents/read-files';
+import { UnusableInput } from '../lib/validation/documents/unusable-input';
+import { FieldValidation } from '../lib/validation/field-validation';
+import { OperatorRelease } from '../lib/validation/object-check';
+import { validateObjects } from '../lib/validation/validate-objects';
+import { ExitCode, withExitCodes } from './exit-codes';
+import { asJson, asText } from './validate-report';
+
+interface ValidateOptions {
+  readonly allowPlaintextSecrets: boolean;
+  readonly complete: boolean;
+  readonly fieldValidation: FieldValidation;
+  readonly json: boolean;
+  readonly release?: string;
+}
+
+/** Kinds that others refer to. */
+const REFERRED_KINDS = ['ConfigMap', 'RuntimeClass', 'Secret', 'SpinAppExecutor'];
+
+/** `cdk8s-spinkube validate`: what the cluster would refuse of manifests, or accept and then not do. */
+export function validateCommand(): Command {
+  const fieldValidation = new Option('--field-validation <mode>', 'fields that the API server would drop')
+    .choices(Object.values(FieldValidation))
+    .default(FieldValidation.WARN);
+  return withExitCodes(new Command('validate'))
+    .description('Say what the cluster would refuse of Kubernetes manifests, or accept and then not do.')
+    .addArgument(new Argument('<paths...>', 'files, directories, or - for the standard input'))
+    .option('--json', 'print one JSON object per line and object', false)
+    .option('--release <name>', 'the release of SpinKube that the cluster has, such as 2026.11')
+    .option('--complete', 'the objects are all there are: what they refer to must be among them', false)
+    .option('--allow-plaintext-secrets', 'accept Secrets with data, and values that look like secrets', false)
+    .addOption(fieldValidation)
+    .addHelpText('after', '\nExit codes: 0 no errors, 1 errors found, 2 input or usage that nothing can be said of')
+    .action((paths: string[], options: ValidateOptions) => {
+      process.exitCode = validate(paths, options);
+    });
+}
+
+function validate(paths: string[], options: ValidateOptions): ExitCode {
+  try {
+    const { foreign, objects } = readFiles(paths);
+    const verdicts = validateObjects(objects, {
+      allowPlaintextSecrets: options.allowPlaintextSecrets,
+      fieldValidation: options.fieldValidation,
+      knowledge: options.complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
+      operator: options.release === undefined ? undefined : operatorOf(options.release),
+    });
+    process.stdout.write(options.json ? asJson(verdicts) : asText(verdicts, foreign));
+    return verdicts.some(({ findings }) => findings.some(({ level }) => level === 'error'))
+      ? ExitCode.FOUND
+      : ExitCode.CLEAN;
+  } catch (error) {
+    if (!(error instanceof UnusableInput)) {
+      throw error;
+    }
+    process.stderr.write(`cdk8s-spinkube validate: ${error.message}\n`);
+    return ExitCode.UNUSABLE;
+  }
+}
+
+/** Loads the platform only now: it takes longer than the checks. */
+function operatorOf(release: string): OperatorRelease {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be at the top, or asynchronous
+  const { SpinKubeRelease } = require('../lib/platform/releases') as typeof import('../lib/platform/releases');
+  const releases = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11];
+  const found = releases.find(({ name }) => name === release);
+  if (!found) {
+    const names = releases.map(({ name }) => name).join(', ');
+    throw new UnusableInput(`'--release' (${release}) is no release of SpinKube; name one of ${names}`);
+  }
+  return { version: found.spinOperator, group: found.api.group };
+}

@@ -1,0 +1,108 @@
+import { Composer, CST, Document, isScalar, LineCounter, Parser, visit } from 'yaml';
+import { UnusableInput } from './unusable-input';
+
+/** A document of a YAML or JSON text. */
+export interface ParsedDocument {
+  /** What it says; undefined where it says nothing, or is broken. */
+  readonly value?: unknown;
+
+  /** What is wrong with it as YAML, and where: line and column, from 1. */
+  readonly problem?: { readonly line: number; readonly column: number; readonly text: string };
+}
+
+/** Lists and maps in each other; the deepest field of a CustomResourceDefinition is at about 40. */
+const MOST_LEVELS = 200;
+
+/** Aliases may make so many copies, so that a short text does not become a long object. */
+const MOST_ALIASES = 1000;
+
+/** kubectl reads YAML 1.1, in which `yes` is true and 0644 octal. Of its types, it knows those that JSON has. */
+const OPTIONS = { version: '1.1', uniqueKeys: false, prettyErrors: false, customTags: onlyJson } as const;
+const NOT_JSON = /:(binary|omap|pairs|set|timestamp)$/;
+
+/**
+ * The documents of a text, in order. Where one is broken, those after it are still read.
+ *
+ * @throws UnusableInput if it is nested too deep
+ */
+export function parseDocuments(text: string): ParsedDocument[] {
+  const lines = new LineCounter();
+  const tokens = [...new Parser(lines.addNewLine).parse(text.replace(/^\uFEFF/, ''))];
+  const levels = tokens.reduce((deepest, token) => Math.max(deepest, depthOf(token)), 0);
+  if (levels > MOST_LEVELS) {
+    throw new UnusableInput(`is nested ${levels} levels deep, and may be ${MOST_LEVELS}`);
+  }
+  return [...new Composer(OPTIONS).compose(tokens)].map((document) => parse(document, lines));
+}
+
+/** Tags of YAML 1.1 that no JSON has are left out, and so are numbers of base 60. */
+function onlyJson<T>(tags: T[]): T[] {
+  return tags.filter((one) => {
+    const { format, tag = '' } = one as { readonly format?: string; readonly tag?: string };
+    return format !== 'TIME' && !NOT_JSON.test(tag);
+  });
+}
+
+function parse(document: Document.Parsed, lines: LineCounter): ParsedDocument {
+  const problem = (offset: number, text: string): ParsedDocument => {
+    const { col, line } = lines.linePos(offset);
+    return { problem: { line, column: col, text: firstLine(text) } };
+  };
+  for (const { message, pos } of document.errors) {
+    return problem(pos[0], message);
+  }
+  const repeated = repeatedKey(document);
+  if (repeated) {
+    return problem(repeated.offset, repeated.text);
+  }
+  try {
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
+  } catch (error) {
+    return problem(document.range[0], (error as Error).message);
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0];
+}
+
+/** A key that a map has twice. The library's own look for it takes the square of the number of keys. */
+function repeatedKey(document: Document.Parsed): { readonly offset: number; readonly text: string } | undefined {
+  let found: { offset: number; text: string } | undefined;
+  visit(document, {
+    Map(_, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? String(key.value) : key;
+        if (keys.has(name) && name !== '<<') {
+          found = { offset: isScalar(key) ? (key.range?.[0] ?? 0) : 0, text: `has the key '${String(name)}' twice` };
+          return visit.BREAK;
+        }
+        keys.add(name);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
+/** How many lists and maps of a token are in each other; counted without recursion, which deep nesting would end. */
+function depthOf(token: CST.Token): number {
+  let deepest = 0;
+  const rest: [token: CST.Token, level: number][] = [[token, 0]];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    const [current, level] = next;
+    deepest = Math.max(deepest, level);
+    rest.push(
+      ...childrenOf(current).map((child): [CST.Token, number] => [child, level + ('items' in current ? 1 : 0)]),
+    );
+  }
+  return deepest;
+}
+
+function childrenOf(token: CST.Token): CST.Token[] {
+  if ('items' in token) {
+    return token.items.flatMap(({ key, value }: CST.CollectionItem) => [key, value]).filter((one) => one != null);
+  }
+  return token.type === 'document' && token.value ? [token.value] : [];
+}

@@ -1,0 +1,111 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { isForeign, readObjects, SourceObject } from './read-objects';
+import { UnusableInput } from './unusable-input';
+
+/** What was read, and which files were passed over. */
+export interface ReadFiles {
+  readonly objects: SourceObject[];
+
+  /** Files of a directory that have nothing of Kubernetes in them. */
+  readonly foreign: string[];
+}
+
+/** The standard input, as it is named on a command line. */
+export const STANDARD_INPUT = '-';
+
+/** Parsing takes about a hundred times as much memory. */
+const MOST_MEBIBYTES = 8;
+const MOST_BYTES = MOST_MEBIBYTES * 1024 * 1024;
+
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+/**
+ * Everything in files and directories, in order. Directories are read with all below them, but for `node_modules` and
+ * names that begin with a dot; links to directories are not followed.
+ *
+ * @param paths files, directories, `-` for the standard input
+ * @throws UnusableInput if one is not there, too large or nested too deep, or if there is nothing to read
+ */
+export function readFiles(paths: readonly string[]): ReadFiles {
+  const foreign: string[] = [];
+  const objects = paths.flatMap((place) => {
+    if (place === STANDARD_INPUT || !statOf(place).isDirectory()) {
+      return readObjects(place, readText(place));
+    }
+    const files = filesBelow(place);
+    if (files.length === 0) {
+      throw new UnusableInput(`'${place}' has no file that ends with ${EXTENSIONS.join(', ')}; name another directory`);
+    }
+    return files.flatMap((file) => {
+      const found = readObjects(file, readText(file));
+      if (!isForeign(found)) {
+        return found;
+      }
+      foreign.push(file);
+      return [];
+    });
+  });
+  return { objects, foreign };
+}
+
+function statOf(place: string): fs.Stats {
+  try {
+    return fs.statSync(place);
+  } catch {
+    throw new UnusableInput(`'${place}' cannot be read; name a file, a directory, or - for the standard input`);
+  }
+}
+
+function filesBelow(directory: string): string[] {
+  const entries = fs.readdirSync(directory, { withFileTypes: true });
+  return entries
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const place = path.join(directory, entry.name);
+      if (entry.isDirectory()) {
+        return filesBelow(place);
+      }
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && statOf(place).isFile());
+      return isFile && EXTENSIONS.includes(path.extname(entry.name)) ? [place] : [];
+    });
+}
+
+/** At most as much as is allowed, so that a large file is refused before it is in memory. */
+function readText(place: string): string {
+  const file = place === STANDARD_INPUT ? 0 : fs.openSync(place, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(MOST_BYTES + 1);
+    let size = 0;
+    for (let count = -1; count !== 0 && size <= MOST_BYTES; size += count) {
+      count = readSome(file, buffer, size);
+    }
+    if (size > MOST_BYTES) {
+      throw new UnusableInput(`'${place}' is larger than ${MOST_MEBIBYTES} MiB; split it`);
+    }
+    return buffer.toString('utf8', 0, size);
+  } finally {
+    if (place !== STANDARD_INPUT) {
+      fs.closeSync(file);
+    }
+  }
+}
+
+/** A pipe that is empty for now says EAGAIN, and its end, on some systems, EOF. */
+function readSome(file: number, buffer: Buffer, offset: number): number {
+  for (;;) {
+    try {
+      return fs.readSync(file, buffer, offset, buffer.length - offset, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') {
+        return 0;
+      }
+      if (code !== 'EAGAIN') {
+        throw error;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}

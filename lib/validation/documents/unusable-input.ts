@@ -1,0 +1,2 @@
+/** An input that cannot be looked at at all: not there, too large, nested too deep. */
+export class UnusableInput extends Error {}

@@ -1,0 +1,44 @@
+import { identity, Manifest } from '../synth/manifest';
+import { SourceObject } from './documents/read-objects';
+import { Finding } from './finding';
+import { CheckOptions, objectCheck } from './object-check';
+
+/** An object of a file, and what is wrong with it. */
+export interface Verdict {
+  readonly source: SourceObject;
+  readonly findings: Finding[];
+}
+
+/** The rule of objects that are there twice. */
+export const DUPLICATE_RULE = 'duplicate';
+
+/** What is wrong with objects of files, which are looked at together: they may refer to each other. */
+export function validateObjects(sources: SourceObject[], options: CheckOptions): Verdict[] {
+  const check = objectCheck(
+    sources.flatMap(({ manifest }) => manifest ?? []),
+    options,
+  );
+  const seen = new Map<string, SourceObject>();
+  return sources.map((source) => {
+    const { manifest, problem } = source;
+    if (!manifest) {
+      return { source, findings: problem ? [{ level: 'error', ...problem }] : [] };
+    }
+    return { source, findings: [...check(manifest), ...checkDuplicate(manifest, source, seen)] };
+  });
+}
+
+/** The later one wins, wherever they are applied. */
+function checkDuplicate(manifest: Manifest, source: SourceObject, seen: Map<string, SourceObject>): Finding[] {
+  const { name } = manifest.metadata;
+  const key = identity(manifest);
+  const earlier = seen.get(key);
+  seen.set(key, earlier ?? source);
+  if (name === undefined || !earlier) {
+    return [];
+  }
+  const text = `is there already, as number ${earlier.index} of ${earlier.file}`;
+  return [
+    { level: 'warning', rule: DUPLICATE_RULE, path: 'metadata.name', value: name, text, remedy: 'remove one of them' },
+  ];
+}

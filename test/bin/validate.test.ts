@@ -1,0 +1,203 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+const ROOT = path.join(__dirname, '..', '..');
+const PROGRAM = path.join(ROOT, 'bin', 'cdk8s-spinkube.ts');
+
+let folder: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'validate-'));
+});
+
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  fs.writeFileSync(path.join(folder, file), text);
+}
+
+/** Runs the command in the folder: exit code, standard output, standard error. */
+function validate(args: string[], input = ''): { code: number | null; out: string; errors: string } {
+  const tsx = path.join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', tsx, PROGRAM, 'validate', ...args], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, errors: stderr };
+}
+
+const EXECUTOR = `apiVersion: core.spinkube.dev/v1alpha1
+kind: SpinAppExecutor
+metadata: {name: shim, namespace: shop}
+spec: {createDeployment: true, deploymentConfig: {runtimeClassName: wasm}}
+`;
+
+const app = (spec: string) => `apiVersion: core.spinkube.dev/v1alpha1
+kind: SpinApp
+metadata: {name: hello, namespace: shop}
+spec: {image: hello, executor: shim, ${spec}}
+`;
+
+test('what is right is counted', () => {
+  write('a.yaml', `${EXECUTOR}---\n${app('replicas: 1')}`);
+  expect(validate(['a.yaml'])).toEqual({
+    code: 0,
+    out: '2 objects, 0 of kinds that are not looked at, 0 errors, 0 warnings\n',
+    errors: '',
+  });
+});
+
+test('what is wrong is listed by object, and files know of each other', () => {
+  write('team/app.yaml', app('replicas: 1, podAnnotations: {a: b}, replica: 2'));
+  write('platform/executor.yml', EXECUTOR.replace('true', 'false'));
+  write('.git/config.yaml', 'a: [');
+  write('node_modules/a/b.yaml', 'a: [');
+  write('values.yaml', 'replicas: 1\n');
+  write('twice.json', JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }));
+  write('twice.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
+  expect(validate(['.'])).toEqual({
+    code: 1,
+    out: [
+      'team/app.yaml [0] SpinApp/shop/hello',
+      "  warning unknown-field: 'spec.replica' (2) is not a field of SpinApp: the API server drops it; did you mean 'replicas'?",
+      `  error spin-app-annotations: 'spec.podAnnotations' ({"a":"b"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+      'twice.yaml [0] ConfigMap/a',
+      "  warning duplicate: 'metadata.name' (a) is there already, as number 0 of twice.json; remove one of them",
+      'values.yaml',
+      '  note: has no Kubernetes object',
+      '4 objects, 2 of kinds that are not looked at, 1 error, 2 warnings',
+      '',
+    ].join('\n'),
+    errors: '',
+  });
+});
+
+test('programs get a line for each object', () => {
+  const { code, out } = validate(['--json', '-'], `${app('replicas: 0')}---\na: [1\n`);
+  expect(code).toBe(1);
+  expect(
+    out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object),
+  ).toEqual([
+    {
+      file: '-',
+      index: 0,
+      kind: 'SpinApp',
+      namespace: 'shop',
+      name: 'hello',
+      valid: false,
+      errors: [
+        {
+          rule: 'spin-app-replicas',
+          path: 'spec.replicas',
+          message: "'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
+        },
+      ],
+      warnings: [],
+    },
+    {
+      file: '-',
+      index: 1,
+      kind: '',
+      namespace: '',
+      name: '',
+      valid: false,
+      errors: [
+        {
+          rule: 'yaml',
+          path: '7:1',
+          message:
+            '7:1 Flow sequence in block collection must be sufficiently indented and end with a ]; mend the YAML',
+        },
+      ],
+      warnings: [],
+    },
+  ]);
+});
+
+const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: b}\n';
+
+test.each<[string, string[], string, number, string]>([
+  ['a field that is not there', [], app('replicas: 1, replica: 2'), 0, 'warning unknown-field'],
+  [
+    'the same, to those who are strict',
+    ['--field-validation', 'Strict'],
+    app('replicas: 1, replica: 2'),
+    1,
+    'error unknown-field',
+  ],
+  ['the same, ignored', ['--field-validation', 'Ignore'], app('replicas: 1, replica: 2'), 0, '0 errors, 0 warnings'],
+  ['an executor that may be in the cluster', [], app('replicas: 1'), 0, '0 errors, 0 warnings'],
+  ['one that is not, as all is here', ['--complete'], app('replicas: 1'), 1, 'error spin-app-executor:'],
+  ['an object of its own release', ['--release', '2026.11'], app('replicas: 1'), 0, '0 errors'],
+  [
+    'an object of another release',
+    ['--release', '2024.05'],
+    app('replicas: 1'),
+    1,
+    "error release: 'apiVersion' (core.spinkube.dev/v1alpha1) is not known to spin-operator v0.1.0; did you mean 'core.spinoperator.dev/v1alpha1'?",
+  ],
+  ['a Secret', [], SECRET, 1, 'error secret-plaintext'],
+  ['a Secret that may be', ['--allow-plaintext-secrets'], SECRET, 0, '0 errors'],
+  [
+    'what is no object, and named',
+    [],
+    'a: 1\n',
+    1,
+    'error object: is no Kubernetes object: it has no apiVersion and kind; add them',
+  ],
+])('%s', (_, options, text, code, words) => {
+  const result = validate([...options, '-'], text);
+  expect(result.out).toContain(words);
+  expect(result).toMatchObject({ code, errors: '' });
+});
+
+test.each<[string, string[], string]>([
+  [
+    'a file that is not there',
+    ['nowhere.yaml'],
+    "'nowhere.yaml' cannot be read; name a file, a directory, or - for the standard input",
+  ],
+  ['a directory without a file', ['.'], "'.' has no file that ends with .json, .yaml, .yml; name another directory"],
+  [
+    'another release',
+    ['--release', '2025', '-'],
+    "'--release' (2025) is no release of SpinKube; name one of 2024.05, 2026.11",
+  ],
+])('nothing can be said of %s', (_, args, words) => {
+  expect(validate(args)).toEqual({ code: 2, out: '', errors: `cdk8s-spinkube validate: ${words}\n` });
+});
+
+test.each([[['--unheard-of', '-']], [[]], [['--field-validation', 'Some', '-']]])(
+  'wrong usage ends with 2: %j',
+  (args) => {
+    const { code, errors, out } = validate(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(errors).toMatch(/^error: /);
+  },
+);
+
+test('50 MiB are refused, in a file and in a pipe', () => {
+  fs.closeSync(fs.openSync(path.join(folder, 'large.yaml'), 'w'));
+  fs.truncateSync(path.join(folder, 'large.yaml'), 50 * 1024 * 1024);
+  const words = (file: string) => `cdk8s-spinkube validate: '${file}' is larger than 8 MiB; split it\n`;
+  expect(validate(['large.yaml'])).toEqual({ code: 2, out: '', errors: words('large.yaml') });
+  expect(validate(['-'], ' '.repeat(9 * 1024 * 1024))).toEqual({ code: 2, out: '', errors: words('-') });
+});
+
+test('a link to a directory above is no way around in circles, and one to a file is read', () => {
+  write('apps/a.yaml', app('replicas: 1'));
+  fs.symlinkSync('..', path.join(folder, 'apps', 'up'));
+  fs.symlinkSync('a.yaml', path.join(folder, 'apps', 'b.yaml'));
+  const { code, out } = validate(['apps']);
+  expect(code).toBe(0);
+  expect(out).toContain('apps/b.yaml [0] SpinApp/shop/hello\n  warning duplicate');
+});

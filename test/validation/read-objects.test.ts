@@ -1,0 +1,110 @@
+import { isForeign, readObjects } from '../../lib/validation/documents/read-objects';
+import { UnusableInput } from '../../lib/validation/documents/unusable-input';
+
+/** What is in a text: `kind/name` of objects, `rule path text` of problems. */
+function read(text: string): string[] {
+  return readObjects('a.yaml', text).map(({ index, manifest, problem }, number) => {
+    expect(index).toBe(number);
+    return manifest
+      ? `${manifest.kind}/${manifest.metadata.name ?? ''}`
+      : `${problem?.rule} ${problem?.path} ${problem?.text}`;
+  });
+}
+
+const object = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+const NO_OBJECT = 'object  is no Kubernetes object: it has no apiVersion and kind';
+
+test.each<[string, string, string[]]>([
+  ['nothing', '', []],
+  ['comments', '# a\n---\n# b\n---\n', []],
+  ['an object', object('a'), ['ConfigMap/a']],
+  [
+    'objects',
+    `${object('a')}---\n${object('b')}...\n---\n${object('c')}`,
+    ['ConfigMap/a', 'ConfigMap/b', 'ConfigMap/c'],
+  ],
+  ['a byte order mark, and line ends of Windows', `\uFEFF${object('a').replace(/\n/g, '\r\n')}`, ['ConfigMap/a']],
+  ['JSON', '{"apiVersion": "v1",\n\t"kind": "ConfigMap", "metadata": {"name": "a"}}', ['ConfigMap/a']],
+  [
+    'a list',
+    `apiVersion: v1\nkind: List\nitems:\n- ${object('a').trim().replace(/\n/g, '\n  ')}\n- 1\n`,
+    ['ConfigMap/a', NO_OBJECT],
+  ],
+  ['a list of a kind', 'apiVersion: v1\nkind: SecretList\nitems: []\n', []],
+  ['a kind that only sounds like a list', 'apiVersion: a/v1\nkind: AllowList\nmetadata: {name: a}\n', ['AllowList/a']],
+  ['no metadata', 'apiVersion: v1\nkind: ConfigMap\n', ['ConfigMap/']],
+  ['metadata that is nothing', 'apiVersion: v1\nkind: ConfigMap\nmetadata: null\n', ['ConfigMap/']],
+  ['metadata that is a text', 'apiVersion: v1\nkind: ConfigMap\nmetadata: a\n', ['object metadata must be an object']],
+  ['metadata that is a list', 'apiVersion: v1\nkind: ConfigMap\nmetadata: []\n', ['object metadata must be an object']],
+  ['no kind', 'apiVersion: v1\n', [NO_OBJECT]],
+  ['a number as its kind', 'apiVersion: v1\nkind: 1\n', [NO_OBJECT]],
+  ['a text', 'hello', [NO_OBJECT]],
+  ['values', 'replicas: 1\n', [NO_OBJECT]],
+  [
+    'a broken document between others',
+    `${object('a')}---\na: [1\n---\n${object('b')}`,
+    [
+      'ConfigMap/a',
+      'yaml 6:1 Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'ConfigMap/b',
+    ],
+  ],
+  ['a key twice', 'apiVersion: v1\nkind: ConfigMap\nkind: Secret\n', ["yaml 3:1 has the key 'kind' twice"]],
+  ['a key twice further down', 'a:\n- b: 1\n  "b": 2\n', ["yaml 3:3 has the key 'b' twice"]],
+  ['an alias of nothing', 'a: *b\n', ['yaml 1:1 Unresolved alias (the anchor must be set before the alias): b']],
+  ['a tab', 'a:\n\tb: 1\n', ['yaml 2:1 Tabs are not allowed as indentation']],
+  ['a key that means something to JavaScript', `__proto__: {a: b}\n${object('a')}`, ['ConfigMap/a']],
+])('a text with %s', (_, text, expected) => {
+  expect(read(text)).toEqual(expected);
+});
+
+test('values are what kubectl reads', () => {
+  const text = `${object('a')}data: {yes: yes, octal: 0644, time: 12:30, day: 2026-11-24, text: "yes", none: ~}\n`;
+  expect(readObjects('a.yaml', text)[0].manifest?.data).toEqual({
+    ['true']: true,
+    octal: 420,
+    time: '12:30',
+    day: '2026-11-24',
+    text: 'yes',
+    none: null,
+  });
+});
+
+test('maps are merged, and aliases copied', () => {
+  const text = `${object('a')}data: &d {a: 1}\nmore: {<<: *d, b: 2}\nsame: *d\n`;
+  expect(readObjects('a.yaml', text)[0].manifest).toMatchObject({ more: { a: 1, b: 2 }, same: { a: 1 } });
+});
+
+test('aliases of aliases of aliases are no way to fill the memory', () => {
+  const levels = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`);
+  expect(read(`${object('a')}l0: &l0 [a]\n${levels.join('\n')}\n`)).toEqual([
+    'yaml 1:1 Excessive alias count indicates a resource exhaustion attack',
+  ]);
+});
+
+test.each([
+  ['lists', `a: ${'['.repeat(100_000)}`],
+  ['maps', Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
+])('%s in each other have an end', (_, text) => {
+  expect(() => readObjects('a.yaml', text)).toThrow(UnusableInput);
+  expect(() => readObjects('a.yaml', text)).toThrow(/^'a\.yaml' is nested \d+ levels deep, and may be 200; split it$/);
+});
+
+test('as many levels as are allowed are read', () => {
+  const text = `${object('a')}data: ${'['.repeat(198)}${']'.repeat(198)}`;
+  expect(read(text)).toEqual(['ConfigMap/a']);
+});
+
+test('many keys take no long time', () => {
+  const keys = Array.from({ length: 20_000 }, (_, index) => `  k${index}: v\n`).join('');
+  expect(read(`${object('a')}data:\n${keys}`)).toEqual(['ConfigMap/a']);
+});
+
+test.each<[string, boolean]>([
+  ['replicas: 1\n', true],
+  ['', true],
+  [object('a'), false],
+  ['a: [', false],
+])('%j has nothing of Kubernetes: %s', (text, expected) => {
+  expect(isForeign(readObjects('a.yaml', text))).toBe(expected);
+});
