@@ -4,6 +4,8 @@
 //   npm run e2e -- --kubernetes v1.37   with another control plane
 //   npm run e2e -- --kubeconfig FILE    in a cluster that is there
 //   npm run e2e:full                    all suites with every control plane
+//   npm run e2e -- verdicts --seed 7    with other objects
+//   npm run e2e -- verdicts --record    and writes test/validation/verdicts.jsonl
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
@@ -17,6 +19,8 @@ const { positionals, values } = parseArgs({
     kubernetes: { type: 'string', default: KUBERNETES_VERSIONS[0] },
     full: { type: 'boolean' },
     kubeconfig: { type: 'string' },
+    seed: { type: 'string' },
+    record: { type: 'boolean' },
     // The last two are jest's, for CI.
     json: { type: 'boolean' },
     outputFile: { type: 'string' },
@@ -60,6 +64,9 @@ function findMistake(): string | undefined {
   if (values.full && values.outputFile !== undefined) {
     return '--full has no single file of results';
   }
+  if (values.full && values.record) {
+    return '--record is for one version of Kubernetes';
+  }
   return undefined;
 }
 
@@ -91,6 +98,8 @@ function runSuites(kubernetes: string, folder: string): Parameters<typeof printR
         E2E_KUBERNETES: kubernetes,
         E2E_FIGURES: figures,
         ...(kubeconfig && { E2E_KUBECONFIG: kubeconfig }),
+        ...(values.seed && { E2E_SEED: values.seed }),
+        ...(values.record && { E2E_RECORD: 'yes' }),
       },
     },
   );

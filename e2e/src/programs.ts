@@ -49,7 +49,17 @@ export const PROGRAMS = {
     module: 'operators/spin-operator-v0.6.1',
     package: `${SPIN_OPERATOR}/cmd`,
     component: SPIN_OPERATOR,
-    suites: ['argo-cd', 'behaviour', 'behaviour-today', 'flux', 'kubectl', 'node-installers', 'order', 'upstream'],
+    suites: [
+      'argo-cd',
+      'behaviour',
+      'behaviour-today',
+      'flux',
+      'kubectl',
+      'node-installers',
+      'order',
+      'upstream',
+      'verdicts',
+    ],
   },
   'spin-operator-v0.1.0': {
     module: 'operators/spin-operator-v0.1.0',
@@ -62,7 +72,7 @@ export const PROGRAMS = {
     package: '.',
     component: CERT_MANAGER,
     versionVariable: `${CERT_MANAGER}/pkg/util.AppVersion`,
-    suites: ['argo-cd', 'flux', 'kubectl', 'order'],
+    suites: ['argo-cd', 'flux', 'kubectl', 'order', 'verdicts'],
   },
   certgen: { module: 'operators/certgen', package: '.', suites: ['argo-cd', 'kubectl', 'node-installers', 'upstream'] },
   'argo-cd': {

@@ -1,0 +1,88 @@
+import * as fs from 'fs';
+import * as https from 'https';
+import { parse } from 'yaml';
+import { ClusterObject } from './kubectl';
+
+/** So many requests are under way at a time. */
+const CONCURRENCY = 8;
+
+/** So far does a kubeconfig matter here. */
+interface Kubeconfig {
+  readonly clusters: { readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string } }[];
+  readonly users: { readonly user: { readonly [data: string]: string } }[];
+}
+
+/** What the server says. */
+export interface Answer {
+  readonly code: number;
+  readonly body: { readonly message?: string; readonly items?: ClusterObject[] };
+}
+
+/** An API server that is asked without kubectl: a process for each of thousands of questions would take too long. */
+export class ApiServer {
+  private readonly url: string;
+  private readonly agent: https.Agent;
+
+  /** @param kubeconfig a file with one cluster and one user, whose certificate is in it */
+  public constructor(kubeconfig: string) {
+    const { clusters, users } = parse(fs.readFileSync(kubeconfig, 'utf8')) as Kubeconfig;
+    const decode = (data: string) => Buffer.from(data, 'base64');
+    this.url = clusters[0].cluster.server;
+    this.agent = new https.Agent({
+      keepAlive: true,
+      maxSockets: CONCURRENCY,
+      ca: decode(clusters[0].cluster['certificate-authority-data']),
+      cert: decode(users[0].user['client-certificate-data']),
+      key: decode(users[0].user['client-key-data']),
+    });
+  }
+
+  /** Posts an object to a path, whatever comes of it. */
+  public post(path: string, object: object): Promise<Answer> {
+    return this.ask('POST', path, JSON.stringify(object));
+  }
+
+  /** The objects of a list. */
+  public async list(path: string): Promise<ClusterObject[]> {
+    const { body, code } = await this.ask('GET', path);
+    if (!body.items) {
+      throw new Error(`GET ${path}: ${code} ${body.message ?? ''}`);
+    }
+    return body.items;
+  }
+
+  /** Ends the connections. */
+  public close(): void {
+    this.agent.destroy();
+  }
+
+  private ask(method: string, path: string, text?: string): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json' };
+      const request = https.request(this.url + path, { method, headers, agent: this.agent }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const body = JSON.parse(Buffer.concat(chunks).toString()) as Answer['body'];
+          resolve({ code: response.statusCode ?? 0, body });
+        });
+      });
+      request.on('error', reject);
+      request.end(text);
+    });
+  }
+}
+
+/** Does the same with all items, some at a time. */
+export async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const rest = items.entries();
+  const worker = async () => {
+    for (const [index, item] of rest) {
+      results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return results;
+}

@@ -1,0 +1,20 @@
+import { disagreements, failing, recordedVerdicts, unforeseen } from './verdict';
+
+/** What a real control plane has said: `npm run e2e -- verdicts --record`. */
+const VERDICTS = recordedVerdicts();
+
+test('there are thousands of verdicts, of every sort', () => {
+  expect(VERDICTS.length).toBeGreaterThanOrEqual(2000);
+  expect(VERDICTS.filter(({ refused }) => refused !== undefined).length).toBeGreaterThan(400);
+  expect(VERDICTS.filter(({ works }) => works === true).length).toBeGreaterThan(400);
+  expect(failing(VERDICTS).length).toBeGreaterThan(400);
+});
+
+test('what the server refuses has an error, and nothing else has', () => {
+  expect(disagreements(VERDICTS)).toEqual([]);
+});
+
+test('of what is accepted and never works, 98 % are foreseen', () => {
+  const missed = unforeseen(VERDICTS);
+  expect(missed.length > 0.02 * failing(VERDICTS).length ? missed : []).toEqual([]);
+});
