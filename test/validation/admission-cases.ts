@@ -744,4 +744,36 @@ export const CASES: Case[] = [
     "'spec.resources.limits.hugepages-2Mi' (4Mi) needs cpu or memory beside it; add a request or limit of one of them",
     spinApp({ resources: { requests: { memory: '1Mi' }, limits: { 'hugepages-2Mi': '4Mi' } } }),
   ],
+  [
+    'error spin-app-null-fields',
+    spinApp({ volumes: [claim({ dataSourceRef: { kind: 'a', name: 'b' } })] }),
+    `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSourceRef.apiGroup' (not set) becomes null in the webhook of the operator, and is then refused; write 'apiGroup: ""' for the core group`,
+    spinApp({ volumes: [claim({ dataSourceRef: { apiGroup: 'a', kind: 'a', name: 'b' } })] }),
+  ],
+  [
+    'warning spin-app-image-pull-secrets',
+    spinApp({ imagePullSecrets: [{}, { name: null }] }),
+    "'spec.imagePullSecrets[1].name' ('') is the name of spec.imagePullSecrets[0] as well; rename one of them",
+    spinApp({ imagePullSecrets: [{}, { name: 'b' }] }),
+  ],
+  [
+    'warning spin-app-volume-mounts',
+    mounted({ name: 'spin-ca' }),
+    "'spec.volumeMounts[0].name' (spin-ca) is no volume of the app; add one to 'spec.volumes'",
+    mounted({ name: 'spin-runtime-config' }),
+    [executor({ deploymentConfig: { runtimeClassName: 'a' } })],
+  ],
+  [
+    'warning spin-app-volume-mounts',
+    mounted({ name: 'spin' }),
+    "'spec.volumeMounts[0].name' (spin) is no volume of the app; add one to 'spec.volumes'",
+    mounted({ name: 'spin-ca' }),
+    [executor({ deploymentConfig: { runtimeClassName: 'a', installDefaultCACerts: true } })],
+  ],
+  [
+    'warning spin-app-probe',
+    spinApp({ checks: { readiness: { httpGet: { path: '/', httpHeaders: [{ name: 'X_a', value: '' }] } } } }),
+    "'spec.checks.readiness.httpGet.httpHeaders[0].name' (X_a) is no name of an HTTP header; use letters, digits and dashes",
+    spinApp({ checks: { readiness: { httpGet: { path: '/', httpHeaders: [{ name: 'X-a', value: '' }] } } } }),
+  ],
 ];

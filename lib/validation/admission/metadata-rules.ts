@@ -1,5 +1,5 @@
 import { isDnsSubdomain, isServiceName } from '../../private/names';
-import { list } from '../../synth/manifest';
+import { field, list } from '../../synth/manifest';
 import { checkFields } from '../fields';
 import { Breach } from '../finding';
 import { LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME } from '../requirement';
@@ -63,7 +63,12 @@ export const METADATA_RULES: readonly Rule[] = [
     level: 'warning',
     description: 'No Secret to pull the image with is named twice. The operator makes no Deployment otherwise.',
     source: SOURCES.images,
-    check: ({ spec }) => repeatedNames(list(spec, 'imagePullSecrets'), 'spec.imagePullSecrets'),
+    check: ({ spec }) =>
+      // Those without a name all have the same, which is empty.
+      repeatedNames(
+        list(spec, 'imagePullSecrets').map((secret) => ({ name: field(secret, 'name') ?? '' })),
+        'spec.imagePullSecrets',
+      ),
   },
   {
     ...SPIN_APP,

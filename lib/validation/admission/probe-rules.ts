@@ -5,7 +5,7 @@ import { isEmpty, NEEDED, NOT_NEGATIVE, ofText } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
 const HEADER_NAME = ofText(
-  (name) => /^[-\w!#$%&'*+.^`|~]+$/.test(name),
+  (name) => /^[-A-Za-z0-9]+$/.test(name),
   'is no name of an HTTP header',
   'use letters, digits and dashes',
 );

@@ -98,10 +98,13 @@ export const SPIN_APP_RULES: readonly Rule[] = [
 const EXECUTOR = 'SpinAppExecutor';
 
 /** Fields that Go writes as null where they are not given, and how to give them. */
-const NULL_FIELDS = [
+const NULL_FIELDS: readonly [path: string, remedy: string][] = [
   ['volumes.*.projected.sources', "write 'sources: []'"],
-  ['volumes.*.ephemeral.volumeClaimTemplate.spec.dataSource.apiGroup', 'write \'apiGroup: ""\' for the core group'],
-] as const;
+  ...['dataSource', 'dataSourceRef'].map((name): [string, string] => [
+    `volumes.*.ephemeral.volumeClaimTemplate.spec.${name}.apiGroup`,
+    `write 'apiGroup: ""' for the core group`,
+  ]),
+];
 
 function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing, named }: Surroundings): Breach[] {
   const value = field(spec, 'executor');

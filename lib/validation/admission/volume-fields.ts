@@ -41,6 +41,7 @@ const NEEDED_FIELDS: { readonly [source: string]: readonly string[] } = {
   gitRepo: ['repository'],
   glusterfs: ['endpoints', 'path'],
   hostPath: ['path'],
+  image: ['reference'],
   iscsi: ['targetPortal', 'iqn'],
   nfs: ['server', 'path'],
   persistentVolumeClaim: ['claimName'],
@@ -130,7 +131,7 @@ const CLAIM = 'ephemeral.volumeClaimTemplate.spec';
 /** The sources that a volume can have. */
 export const VOLUME_SOURCES: readonly string[] = [
   ...Object.keys(NEEDED_FIELDS),
-  ...['downwardAPI', 'emptyDir', 'fc', 'flocker', 'image', 'projected'],
+  ...['downwardAPI', 'emptyDir', 'fc', 'flocker', 'projected'],
 ];
 
 /** The sources that a part of a projected volume can have. */
@@ -177,6 +178,7 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
     'hostPath.type',
     oneOf('DirectoryOrCreate', 'Directory', 'FileOrCreate', 'File', 'Socket', 'CharDevice', 'BlockDevice'),
   ],
+  ['image.pullPolicy', oneOf('Always', 'Never', 'IfNotPresent')],
   ['iscsi.iqn', IQN],
   ['iscsi.initiatorName', IQN],
   ['iscsi.lun', LUN],
@@ -193,6 +195,9 @@ export const PROJECTED_SOURCE_FIELDS: readonly FieldRequirement[] = [
   ['secret.name', NEEDED],
   ...['configMap', 'secret'].flatMap(ITEM_FIELDS),
   ...DOWNWARD_FIELDS,
+  ['clusterTrustBundle', exactlyOne('name', 'signerName')],
+  ['clusterTrustBundle.path', NEEDED],
+  ['clusterTrustBundle.path', WRITTEN_PATH],
   ['serviceAccountToken.path', NEEDED],
   ['serviceAccountToken.path', WRITTEN_PATH],
   [

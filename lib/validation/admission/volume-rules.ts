@@ -2,12 +2,13 @@ import { field, list, Manifest } from '../../synth/manifest';
 import { breach, checkFields, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { repeatedNames } from './repeated-names';
-import { DNS_LABEL, INNER_PATH, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
-import { Rule, SOURCES, SPIN_APP } from './rule';
+import { DNS_LABEL, INNER_PATH, isEmpty, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
+import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 import { PROJECTED_SOURCE_FIELDS, PROJECTED_SOURCES, VOLUME_FIELDS, VOLUME_SOURCES } from './volume-fields';
 
-/** The volumes that the operator adds. */
-const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', 'spin-ca'];
+/** The volumes that the operator adds; the second one under an executor with CA certificates. */
+const CA_VOLUME = 'spin-ca';
+const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', CA_VOLUME];
 
 /** Where it mounts the runtime configuration of every app. */
 const RUNTIME_CONFIG_PATH = '/runtime-config.toml';
@@ -109,9 +110,12 @@ function checkOnlySource(place: Place, sources: string[]): Breach[] {
   return sources.length > 1 ? [breach(place, { text, remedy: 'keep one' })] : [];
 }
 
-function checkMounts({ spec }: Manifest): Breach[] {
+function checkMounts({ metadata, spec }: Manifest, { named }: Surroundings): Breach[] {
   const mounts = placesAt({ path: 'spec', value: spec }, 'volumeMounts.*');
-  const volumes = [...OPERATOR_VOLUMES, ...list(spec, 'volumes').map((volume) => field(volume, 'name'))];
+  const executors = named('SpinAppExecutor', String(field(spec, 'executor')));
+  const executor = executors.find((one) => one.metadata.namespace === metadata.namespace);
+  const own = list(spec, 'volumes').map((volume) => field(volume, 'name'));
+  const volumes = [...OPERATOR_VOLUMES.filter((name) => name !== CA_VOLUME || mayHaveCertificates(executor)), ...own];
   return [
     ...mounts.flatMap((mount) => checkFields(mount, MOUNT_FIELDS)),
     ...mounts.flatMap((mount) => checkVolume(mount, volumes)),
@@ -121,6 +125,12 @@ function checkMounts({ spec }: Manifest): Breach[] {
       describe: (_, earlier) => ({ text: `is where ${earlier} is mounted as well`, remedy: 'choose another path' }),
     }),
   ];
+}
+
+/** An executor that is not here, or only by its name, may have them. */
+function mayHaveCertificates(executor?: Manifest): boolean {
+  const config = field(executor?.spec, 'deploymentConfig');
+  return isEmpty(config) || !isEmpty(field(config, 'caCertSecret')) || field(config, 'installDefaultCACerts') === true;
 }
 
 function checkVolume(mount: Place, volumes: unknown[]): Breach[] {
