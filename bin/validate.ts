@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
 import { readFiles } from '../lib/validation/documents/read-files';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { FieldValidation } from '../lib/validation/field-validation';
@@ -14,9 +15,6 @@ interface ValidateOptions {
   readonly json: boolean;
   readonly release?: string;
 }
-
-/** Kinds that others refer to. */
-const REFERRED_KINDS = ['ConfigMap', 'RuntimeClass', 'Secret', 'SpinAppExecutor'];
 
 /** `cdk8s-spinkube validate`: what the cluster would refuse of manifests, or accept and then not do. */
 export function validateCommand(): Command {
@@ -62,12 +60,11 @@ function validate(paths: string[], options: ValidateOptions): ExitCode {
 /** Loads the platform only now: it takes longer than the checks. */
 function operatorOf(release: string): OperatorRelease {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be at the top, or asynchronous
-  const { SpinKubeRelease } = require('../lib/platform/releases') as typeof import('../lib/platform/releases');
-  const releases = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11];
-  const found = releases.find(({ name }) => name === release);
-  if (!found) {
-    const names = releases.map(({ name }) => name).join(', ');
+  const releases = require('../lib/platform/operator-release') as typeof import('../lib/platform/operator-release');
+  const operator = releases.operatorOf(release);
+  if (!operator) {
+    const names = releases.RELEASE_NAMES.join(', ');
     throw new UnusableInput(`'--release' (${release}) is no release of SpinKube; name one of ${names}`);
   }
-  return { version: found.spinOperator, group: found.api.group };
+  return operator;
 }

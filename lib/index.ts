@@ -94,6 +94,7 @@ export { FluxDeletionPolicy, FluxDeliveryProps } from './gitops/flux/flux-props'
 export { GitSource, GitSourceOptions, IBundleSource } from './gitops/git-source';
 export { KubectlDelivery } from './gitops/kubectl/kubectl-delivery';
 export { OciSource, OciSourceOptions } from './gitops/oci-source';
+export { SpinKubeValidation, SpinKubeValidationProps } from './gitops/spinkube-validation';
 export { CertManager } from './platform/cert-manager/cert-manager';
 export { CertManagerMonitoring, CertManagerMonitorOptions } from './platform/cert-manager/monitoring';
 export {

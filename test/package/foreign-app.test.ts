@@ -53,14 +53,19 @@ test('the package brings its code, its types, its CRDs, its schemas and its scri
     'package.json',
     'schemas',
   ]);
-  expect(fs.readdirSync(path.join(installed, 'node_modules'))).toEqual(['fastest-levenshtein']);
+  expect(fs.readdirSync(path.join(installed, 'node_modules'))).toEqual([
+    '.bin',
+    'commander',
+    'fastest-levenshtein',
+    'yaml',
+  ]);
   expect(fs.readdirSync(path.join(installed, 'schemas'))).toEqual(['structural']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([
     'cluster.sh',
     'install.sh',
     'uninstall.sh',
   ]);
-  expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['imports', 'lib']);
+  expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['bin', 'imports', 'lib']);
 });
 
 test('an app of cdk8s uses the constructs', () => {

@@ -10,6 +10,9 @@ const KINDS: { readonly [kind: string]: readonly string[] | undefined } = {
   SpinAppExecutor: [SPINKUBE, SPINOPERATOR],
 };
 
+/** The kinds that objects refer to. */
+export const REFERRED_KINDS: readonly string[] = Object.keys(KINDS);
+
 /** The handler that kwasm-operator's installer writes. */
 const KWASM_HANDLER = 'spin';
 

@@ -1,0 +1,78 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { FieldValidation, SpinKubeValidation, SpinKubeValidationProps } from '../../lib';
+
+let file: string;
+
+beforeEach(() => {
+  file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'plugin-')), 'app.k8s.yaml');
+});
+
+afterEach(() => {
+  fs.rmSync(path.dirname(file), { recursive: true });
+});
+
+/** What the plugin says of a SpinApp, in the order in which it says it. */
+async function run(spec: string, props?: SpinKubeValidationProps): Promise<unknown[]> {
+  const text = `apiVersion: core.spinkube.dev/v1alpha1\nkind: SpinApp\nmetadata: {name: hello}\nspec: {image: a, executor: b, ${spec}}\n`;
+  fs.writeFileSync(file, text);
+  const said: unknown[] = [];
+  await new SpinKubeValidation(props).validate({
+    manifests: [file],
+    logger: { log: (message: string) => said.push(message.replace(file, 'FILE')) },
+    report: {
+      addViolation: (violation: object) => said.push(violation),
+      submit: (status: string) => said.push(status),
+    },
+  });
+  return said;
+}
+
+const UNKNOWN = "'spec.replica' (2) is not a field of SpinApp: the API server drops it; did you mean 'replicas'?";
+
+test('what is right passes', async () => {
+  expect(await run('replicas: 1')).toEqual(['success']);
+});
+
+test('an error fails, with rule, place and remedy', async () => {
+  expect(await run('replicas: 0')).toEqual([
+    {
+      ruleName: 'spin-app-replicas',
+      recommendation: "'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
+      fix: 'delete the app to stop it',
+      violatingResources: [{ resourceName: 'hello', locations: ['spec.replicas'], manifestPath: file }],
+    },
+    'failure',
+  ]);
+});
+
+test('a warning is logged, and passes', async () => {
+  expect(await run('replicas: 1, replica: 2')).toEqual([`warning: FILE: ${UNKNOWN}`, 'success']);
+});
+
+test.each<[SpinKubeValidationProps, string, string | undefined]>([
+  [{ fieldValidation: FieldValidation.STRICT }, 'replicas: 1, replica: 2', 'unknown-field'],
+  [{ fieldValidation: FieldValidation.IGNORE }, 'replicas: 1, replica: 2', undefined],
+  [{ release: '2024.05' }, 'replicas: 1', 'release'],
+  [{ release: '2026.11' }, 'replicas: 1', undefined],
+  [{ complete: true }, 'replicas: 1', 'spin-app-executor'],
+  [{ complete: false }, 'replicas: 1', undefined],
+  [{}, 'replicas: 1, variables: [{name: password, value: a}]', 'spin-app-plaintext-secrets'],
+  [{ allowPlaintextSecrets: true }, 'replicas: 1, variables: [{name: password, value: a}]', undefined],
+])('with %j and %s, the rule is %s', async (props, spec, rule) => {
+  const expected = rule === undefined ? ['success'] : [expect.objectContaining({ ruleName: rule }), 'failure'];
+  expect(await run(spec, props)).toEqual(expected);
+});
+
+test.each<[object, string]>([
+  [
+    { strict: true },
+    "'strict' (true) is no property; name one of allowPlaintextSecrets, complete, fieldValidation, release",
+  ],
+  [{ release: '2025.01' }, "'release' (2025.01) must be one of 2024.05, 2026.11; choose one of them"],
+  [{ fieldValidation: 'strict' }, "'fieldValidation' (strict) must be one of Ignore, Warn, Strict; choose one of them"],
+  [{ complete: 'yes' }, "'complete' (yes) must be one of true, false; choose one of them"],
+])('properties %j are refused', (props, words) => {
+  expect(() => new SpinKubeValidation(props)).toThrow(`SpinKubeValidation: ${words}`);
+});
