@@ -30,6 +30,7 @@ export {
   SpinAppProps,
   SpinAppVolumeMount,
 } from './app/spin-app-props';
+export { SpinManifest } from './app/spin-manifest/spin-manifest';
 export { SpinOperatorApi } from './app/spin-operator-api';
 export { LibsqlSqliteDatabaseOptions, SpinSqliteDatabaseOptions, SqliteDatabase } from './app/sqlite-database';
 export {
