@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { ImportedResource } from '../private/imported-resource';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
+import { warningsOf } from '../private/warnings';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
@@ -15,7 +16,7 @@ const COMPLETE_KINDS = ['RuntimeClass', 'SpinAppExecutor'];
 
 /** The stages of an app, with what is wrong with it. */
 export interface AppPlan extends StagePlan {
-  /** What the cluster would accept, and not do as it was meant. */
+  /** What the cluster would accept, and not do as it was meant; what constructs warn of first. */
   readonly warnings: string[];
 }
 
@@ -41,7 +42,7 @@ export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
   return {
     stages: plan.stages,
     errors: [...errors, ...found.errors, ...plan.errors],
-    warnings: found.warnings,
+    warnings: [...constructs.flatMap((one) => prefixed(one, warningsOf(one))), ...found.warnings],
   };
 }
 
