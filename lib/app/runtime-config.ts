@@ -84,6 +84,15 @@ export class RuntimeConfig {
   }
 
   /**
+   * The stores, databases and LLM; undefined where they are in a file that nobody can see here.
+   *
+   * @internal
+   */
+  public _visible(): RuntimeConfigOptions | undefined {
+    return this.secret ? undefined : this.options;
+  }
+
+  /**
    * Renders `spec.runtimeConfig`.
    *
    * @internal

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { HealthProbe } from './health-probe';
 import { RuntimeConfig } from './runtime-config';
 import { ISpinAppExecutor } from './spin-app-executor';
+import { SpinManifest } from './spin-manifest/spin-manifest';
 import { Variable } from './variable';
 
 /** How a volume is mounted into an app. */
@@ -69,6 +70,14 @@ export interface SpinAppProps extends kplus.ResourceProps {
   readonly enableAutoscaling?: boolean;
 
   /**
+   * The application's `spin.toml`, which the app is checked against: its variables, components, stores, databases, models
+   * and triggers. It must be the one that the image was made of.
+   *
+   * @default - nothing is known of the application
+   */
+  readonly manifest?: SpinManifest;
+
+  /**
    * Components of the application to run; the others are left out.
    *
    * @default - all
@@ -81,6 +90,14 @@ export interface SpinAppProps extends kplus.ResourceProps {
    * @default - those with a default in the application's manifest
    */
   readonly variables?: { [name: string]: Variable };
+
+  /**
+   * Whether secrets of the app may stand in its manifest: variables that are secret by `spin.toml` or by their names, and
+   * options of the runtime configuration. Whoever can read the manifest can read them.
+   *
+   * @default - what the bundle says, or else false
+   */
+  readonly allowPlaintextSecrets?: boolean;
 
   /**
    * The stores, databases and LLM behind the labels that the application names.

@@ -1,19 +1,25 @@
 import { ApiObject } from 'cdk8s';
 import { renderVolume } from '../private/kplus-volume';
+import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { sizeQuantity } from '../private/quantity';
 import { Manifest } from '../synth/manifest';
 import { ownFindings } from '../validation/own-findings';
 import { ISpinAppExecutor } from './spin-app-executor';
 import { SpinAppSettings, volumesOf } from './spin-app-settings';
+import { checkByManifest } from './spin-manifest/check-app';
 import { unknownField } from './spin-operator-api';
 
 /**
- * What is wrong with a SpinApp: what its object would be refused for, or fail at later, and what its operator does not
- * know.
+ * What is wrong with a SpinApp: what its object would be refused for, or fail at later, what its operator does not know,
+ * and what the application's manifest asks for or does not have.
  */
 export function validateSpinApp(apiObject: ApiObject, settings: SpinAppSettings): string[] {
   const others = [outlineOf(settings.executor, apiObject.metadata.namespace)];
-  return [...ownFindings(apiObject, others), ...validateFields(settings)];
+  return [
+    ...ownFindings(apiObject, others),
+    ...validateFields(settings),
+    ...checkByManifest(settings, allowsPlaintextSecrets(apiObject)),
+  ];
 }
 
 /** What the rules ask of an executor; one whose namespace is not known is in that of the app. */

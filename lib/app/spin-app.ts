@@ -3,12 +3,15 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { invalid } from '../private/errors';
 import { referencedService } from '../private/kplus-service';
+import { setPlaintextSecrets } from '../private/plaintext-secrets';
+import { addWarnings } from '../private/warnings';
 import { ISpinAppExecutor } from './spin-app-executor';
 import { SpinAppMountOptions, SpinAppProps } from './spin-app-props';
 import { MAX_NAME_LENGTH } from '../validation/admission/metadata-rules';
 import { validateSpinApp } from './spin-app-rules';
 import { settle, SpinAppSettings, volumesOf } from './spin-app-settings';
 import { renderSpinAppSpec } from './spin-app-spec';
+import { warnByManifest } from './spin-manifest/check-app';
 import { Variable } from './variable';
 
 /** Port of the Service and of the pods that the operator makes. */
@@ -59,6 +62,9 @@ export class SpinApp
     this.executor = props.executor;
     this.image = props.image;
     this.settings = settle(props);
+    if (props.allowPlaintextSecrets !== undefined) {
+      setPlaintextSecrets(this, props.allowPlaintextSecrets);
+    }
     this.apiObject = this.createObject(props.metadata);
     this.service = referencedService(this, 'Service', this.apiObject, HTTP_PORT);
     if (this.executor.node.defaultChild) {
@@ -66,6 +72,7 @@ export class SpinApp
       this.node.addDependency(this.executor);
     }
     this.node.addValidation({ validate: () => validateSpinApp(this.apiObject, this.settings) });
+    addWarnings(this, () => warnByManifest(this.settings));
   }
 
   /** Name of the Deployment that the operator makes for the app. */

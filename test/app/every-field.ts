@@ -14,6 +14,7 @@ import {
   SpinAppExecutorProps,
   SpinAppProps,
   SpinAppVolumeMount,
+  SpinManifest,
   SqliteDatabase,
   Variable,
 } from '../../lib';
@@ -34,6 +35,24 @@ export const PROBE: Required<HttpGetHealthProbeOptions> = {
   successThreshold: 2,
   failureThreshold: 4,
 };
+
+/** A manifest that everything below fits. */
+const MANIFEST = `
+spin_manifest_version = 2
+[application]
+name = "hello"
+[variables]
+value = { default = "" }
+secret = { required = true, secret = true }
+config = { required = true }
+field = { required = true }
+resource = { required = true }
+[component.one]
+key_value_stores = ["default"]
+sqlite_databases = ["default"]
+[component.two]
+ai_models = ["own"]
+`;
 
 /** Every property of a SpinApp that does not exclude another: a new one without a test does not compile. */
 export function everyProperty(chart: Chart): Required<Omit<SpinAppProps, Exclusive>> {
@@ -61,6 +80,7 @@ export function everyProperty(chart: Chart): Required<Omit<SpinAppProps, Exclusi
     metadata: { name: 'hello', labels: { label: 'value' } },
     image: 'example.com/hello:v1',
     executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'shim', 'shim'),
+    manifest: SpinManifest.fromString(MANIFEST),
     components: ['one', 'two'],
     variables: {
       value: Variable.fromValue(''),
@@ -69,6 +89,7 @@ export function everyProperty(chart: Chart): Required<Omit<SpinAppProps, Exclusi
       field: Variable.fromField(kplus.EnvFieldPaths.POD_LABEL, { key: 'app', apiVersion: 'v1' }),
       resource: Variable.fromResource(kplus.ResourceFieldPaths.CPU_LIMIT, { divisor: '1m', containerName: 'hello' }),
     },
+    allowPlaintextSecrets: false,
     runtimeConfig: RuntimeConfig.of({
       keyValueStores: { default: KeyValueStore.custom('own', all) },
       sqliteDatabases: { default: SqliteDatabase.custom('own', all) },
