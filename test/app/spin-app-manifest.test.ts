@@ -124,7 +124,6 @@ test('everything that is wrong is said at once, as all errors are', () => {
         "'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
         "'components[1]' (pya) is no component of spin.toml; did you mean 'pay'?",
         "'manifest' (timer) is a type of trigger in spin.toml that the shim does not run: http, redis, sqs, mqtt, command; leave out what it starts, with 'components'",
-        "'variables.bank_url' (not set) is required by spin.toml, and Spin asks for all that are, whatever is selected; set it, or name a provider of it in a file for 'RuntimeConfig.fromSecret'",
         "'variables' (curency) is no variable of spin.toml; did you mean 'currency'?",
         "'runtimeConfig.keyValueStores.baskets' (not set) is used by component cart, and the app needs it; add it",
       ]
@@ -162,18 +161,16 @@ describe('variables', () => {
     [
       'no component',
       '[component.a]\nvariables = { x = "{{ regions }} region {{ region" }',
-      'Spin asks for all that are, whatever is selected',
+      'Spin asks for all that are',
     ],
   ])('that are required and not set are refused, read by %s', (_, components, why) => {
     expect(errorsOf(declared('region', '{ required = true }', components))).toEqual([missing(why)]);
   });
 
-  test('that are required are asked for when only another component reads them', () => {
+  test('that are required are not asked for when only a component reads them that is left out', () => {
     const two = '[component.a]\n[component.b.variables]\nx = "{{ region }}"';
     const text = declared('region', '{ required = true }', two);
-    expect(errorsOf(text, { components: ['a'] })).toEqual([
-      missing('Spin asks for all that are, whatever is selected'),
-    ]);
+    expect(errorsOf(text, { components: ['a'] })).toEqual([]);
     expect(errorsOf(text, { components: ['b'] })).toEqual([missing('component b reads it')]);
   });
 
@@ -205,7 +202,7 @@ describe('variables', () => {
   test('can be set later', () => {
     const chart = testChart('team');
     const app = newApp(chart, declared('region', '{ required = true }'));
-    expect(validationErrors(chart)).toEqual([missing('Spin asks for all that are, whatever is selected')]);
+    expect(validationErrors(chart)).toEqual([missing('Spin asks for all that are')]);
     app.addVariable('region', Variable.fromValue('eu'));
     expect(validationErrors(chart)).toEqual([]);
   });

@@ -57,6 +57,7 @@ test('the package brings its code, its types, its CRDs, its schemas and its scri
     '.bin',
     'commander',
     'fastest-levenshtein',
+    'smol-toml',
     'yaml',
   ]);
   expect(fs.readdirSync(path.join(installed, 'schemas'))).toEqual(['structural']);

@@ -3,7 +3,7 @@ import { nearest } from '../../private/nearest';
 import { isSecretName } from '../../private/secret-names';
 import { fieldPath } from '../../validation/field-path';
 import { SpinAppSettings } from '../spin-app-settings';
-import { ManifestVariable } from './model';
+import { ManifestComponent, ManifestVariable } from './model';
 import { nameComponents, Selection } from './selection';
 import { SpinManifest } from './spin-manifest';
 import { mentions } from './template';
@@ -26,9 +26,8 @@ export function checkVariables(manifest: SpinManifest, app: SpinAppSettings, aro
 }
 
 /**
- * Every required variable is asked for, also one that no selected component reads: `components` leaves out components and
- * triggers, and no variables. Spin resolves all variables before it lets any component connect to anything, and newer
- * releases do not start without them.
+ * A required variable is asked for if a component that runs reads it, or none at all: newer releases of Spin do not start
+ * without. What only components read that are left out is theirs.
  */
 function checkRequired(manifest: SpinManifest, app: SpinAppSettings, { components }: Selection): string[] {
   if (app.runtimeConfig !== undefined && app.runtimeConfig._visible() === undefined) {
@@ -36,16 +35,24 @@ function checkRequired(manifest: SpinManifest, app: SpinAppSettings, { component
     return [];
   }
   const supplied = Object.keys(app.variables).map(inSpin);
-  const missing = manifest._model().variables.filter(({ isRequired, name }) => isRequired && !supplied.includes(name));
-  return missing.map(({ name }) => {
-    const readers = components.filter(({ templates }) => templates.some((template) => mentions(template, name)));
-    const why =
-      readers.length > 0
-        ? `and ${nameComponents(readers)} ${readers.length === 1 ? 'reads' : 'read'} it`
-        : 'and Spin asks for all that are, whatever is selected';
+  const { components: all, variables } = manifest._model();
+  const missing = variables.filter(({ isRequired, name }) => isRequired && !supplied.includes(name));
+  return missing.flatMap(({ name }) => {
+    const readers = readersOf(name, components);
+    if (readers.length === 0 && readersOf(name, all).length > 0) {
+      return [];
+    }
+    const verb = readers.length === 1 ? 'reads' : 'read';
+    const why = readers.length > 0 ? `${nameComponents(readers)} ${verb} it` : 'Spin asks for all that are';
     const remedy = "set it, or name a provider of it in a file for 'RuntimeConfig.fromSecret'";
-    return violation(fieldPath(PROPERTY, name), undefined, `is required by ${manifest._source()}, ${why}`, remedy);
+    return [
+      violation(fieldPath(PROPERTY, name), undefined, `is required by ${manifest._source()}, and ${why}`, remedy),
+    ];
   });
+}
+
+function readersOf(name: string, components: readonly ManifestComponent[]): ManifestComponent[] {
+  return components.filter(({ templates }) => templates.some((template) => mentions(template, name)));
 }
 
 function checkDeclared(manifest: SpinManifest, app: SpinAppSettings): string[] {
