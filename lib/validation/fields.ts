@@ -29,7 +29,23 @@ export function breach({ path, value }: Place, { remedy, text }: Pick<Requiremen
 
 /** The places that a path leads to. */
 export function placesAt(from: Place, path: string): Place[] {
-  return path.split('.').reduce<Place[]>((places, name) => places.flatMap((place) => step(place, name)), [from]);
+  let places = [from];
+  for (const name of namesOf(path)) {
+    places = places.flatMap((place) => step(place, name));
+    if (places.length === 0) {
+      break;
+    }
+  }
+  return places;
+}
+
+/** Paths are few, and asked for in every object. */
+const names = new Map<string, string[]>();
+
+function namesOf(path: string): string[] {
+  const known = names.get(path) ?? path.split('.');
+  names.set(path, known);
+  return known;
 }
 
 function step({ path, value }: Place, name: string): Place[] {

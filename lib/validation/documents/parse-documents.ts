@@ -17,7 +17,13 @@ const MOST_LEVELS = 200;
 const MOST_ALIASES = 1000;
 
 /** kubectl reads YAML 1.1, in which `yes` is true and 0644 octal. Of its types, it knows those that JSON has. */
-const OPTIONS = { version: '1.1', uniqueKeys: false, prettyErrors: false, customTags: onlyJson } as const;
+const OPTIONS = {
+  version: '1.1',
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+  customTags: onlyJson,
+} as const;
 const NOT_JSON = /:(binary|omap|pairs|set|timestamp)$/;
 
 /**

@@ -1,0 +1,22 @@
+import { readObjects } from '../../lib/validation/documents/read-objects';
+import { UnusableInput } from '../../lib/validation/documents/unusable-input';
+import { FieldValidation } from '../../lib/validation/field-validation';
+import { describeFinding } from '../../lib/validation/finding';
+import { validateObjects } from '../../lib/validation/validate-objects';
+
+const OPTIONS = {
+  fieldValidation: FieldValidation.WARN,
+  knowledge: { completeKinds: ['SpinAppExecutor', 'Secret'], externals: [] },
+};
+
+/** Reads and judges a text, and says all that was found. An input that cannot be looked at is refused as such. */
+export function fuzz(text: string): void {
+  try {
+    const verdicts = validateObjects(readObjects('a.yaml', text), OPTIONS);
+    verdicts.flatMap(({ findings }) => findings).map(describeFinding);
+  } catch (error) {
+    if (!(error instanceof UnusableInput)) {
+      throw error;
+    }
+  }
+}
