@@ -1,3 +1,5 @@
+import { schemaOf } from '../../lib/validation/schema/schemas';
+import { fieldsOf, pathsOf, Schema } from '../definitions';
 import { disagreements, failing, recordedVerdicts, unforeseen } from './verdict';
 
 /** What a real control plane has said: `npm run e2e -- verdicts --record`. */
@@ -8,6 +10,15 @@ test('there are thousands of verdicts, of every sort', () => {
   expect(VERDICTS.filter(({ refused }) => refused !== undefined).length).toBeGreaterThan(400);
   expect(VERDICTS.filter(({ works }) => works === true).length).toBeGreaterThan(400);
   expect(failing(VERDICTS).length).toBeGreaterThan(400);
+});
+
+test.each(['SpinApp', 'SpinAppExecutor'])('some verdict is about each field of the spec of a %s', (kind) => {
+  const all = VERDICTS.filter(({ object }) => object.kind === kind);
+  const set = new Set(all.flatMap(({ object }) => pathsOf(object.spec)));
+  const { spec } = schemaOf('core.spinkube.dev/v1alpha1', kind)?.properties ?? {};
+  const fields = fieldsOf(spec as Schema).map(({ path }) => path);
+  expect(fields.length).toBeGreaterThan(10);
+  expect(fields.filter((path) => !set.has(path))).toEqual([]);
 });
 
 test('what the server refuses has an error, and nothing else has', () => {

@@ -246,6 +246,7 @@ export const SPIN_APP_MISTAKES: readonly Edit[] = [
   ]),
   ...OPTIONS.flatMap((option) => [
     appending('spec/runtimeConfig/keyValueStores', { name: 'extra', type: 'redis', options: [option] }),
+    appending('spec/runtimeConfig/sqliteDatabases', { name: 'extra', type: 'libsql', options: [option] }),
     setting('spec/runtimeConfig/llmCompute', { type: 'remote_http', options: [option] }),
   ]),
   together(setting('spec/resources', { limits: { memory: '64Mi' } }), setting('spec/invocationLimits/memory', '65Mi')),
