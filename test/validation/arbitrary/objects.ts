@@ -5,8 +5,10 @@ import { StructuralSchema } from '../../../lib/validation/schema/structural-sche
 import { objectOf, valueOf } from '../schema-arbitrary';
 import { EXECUTOR_MISTAKES, executors } from './executor';
 import { appending, Edit, edited, setting } from './json';
+import { METADATA_MISTAKES } from './metadata-mistakes';
 import { mutations } from './mutations';
 import { spinkube } from './neighbours';
+import { NULL_MISTAKES } from './null-mistakes';
 import { spinApps } from './spin-app';
 import { SPIN_APP_MISTAKES, UNIQUE } from './spin-app-mistakes';
 import { VOLUME_MISTAKES } from './volume-mistakes';
@@ -19,7 +21,9 @@ const EXECUTORS = 8;
 /** Each mistake in an object of its own, and as many others with any; the same ones for the same seed. Names are unique. */
 export function sampleObjects(count: number, seed: number): Manifest[] {
   const each = [
-    ...[...SPIN_APP_MISTAKES, ...VOLUME_MISTAKES].map((mistake) => withMistakes('SpinApp', [mistake])),
+    ...[...SPIN_APP_MISTAKES, ...VOLUME_MISTAKES, ...NULL_MISTAKES, ...METADATA_MISTAKES].map((mistake) =>
+      withMistakes('SpinApp', [mistake]),
+    ),
     ...EXECUTOR_MISTAKES.map((mistake) => withMistakes('SpinAppExecutor', [mistake])),
   ];
   const single = fc.sample(fc.tuple(...each), { numRuns: 1, seed }).flat();
@@ -30,12 +34,13 @@ function any(): Arbitrary<Manifest> {
   const app = mistakes([
     { weight: 5, arbitrary: fc.constantFrom(...SPIN_APP_MISTAKES) },
     { weight: 3, arbitrary: fc.constantFrom(...VOLUME_MISTAKES) },
+    { weight: 1, arbitrary: fc.constantFrom(...NULL_MISTAKES, ...METADATA_MISTAKES) },
     { weight: 5, arbitrary: mutations() },
     { weight: 2, arbitrary: fieldsOfSchema('SpinApp') },
     { weight: 3, arbitrary: volumesOfSchema() },
   ]);
   const executor = mistakes([
-    { weight: 1, arbitrary: fc.constantFrom(...EXECUTOR_MISTAKES) },
+    { weight: 1, arbitrary: fc.constantFrom(...EXECUTOR_MISTAKES, ...METADATA_MISTAKES) },
     { weight: 2, arbitrary: mutations() },
     { weight: 1, arbitrary: fieldsOfSchema('SpinAppExecutor') },
   ]);
