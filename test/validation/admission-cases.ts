@@ -776,4 +776,20 @@ export const CASES: Case[] = [
     "'spec.checks.readiness.httpGet.httpHeaders[0].name' (X_a) is no name of an HTTP header; use letters, digits and dashes",
     spinApp({ checks: { readiness: { httpGet: { path: '/', httpHeaders: [{ name: 'X-a', value: '' }] } } } }),
   ],
+  [
+    'error spin-app-annotations',
+    spinApp({ deploymentAnnotations: { a: 'b', c: null } }),
+    `'spec.deploymentAnnotations' ({"a":"b","c":null}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+    spinApp({ deploymentAnnotations: { c: null } }),
+    [executor({ createDeployment: false })],
+  ],
+  [
+    'error spin-app-invocation-limits',
+    spinApp({
+      invocationLimits: { memory: '2Mi' },
+      resources: { limits: { memory: null }, requests: { memory: '1Mi' } },
+    }),
+    "'spec.invocationLimits.memory' (2Mi) must not be more than spec.resources.requests.memory (1Mi); lower it, or raise the other",
+    spinApp({ invocationLimits: { memory: '2Mi' }, resources: { limits: { memory: null } } }),
+  ],
 ];

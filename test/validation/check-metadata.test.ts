@@ -66,6 +66,59 @@ test.each<[string, object, string[]]>([
     { name: 'a', lables: {} },
     ["warning: 'metadata.lables' ({}) is not a field of SpinApp: the API server drops it; did you mean 'labels'?"],
   ],
+  ['a finalizer', { name: 'a', finalizers: ['a.b/C'] }, []],
+  ['a finalizer that is no name', { name: 'a', finalizers: [''] }, [`error: 'metadata.finalizers[0]' ('') ${KEY}`]],
+  ['the beginning of a name', { generateName: 'a-' }, []],
+  [
+    'what no name begins with',
+    { generateName: 'a.' },
+    [
+      "error: 'metadata.generateName' (a.) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+    ],
+  ],
+  ['no name at all', {}, ["error: 'metadata.name' (not set) is needed; set it"]],
+  [
+    'an owner',
+    { name: 'a', ownerReferences: [{ apiVersion: 'apps/v1', kind: 'B', name: 'c', uid: 'd', controller: true }] },
+    [],
+  ],
+  [
+    'an owner without all',
+    { name: 'a', ownerReferences: [{ apiVersion: 'a/b/c', kind: '' }] },
+    [
+      "error: 'metadata.ownerReferences[0].kind' ('') is needed; set it",
+      "error: 'metadata.ownerReferences[0].name' (not set) is needed; set it",
+      "error: 'metadata.ownerReferences[0].uid' (not set) is needed; set it",
+      "error: 'metadata.ownerReferences[0].apiVersion' (a/b/c) is no version of an API; write v1, or a group and a version such as apps/v1",
+    ],
+  ],
+  [
+    'an Event as its owner',
+    { name: 'a', ownerReferences: [{ apiVersion: 'v1', kind: 'Event', name: 'c', uid: 'd' }] },
+    [
+      `error: 'metadata.ownerReferences[0]' ({"apiVersion":"v1","kind":"Event","name":"c","uid":"d"}) may not be an Event; name another owner`,
+    ],
+  ],
+  [
+    'two controllers',
+    {
+      name: 'a',
+      ownerReferences: ['c', 'd'].map((name) => ({ apiVersion: 'v1', kind: 'B', name, uid: 'e', controller: true })),
+    },
+    [
+      `error: 'metadata.ownerReferences' ([{"apiVersion":"v1","kind":"B","name":"c","uid":"e","controller":true},{"apiVersion":"v1","kind":"B","name":"d","uid":"e","controller":true}]) may have one controller only; remove the others`,
+    ],
+  ],
+  [
+    'times and numbers that are none',
+    { name: 'a', creationTimestamp: 'yesterday', generation: '1', managedFields: 'b', uid: 1 },
+    [
+      "error: 'metadata.creationTimestamp' (yesterday) is not a date with a time; write 2026-11-24T08:00:00Z",
+      "error: 'metadata.generation' (1) must be an integer, not a string; remove the quotes",
+      "error: 'metadata.managedFields' (b) must be a list, not a string; give a list",
+      "error: 'metadata.uid' (1) must be a string, not an integer; put it in quotes",
+    ],
+  ],
   ['what an API server adds', { name: 'a', uid: 'b', generation: 1, managedFields: [], creationTimestamp: null }, []],
 ])('metadata with %s', (_, metadata, expected) => {
   expect(findings(metadata)).toEqual(expected);

@@ -301,6 +301,11 @@ test.each<[string, unknown, string]>([
     ['ReadWriteOncePod', 'ReadWriteOnce'],
     `'ephemeral.volumeClaimTemplate.spec.accessModes' (["ReadWriteOncePod","ReadWriteOnce"]) may not have ReadWriteOncePod together with others; choose one`,
   ],
+  [
+    'selector',
+    { matchExpressions: [{ key: '', operator: 'Exists' }] },
+    "'ephemeral.volumeClaimTemplate.spec.selector.matchExpressions[0].key' ('') is needed; set it",
+  ],
 ])('a claim may not have the %s %j', (name, value, words) => {
   expect(findings('ephemeral', changed('ephemeral', `volumeClaimTemplate.spec.${name}`, value))).toEqual([words]);
 });

@@ -154,7 +154,7 @@ function checkAnnotations({ metadata, spec }: Manifest, { named }: Surroundings)
   }
   return ['deploymentAnnotations', 'podAnnotations']
     .map((property): [string, object] => [property, (field(spec, property) as object | undefined) ?? {}])
-    .filter(([, annotations]) => Object.keys(annotations).length > 0)
+    .filter(([, annotations]) => Object.values(annotations).some((value) => value !== null))
     .map(([property, value]) => ({
       path: `spec.${property}`,
       value,
@@ -173,7 +173,8 @@ function checkInvocationLimits({ spec }: Manifest): Breach[] {
   if (memory === undefined) {
     return [{ path, value, text: 'is not a quantity', remedy: 'write 128Mi' }];
   }
-  const which = field(spec, 'resources', 'limits', 'memory') === undefined ? 'requests' : 'limits';
+  const hasLimit = (field(spec, 'resources', 'limits', 'memory') ?? undefined) !== undefined;
+  const which = hasLimit ? 'limits' : 'requests';
   const allowed = parseQuantity(field(spec, 'resources', which, 'memory'));
   if (allowed === undefined || memory <= allowed) {
     return [];

@@ -163,6 +163,7 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   [`${CLAIM}.accessModes.*`, oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')],
   [`${CLAIM}.resources.requests.storage`, STORAGE],
   [`${CLAIM}.accessModes`, SINGLE_POD],
+  [`${CLAIM}.selector.matchExpressions.*.key`, NEEDED],
   [`${CLAIM}.selector.matchLabels.*`, LABEL_VALUE],
   [`${CLAIM}.storageClassName`, OBJECT_NAME],
   [`${CLAIM}.volumeMode`, oneOf('Block', 'Filesystem')],

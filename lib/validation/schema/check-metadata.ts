@@ -1,4 +1,4 @@
-import { isDnsLabel, isQualifiedName } from '../../private/names';
+import { isDnsLabel, isDnsSubdomain, isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
 import { checkFields, Place, placesAt } from '../fields';
@@ -15,7 +15,14 @@ const MOST_ANNOTATIONS = 256 * 1024;
 
 const TEXT: StructuralSchema = { type: 'string' };
 const TEXTS: StructuralSchema = { type: 'object', additionalProperties: TEXT };
-const ANYTHING: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };
+const FLAG: StructuralSchema = { type: 'boolean' };
+const TIME: StructuralSchema = { type: 'string', format: 'date-time' };
+const NUMBER: StructuralSchema = { type: 'integer', format: 'int64' };
+
+const OWNER: StructuralSchema = {
+  type: 'object',
+  properties: { apiVersion: TEXT, kind: TEXT, name: TEXT, uid: TEXT, controller: FLAG, blockOwnerDeletion: FLAG },
+};
 
 /** The fields of `metadata`, of which users write the first few. */
 const SCHEMA: StructuralSchema = {
@@ -27,19 +34,52 @@ const SCHEMA: StructuralSchema = {
     labels: TEXTS,
     annotations: TEXTS,
     finalizers: { type: 'array', items: TEXT },
-    ownerReferences: ANYTHING,
-    uid: ANYTHING,
-    resourceVersion: ANYTHING,
-    generation: ANYTHING,
-    creationTimestamp: ANYTHING,
-    deletionTimestamp: ANYTHING,
-    deletionGracePeriodSeconds: ANYTHING,
-    managedFields: ANYTHING,
-    selfLink: ANYTHING,
+    ownerReferences: { type: 'array', items: OWNER },
+    uid: TEXT,
+    resourceVersion: TEXT,
+    generation: NUMBER,
+    creationTimestamp: TIME,
+    deletionTimestamp: TIME,
+    deletionGracePeriodSeconds: NUMBER,
+    managedFields: {
+      type: 'array',
+      items: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+    },
+    selfLink: TEXT,
   },
 };
 
 const NAMESPACE = ofText(isDnsLabel, 'is no name of a namespace', 'use lower-case letters, digits and dashes');
+
+/** A dash may end it: what comes after is made up. */
+const NAME_PREFIX: Requirement = {
+  ...OBJECT_NAME,
+  accepts: (prefix) => typeof prefix !== 'string' || prefix === '' || isDnsSubdomain(prefix.replace(/-$/, '')),
+};
+
+const FINALIZER: Requirement = {
+  ...QUALIFIED_NAME,
+  accepts: (name) => typeof name !== 'string' || isQualifiedName(name),
+};
+
+const API_VERSION = ofText(
+  (version) => /^([^/]*\/)?[^/]+$/.test(version),
+  'is no version of an API',
+  'write v1, or a group and a version such as apps/v1',
+);
+
+const NO_EVENT: Requirement = {
+  accepts: (owner) => !(field(owner, 'kind') === 'Event' && field(owner, 'apiVersion') === 'v1'),
+  text: 'may not be an Event',
+  remedy: 'name another owner',
+};
+
+const ONE_CONTROLLER: Requirement = {
+  accepts: (owners) =>
+    !Array.isArray(owners) || owners.filter((owner) => field(owner, 'controller') === true).length < 2,
+  text: 'may have one controller only',
+  remedy: 'remove the others',
+};
 
 /** Annotations may be in capitals where labels may not. */
 export const ANNOTATION_KEY: Requirement = {
@@ -67,7 +107,13 @@ function checkNames(metadata: Place): Breach[] {
     ...checkFields(metadata, [
       ...(isEmpty(field(metadata.value, 'generateName')) ? [['name', NEEDED] as const] : []),
       ['name', OBJECT_NAME],
+      ['generateName', NAME_PREFIX],
       ['namespace', NAMESPACE],
+      ['finalizers.*', FINALIZER],
+      ...['apiVersion', 'kind', 'name', 'uid'].map((name) => [`ownerReferences.*.${name}`, NEEDED] as const),
+      ['ownerReferences.*.apiVersion', API_VERSION],
+      ['ownerReferences.*', NO_EVENT],
+      ['ownerReferences', ONE_CONTROLLER],
       ['labels.*', LABEL_VALUE],
     ]),
     ...checkKeys(metadata, 'labels', QUALIFIED_NAME),
