@@ -76,6 +76,17 @@ function runtimeClass(handler: string): Manifest {
   return { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'wasm' }, handler };
 }
 
+/** The role of an operator, with rules besides. */
+export function managerRole(...rules: object[]): Manifest {
+  const own = { apiGroups: [GROUP], resources: ['spinapps/status'], verbs: ['get', 'update'] };
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'manager-role' },
+    rules: [own, ...rules],
+  };
+}
+
 const SECRET: Manifest = {
   apiVersion: 'v1',
   kind: 'Secret',
@@ -791,5 +802,12 @@ export const CASES: Case[] = [
     }),
     "'spec.invocationLimits.memory' (2Mi) must not be more than spec.resources.requests.memory (1Mi); lower it, or raise the other",
     spinApp({ invocationLimits: { memory: '2Mi' }, resources: { limits: { memory: null } } }),
+  ],
+  [
+    'warning spin-app-config-maps',
+    stored({ configMapKeyRef: { name: 'a', key: 'b' } }),
+    `'spec.runtimeConfig.keyValueStores[0].options[0].valueFrom.configMapKeyRef' ({"name":"a","key":"b"}) is of a ConfigMap, which the operator here may not read: it stops for the whole cluster; let its ClusterRole get, list and watch configmaps, or use a Secret`,
+    stored({ secretKeyRef: { name: 'a', key: 'b' } }),
+    [managerRole()],
   ],
 ];

@@ -1,9 +1,11 @@
 import { Manifest } from '../../lib/synth/manifest';
 import { admission, RULES } from '../../lib/validation/admission/check-admission';
 import { ClusterKnowledge } from '../../lib/validation/admission/surroundings';
+import { FieldValidation } from '../../lib/validation/field-validation';
 import { describeFinding } from '../../lib/validation/finding';
+import { objectCheck } from '../../lib/validation/object-check';
 import { goldenObjects, testWithGolden } from '../golden';
-import { CASES, executor, LEGACY, spinApp } from './admission-cases';
+import { CASES, executor, LEGACY, managerRole, spinApp } from './admission-cases';
 
 /** What is found in an object among others: `level rule: words`. */
 function findings(object: Manifest, others: Manifest[] = [], knowledge?: ClusterKnowledge): string[] {
@@ -52,9 +54,34 @@ test.each([
   }
 });
 
-testWithGolden('of the samples of upstream, only the probes are refused, and a Secret that shows what is in it', () => {
-  const objects = goldenObjects('current/samples.yaml');
-  const check = admission(objects);
-  const refused = objects.filter((object) => check(object).some(({ level }) => level === 'error'));
-  expect(refused.map(({ metadata }) => metadata.name)).toEqual(['spin-app-secret', 'healthchecks-spinapp']);
+test('an operator that may read ConfigMaps is no reason to warn', () => {
+  const app = CASES.find(([rule]) => rule === 'warning spin-app-config-maps')?.[1] ?? spinApp({});
+  const role = managerRole({ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] });
+  expect(findings(app, [role])).toEqual([]);
+  expect(findings(app, [managerRole()])).toHaveLength(1);
+});
+
+testWithGolden('of the samples of upstream, only the probes are refused', () => {
+  const refused = ['current', 'seed-2024'].map((release) => {
+    const objects = goldenObjects(`${release}/samples.yaml`);
+    const check = objectCheck(objects, { fieldValidation: FieldValidation.WARN, allowPlaintextSecrets: true });
+    return objects
+      .filter((object) => check(object).some(({ level }) => level === 'error'))
+      .map(({ metadata }) => metadata.name);
+  });
+  expect(refused).toEqual([['healthchecks-spinapp'], []]);
+});
+
+testWithGolden('the operators of the Helm charts are known to read no ConfigMaps', () => {
+  const app = spinApp({
+    runtimeConfig: { llmCompute: { type: 'spin', options: [{ name: 'a', valueFrom: { configMapKeyRef: {} } }] } },
+  });
+  const rules = ['current', 'seed-2024'].map((release) => {
+    const objects = goldenObjects(`${release}/spin-operator.yaml`);
+    return admission(objects)(app).map(({ rule }) => rule);
+  });
+  expect(rules).toEqual([
+    expect.arrayContaining(['spin-app-config-maps']),
+    expect.arrayContaining(['spin-app-config-maps']),
+  ]);
 });

@@ -9,6 +9,9 @@ export interface Surroundings {
   /** Whether there is no object of a kind and name besides: all of them are known, and none was said to be elsewhere. */
   readonly isMissing: (kind: string, name: string, namespace?: string) => boolean;
 
+  /** Whether there is an operator among the objects that may not read ConfigMaps. */
+  readonly isConfigMapBlind: boolean;
+
   /** The handlers that the node installers here make known to containerd; none if there is no installer here. */
   readonly handlers: readonly string[];
 }

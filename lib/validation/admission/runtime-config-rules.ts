@@ -65,6 +65,15 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    name: 'spin-app-config-maps',
+    level: 'warning',
+    description:
+      'Options are not taken from a ConfigMap where the operator among the objects may not read ConfigMaps, as that of the Helm chart: one such SpinApp stops it for the whole cluster.',
+    source: SOURCES.runtimeConfig,
+    check: (app, { isConfigMapBlind }) => (isConfigMapBlind ? entriesOf(app).flatMap(checkConfigMaps) : []),
+  },
+  {
+    ...SPIN_APP,
     name: 'spin-app-runtime-secret',
     level: 'warning',
     description: 'With `loadFromSecret` there is nothing else in `runtimeConfig`: the operator would not look at it.',
@@ -167,6 +176,17 @@ function checkReference(option: Place, app: Manifest, surroundings: Surroundings
     return incomplete;
   }
   return checkKeys(option, app, surroundings);
+}
+
+function checkConfigMaps({ entry }: Entry): Breach[] {
+  return placesAt(entry, 'options.*.valueFrom.configMapKeyRef')
+    .filter(({ value }) => !isEmpty(value))
+    .map((place) =>
+      breach(place, {
+        text: 'is of a ConfigMap, which the operator here may not read: it stops for the whole cluster',
+        remedy: 'let its ClusterRole get, list and watch configmaps, or use a Secret',
+      }),
+    );
 }
 
 function checkSecret({ spec }: Manifest): Breach[] {

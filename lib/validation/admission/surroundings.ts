@@ -50,6 +50,7 @@ export function surroundings(
       byName.set(key, [...(byName.get(key) ?? []), object]);
     }
   }
+  const isConfigMapBlind = objects.some(isBlindRole);
   const handlers = [...new Set(objects.flatMap(handlersOf))];
   return (group) => {
     const named = (kind: string, name: string) => {
@@ -62,7 +63,7 @@ export function surroundings(
       completeKinds.includes(kind) &&
       !named(kind, name).some(({ metadata }) => metadata.namespace === namespace) &&
       !isExternal(kind, name, namespace);
-    return { handlers, isMissing, named };
+    return { handlers, isConfigMapBlind, isMissing, named };
   };
 }
 
@@ -84,6 +85,14 @@ function handlersOf(object: Manifest): string[] {
   );
   const isKwasm = object.kind === 'Deployment' && env.some((entry) => field(entry, 'name') === 'INSTALLER_IMAGE');
   return isKwasm ? [KWASM_HANDLER] : [];
+}
+
+/** A ClusterRole that is for the operator, which looks after SpinApps, and has no ConfigMaps in it. */
+function isBlindRole(object: Manifest): boolean {
+  const rules = list(object, 'rules');
+  const grants = (resource: string, verb: string) =>
+    rules.some((rule) => list(rule, 'resources').includes(resource) && list(rule, 'verbs').includes(verb));
+  return object.kind === 'ClusterRole' && grants('spinapps/status', 'update') && !grants('configmaps', 'watch');
 }
 
 function keyOf(kind: string, group: string, name = ''): string {
