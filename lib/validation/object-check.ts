@@ -69,10 +69,13 @@ export function objectCheck(
     });
 }
 
-/** What the schema says of a field, no rule need say again. */
+/** What the schema says of a field, no rule need say again, unless it is worse. */
 function withoutRepeats(findings: Finding[]): Finding[] {
-  const bySchema = new Set(findings.filter(({ rule }) => rule === SCHEMA_RULE).map(({ path }) => path));
-  return findings.filter(({ path, rule }) => rule === SCHEMA_RULE || !bySchema.has(path));
+  const bySchema = new Map(findings.filter(({ rule }) => rule === SCHEMA_RULE).map(({ level, path }) => [path, level]));
+  return findings.filter(({ level, path, rule }) => {
+    const said = bySchema.get(path);
+    return rule === SCHEMA_RULE || said === undefined || (said === 'warning' && level === 'error');
+  });
 }
 
 /** The other API group is that of another operator, which the cluster does not have. */

@@ -1,0 +1,38 @@
+import { Manifest } from '../../lib/synth/manifest';
+import { FieldValidation } from '../../lib/validation/field-validation';
+import { CheckOptions, objectCheck } from '../../lib/validation/object-check';
+import { LEGACY, spinApp } from './admission-cases';
+
+function findings(object: Manifest, options: Partial<CheckOptions> = {}): string[] {
+  const check = objectCheck([object], { fieldValidation: FieldValidation.WARN, ...options });
+  return check(object).map(({ level, path, rule }) => `${level} ${rule} ${path}`);
+}
+
+test('what the schema says of a field is not said again', () => {
+  expect(findings(spinApp({ image: undefined }))).toEqual(['warning schema spec.image']);
+  expect(findings(spinApp({ image: '' }))).toEqual(['warning spin-app-image spec.image']);
+});
+
+test.each([
+  [FieldValidation.IGNORE, []],
+  [FieldValidation.WARN, ['warning unknown-field spec.replica']],
+  [FieldValidation.STRICT, ['error unknown-field spec.replica']],
+])('%s is about unknown fields alone', (fieldValidation, expected) => {
+  expect(findings(spinApp({ replica: 1 }), { fieldValidation })).toEqual(expected);
+  expect(findings(spinApp({ executor: '' }), { fieldValidation })).toEqual([
+    'warning spin-app-executor-default spec.executor',
+  ]);
+});
+
+test('a release defines one API group', () => {
+  const operator = { version: 'v0.1.0', group: 'core.spinoperator.dev' };
+  expect(findings(spinApp({}), { operator })).toEqual(['error release apiVersion']);
+  expect(findings(spinApp({}, LEGACY), { operator })).toEqual([]);
+  expect(findings({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }, { operator })).toEqual([]);
+});
+
+test('secrets may stand in manifests if that is allowed', () => {
+  const app = spinApp({ variables: [{ name: 'password', value: 'a' }] });
+  expect(findings(app)).toEqual(['error spin-app-plaintext-secrets spec.variables[0].value']);
+  expect(findings(app, { allowPlaintextSecrets: true })).toEqual([]);
+});
