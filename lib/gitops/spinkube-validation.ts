@@ -25,7 +25,8 @@ export interface SpinKubeValidationProps {
   readonly release?: string;
 
   /**
-   * Whether the app has all that its objects refer to: executors, RuntimeClasses, and the Secrets and ConfigMaps of SpinApps.
+   * Whether the app has all that its objects refer to: executors, RuntimeClasses, and the Secrets,
+   * ConfigMaps and service accounts of SpinApps.
    *
    * @default false
    */

@@ -1,5 +1,5 @@
 import { Manifest } from '../../lib/synth/manifest';
-import { ClusterKnowledge } from '../../lib/validation/admission/surroundings';
+import { ClusterKnowledge, REFERRED_KINDS } from '../../lib/validation/admission/surroundings';
 
 const GROUP = 'core.spinkube.dev';
 
@@ -113,7 +113,7 @@ export const LEGACY = { group: 'core.spinoperator.dev' };
 
 /** All executors and RuntimeClasses of the cluster are known. */
 export const COMPLETE: ClusterKnowledge = {
-  completeKinds: ['ConfigMap', 'RuntimeClass', 'Secret', 'SpinAppExecutor'],
+  completeKinds: REFERRED_KINDS,
   externals: [
     { kind: 'SpinAppExecutor', name: 'anywhere' },
     { kind: 'SpinAppExecutor', name: 'elsewhere', namespace: 'lobby' },
@@ -809,5 +809,28 @@ export const CASES: Case[] = [
     `'spec.runtimeConfig.keyValueStores[0].options[0].valueFrom.configMapKeyRef' ({"name":"a","key":"b"}) is of a ConfigMap, which the operator here may not read: it stops for the whole cluster; let its ClusterRole get, list and watch configmaps, or use a Secret`,
     stored({ secretKeyRef: { name: 'a', key: 'b' } }),
     [managerRole()],
+  ],
+  [
+    'warning spin-app-runtime-secret',
+    spinApp({ runtimeConfig: { loadFromSecret: 'redis' } }),
+    "'spec.runtimeConfig.loadFromSecret' (runtime-config.toml) is no key of the Secret 'redis'; it has url",
+    spinApp({ runtimeConfig: { loadFromSecret: 'other' } }),
+    [SECRET],
+  ],
+  [
+    'warning spin-app-runtime-secret',
+    spinApp({ runtimeConfig: { loadFromSecret: 'nowhere' } }),
+    "'spec.runtimeConfig.loadFromSecret' (nowhere) is no Secret of the namespace shop; add one",
+    spinApp({ runtimeConfig: {} }),
+    [executor({})],
+    COMPLETE,
+  ],
+  [
+    'warning spin-app-service-account',
+    spinApp({ serviceAccountName: 'runner' }),
+    "'spec.serviceAccountName' (runner) is no ServiceAccount of the namespace shop; add one",
+    spinApp({ serviceAccountName: 'default' }),
+    [executor({})],
+    COMPLETE,
   ],
 ];

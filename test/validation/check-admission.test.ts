@@ -5,7 +5,7 @@ import { FieldValidation } from '../../lib/validation/field-validation';
 import { describeFinding } from '../../lib/validation/finding';
 import { objectCheck } from '../../lib/validation/object-check';
 import { goldenObjects, testWithGolden } from '../golden';
-import { CASES, executor, LEGACY, managerRole, spinApp } from './admission-cases';
+import { CASES, COMPLETE, executor, LEGACY, managerRole, spinApp } from './admission-cases';
 
 /** What is found in an object among others: `level rule: words`. */
 function findings(object: Manifest, others: Manifest[] = [], knowledge?: ClusterKnowledge): string[] {
@@ -52,6 +52,13 @@ test.each([
       expect(() => findings({ apiVersion: `${group}/v1alpha1`, kind, metadata: {}, ...rest })).not.toThrow();
     }
   }
+});
+
+test('a namespace that is not named is the default one', () => {
+  const app = { ...spinApp({}), metadata: { name: 'hello' } };
+  expect(findings(app, [executor({}, { namespace: 'default' })], COMPLETE)).toEqual([]);
+  expect(findings(app, [executor({}, { namespace: 'default' })])).toEqual([]);
+  expect(findings(app, [executor({}, { namespace: 'other' })])).toHaveLength(1);
 });
 
 test('an operator that may read ConfigMaps is no reason to warn', () => {

@@ -1,5 +1,5 @@
 import { nearest } from '../../private/nearest';
-import { field, Manifest } from '../../synth/manifest';
+import { isInNamespace, Manifest } from '../../synth/manifest';
 import { breach, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { Surroundings } from './rule';
@@ -17,28 +17,46 @@ const KINDS = { secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' };
  */
 export function checkKeys(value: Place, app: Manifest, surroundings: Surroundings): Breach[] {
   return Object.entries(KINDS).flatMap(([reference, kind]) =>
-    placesAt(value, `valueFrom.${reference}`).flatMap((place) => checkKey(kind, place, app, surroundings)),
+    placesAt(value, `valueFrom.${reference}`).flatMap((place) => {
+      const [name] = placesAt(place, 'name');
+      const [key] = placesAt(place, 'key');
+      return checkKey({ kind, name, key }, app, surroundings);
+    }),
   );
 }
 
-function checkKey(kind: string, place: Place, { metadata }: Manifest, surroundings: Surroundings): Breach[] {
-  const name = field(place.value, 'name');
-  const key = field(place.value, 'key');
-  if (typeof name !== 'string' || typeof key !== 'string') {
+/** A key of an object in the namespace of an app, and where the two are named. */
+interface KeyReference {
+  readonly kind: string;
+  readonly name?: Place;
+  readonly key?: Place;
+}
+
+/** What is wrong with one of them. */
+export function checkKey({ key, kind, name }: KeyReference, app: Manifest, surroundings: Surroundings): Breach[] {
+  if (typeof name?.value !== 'string' || typeof key?.value !== 'string') {
     return [];
   }
-  const found = surroundings.named(kind, name).find((object) => object.metadata.namespace === metadata.namespace);
+  const found = surroundings.named(kind, name.value).find((object) => isInNamespace(object, app.metadata.namespace));
   if (!found) {
-    const text = `is no ${kind} of the namespace ${metadata.namespace ?? 'default'}`;
-    return surroundings.isMissing(kind, name, metadata.namespace)
-      ? [breach({ path: `${place.path}.name`, value: name }, { text, remedy: 'add one' })]
-      : [];
+    return checkExists(kind, name, app, surroundings);
   }
   const keys = ['data', 'stringData', 'binaryData'].flatMap((part) => Object.keys(found[part] ?? {}));
-  if (keys.includes(key)) {
+  if (keys.includes(key.value)) {
     return [];
   }
-  const meant = nearest(key, keys);
+  const meant = nearest(key.value, keys);
   const remedy = meant === undefined ? `it has ${keys.join(', ') || 'none'}` : `did you mean '${meant}'?`;
-  return [breach({ path: `${place.path}.key`, value: key }, { text: `is no key of the ${kind} '${name}'`, remedy })];
+  return [breach(key, { text: `is no key of the ${kind} '${name.value}'`, remedy })];
+}
+
+/** What is wrong with the name of an object in the namespace of an app: it is known that there is none. */
+export function checkExists(
+  kind: string,
+  name: Place,
+  { metadata: { namespace } }: Manifest,
+  surroundings: Surroundings,
+): Breach[] {
+  const text = `is no ${kind} of the namespace ${namespace ?? 'default'}`;
+  return surroundings.isMissing(kind, String(name.value), namespace) ? [breach(name, { text, remedy: 'add one' })] : [];
 }

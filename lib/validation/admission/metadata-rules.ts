@@ -1,11 +1,12 @@
 import { isDnsSubdomain, isServiceName } from '../../private/names';
-import { field, list } from '../../synth/manifest';
-import { checkFields } from '../fields';
+import { field, list, Manifest } from '../../synth/manifest';
+import { checkFields, placesAt } from '../fields';
 import { Breach } from '../finding';
-import { LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME } from '../requirement';
+import { isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME } from '../requirement';
 import { ANNOTATION_KEY, checkKeys } from '../schema/check-metadata';
+import { checkExists } from './key-references';
 import { repeatedNames } from './repeated-names';
-import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
+import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
 export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
@@ -40,9 +41,10 @@ export const METADATA_RULES: readonly Rule[] = [
     groups: [SPINKUBE],
     name: 'spin-app-service-account',
     level: 'warning',
-    description: 'The service account can be one, by its name. Kubernetes refuses the Deployment otherwise.',
+    description:
+      'The service account can be one, by its name, and is there; the latter is looked at with `--complete`. Kubernetes refuses the Deployment or the pods otherwise.',
     source: SOURCES.serviceAccounts,
-    check: ({ spec }) => checkFields({ path: 'spec', value: spec }, [['serviceAccountName', OBJECT_NAME]]),
+    check: checkServiceAccount,
   },
   {
     ...SPIN_APP,
@@ -83,6 +85,16 @@ export const METADATA_RULES: readonly Rule[] = [
       ),
   },
 ];
+
+/** Every namespace has the one called `default`. */
+function checkServiceAccount(app: Manifest, surroundings: Surroundings): Breach[] {
+  const spec = { path: 'spec', value: app.spec };
+  const malformed = checkFields(spec, [['serviceAccountName', OBJECT_NAME]]);
+  const named = placesAt(spec, 'serviceAccountName').filter(({ value }) => !isEmpty(value) && value !== 'default');
+  return malformed.length > 0
+    ? malformed
+    : named.flatMap((place) => checkExists('ServiceAccount', place, app, surroundings));
+}
 
 /** Accepted by the API server, and then there never is a Deployment, or a Service. */
 export function checkSpinAppName(name: string): Breach[] {

@@ -2,11 +2,14 @@ import { nearest } from '../../private/nearest';
 import { field, list, Manifest } from '../../synth/manifest';
 import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
-import { checkKeys } from './key-references';
+import { checkKey, checkKeys } from './key-references';
 import { repeatedNames } from './repeated-names';
 import { isEmpty, NEEDED } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 import { RUNTIME_TYPES, RuntimeType } from './runtime-types';
+
+/** The key of a Secret with the whole configuration. */
+const WHOLE_FILE = 'runtime-config.toml';
 
 const OPTIONS_RULE = 'spin-app-runtime-options';
 const TYPES_RULE = 'spin-app-runtime-types';
@@ -76,7 +79,8 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     ...SPIN_APP,
     name: 'spin-app-runtime-secret',
     level: 'warning',
-    description: 'With `loadFromSecret` there is nothing else in `runtimeConfig`: the operator would not look at it.',
+    description:
+      'With `loadFromSecret` there is nothing else in `runtimeConfig`: the operator would not look at it. A Secret among the objects has the key `runtime-config.toml`: the app runs without its configuration otherwise.',
     source: SOURCES.runtimeConfig,
     check: checkSecret,
   },
@@ -189,17 +193,17 @@ function checkConfigMaps({ entry }: Entry): Breach[] {
     );
 }
 
-function checkSecret({ spec }: Manifest): Breach[] {
-  const config = field(spec, 'runtimeConfig');
-  return isEmpty(field(config, 'loadFromSecret'))
-    ? []
-    : ['keyValueStores', 'sqliteDatabases', 'llmCompute']
-        .map((name) => ({ path: `spec.runtimeConfig.${name}`, value: field(config, name) }))
-        .filter(({ value }) => !isEmpty(value))
-        .map((place) =>
-          breach(place, {
-            text: 'is not looked at beside loadFromSecret',
-            remedy: 'move it into the file that the Secret holds',
-          }),
-        );
+function checkSecret(app: Manifest, surroundings: Surroundings): Breach[] {
+  const config = { path: 'spec.runtimeConfig', value: field(app.spec, 'runtimeConfig') };
+  const given = (name: string) => placesAt(config, name).filter(({ value }) => !isEmpty(value));
+  const ignored = ['keyValueStores', 'sqliteDatabases', 'llmCompute'].flatMap(given).map((place) =>
+    breach(place, {
+      text: 'is not looked at beside loadFromSecret',
+      remedy: 'move it into the file that the Secret holds',
+    }),
+  );
+  return given('loadFromSecret').flatMap((name) => [
+    ...checkKey({ kind: 'Secret', name, key: { path: name.path, value: WHOLE_FILE } }, app, surroundings),
+    ...ignored,
+  ]);
 }

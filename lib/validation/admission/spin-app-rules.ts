@@ -1,4 +1,4 @@
-import { field, Manifest } from '../../synth/manifest';
+import { field, isInNamespace, Manifest } from '../../synth/manifest';
 import { Breach } from '../finding';
 import { breach, checkFields, placesAt } from '../fields';
 import { parseQuantity } from '../quantity';
@@ -121,7 +121,7 @@ function checkExecutorElsewhere(app: Manifest, surroundings: Surroundings): Brea
   const { namespace } = app.metadata;
   const value = field(app.spec, 'executor');
   const known = typeof value === 'string' ? surroundings.named(EXECUTOR, value) : [];
-  const isHere = known.some((executor) => executor.metadata.namespace === namespace);
+  const isHere = known.some((executor) => isInNamespace(executor, namespace));
   if (known.length === 0 || isHere || surroundings.isMissing(EXECUTOR, String(value), namespace)) {
     return [];
   }
@@ -148,7 +148,7 @@ function checkReplicas({ spec }: Manifest): Breach[] {
 
 function checkAnnotations({ metadata, spec }: Manifest, { named }: Surroundings): Breach[] {
   const name = String(field(spec, 'executor'));
-  const own = named(EXECUTOR, name).find((executor) => executor.metadata.namespace === metadata.namespace);
+  const own = named(EXECUTOR, name).find((executor) => isInNamespace(executor, metadata.namespace));
   if (field(own?.spec, 'createDeployment') !== false) {
     return [];
   }

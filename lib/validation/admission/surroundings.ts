@@ -1,4 +1,4 @@
-import { field, groupOf, list, Manifest } from '../../synth/manifest';
+import { field, groupOf, isInNamespace, list, Manifest } from '../../synth/manifest';
 import { placesAt } from '../fields';
 import { RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
@@ -7,6 +7,7 @@ const KINDS: { readonly [kind: string]: readonly string[] | undefined } = {
   ConfigMap: [''],
   RuntimeClass: ['node.k8s.io'],
   Secret: [''],
+  ServiceAccount: [''],
   SpinAppExecutor: [SPINKUBE, SPINOPERATOR],
 };
 
@@ -61,7 +62,7 @@ export function surroundings(
       externals.some((one) => one.kind === kind && one.name === name && (one.namespace ?? namespace) === namespace);
     const isMissing = (kind: string, name: string, namespace?: string) =>
       completeKinds.includes(kind) &&
-      !named(kind, name).some(({ metadata }) => metadata.namespace === namespace) &&
+      !named(kind, name).some((object) => isInNamespace(object, namespace)) &&
       !isExternal(kind, name, namespace);
     return { handlers, isConfigMapBlind, isMissing, named };
   };

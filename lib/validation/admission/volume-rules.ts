@@ -1,4 +1,4 @@
-import { field, list, Manifest } from '../../synth/manifest';
+import { field, isInNamespace, list, Manifest } from '../../synth/manifest';
 import { breach, checkFields, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { repeatedNames } from './repeated-names';
@@ -113,7 +113,7 @@ function checkOnlySource(place: Place, sources: string[]): Breach[] {
 function checkMounts({ metadata, spec }: Manifest, { named }: Surroundings): Breach[] {
   const mounts = placesAt({ path: 'spec', value: spec }, 'volumeMounts.*');
   const executors = named('SpinAppExecutor', String(field(spec, 'executor')));
-  const executor = executors.find((one) => one.metadata.namespace === metadata.namespace);
+  const executor = executors.find((one) => isInNamespace(one, metadata.namespace));
   const own = list(spec, 'volumes').map((volume) => field(volume, 'name'));
   const volumes = [...OPERATOR_VOLUMES.filter((name) => name !== CA_VOLUME || mayHaveCertificates(executor)), ...own];
   return [
