@@ -131,7 +131,7 @@ class BundleTest(unittest.TestCase):
             apps = Chart(bundle, "wrong", namespace="default")
             SpinApp(apps, "app", image="hello", executor=executor, replicas=-1)
 
-        with self.assertRaisesRegex(RuntimeError, r"\[wrong/app\] 'replicas' \(-1\)"):
+        with self.assertRaisesRegex(RuntimeError, r"\[wrong/app\] 'spec.replicas' \(-1\)"):
             self.synth(fill=fill)
 
 
