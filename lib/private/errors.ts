@@ -16,11 +16,15 @@ export function invalid(scope: IConstruct, property: string, value: unknown, rul
   return new Error(`[${scope.node.path}] ${violation(property, value, rule, remedy)}`);
 }
 
+/** So much of a value is enough to recognize it. */
+const MOST_SHOWN = 500;
+
 function show(value: unknown): string {
   if (value === undefined) {
     return 'not set';
   }
-  return typeof value === 'string' ? value || "''" : JSON.stringify(value);
+  const text = typeof value === 'string' ? value || "''" : JSON.stringify(value);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
 /**

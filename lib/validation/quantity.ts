@@ -1,3 +1,6 @@
+/** Longer texts are no quantities that anybody means. */
+const MOST_DIGITS = 256;
+
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const DECIMAL: { readonly [suffix: string]: number } = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
@@ -5,13 +8,17 @@ const DECIMAL: { readonly [suffix: string]: number } = { n: -9, u: -6, m: -3, k:
 /** Kubernetes rounds up to this many places after the point. */
 const PLACES = 9;
 
+/** It counts no further. */
+const MOST = (2n ** 63n - 1n) * 10n ** BigInt(PLACES);
+
 /**
  * A quantity of Kubernetes in billionths, exactly; undefined for what is none.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function parseQuantity(value: unknown): bigint | undefined {
-  const match = QUANTITY.exec(String(value));
+  const text = String(value);
+  const match = text.length > MOST_DIGITS ? null : QUANTITY.exec(text);
   const [, sign, whole, fraction = '', suffix = ''] = match ?? ['', '', ''];
   if (whole + fraction === '') {
     return undefined;
@@ -19,8 +26,20 @@ export function parseQuantity(value: unknown): bigint | undefined {
   const digits = BigInt(whole + fraction);
   const exponent = PLACES + decimalExponent(suffix) - fraction.length;
   const amount = digits * 1024n ** BigInt(BINARY.indexOf(suffix) + 1);
-  const billionths = exponent >= 0 ? amount * 10n ** BigInt(exponent) : roundUp(amount, 10n ** BigInt(-exponent));
-  return sign === '-' ? -billionths : billionths;
+  const billionths = amount === 0n ? 0n : scaled(amount, exponent);
+  const capped = billionths > MOST ? MOST : billionths;
+  return sign === '-' ? -capped : capped;
+}
+
+/** An amount times a power of ten. One too large or small to matter is not computed: `1e999999999` would take for ever. */
+function scaled(amount: bigint, exponent: number): bigint {
+  if (exponent > MOST_DIGITS) {
+    return MOST;
+  }
+  if (exponent < -MOST_DIGITS) {
+    return 1n;
+  }
+  return exponent >= 0 ? amount * 10n ** BigInt(exponent) : roundUp(amount, 10n ** BigInt(-exponent));
 }
 
 function decimalExponent(suffix: string): number {

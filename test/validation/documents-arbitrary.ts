@@ -36,7 +36,22 @@ const GROUPS = [
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom(null, true, 0, -1, 1.5, 1e300, '', 'a', '1Gi', 'spin-ca', '$(A)', '\u0000', 'http://a:b@c'),
+    fc.constantFrom(
+      null,
+      true,
+      '1e99999999',
+      0,
+      -1,
+      1.5,
+      1e300,
+      '',
+      'a',
+      '1Gi',
+      'spin-ca',
+      '$(A)',
+      '\u0000',
+      'http://a:b@c',
+    ),
     fc.string({ maxLength: 8 }),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(fc.oneof(fc.constantFrom(...KEYS), fc.string({ maxLength: 5 })), tie('value'), { maxKeys: 4 }),

@@ -21,8 +21,17 @@ test.each<[unknown, bigint]>([
   ['1Ki', 1024n * 10n ** 9n],
   ['0.1Gi', 107_374_182_400_000_000n],
   ['1Ei', 1024n ** 6n * 10n ** 9n],
+  ['9Ei', (2n ** 63n - 1n) * 10n ** 9n],
+  ['-9Ei', -(2n ** 63n - 1n) * 10n ** 9n],
+  ['1e999999999999', (2n ** 63n - 1n) * 10n ** 9n],
+  ['1e-999999999999', 1n],
+  ['0e999999999999', 0n],
 ])('%s is a quantity', (text, billionths) => {
   expect(parseQuantity(text)).toBe(billionths);
+});
+
+test('a text of a million digits is none', () => {
+  expect(parseQuantity('1'.repeat(1_000_000))).toBeUndefined();
 });
 
 test.each(['', '.', '+', 'a', '1 Gi', '1gi', '1KiB', '1e', '1.2.3', 'Ki', '0x1', null, undefined, true, {}, [], NaN])(

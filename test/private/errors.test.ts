@@ -1,0 +1,24 @@
+import { violation } from '../../lib/private/errors';
+import { nearest } from '../../lib/private/nearest';
+
+test.each<[unknown, string]>([
+  [undefined, 'not set'],
+  ['', "''"],
+  ['a', 'a'],
+  [{ a: [1] }, '{"a":[1]}'],
+  ['a'.repeat(500), 'a'.repeat(500)],
+  ['a'.repeat(501), `${'a'.repeat(500)}…`],
+])('a value is shown, and of a long one the beginning: %j', (value, shown) => {
+  expect(violation('a', value, 'is wrong', 'mend it')).toBe(`'a' (${shown}) is wrong; mend it`);
+});
+
+test.each<[string, string[], string | undefined]>([
+  ['replica', ['image', 'replicas'], 'replicas'],
+  ['IMAGE', ['image'], 'image'],
+  ['ingress', ['image', 'replicas'], undefined],
+  ['a', ['b'], undefined],
+  ['a', [], undefined],
+  ['a'.repeat(101), ['a'.repeat(100)], undefined],
+])('%s among %j is meant as %s', (word, words, meant) => {
+  expect(nearest(word, words)).toBe(meant);
+});
