@@ -89,7 +89,7 @@ describe('a SpinApp is refused', () => {
   test('when its executor is in another namespace', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { namespace: 'default' });
     expect(errorsOf({})).toEqual([
-      "[test/app] 'spec.executor' (shim) executor does not exist in namespace team, only in default; add one, unless the cluster has it there",
+      "[test/app] 'spec.executor' (shim) executor does not exist in namespace team, only in default; use one that is there, or add one",
     ]);
   });
 

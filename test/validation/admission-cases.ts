@@ -190,7 +190,7 @@ export const CASES: Case[] = [
   [
     'warning spin-app-executor-elsewhere',
     spinApp({}),
-    "'spec.executor' (shim) executor does not exist in namespace shop, only in a, b; add one, unless the cluster has it there",
+    "'spec.executor' (shim) executor does not exist in namespace shop, only in a, b; use one that is there, or add one",
     spinApp({ executor: 'other' }),
     [
       executor({}, { namespace: 'a' }),

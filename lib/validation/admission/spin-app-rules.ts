@@ -126,7 +126,7 @@ function checkExecutorElsewhere(app: Manifest, surroundings: Surroundings): Brea
     return [];
   }
   const text = `executor does not exist in namespace ${namespace ?? 'default'}${elsewhere(known)}`;
-  return [{ path: 'spec.executor', value, text, remedy: 'add one, unless the cluster has it there' }];
+  return [{ path: 'spec.executor', value, text, remedy: 'use one that is there, or add one' }];
 }
 
 function elsewhere(executors: readonly Manifest[]): string {
