@@ -26,8 +26,13 @@ export interface AppPlan extends StagePlan {
  *
  * @param app the app
  * @param fieldValidation what to do about fields that the API server would drop
+ * @param mayHaveSecrets whether secrets may stand in the manifests; by default, where the constructs say so
  */
-export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
+export function planApp(
+  app: App,
+  fieldValidation: FieldValidation,
+  mayHaveSecrets: (apiObject: ApiObject) => boolean = allowsPlaintextSecrets,
+): AppPlan {
   const constructs = app.node.findAll();
   const reported = new Map(constructs.map((construct) => [construct, construct.node.validate()]));
   const errors = [...reported].flatMap(([construct, messages]) => prefixed(construct, messages));
@@ -37,7 +42,7 @@ export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
   const hasSpoken = (owner?: IConstruct) => owner && !Chart.isChart(owner) && reported.get(owner)?.length !== 0;
   const unreported = objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope));
   const externals = constructs.filter((construct) => construct instanceof ImportedResource);
-  const found = findingsOf(objects, unreported, { fieldValidation, externals });
+  const found = findingsOf(objects, unreported, { fieldValidation, externals, mayHaveSecrets });
   const plan = planStages(app, objects);
   return {
     stages: plan.stages,
@@ -46,11 +51,18 @@ export function planApp(app: App, fieldValidation: FieldValidation): AppPlan {
   };
 }
 
+/** What an app has chosen, and says of the cluster. */
+interface Choices {
+  readonly externals: ImportedResource[];
+  readonly fieldValidation: FieldValidation;
+  readonly mayHaveSecrets: (apiObject: ApiObject) => boolean;
+}
+
 /** What does not fit the schemas, and what operators would refuse or could not do. */
 function findingsOf(
   objects: RenderedObject[],
   unreported: RenderedObject[],
-  { externals, fieldValidation }: { readonly externals: ImportedResource[]; readonly fieldValidation: FieldValidation },
+  { externals, fieldValidation, mayHaveSecrets }: Choices,
 ): Pick<AppPlan, 'errors' | 'warnings'> {
   const check = objectCheck(
     objects.map(({ manifest }) => manifest),
@@ -60,7 +72,7 @@ function findingsOf(
   const warnings: string[] = [];
   for (const { apiObject, manifest } of unreported) {
     const found = check(manifest);
-    const isAllowed = (rule: string) => PLAINTEXT_RULE_NAMES.includes(rule) && allowsPlaintextSecrets(apiObject);
+    const isAllowed = (rule: string) => PLAINTEXT_RULE_NAMES.includes(rule) && mayHaveSecrets(apiObject);
     for (const finding of found.filter(({ rule }) => !isAllowed(rule))) {
       (finding.level === 'error' ? errors : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
     }

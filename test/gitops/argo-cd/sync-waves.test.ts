@@ -76,6 +76,14 @@ describe('a plain app of cdk8s', () => {
     );
   });
 
+  test('may have Secrets, wherever its manifests are kept', () => {
+    const [secret] = synth((app) => {
+      const chart = new Chart(app, 'app', { namespace: 'shop' });
+      new ApiObject(chart, 'secret', { apiVersion: 'v1', kind: 'Secret', stringData: { a: 'b' } });
+    });
+    expect(secret.metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '0' });
+  });
+
   test('keeps annotations of its own', () => {
     const [object] = synth((app) => {
       new ApiObject(new Chart(app, 'crds'), 'crd', {
