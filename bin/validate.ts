@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { operatorOf, RELEASE_NAMES } from '../lib/platform/operator-release';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
 import { readFiles } from '../lib/validation/documents/read-files';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
@@ -42,7 +43,7 @@ function validate(paths: string[], options: ValidateOptions): ExitCode {
       allowPlaintextSecrets: options.allowPlaintextSecrets,
       fieldValidation: options.fieldValidation,
       knowledge: options.complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
-      operator: options.release === undefined ? undefined : operatorOf(options.release),
+      operator: options.release === undefined ? undefined : operatorNamed(options.release),
     });
     process.stdout.write(options.json ? asJson(verdicts) : asText(verdicts, foreign));
     return verdicts.some(({ findings }) => findings.some(({ level }) => level === 'error'))
@@ -57,13 +58,10 @@ function validate(paths: string[], options: ValidateOptions): ExitCode {
   }
 }
 
-/** Loads the platform only now: it takes longer than the checks. */
-function operatorOf(release: string): OperatorRelease {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be at the top, or asynchronous
-  const releases = require('../lib/platform/operator-release') as typeof import('../lib/platform/operator-release');
-  const operator = releases.operatorOf(release);
+function operatorNamed(release: string): OperatorRelease {
+  const operator = operatorOf(release);
   if (!operator) {
-    const names = releases.RELEASE_NAMES.join(', ');
+    const names = RELEASE_NAMES.join(', ');
     throw new UnusableInput(`'--release' (${release}) is no release of SpinKube; name one of ${names}`);
   }
   return operator;

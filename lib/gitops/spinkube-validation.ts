@@ -1,6 +1,5 @@
 import { violation } from '../private/errors';
 import { operatorOf, RELEASE_NAMES } from '../platform/operator-release';
-import { readFiles } from '../validation/documents/read-files';
 import { REFERRED_KINDS } from '../validation/admission/surroundings';
 import { FieldValidation } from '../validation/field-validation';
 import { describeFinding, Finding } from '../validation/finding';
@@ -94,12 +93,13 @@ export class SpinKubeValidation {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the type is cdk8s-cli's, which the library does not depend on
   public async validate(context: any): Promise<void> {
-    this.report(context as Context);
-    await Promise.resolve();
+    // Reads YAML, which nobody else does who loads this library.
+    const { readFiles } = await import('../validation/documents/read-files');
+    const { manifests } = context as Context;
+    this.report(context as Context, validateObjects(readFiles(manifests).objects, this.options));
   }
 
-  private report({ logger, manifests, report }: Context): void {
-    const verdicts = validateObjects(readFiles(manifests).objects, this.options);
+  private report({ logger, report }: Context, verdicts: Verdict[]): void {
     const errors = verdicts.flatMap((verdict) => findingsOf(verdict, 'error'));
     for (const [{ source }, finding] of verdicts.flatMap((verdict) => findingsOf(verdict, 'warning'))) {
       logger.log(`warning: ${source.file}: ${describeFinding(finding)}`);

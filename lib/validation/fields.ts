@@ -1,6 +1,6 @@
 import { fieldPath, itemPath } from './field-path';
-import { Requirement } from './requirement';
 import { Breach } from './finding';
+import { Requirement } from './requirement';
 
 /** A field and what is asked of it. In its path, `*` stands for every item of a list, and every entry of a map. */
 export type FieldRequirement = readonly [path: string, requirement: Requirement];
@@ -23,6 +23,16 @@ export function checkFields(from: Place, requirements: readonly FieldRequirement
   );
 }
 
+/** What is wrong with the keys of a map of an object; an empty one is a key as well. */
+export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text }: Requirement): Breach[] {
+  return placesAt(from, map).flatMap(({ path, value }) =>
+    Object.keys(value ?? {})
+      .filter((key) => key === '' || !accepts(key))
+      .map((key) => ({ path: fieldPath(path, key), value: key, text: `has a key that ${text}`, remedy })),
+  );
+}
+
+/** What is wrong with a value. */
 export function breach({ path, value }: Place, { remedy, text }: Pick<Requirement, 'remedy' | 'text'>): Breach {
   return { path, value, text, remedy };
 }

@@ -82,6 +82,14 @@ export const PATH_WITHOUT_DOTS = ofText(
   'write where the path leads',
 );
 
+export const TRIMMED = ofText((text) => text === text.trim(), 'must not begin or end with a space', 'remove it');
+
+/** The key of an annotation may be in capitals where that of a label may not. */
+export const ANNOTATION_KEY: Requirement = {
+  ...QUALIFIED_NAME,
+  accepts: (key) => typeof key !== 'string' || isQualifiedName(key.toLowerCase()),
+};
+
 /** A value of a choice; an empty one counts as not given. */
 export function oneOf(...choices: string[]): Requirement {
   return ofText((value) => choices.includes(value), `must be one of ${choices.join(', ')}`, 'choose one of them');

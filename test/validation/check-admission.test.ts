@@ -5,7 +5,8 @@ import { FieldValidation } from '../../lib/validation/field-validation';
 import { describeFinding } from '../../lib/validation/finding';
 import { objectCheck } from '../../lib/validation/object-check';
 import { goldenObjects, testWithGolden } from '../golden';
-import { CASES, COMPLETE, executor, LEGACY, managerRole, spinApp } from './admission-cases';
+import { CASES } from './cases/cases';
+import { COMPLETE, executor, LEGACY, managerRole, spinApp } from './cases/objects';
 
 /** What is found in an object among others: `level rule: words`. */
 function findings(object: Manifest, others: Manifest[] = [], knowledge?: ClusterKnowledge): string[] {

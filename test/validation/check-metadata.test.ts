@@ -2,7 +2,7 @@ import { Manifest } from '../../lib/synth/manifest';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { describeFinding } from '../../lib/validation/finding';
 import { objectCheck } from '../../lib/validation/object-check';
-import { spinApp } from './admission-cases';
+import { spinApp } from './cases/objects';
 
 /** What is found in an object with metadata: `level: words`. */
 function findings(metadata: unknown, object: Manifest = spinApp({})): string[] {

@@ -1,7 +1,7 @@
 import { Manifest } from '../../lib/synth/manifest';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { CheckOptions, objectCheck } from '../../lib/validation/object-check';
-import { LEGACY, spinApp } from './admission-cases';
+import { LEGACY, spinApp } from './cases/objects';
 
 function findings(object: Manifest, options: Partial<CheckOptions> = {}): string[] {
   const check = objectCheck([object], { fieldValidation: FieldValidation.WARN, ...options });

@@ -96,7 +96,7 @@ test('as many levels as are allowed are read', () => {
 });
 
 test('many keys take no long time', () => {
-  const keys = Array.from({ length: 20_000 }, (_, index) => `  k${index}: v\n`).join('');
+  const keys = Array.from({ length: 100_000 }, (_, index) => `  k${index}: v\n`).join('');
   expect(read(`${object('a')}data:\n${keys}`)).toEqual(['ConfigMap/a']);
 });
 

@@ -1,6 +1,6 @@
 import { describeFinding } from '../../lib/validation/finding';
 import { admission } from '../../lib/validation/admission/check-admission';
-import { spinApp } from './admission-cases';
+import { spinApp } from './cases/objects';
 
 /** A complete source of each kind, with a valid value in every field that a rule looks at. */
 const SOURCES: { readonly [source: string]: object } = {

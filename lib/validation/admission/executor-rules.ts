@@ -2,7 +2,7 @@ import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, checkFields, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
-import { isEmpty, OBJECT_NAME, ofText } from '../requirement';
+import { isEmpty, OBJECT_NAME, TRIMMED } from '../requirement';
 import { Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 const EXECUTOR = { kind: 'SpinAppExecutor', groups: [SPINKUBE, SPINOPERATOR] } as const;
@@ -40,7 +40,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
       checkFields({ path: PATH, value: field(spec, 'deploymentConfig') }, [
         ['runtimeClassName', OBJECT_NAME],
         ['caCertSecret', OBJECT_NAME],
-        ['spinImage', ofText((image) => image === image.trim(), 'must not begin or end with a space', 'remove it')],
+        ['spinImage', TRIMMED],
       ]),
   },
   {
@@ -94,14 +94,14 @@ function checkDeploymentConfig({ spec }: Manifest): Breach[] {
   return isMissing ? [{ path: PATH, value: undefined, text, remedy: "set it, or 'createDeployment' to false" }] : [];
 }
 
-function runtimeClassName({ spec }: Manifest): Place[] {
+function runtimeClassNames({ spec }: Manifest): Place[] {
   return placesAt({ path: PATH, value: field(spec, 'deploymentConfig') }, 'runtimeClassName').filter(
     ({ value }) => !isEmpty(value) && typeof value === 'string',
   );
 }
 
 function checkRuntimeClass(executor: Manifest, { isMissing }: Surroundings): Breach[] {
-  return runtimeClassName(executor)
+  return runtimeClassNames(executor)
     .filter(({ value }) => isMissing('RuntimeClass', String(value)))
     .map((place) =>
       breach(place, {
@@ -112,7 +112,7 @@ function checkRuntimeClass(executor: Manifest, { isMissing }: Surroundings): Bre
 }
 
 function checkHandler(executor: Manifest, { handlers, named }: Surroundings): Breach[] {
-  return runtimeClassName(executor).flatMap((place) => {
+  return runtimeClassNames(executor).flatMap((place) => {
     const found = named('RuntimeClass', String(place.value)).find(({ handler }) => typeof handler === 'string');
     const handler = String(found?.handler);
     if (!found || handlers.length === 0 || handlers.includes(handler)) {

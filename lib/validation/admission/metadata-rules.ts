@@ -1,17 +1,14 @@
 import { isDnsSubdomain, isServiceName } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
-import { checkFields, placesAt } from '../fields';
+import { checkEntryKeys, checkFields, placesAt } from '../fields';
 import { Breach } from '../finding';
-import { isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME } from '../requirement';
-import { ANNOTATION_KEY, checkKeys } from '../schema/check-metadata';
+import { ANNOTATION_KEY, isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, QUALIFIED_NAME, TRIMMED } from '../requirement';
 import { checkExists } from './key-references';
 import { repeatedNames } from './repeated-names';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
 export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
-
-const TRIMMED = ofText((image) => image === image.trim(), 'must not begin or end with a space', 'remove it');
 
 /** What is asked of the names, labels and references of a SpinApp: they become those of a Deployment and a Service. */
 export const METADATA_RULES: readonly Rule[] = [
@@ -55,7 +52,7 @@ export const METADATA_RULES: readonly Rule[] = [
       'Labels of pods have keys and values that labels can have. Kubernetes refuses the Deployment otherwise.',
     source: SOURCES.labels,
     check: ({ spec }) => [
-      ...checkKeys({ path: 'spec', value: spec }, 'podLabels', QUALIFIED_NAME),
+      ...checkEntryKeys({ path: 'spec', value: spec }, 'podLabels', QUALIFIED_NAME),
       ...checkFields({ path: 'spec', value: spec }, [['podLabels.*', LABEL_VALUE]]),
     ],
   },
@@ -81,7 +78,7 @@ export const METADATA_RULES: readonly Rule[] = [
     source: SOURCES.annotations,
     check: ({ spec }) =>
       ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'].flatMap((property) =>
-        checkKeys({ path: 'spec', value: spec }, property, ANNOTATION_KEY),
+        checkEntryKeys({ path: 'spec', value: spec }, property, ANNOTATION_KEY),
       ),
   },
 ];

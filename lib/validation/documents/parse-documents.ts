@@ -99,9 +99,10 @@ function depthOf(token: CST.Token): number {
   for (let next = rest.pop(); next; next = rest.pop()) {
     const [current, level] = next;
     deepest = Math.max(deepest, level);
-    rest.push(
-      ...childrenOf(current).map((child): [CST.Token, number] => [child, level + ('items' in current ? 1 : 0)]),
-    );
+    // One by one: a map can have more entries than a call may have arguments.
+    for (const child of childrenOf(current)) {
+      rest.push([child, level + ('items' in current ? 1 : 0)]);
+    }
   }
   return deepest;
 }

@@ -1,9 +1,17 @@
 import { isDnsLabel, isDnsSubdomain, isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
-import { fieldPath } from '../field-path';
-import { checkFields, Place, placesAt } from '../fields';
+import { checkEntryKeys, checkFields, Place, placesAt } from '../fields';
 import { Breach, Finding } from '../finding';
-import { isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, ofText, QUALIFIED_NAME, Requirement } from '../requirement';
+import {
+  ANNOTATION_KEY,
+  isEmpty,
+  LABEL_VALUE,
+  NEEDED,
+  OBJECT_NAME,
+  ofText,
+  QUALIFIED_NAME,
+  Requirement,
+} from '../requirement';
 import { checkAgainst } from './check-schema';
 import { StructuralSchema } from './structural-schema';
 
@@ -81,12 +89,6 @@ const ONE_CONTROLLER: Requirement = {
   remedy: 'remove the others',
 };
 
-/** Annotations may be in capitals where labels may not. */
-export const ANNOTATION_KEY: Requirement = {
-  ...QUALIFIED_NAME,
-  accepts: (key) => isQualifiedName(String(key).toLowerCase()),
-};
-
 /** What an API server refuses in the metadata of any object. */
 export function checkMetadata(object: Manifest): Finding[] {
   const metadata = { path: 'metadata', value: object.metadata };
@@ -116,18 +118,9 @@ function checkNames(metadata: Place): Breach[] {
       ['ownerReferences', ONE_CONTROLLER],
       ['labels.*', LABEL_VALUE],
     ]),
-    ...checkKeys(metadata, 'labels', QUALIFIED_NAME),
-    ...checkKeys(metadata, 'annotations', ANNOTATION_KEY),
+    ...checkEntryKeys(metadata, 'labels', QUALIFIED_NAME),
+    ...checkEntryKeys(metadata, 'annotations', ANNOTATION_KEY),
   ];
-}
-
-/** What is wrong with the keys of labels or annotations. */
-export function checkKeys(object: Place, property: string, { accepts, remedy, text }: Requirement): Breach[] {
-  return placesAt(object, property).flatMap(({ path, value }) =>
-    Object.keys(value ?? {})
-      .filter((key) => key === '' || !accepts(key))
-      .map((key) => ({ path: fieldPath(path, key), value: key, text: `has a key that ${text}`, remedy })),
-  );
 }
 
 function checkSize(metadata: Place): Breach[] {

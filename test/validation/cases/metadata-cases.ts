@@ -1,0 +1,74 @@
+import { Case } from './case';
+import { COMPLETE, executor, spinApp } from './objects';
+
+export const METADATA_CASES: readonly Case[] = [
+  [
+    'warning spin-app-name',
+    spinApp({}, { name: 'a'.repeat(53) }),
+    `'metadata.name' (${'a'.repeat(53)}) is longer than 52 characters, and the operator makes it part of a label key; choose a shorter name`,
+    spinApp({}, { name: 'a'.repeat(52) }),
+  ],
+  [
+    'warning spin-app-name',
+    spinApp({}, { name: '1a' }),
+    "'metadata.name' (1a) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
+    spinApp({}, { name: 'a1' }),
+  ],
+  ['warning spin-app-image', spinApp({ image: '' }), "'spec.image' ('') is needed; set it", spinApp({ image: 'a' })],
+  [
+    'warning spin-app-image',
+    spinApp({ image: 'a ' }),
+    "'spec.image' (a ) must not begin or end with a space; remove it",
+    spinApp({ image: 'a' }),
+  ],
+  [
+    'warning spin-app-service-account',
+    spinApp({ serviceAccountName: 'A' }),
+    "'spec.serviceAccountName' (A) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+    spinApp({ serviceAccountName: 'a.b-c' }),
+  ],
+  [
+    'warning spin-app-service-account',
+    spinApp({ serviceAccountName: 'runner' }),
+    "'spec.serviceAccountName' (runner) is no ServiceAccount of the namespace shop; add one",
+    spinApp({ serviceAccountName: 'default' }),
+    [executor({})],
+    COMPLETE,
+  ],
+  [
+    'warning spin-app-pod-labels',
+    spinApp({ podLabels: { 'a/b/c': 'd' } }),
+    "'spec.podLabels['a/b/c']' (a/b/c) has a key that must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it",
+    spinApp({ podLabels: { 'a.b/C_d.e': '' } }),
+  ],
+  [
+    'warning spin-app-pod-labels',
+    spinApp({ podLabels: { a: 'b c' } }),
+    "'spec.podLabels.a' (b c) must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation",
+    spinApp({ podLabels: { a: 'b' } }),
+  ],
+  [
+    'warning spin-app-pod-labels',
+    spinApp({ podLabels: { '': 'a' } }),
+    "'spec.podLabels['']' ('') has a key that must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it",
+    spinApp({ podLabels: { a: '' } }),
+  ],
+  ...['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'].map((property): Case => [
+    'warning spin-app-annotation-keys',
+    spinApp({ [property]: { 'a b': 'c' } }),
+    `'spec.${property}['a b']' (a b) has a key that must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it`,
+    spinApp({ [property]: { 'Example.com/a': 'b c' } }),
+  ]),
+  [
+    'warning spin-app-image-pull-secrets',
+    spinApp({ imagePullSecrets: [{ name: 'a' }, { name: 'a' }] }),
+    "'spec.imagePullSecrets[1].name' (a) is the name of spec.imagePullSecrets[0] as well; rename one of them",
+    spinApp({ imagePullSecrets: [{ name: 'a' }, { name: 'b' }] }),
+  ],
+  [
+    'warning spin-app-image-pull-secrets',
+    spinApp({ imagePullSecrets: [{}, { name: null }] }),
+    "'spec.imagePullSecrets[1].name' ('') is the name of spec.imagePullSecrets[0] as well; rename one of them",
+    spinApp({ imagePullSecrets: [{}, { name: 'b' }] }),
+  ],
+];

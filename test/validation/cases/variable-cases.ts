@@ -1,0 +1,72 @@
+import { Case } from './case';
+import { SECRET, spinApp, variable } from './objects';
+
+export const VARIABLE_CASES: readonly Case[] = [
+  [
+    'warning spin-app-variables',
+    spinApp({ variables: [{ name: 'a' }, { name: 'b' }, { name: 'A' }] }),
+    "'spec.variables[2].name' (A) becomes SPIN_VARIABLE_A, as spec.variables[0] does; rename one of them",
+    spinApp({ variables: [{ name: 'a' }, { name: 'b' }, {}, {}] }),
+  ],
+  [
+    'warning spin-app-variable-names',
+    spinApp({ variables: [{ name: 'a-b' }] }),
+    "'spec.variables[0].name' (a-b) is no name of a Spin variable: letters, digits and underscores, beginning with a letter; use the name that spin.toml has",
+    spinApp({ variables: [{ name: 'a_b' }] }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ value: 'b', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }),
+    "'spec.variables[0].value' (b) may not be given together with valueFrom; remove one of them",
+    variable({ value: '', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: {} }),
+    "'spec.variables[0].valueFrom' ({}) must have exactly one source; set one of configMapKeyRef, fieldRef, resourceFieldRef, secretKeyRef",
+    variable({ valueFrom: null }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: { secretKeyRef: { key: 'a' } } }),
+    "'spec.variables[0].valueFrom.secretKeyRef.name' (not set) is needed; set it",
+    variable({ valueFrom: { secretKeyRef: { name: 'b', key: 'a' } } }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: { configMapKeyRef: { name: 'a', key: '..' } } }),
+    "'spec.variables[0].valueFrom.configMapKeyRef.key' (..) is no key of a Secret or ConfigMap: letters, digits, dashes, underscores and dots; name a key that it has",
+    variable({ valueFrom: { configMapKeyRef: { name: 'a', key: 'a.b' } } }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: { fieldRef: { fieldPath: 'metadata.labels' } } }),
+    "'spec.variables[0].valueFrom.fieldRef.fieldPath' (metadata.labels) is no field that a variable can have; name one such as metadata.name, status.podIP or metadata.labels['app']",
+    variable({ valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']", apiVersion: 'v1' } } }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: { resourceFieldRef: { resource: 'cpu' } } }),
+    "'spec.variables[0].valueFrom.resourceFieldRef.resource' (cpu) is no resource of a container; name one such as limits.cpu or requests.memory",
+    variable({ valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } } }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1m' } } }),
+    `'spec.variables[0].valueFrom.resourceFieldRef' ({"resource":"limits.memory","divisor":"1m"}) has a divisor that is no unit of it: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; choose one of them`,
+    variable({ valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } } }),
+  ],
+  [
+    'warning spin-app-variable-sources',
+    variable({ valueFrom: { fieldRef: { fieldPath: "metadata.labels['a b']" } } }),
+    "'spec.variables[0].valueFrom.fieldRef.fieldPath' (metadata.labels['a b']) is no field that a variable can have; name one such as metadata.name, status.podIP or metadata.labels['app']",
+    variable({ valueFrom: { fieldRef: { fieldPath: "metadata.annotations['A.b/c']" } } }),
+  ],
+  [
+    'warning spin-app-variable-references',
+    variable({ valueFrom: { secretKeyRef: { name: 'redis', key: 'urll' } } }),
+    "'spec.variables[0].valueFrom.secretKeyRef.key' (urll) is no key of the Secret 'redis'; did you mean 'url'?",
+    variable({ valueFrom: { secretKeyRef: { name: 'redis', key: 'urll', optional: true } } }),
+    [SECRET],
+  ],
+];
