@@ -35,7 +35,7 @@ export function planFiles(
   { stages, warnings }: Pick<AppPlan, 'stages' | 'warnings'>,
   place: Pick<DeliveryContext, 'clusters' | 'directory' | 'labels'>,
 ): PlannedApp {
-  const manifests = stageFiles(stages);
+  const manifests = stageFiles(stages, app.outputFileExtension);
   const missing = missingNamespaces(stages);
   const existing = existingNamespacesIn(app);
   const namespaces = missing.map((name) => `\`${name}\``).join(', ');
@@ -57,16 +57,19 @@ export function planFiles(
  * @param app the app
  * @param deliveries what is written besides the manifests
  * @param clusters the files of its clusters, by name
+ * @param others further files
  */
 export function filesOf(
   { context, manifests }: PlannedApp,
   deliveries: IDelivery[],
   clusters: ReadonlyMap<string, FileTree> = new Map(),
+  others: [string, FileContent][] = [],
 ): FileTree {
   const files: FileTree = new Map([
     ['README.md', { text: writeReadme(manifests, context.prerequisites, [...clusters.keys()]) }],
     ...manifests.map(({ stage, path }): [string, FileContent] => [path, { text: manifestText(stage, deliveries) }]),
     ...deliver(deliveries, context),
+    ...others,
     ...[...clusters].flatMap(([name, tree]) =>
       [...tree].map(([file, content]): [string, FileContent] => [`${name}/${file}`, content]),
     ),
@@ -74,8 +77,8 @@ export function filesOf(
   return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys()]) });
 }
 
-function stageFiles(stages: Stage[]): StageFile[] {
-  return stages.map((stage) => ({ stage, path: `manifests/${stage.name}/${stage.name}.k8s.yaml` }));
+function stageFiles(stages: Stage[], extension: string): StageFile[] {
+  return stages.map((stage) => ({ stage, path: `manifests/${stage.name}/${stage.name}${extension}` }));
 }
 
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */

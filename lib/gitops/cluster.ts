@@ -1,8 +1,9 @@
 import * as path from 'path';
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { violation } from '../private/errors';
 import { isDnsLabel } from '../private/names';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
+import { orderOf } from '../synth/cdk8s/app-order';
 import { Bundle } from './bundle';
 
 /** Properties of a `Cluster`. */
@@ -49,7 +50,12 @@ export class Cluster extends App {
    * @throws if the name cannot be, or is taken
    */
   public constructor(bundle: Bundle, name: string, props: ClusterProps = {}) {
-    super({ outdir: path.join(bundle.outdir, name) });
+    super({
+      outdir: path.join(bundle.outdir, name),
+      outputFileExtension: bundle.outputFileExtension,
+      resolvers: bundle._resolvers,
+      yamlOutputType: bundle.yamlOutputType,
+    });
     if (!isDnsLabel(name) || RESERVED.includes(name)) {
       const rule = `must be a DNS label, and none of ${RESERVED.join(', ')}: it becomes a folder beside those`;
       throw new Error(`Cluster: ${violation('name', name, rule, 'choose another one')}`);
@@ -61,9 +67,23 @@ export class Cluster extends App {
     bundle._addCluster(this);
   }
 
+  /** The charts of the cluster in the order in which `cdk8s.App` writes them. */
+  public get charts(): Chart[] {
+    return orderOf(this).charts;
+  }
+
   /** Writes the whole bundle, of which this cluster is a part. */
   public synth(): void {
     this.bundle.synth();
+  }
+
+  /**
+   * All manifests of the cluster as one text, chart by chart as `cdk8s.App` has it.
+   *
+   * @throws with everything that is wrong at once: what the constructs report, what the cluster would refuse
+   */
+  public synthYaml(): string {
+    return this.bundle._yamlOfCluster(this);
   }
 }
 

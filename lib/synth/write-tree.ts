@@ -13,6 +13,9 @@ export interface FileContent {
 /** Files by their path below the output directory. */
 export type FileTree = Map<string, FileContent>;
 
+/** Files by their path below the output directory, rendered one after the other. */
+export type Files = Iterable<readonly [path: string, content: FileContent]>;
+
 /**
  * Replaces files of an earlier synth by those of this one.
  *
@@ -23,15 +26,15 @@ export type FileTree = Map<string, FileContent>;
  * @param stale files of an earlier synth; those that are not written anew are removed
  * @throws if a file cannot be written; the message says which and why
  */
-export function writeTree(directory: string, files: FileTree, stale: string[]): void {
-  const failure = replaceFiles(directory, files, stale);
+export function writeTree(directory: string, files: Files, stale: readonly string[]): void {
+  const failure = replaceFiles(directory, new Map(files), stale);
   if (failure !== undefined) {
     throw plainError(`cannot write the bundle to '${directory}': ${failure}`);
   }
 }
 
 /** Says what went wrong, if anything did, and in which state it left the directory. */
-function replaceFiles(directory: string, files: FileTree, stale: string[]): string | undefined {
+function replaceFiles(directory: string, files: FileTree, stale: readonly string[]): string | undefined {
   let temporary: string | undefined;
   let state = 'nothing was changed';
   const changed = [...files].filter(([file, content]) => !isThere(path.join(directory, file), content));

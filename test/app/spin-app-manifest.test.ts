@@ -91,7 +91,7 @@ function warningsOf(manifest: string, props: Partial<SpinAppProps> = {}, scale =
   if (scale) {
     new kplus.HorizontalPodAutoscaler(chart, 'autoscaler', { target, maxReplicas: 3 });
   }
-  const { errors, warnings } = planApp(bundle, FieldValidation.WARN);
+  const { errors, warnings } = planApp(bundle, { fieldValidation: FieldValidation.WARN });
   return [...errors, ...warnings];
 }
 
@@ -258,14 +258,14 @@ describe('secrets', () => {
     const variables = { seed, token: seed };
     const manifest = SpinManifest.fromString(`${SEED}\ntoken = { default = "" }`);
     newApp(chart, SEED, { manifest, variables, allowPlaintextSecrets: true });
-    expect(planApp(bundle, FieldValidation.WARN).errors).toEqual([]);
+    expect(planApp(bundle, { fieldValidation: FieldValidation.WARN }).errors).toEqual([]);
     new SpinApp(chart, 'other', {
       image: 'a',
       executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'other-shim', 'shim'),
       manifest: SpinManifest.fromString(SEED),
       variables: { seed },
     });
-    expect(planApp(bundle, FieldValidation.WARN).errors).toEqual([`[shop/other] ${REFUSED}`]);
+    expect(planApp(bundle, { fieldValidation: FieldValidation.WARN }).errors).toEqual([`[shop/other] ${REFUSED}`]);
   });
 
   test.each([
@@ -280,7 +280,7 @@ describe('secrets', () => {
         variables: { seed },
         allowPlaintextSecrets: ofApp,
       });
-      expect(planApp(app, FieldValidation.WARN).errors).toEqual(errors);
+      expect(planApp(app, { fieldValidation: FieldValidation.WARN }).errors).toEqual(errors);
     }
   });
 });

@@ -32,7 +32,7 @@ export class ArgoCdSyncWaves {
    */
   public static annotate(app: App): void {
     // Such an app is checked for its order; where its manifests are kept, it has not said.
-    const { errors, stages } = planApp(app, FieldValidation.IGNORE, () => true);
+    const { errors, stages } = planApp(app, { fieldValidation: FieldValidation.IGNORE, mayHaveSecrets: () => true });
     if (errors.length > 0) {
       throw listedError('Validation failed with', errors);
     }

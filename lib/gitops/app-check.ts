@@ -1,0 +1,109 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { asBundledDefinition } from '../platform/bundled-definition';
+import { ImportedResource } from '../private/imported-resource';
+import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
+import { warningsOf } from '../private/warnings';
+import { Manifest, RenderedObject } from '../synth/manifest';
+import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
+import { FieldValidation } from '../validation/field-validation';
+import { describeFinding } from '../validation/finding';
+import { objectCheck } from '../validation/object-check';
+
+/** What these refer to must be in the app, or referred to as the cluster's. */
+const COMPLETE_KINDS = ['RuntimeClass', 'SpinAppExecutor'];
+
+/** The constructs and objects of an app, and what is wrong with each. */
+export interface CheckedApp {
+  readonly constructs: IConstruct[];
+  readonly objects: RenderedObject[];
+
+  /** What constructs report. */
+  readonly reported: string[];
+
+  /** What cannot be rendered, and why. */
+  readonly unrendered: Map<ApiObject, unknown>;
+
+  /** What does not fit the schema of its kind or the rules of the operators. */
+  readonly refused: string[];
+
+  /** What the cluster would accept, and not do as it was meant; what constructs warn of first. */
+  readonly warnings: string[];
+}
+
+/** How an app is checked. */
+export interface AppCheckOptions {
+  /** What to do about fields that the API server would drop. */
+  readonly fieldValidation: FieldValidation;
+
+  /** Whether secrets may stand in the manifest of an object; by default, where the constructs say so. */
+  readonly mayHaveSecrets?: (apiObject: ApiObject) => boolean;
+}
+
+/** Asks the constructs of an app, renders its objects, each once, and checks them. */
+export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
+  const constructs = app.node.findAll();
+  const reports = new Map(constructs.map((construct) => [construct, construct.node.validate()]));
+  const { objects, unrendered } = render(constructs);
+  // What a construct has said of its own object is not said again.
+  const hasSpoken = (owner?: IConstruct) => owner && !Chart.isChart(owner) && reports.get(owner)?.length !== 0;
+  const unreported = objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope));
+  const externals = constructs.filter((construct) => construct instanceof ImportedResource);
+  const { refused, warnings } = findingsOf(objects, unreported, externals, options);
+  return {
+    constructs,
+    objects,
+    reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
+    unrendered,
+    refused,
+    warnings: [...constructs.flatMap((one) => prefixed(one, warningsOf(one))), ...warnings],
+  };
+}
+
+/** Puts the path of a construct before messages about it. */
+export function prefixed({ node }: IConstruct, messages: string[]): string[] {
+  return messages.map((message) => `[${node.path}] ${message}`);
+}
+
+/** What does not fit the schemas, and what operators would refuse or could not do. */
+function findingsOf(
+  objects: RenderedObject[],
+  unreported: RenderedObject[],
+  externals: ImportedResource[],
+  { fieldValidation, mayHaveSecrets = allowsPlaintextSecrets }: AppCheckOptions,
+): Pick<CheckedApp, 'refused' | 'warnings'> {
+  const check = objectCheck(
+    objects.map(({ manifest }) => manifest),
+    { fieldValidation, knowledge: { completeKinds: COMPLETE_KINDS, externals } },
+  );
+  const refused: string[] = [];
+  const warnings: string[] = [];
+  for (const { apiObject, manifest } of unreported) {
+    const isAllowed = (rule: string) => PLAINTEXT_RULE_NAMES.includes(rule) && mayHaveSecrets(apiObject);
+    for (const finding of check(manifest).filter(({ rule }) => !isAllowed(rule))) {
+      (finding.level === 'error' ? refused : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
+    }
+  }
+  return { refused, warnings };
+}
+
+function render(constructs: IConstruct[]): Pick<CheckedApp, 'objects' | 'unrendered'> {
+  const objects: RenderedObject[] = [];
+  const unrendered = new Map<ApiObject, unknown>();
+  for (const apiObject of constructs.filter((construct) => ApiObject.isApiObject(construct))) {
+    try {
+      objects.push(renderObject(apiObject));
+    } catch (error) {
+      unrendered.set(apiObject, error);
+    }
+  }
+  return { objects, unrendered };
+}
+
+function renderObject(apiObject: ApiObject): RenderedObject {
+  const definition = asBundledDefinition(apiObject);
+  const text = definition?.text();
+  return definition && text !== undefined
+    ? { apiObject, manifest: definition.outline(), text }
+    : { apiObject, manifest: apiObject.toJson() as Manifest };
+}

@@ -1,0 +1,87 @@
+import { ApiObject, App } from 'cdk8s';
+import { listedError } from '../private/errors';
+import { AppOrder, orderOf } from '../synth/cdk8s/app-order';
+import { cdk8sFiles, constructMetadata, printCharts, Render } from '../synth/cdk8s/layouts';
+import { FileContent } from '../synth/write-tree';
+import { checkApp, CheckedApp } from './app-check';
+import { inCluster, Output, OutputOptions } from './output';
+
+/** An app that nothing is wrong with, in order. */
+interface OrderedApp {
+  /** Where its files stand below the output directory. */
+  readonly directory: string;
+  readonly app: App;
+  readonly order: AppOrder;
+  readonly render: Render;
+}
+
+/**
+ * A bundle in one of the layouts of cdk8s, with its clusters. Files are rendered when they are asked for.
+ *
+ * @throws with everything that is wrong in it, in the words of cdk8s where cdk8s would throw as well
+ */
+export function cdk8sOutput(
+  bundle: App,
+  { clusters, fieldValidation, recordConstructMetadata }: OutputOptions,
+): Output {
+  const checked = [bundle, ...clusters].map((app, index) => {
+    const name = index === 0 ? undefined : clusters[index - 1].name;
+    return { name, app, ...checkApp(app, { fieldValidation }) };
+  });
+  throwErrors(checked);
+  const apps = checked.map(({ name, app, ...found }): OrderedApp => ({
+    directory: name === undefined ? '' : `${name}/`,
+    app,
+    order: orderOf(app),
+    render: renderOf(found),
+  }));
+  return {
+    files: filesOf(apps, recordConstructMetadata),
+    stale: [],
+    warnings: checked.flatMap(({ name, warnings }) => named(name, warnings)),
+  };
+}
+
+/**
+ * All charts of an app as one text, as `cdk8s.App.synthYaml()` gives it.
+ *
+ * @throws as `cdk8sOutput()` does
+ */
+export function synthYaml(app: App, { fieldValidation }: Pick<OutputOptions, 'fieldValidation'>): string {
+  const checked = checkApp(app, { fieldValidation });
+  throwErrors([checked]);
+  return printCharts(orderOf(app), renderOf(checked));
+}
+
+function throwErrors(apps: (Pick<CheckedApp, 'refused' | 'reported'> & { readonly name?: string })[]): void {
+  const errors = apps.flatMap(({ name, refused, reported }) => named(name, [...reported, ...refused]));
+  if (errors.length > 0) {
+    throw listedError('Validation failed with', errors);
+  }
+}
+
+function named(cluster: string | undefined, messages: readonly string[]): readonly string[] {
+  return cluster === undefined ? messages : messages.map((message) => inCluster(cluster, message));
+}
+
+/** What was rendered already, or the reason why it could not be. */
+function renderOf({ objects, unrendered }: Pick<CheckedApp, 'objects' | 'unrendered'>): Render {
+  const rendered = new Map(objects.map((object) => [object.apiObject, object]));
+  return (apiObject: ApiObject) => {
+    if (unrendered.has(apiObject)) {
+      throw unrendered.get(apiObject);
+    }
+    return rendered.get(apiObject) ?? { manifest: apiObject.toJson() };
+  };
+}
+
+function* filesOf(apps: OrderedApp[], recordConstructMetadata: boolean): Generator<[string, FileContent]> {
+  for (const { app, directory, order, render } of apps) {
+    for (const [file, content] of cdk8sFiles(app, order, render)) {
+      yield [`${directory}${file}`, content];
+    }
+  }
+  if (recordConstructMetadata) {
+    yield constructMetadata(apps.flatMap(({ order }) => order.charts.flatMap(order.objectsOf)));
+  }
+}

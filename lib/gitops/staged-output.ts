@@ -1,0 +1,76 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { App } from 'cdk8s';
+import { listedError, plainError } from '../private/errors';
+import { constructMetadata } from '../synth/cdk8s/layouts';
+import { FileTree } from '../synth/write-tree';
+import { filesOf, PlannedApp, planFiles } from './app-files';
+import { planApp } from './app-plan';
+import { INVENTORY, readInventory } from './inventory';
+import { inCluster, Output, OutputOptions } from './output';
+
+/** So many files are named in an error. */
+const MOST_NAMED = 5;
+
+/**
+ * A bundle in stages, with its deliveries and clusters.
+ *
+ * @throws with everything that is wrong in it, or if files of somebody else stand where its own belong
+ */
+export function stagedOutput(bundle: App, options: OutputOptions): Output {
+  const { deliveries, existingNamespaces, recordConstructMetadata } = options;
+  const plans = planAll(bundle, options);
+  const [own, ...clusters] = plans;
+  const trees = clusters.map((plan): [string, FileTree] => [plan.context.directory, filesOf(plan, deliveries)]);
+  const others = recordConstructMetadata ? [constructMetadata(plans.flatMap(apiObjectsOf))] : [];
+  const files = filesOf(own, deliveries, new Map(trees), others);
+  const stale = readInventory(bundle.outdir);
+  refuseForeignFiles(bundle.outdir, [...files.keys()], new Set([...stale, INVENTORY]));
+  return { files, stale, warnings: plans.flatMap((plan) => warningsFor(plan, existingNamespaces)) };
+}
+
+/**
+ * The bundle itself, whose deliveries are told of all clusters, and then the clusters.
+ *
+ * @throws with everything that is wrong in them
+ */
+function planAll(bundle: App, { clusters, fieldValidation }: OutputOptions): PlannedApp[] {
+  const own = planApp(bundle, { fieldValidation });
+  const plans = clusters.map((cluster) => ({ cluster, plan: planApp(cluster, { fieldValidation }) }));
+  const ofClusters = plans.flatMap(({ cluster, plan }) => plan.errors.map((error) => inCluster(cluster.name, error)));
+  if (own.errors.length + ofClusters.length > 0) {
+    throw listedError('Validation failed with', [...own.errors, ...ofClusters]);
+  }
+  const planned = plans.map(({ cluster, plan }) => {
+    const { labels, name } = cluster;
+    return planFiles(cluster, plan, { directory: name, ...(Object.keys(labels).length > 0 && { labels }) });
+  });
+  const contexts = planned.map(({ context }) => context);
+  return [planFiles(bundle, own, { directory: '.', ...(contexts.length > 0 && { clusters: contexts }) }), ...planned];
+}
+
+function apiObjectsOf({ manifests }: PlannedApp) {
+  return manifests.flatMap(({ stage }) => stage.objects.map(({ apiObject }) => apiObject));
+}
+
+/** What is likely wrong and only the cluster can tell. */
+function warningsFor(plan: PlannedApp, existingNamespaces: readonly string[]): string[] {
+  const { directory } = plan.context;
+  const missing = plan.undeclaredNamespaces.filter((name) => !existingNamespaces.includes(name)).join(', ');
+  const remedy = "add them, or name them in 'existingNamespaces' of the bundle";
+  const warnings = [
+    ...plan.warnings,
+    ...(missing ? [`objects are in namespaces that no stage makes (${missing}); ${remedy}`] : []),
+  ];
+  return directory === '.' ? warnings : warnings.map((warning) => inCluster(directory, warning));
+}
+
+/** What somebody else put where a file of ours belongs is not overwritten. */
+function refuseForeignFiles(outdir: string, files: string[], ours: Set<string>): void {
+  const foreign = files.filter((file) => !ours.has(file) && fs.existsSync(path.join(outdir, file)));
+  if (foreign.length > 0) {
+    const more = foreign.length > MOST_NAMED ? ` and ${foreign.length - MOST_NAMED} more` : '';
+    const rule = `${foreign.slice(0, MOST_NAMED).join(', ')}${more} are there and not of an earlier synth`;
+    throw plainError(`cannot write the bundle to '${outdir}': ${rule}; remove them, or choose another directory`);
+  }
+}

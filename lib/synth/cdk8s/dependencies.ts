@@ -1,0 +1,143 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { ConstructTree, NOWHERE } from '../construct-tree';
+
+/** Thrown where a construct depends on one of another app, for which only cdk8s has the answer. */
+export class ForeignDependency extends Error {}
+
+/** The objects of a construct, on which others depend one and all. */
+export interface ObjectGroup {
+  /** Place of the construct. */
+  readonly of: number;
+
+  /** Places of its objects. */
+  readonly objects: readonly number[];
+}
+
+/**
+ * What depends on what in an app, as cdk8s works it out, and in its order.
+ *
+ * "All objects here after all objects there" stands as one reference to the group over there for each object here, where
+ * cdk8s adds the product of the two.
+ */
+export class Dependencies {
+  /** Whether a chart depends on another one. */
+  public haveDependentCharts = false;
+
+  /** For each construct, those that it depends on itself; those of charts also because of what is in them. */
+  private readonly direct: number[][] = [];
+
+  /** For each object, the groups that it depends on because of what it is in. */
+  private readonly groups: ObjectGroup[][] = [];
+
+  private readonly groupOf = new Map<number, ObjectGroup>();
+
+  /**
+   * @throws ForeignDependency if a construct depends on one of another app
+   * @throws as cdk8s does if a construct that depends on something, or the something, is in no chart
+   */
+  public constructor(private readonly tree: ConstructTree) {
+    tree.constructs.forEach(({ node }, place) => {
+      const { dependencies } = node;
+      if (dependencies.length > 0) {
+        this.direct[place] = dependencies.map((dependency) => this.placeOf(dependency));
+      }
+    });
+    this.addCharts();
+    this.addGroups();
+  }
+
+  /** What a construct depends on itself. */
+  public directOf(place: number): readonly number[] {
+    return this.direct.at(place) ?? NONE;
+  }
+
+  /** What an object depends on because of what it is in. */
+  public groupsOf(place: number): readonly ObjectGroup[] {
+    return this.groups.at(place) ?? NONE;
+  }
+
+  /** All dependencies one by one, in the order in which cdk8s adds them to its graph. Their number may be a product. */
+  public *all(): Generator<readonly [dependent: number, dependency: number]> {
+    for (const dependent of this.tree.constructs.keys()) {
+      const direct = this.directOf(dependent);
+      const seen = new Set(direct);
+      for (const dependency of direct) {
+        yield [dependent, dependency];
+      }
+      for (const dependency of this.groupsOf(dependent).flatMap(({ objects }) => objects)) {
+        if (dependency !== dependent && !seen.has(dependency)) {
+          seen.add(dependency);
+          yield [dependent, dependency];
+        }
+      }
+    }
+  }
+
+  private placeOf(construct: IConstruct): number {
+    const place = this.tree.placeOf(construct);
+    if (place === undefined) {
+      throw new ForeignDependency();
+    }
+    return place;
+  }
+
+  /** A chart depends on the charts in it, and on those in which something is that something in it depends on. */
+  private addCharts(): void {
+    const { charts, constructs } = this.tree;
+    const added = new Map<number, Set<number>>();
+    const add = (dependent: number, dependency: number) => {
+      const known = added.get(dependent) ?? new Set(this.directOf(dependent));
+      added.set(dependent, known);
+      this.haveDependentCharts = true;
+      if (!known.has(dependency)) {
+        known.add(dependency);
+        (this.direct[dependent] ??= []).push(dependency);
+      }
+    };
+    for (const place of constructs.keys()) {
+      for (const child of charts[place] === place ? this.tree.childrenOf(place) : NONE) {
+        if (charts[child] === child) {
+          add(place, child);
+        }
+      }
+    }
+    // Collected first: what is added in between is no reason for more.
+    const across = [...constructs.keys()].flatMap((place) =>
+      this.directOf(place)
+        .map((dependency): [number, number] => [this.chartOf(place), this.chartOf(dependency)])
+        .filter(([from, to]) => from !== to),
+    );
+    for (const [from, to] of across) {
+      add(from, to);
+    }
+  }
+
+  private chartOf(place: number): number {
+    const chart = this.tree.charts[place];
+    if (chart === NOWHERE) {
+      Chart.of(this.tree.constructs[place]); // Throws as cdk8s does.
+    }
+    return chart;
+  }
+
+  /** The objects of what depends on something depend on the objects of that. */
+  private addGroups(): void {
+    for (const dependent of this.direct.keys()) {
+      for (const dependency of this.directOf(dependent)) {
+        const group = this.group(dependency);
+        for (const object of group.objects.length > 0 ? this.group(dependent).objects : NONE) {
+          (this.groups[object] ??= []).push(group);
+        }
+      }
+    }
+  }
+
+  private group(of: number): ObjectGroup {
+    const known = this.groupOf.get(of) ?? { of, objects: this.tree.objectsOf(of) };
+    this.groupOf.set(of, known);
+    return known;
+  }
+}
+
+const NONE: readonly never[] = [];

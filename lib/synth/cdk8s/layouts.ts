@@ -1,0 +1,96 @@
+import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
+import { FileContent } from '../write-tree';
+import { stringifyYaml } from '../yaml';
+import { AppOrder } from './app-order';
+
+/** A file by its path below the output directory. */
+type File = [path: string, content: FileContent];
+
+/** What an object renders, and how that is printed where it is known already. */
+export interface Rendering {
+  readonly manifest: unknown;
+  readonly text?: string;
+}
+
+/** Renders an object, or throws as `toJson()` does. */
+export type Render = (apiObject: ApiObject) => Rendering;
+
+/**
+ * The files of an app in one of the layouts of cdk8s, byte for byte as cdk8s writes them, one after the other.
+ *
+ * A folder without files, which cdk8s makes for a chart without objects, is left out.
+ *
+ * @param app the app, which says how files are divided and what they are called
+ * @param order its charts and objects in order
+ * @param render renders an object
+ */
+export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generator<File> {
+  const { outputFileExtension, yamlOutputType } = app;
+  const nameOf = chartNames(order);
+  if (yamlOutputType === YamlOutputType.FILE_PER_APP) {
+    if (order.charts.length > 0) {
+      yield [`app${outputFileExtension}`, { text: printCharts(order, render) }];
+    }
+    return;
+  }
+  for (const chart of order.charts) {
+    switch (yamlOutputType) {
+      case YamlOutputType.FILE_PER_CHART:
+        yield [`${nameOf(chart)}${outputFileExtension}`, { text: printAll(renderChart(chart, order, render)) }];
+        break;
+      case YamlOutputType.FILE_PER_RESOURCE:
+        for (const rendering of renderChart(chart, order, render).filter(({ manifest }) => manifest !== undefined)) {
+          const { kind, metadata } = rendering.manifest as Pick<ApiObject, 'kind' | 'metadata'>;
+          yield [`${objectName(kind, metadata.name)}${outputFileExtension}`, { text: print(rendering) }];
+        }
+        break;
+      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: {
+        const folder = nameOf(chart);
+        for (const apiObject of order.objectsOf(chart)) {
+          const name = objectName(apiObject.kind, apiObject.metadata.name);
+          yield [`${folder}/${name}${outputFileExtension}`, { text: print(render(apiObject)) }];
+        }
+        break;
+      }
+    }
+  }
+}
+
+/** All charts as one text. */
+export function printCharts(order: AppOrder, render: Render): string {
+  return printAll(order.charts.flatMap((chart) => renderChart(chart, order, render)));
+}
+
+/** The file in which cdk8s records which construct made which object. */
+export function constructMetadata(apiObjects: ApiObject[]): File {
+  const resources = Object.fromEntries(apiObjects.map(({ name, node }) => [name, { path: node.path }]));
+  return ['construct-metadata.json', { text: JSON.stringify({ version: '1.0.0', resources }) }];
+}
+
+/** What a chart renders; one that overrides `toJson()` knows best. */
+function renderChart(chart: Chart, order: AppOrder, render: Render): Rendering[] {
+  return Reflect.get(chart, 'toJson') === Reflect.get(Chart.prototype, 'toJson')
+    ? order.objectsOf(chart).map(render)
+    : Object.values(chart.toJson()).map((manifest: unknown) => ({ manifest }));
+}
+
+function printAll(renderings: Rendering[]): string {
+  return renderings.map(print).join('---\n');
+}
+
+function print({ manifest, text }: Rendering): string {
+  return text ?? stringifyYaml(manifest);
+}
+
+/** What the files of charts are called; numbers are given in the order of asking. */
+function chartNames({ haveDependentCharts }: AppOrder): (chart: Chart) => string {
+  let index = 0;
+  return (chart) => {
+    const name = Names.toDnsLabel(chart);
+    return haveDependentCharts ? `${String(index++).padStart(4, '0')}-${name}` : name;
+  };
+}
+
+function objectName(kind: string, name: string | undefined): string {
+  return `${kind}.${name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+}

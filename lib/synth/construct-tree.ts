@@ -1,0 +1,77 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/** Stands for "no construct" where places are numbers. */
+export const NOWHERE = -1;
+
+/**
+ * All constructs of a tree by their place in it: the order of `node.findAll()`, in which everything below a construct
+ * comes right after it.
+ *
+ * Walked once and without recursion, so that neither the number of constructs nor their depth matters.
+ */
+export class ConstructTree {
+  public readonly constructs: IConstruct[] = [];
+
+  /** For each construct, the place behind everything below it. */
+  public readonly ends: number[] = [];
+
+  /** For each construct, the place of the closest chart, which may be the construct itself. */
+  public readonly charts: number[] = [];
+
+  /** For each construct, whether it is an ApiObject. */
+  public readonly areObjects: boolean[] = [];
+
+  private places?: Map<IConstruct, number>;
+
+  public constructor(root: IConstruct) {
+    const open: { place: number; children: IConstruct[]; next: number }[] = [];
+    const enter = (construct: IConstruct, chart: number) => {
+      const place = this.constructs.push(construct) - 1;
+      this.charts.push(Chart.isChart(construct) ? place : chart);
+      this.areObjects.push(ApiObject.isApiObject(construct));
+      this.ends.push(place + 1);
+      const { children } = construct.node;
+      if (children.length > 0) {
+        open.push({ place, children, next: 0 });
+      }
+    };
+    enter(root, NOWHERE);
+    for (let parent = open.at(-1); parent; parent = open.at(-1)) {
+      if (parent.next < parent.children.length) {
+        enter(parent.children[parent.next++], this.charts[parent.place]);
+      } else {
+        this.ends[parent.place] = this.constructs.length;
+        open.pop();
+      }
+    }
+  }
+
+  /** The place of a construct, or undefined for one of another tree. */
+  public placeOf(construct: IConstruct): number | undefined {
+    this.places ??= new Map(this.constructs.map((one, place) => [one, place]));
+    return this.places.get(construct);
+  }
+
+  /** The places of the objects below a construct, itself included, whose closest chart is the same as its own. */
+  public objectsOf(place: number): number[] {
+    const objects: number[] = [];
+    for (let below = place; below < this.ends[place]; below++) {
+      if (this.areObjects[below] && this.charts[below] === this.charts[place]) {
+        objects.push(below);
+      }
+    }
+    return objects;
+  }
+
+  /** The places of the constructs right below a construct. */
+  public *childrenOf(place: number): Generator<number> {
+    for (let child = place + 1; child < this.ends[place]; child = this.ends[child]) {
+      yield child;
+    }
+  }
+
+  public path(place: number): string {
+    return this.constructs[place].node.path;
+  }
+}
