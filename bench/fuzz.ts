@@ -1,22 +1,64 @@
-// Random documents through the reading and the checks of `cdk8s-spinkube validate`: npm run fuzz [COUNT]
-import fc from 'fast-check';
+// Random input for what must not depend on it, more of it than the tests have: npm run fuzz [-- NAME [COUNT [SEED]]]
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import * as fc from 'fast-check';
+import { randomApp } from '../test/synth/cdk8s/random-app';
+import { outcomes } from '../test/synth/cdk8s/same-as-cdk8s';
+import { fuzzYaml } from '../test/synth/yaml-fuzz';
 import { documents } from '../test/validation/documents-arbitrary';
 import { fuzz } from '../test/validation/fuzz';
 
-const count = Number(process.argv[2] ?? 100_000);
-const seed = Number(process.argv[3] ?? Date.now());
-const start = performance.now();
-let slowest = 0;
-fc.assert(
-  fc.property(documents, (text) => {
-    const begin = performance.now();
+/** Goes through so many random things, and throws when something is wrong with one. */
+type Target = readonly [count: number, run: (count: number, seed: number) => void];
+
+const TARGETS: { readonly [name: string]: Target } = {
+  apps: [20_000, fuzzApps],
+  yaml: [2_000_000, fuzzEmitter],
+  documents: [100_000, fuzzDocuments],
+};
+
+/** What a bundle writes in the layouts of cdk8s, beside cdk8s itself. */
+function fuzzApps(numRuns: number, seed: number): void {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fuzz-'));
+  try {
+    const property = fc.property(randomApp, (random) => {
+      const [cdk8s, bundle] = outcomes(random, folder).map((outcome) => JSON.stringify(outcome));
+      return cdk8s === bundle;
+    });
+    fc.assert(property, { numRuns, seed });
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** The YAML of random objects, beside that of cdk8s, and back. */
+function fuzzEmitter(count: number, seed: number): void {
+  const difference = fuzzYaml(count, seed);
+  if (difference) {
+    throw new Error(JSON.stringify(difference, undefined, 2));
+  }
+}
+
+/** Random documents through the reading and the checks of `cdk8s-spinkube validate`. */
+function fuzzDocuments(numRuns: number, seed: number): void {
+  const property = fc.property(documents, (text) => {
     fuzz(text);
-    slowest = Math.max(slowest, performance.now() - begin);
-  }),
-  { seed, numRuns: count },
-);
-const seconds = ((performance.now() - start) / 1000).toFixed(0);
-const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(
-  `${count} documents, seed ${seed}: ${seconds} s, the slowest ${slowest.toFixed(0)} ms, at most ${peak} MiB`,
-);
+  });
+  fc.assert(property, { numRuns, seed });
+}
+
+const [chosen = '', count = '', seed = String(Date.now())] = process.argv.slice(2);
+if (chosen !== '' && !(chosen in TARGETS)) {
+  throw new Error(`'${chosen}' is nothing to fuzz; name one of ${Object.keys(TARGETS).join(', ')}`);
+}
+for (const [name, [most, run]] of Object.entries(TARGETS)) {
+  if (chosen === '' || chosen === name) {
+    const start = performance.now();
+    const runs = Number(count || most);
+    run(runs, Number(seed) | 0);
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+    console.log(`${name}: ${runs} of seed ${Number(seed) | 0}, nothing wrong: ${seconds} s, at most ${peak} MiB`);
+  }
+}

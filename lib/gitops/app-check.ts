@@ -1,10 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
+import { violation } from '../private/errors';
 import { ImportedResource } from '../private/imported-resource';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { warningsOf } from '../private/warnings';
-import { Manifest, RenderedObject } from '../synth/manifest';
+import { field, Manifest, RenderedObject } from '../synth/manifest';
 import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
 import { describeFinding } from '../validation/finding';
@@ -44,7 +45,7 @@ export interface AppCheckOptions {
 export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
   const constructs = app.node.findAll();
   const reports = new Map(constructs.map((construct) => [construct, construct.node.validate()]));
-  const { objects, unrendered } = render(constructs);
+  const { nameless, objects, unrendered } = render(constructs);
   // What a construct has said of its own object is not said again.
   const hasSpoken = (owner?: IConstruct) => owner && !Chart.isChart(owner) && reports.get(owner)?.length !== 0;
   const unreported = objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope));
@@ -55,7 +56,7 @@ export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
     objects,
     reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
     unrendered,
-    refused,
+    refused: [...nameless.flatMap((apiObject) => prefixed(apiObject, [NAMELESS])), ...refused],
     warnings: [...constructs.flatMap((one) => prefixed(one, warningsOf(one))), ...warnings],
   };
 }
@@ -87,17 +88,28 @@ function findingsOf(
   return { refused, warnings };
 }
 
-function render(constructs: IConstruct[]): Pick<CheckedApp, 'objects' | 'unrendered'> {
-  const objects: RenderedObject[] = [];
-  const unrendered = new Map<ApiObject, unknown>();
+/** What constructs render; those without metadata are left to no check, which would look for a name. */
+interface Rendered extends Pick<CheckedApp, 'objects' | 'unrendered'> {
+  readonly nameless: ApiObject[];
+}
+
+const NAMELESS = violation('metadata', undefined, 'is needed: what has no name cannot be applied', 'set a name');
+
+function render(constructs: IConstruct[]): Rendered {
+  const rendered: Rendered = { objects: [], unrendered: new Map(), nameless: [] };
   for (const apiObject of constructs.filter((construct) => ApiObject.isApiObject(construct))) {
     try {
-      objects.push(renderObject(apiObject));
+      const object = renderObject(apiObject);
+      if (typeof field(object.manifest, 'metadata') === 'object') {
+        rendered.objects.push(object);
+      } else {
+        rendered.nameless.push(apiObject);
+      }
     } catch (error) {
-      unrendered.set(apiObject, error);
+      rendered.unrendered.set(apiObject, error);
     }
   }
-  return { objects, unrendered };
+  return rendered;
 }
 
 function renderObject(apiObject: ApiObject): RenderedObject {

@@ -52,48 +52,57 @@ class Printer {
     if (!isTree(document) || Object.keys(document).length === 0) {
       throw new NotForUs();
     }
-    this.tree(document, 0);
+    this.tree(document, 0, '', '');
     return `${this.text}\n`;
   }
 
-  /** Prints a map or list that is not empty; the cursor stands where its first line begins. */
-  private tree(value: object, level: number): void {
+  /** Prints what follows a dash or a key. The first line of a map begins after `lead`, that of a list too. */
+  private value(value: unknown, level: number, lead: string): void {
+    if (isTree(value)) {
+      this.tree(value, level + 1, lead, ' ');
+    } else {
+      this.text += ` ${printScalar(value, level + 1)}`;
+    }
+  }
+
+  /** Prints a map or list after `lead`, or after `short` if nothing is in it. */
+  private tree(value: object, level: number, lead: string, short: string): void {
     if (this.seen.has(value)) {
       throw new NotForUs(); // An anchor, and an alias for the second time.
     }
     this.seen.add(value);
-    const newLine = `\n${'  '.repeat(level)}`;
     if (Array.isArray(value)) {
-      value.forEach((item: unknown, index) => {
-        this.text += index > 0 ? `${newLine}-` : '-';
-        this.value(item, level, ' ');
-      });
-      return;
-    }
-    if (!isPlainObject(value)) {
+      this.text += value.length > 0 ? lead : `${short}[]`;
+      this.list(value, level);
+    } else if (isPlainObject(value)) {
+      const keys = Object.keys(value);
+      this.text += keys.length > 0 ? lead : `${short}{}`;
+      this.map(value as { readonly [key: string]: unknown }, keys, level);
+    } else {
       throw new NotForUs();
     }
-    Object.entries(value).forEach(([key, item], index) => {
-      this.text += index > 0 ? newLine + printKey(key) : printKey(key);
-      this.value(item, level, `${newLine}  `);
-    });
   }
 
-  /** Prints what follows a dash or a key; a map or list begins after `lead`. */
-  private value(value: unknown, level: number, lead: string): void {
-    if (!isTree(value)) {
-      this.text += ` ${printScalar(value, level + 1)}`;
-    } else if (Object.keys(value).length === 0 && (Array.isArray(value) || isPlainObject(value))) {
-      this.text += Array.isArray(value) ? ' []' : ' {}';
-      if (this.seen.has(value)) {
-        throw new NotForUs();
-      }
-      this.seen.add(value);
-    } else {
-      this.text += lead;
-      this.tree(value, level + 1);
+  private list(items: unknown[], level: number): void {
+    for (let index = 0; index < items.length; index++) {
+      this.text += index > 0 ? `${lineAt(level)}-` : '-';
+      this.value(items[index], level, ' ');
     }
   }
+
+  private map(map: { readonly [key: string]: unknown }, keys: string[], level: number): void {
+    for (let index = 0; index < keys.length; index++) {
+      this.text += index > 0 ? lineAt(level) + printKey(keys[index]) : printKey(keys[index]);
+      this.value(map[keys[index]], level, lineAt(level + 1));
+    }
+  }
+}
+
+const lines: string[] = [];
+
+/** A line break and the indentation of a level. */
+function lineAt(level: number): string {
+  return (lines[level] ??= `\n${'  '.repeat(level)}`);
 }
 
 function isTree(value: unknown): value is object {
@@ -180,17 +189,16 @@ function printByLibrary(value: string, level: number): string {
 }
 
 function printKey(key: string): string {
-  if (key.length > LONGEST_KEY || DEPENDENT_KEY.test(key)) {
-    throw new NotForUs();
-  }
-  if (isPlain(key)) {
-    return `${key}:`;
-  }
-  const printed = remembered(keys, key, () => Yaml.stringify({ [key]: 0 }).slice(0, -' 0\n'.length));
-  if (printed.startsWith('?')) {
-    throw new NotForUs(); // A key that takes a line of its own.
-  }
-  return printed;
+  return remembered(keys, key, () => {
+    if (key.length > LONGEST_KEY || DEPENDENT_KEY.test(key)) {
+      throw new NotForUs();
+    }
+    const printed = isPlain(key) ? `${key}:` : Yaml.stringify({ [key]: 0 }).slice(0, -' 0\n'.length);
+    if (printed.startsWith('?')) {
+      throw new NotForUs(); // A key that takes a line of its own.
+    }
+    return printed;
+  });
 }
 
 const MOST_REMEMBERED = 20_000;

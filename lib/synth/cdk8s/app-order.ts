@@ -51,7 +51,9 @@ function linearOrder(tree: ConstructTree, dependencies: Dependencies): AppOrder 
 
 /** By cdk8s itself, which adds what it infers to the constructs when it is asked for a chart. */
 function orderByCdk8s(app: App, { constructs }: ConstructTree): AppOrder {
-  constructs.find((construct) => Chart.isChart(construct))?.toJson();
+  const chart = constructs.find((construct) => Chart.isChart(construct));
+  // Without a chart there is none to depend on anything, which `Chart.of()` says in the words of cdk8s.
+  (chart ?? Chart.of(app)).toJson();
   const sorted = (of: IConstruct) => new DependencyGraph(of.node).topology();
   return {
     charts: sorted(app).filter((construct) => Chart.isChart(construct)),

@@ -1,0 +1,32 @@
+import * as fc from 'fast-check';
+import { errorOutputOf, inTemporaryFolder } from '../../gitops/stages';
+import { randomApp } from './random-app';
+import { Outcome, outcomes } from './same-as-cdk8s';
+
+const SEED = 20261125;
+const COUNT = 600;
+
+test(`${COUNT} random apps: the same files, bytes, order and errors as cdk8s.App`, () => {
+  const seen = new Map<string, number>();
+  inTemporaryFolder((folder) => {
+    errorOutputOf(() => {
+      fc.assert(
+        fc.property(randomApp, (random) => {
+          const [cdk8s, bundle] = outcomes(random, folder);
+          expect(bundle).toEqual(cdk8s);
+          count(seen, cdk8s);
+        }),
+        { seed: SEED, numRuns: COUNT },
+      );
+    });
+  });
+  // The apps are random enough for what may go wrong to go wrong.
+  expect([...seen.keys()].sort()).toEqual(['written', ...ERRORS].sort());
+});
+
+const ERRORS = ['Dependency cycle detected', 'Failed serializing', 'Validation failed', 'cannot find a parent chart'];
+
+function count(seen: Map<string, number>, outcome: Outcome): void {
+  const kind = 'error' in outcome ? (ERRORS.find((text) => outcome.error.includes(text)) ?? outcome.error) : 'written';
+  seen.set(kind, (seen.get(kind) ?? 0) + 1);
+}
