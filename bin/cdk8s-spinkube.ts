@@ -1,9 +1,4 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { withExitCodes } from './exit-codes';
-import { validateCommand } from './validate';
-
-withExitCodes(new Command('cdk8s-spinkube'))
-  .description('SpinKube as plain YAML')
-  .addCommand(validateCommand())
-  .parse();
+// In this order: the cache helps what is loaded after it.
+import './compile-cache';
+import './program';

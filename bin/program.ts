@@ -1,0 +1,8 @@
+import { Command } from 'commander';
+import { withExitCodes } from './exit-codes';
+import { validateCommand } from './validate';
+
+withExitCodes(new Command('cdk8s-spinkube'))
+  .description('SpinKube as plain YAML')
+  .addCommand(validateCommand())
+  .parse();
