@@ -5,7 +5,7 @@ import { IDelivery } from './delivery';
 /** Properties of a `Bundle`. */
 export interface BundleProps {
   /**
-   * Directory to write to.
+   * Directory to write to. What somebody else has in it stays there.
    *
    * @default - the environment variable CDK8S_OUTDIR, or else 'dist'
    */

@@ -75,6 +75,12 @@ export class Bundle extends App {
   /**
    * Writes the bundle and all its clusters. Nothing is written when anything in them is wrong.
    *
+   * The output directory is replaced as a whole: if the disk is full, or the process is killed, it has the old files or
+   * the new ones, and not some of each. Files of somebody else in it come along, and files that do not change stay the
+   * same. Files are replaced one by one where the directory cannot be moved: when something is mounted on it or in it,
+   * when it is or has the working directory, when its parent cannot be written to, when it has a `.git` folder, a
+   * socket or the like.
+   *
    * @throws with everything that is wrong at once: what the constructs report, references and names that clash,
    * dependencies in a circle or on another cluster, a directory that cannot be written to or has files of somebody else
    * where the bundle's belong

@@ -115,6 +115,22 @@ describe('the output directory', () => {
     });
   });
 
+  test('loses them as well when a run was killed before, in the middle of a swap', () => {
+    inTemporaryFolder((folder) => {
+      const outdir = path.join(folder, 'dist');
+      const staging = path.join(folder, `.dist.synth-${process.pid}-a1B2c3`);
+      bundleWith(outdir, 'one', 'two').synth();
+      fs.mkdirSync(path.join(staging, 'new'), { recursive: true });
+      fs.renameSync(outdir, path.join(staging, 'old'));
+      bundleWith(outdir, 'two').synth();
+      expect(Object.keys(filesBelow(folder))).toEqual([
+        'dist/README.md',
+        'dist/manifests/two/two.k8s.yaml',
+        'dist/stages.json',
+      ]);
+    });
+  });
+
   test('keeps files outside of it that a forged inventory names', () => {
     inTemporaryFolder((folder) => {
       const outdir = path.join(folder, 'dist');

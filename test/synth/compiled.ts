@@ -1,0 +1,33 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { transformFileSync } from '@swc/core';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/**
+ * Compiles what `run-writer.ts` needs into a folder, for processes that start at once.
+ *
+ * @returns the folder, for the caller to remove
+ */
+export function compileWriter(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'compiled-'));
+  const sources = ['lib/private/errors.ts', ...modulesIn('lib/synth'), ...modulesIn('test/synth')];
+  for (const source of sources) {
+    const target = path.join(folder, source.replace(/ts$/, 'js'));
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, transformFileSync(path.join(ROOT, source)).code);
+  }
+  fs.chmodSync(folder, 0o755); // other users run it, too
+  return folder;
+}
+
+function modulesIn(folder: string): string[] {
+  const files = fs.readdirSync(path.join(ROOT, folder)).filter((file) => /^[^.]*\.ts$/.test(file));
+  return files.map((file) => `${folder}/${file}`);
+}
+
+/** The program in such a folder. */
+export function writerIn(folder: string): string {
+  return path.join(folder, 'test', 'synth', 'run-writer.js');
+}

@@ -1,0 +1,51 @@
+/**
+ * A program that writes trees into a directory, for tests that end it:
+ *
+ *     run-writer DIRECTORY          writes the new tree over the old one
+ *     run-writer DIRECTORY count    the same, and prints how many calls it made that change something
+ *     run-writer DIRECTORY K        the same, and kills itself just before the K-th of them
+ *     run-writer DIRECTORY forever  writes the old and the new tree in turn
+ */
+import fs from 'fs';
+import { CHANGING } from './changing-calls';
+
+const [, , directory, mode] = process.argv;
+
+async function main(): Promise<void> {
+  countCalls((count) => {
+    if (count === Number(mode)) {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  });
+  // Only now: it must find the functions that were just put in place.
+  const { NEW, OLD } = await import('./trees');
+  const { writeTree } = await import('../../lib/synth/write-tree');
+  const write = () => {
+    writeTree(directory, NEW, [...OLD.keys()]);
+  };
+  write();
+  if (mode === 'count') {
+    process.stdout.write(String(calls));
+  }
+  while (mode === 'forever') {
+    writeTree(directory, OLD, [...NEW.keys()]);
+    write();
+    fs.writeSync(1, '.');
+  }
+}
+
+let calls = 0;
+
+function countCalls(beforeEach: (count: number) => void): void {
+  const functions = fs as unknown as { [name: string]: (...args: unknown[]) => unknown };
+  for (const name of CHANGING) {
+    const actual = functions[name];
+    functions[name] = (...args) => {
+      calls += 1;
+      beforeEach(calls);
+      return actual(...args);
+    };
+  }
+}
+
+void main();

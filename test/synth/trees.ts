@@ -1,0 +1,92 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { FileContent, FileTree, Files, writeTree } from '../../lib/synth/write-tree';
+
+process.umask(0o022); // so that modes are as below, whoever runs the tests
+
+/** What an earlier synth wrote. */
+export const OLD: FileTree = new Map<string, FileContent>([
+  ['README.md', { text: 'same' }],
+  ['stages.json', { text: 'old' }],
+  ['kubectl/install.sh', { text: 'same', executable: true }],
+  ['kubectl/uninstall.sh', { text: 'program' }],
+  ['manifests/a/a.yaml', { text: 'old a' }],
+  ['manifests/gone/gone.yaml', { text: 'stale' }],
+]);
+
+/** What the next one writes; they have unchanged files in common, everything else is told apart. */
+export const NEW: FileTree = new Map<string, FileContent>([
+  ['README.md', { text: 'same' }],
+  ['stages.json', { text: 'new' }],
+  ['kubectl/install.sh', { text: 'same', executable: true }],
+  ['kubectl/uninstall.sh', { text: 'program', executable: true }],
+  ['manifests/a/a.yaml', { text: 'new a' }],
+  ['manifests/more/deep/more.yaml', { text: 'added' }],
+]);
+
+/** What somebody else has in the same folder. */
+const FOREIGN = {
+  NOTES: '-rw-r--r-- mine',
+  current: '-> kubectl/install.sh',
+  empty: 'drwxr-x---',
+  'manifests/a/note': '-rw------- mine',
+};
+
+export const OLD_TREE = {
+  ...FOREIGN,
+  'README.md': '-rw-r--r-- same',
+  kubectl: 'drwxr-xr-x',
+  'kubectl/install.sh': '-rwxr-xr-x same',
+  'kubectl/uninstall.sh': '-rw-r--r-- program',
+  manifests: 'drwxrwx---',
+  'manifests/a': 'drwxr-xr-x',
+  'manifests/a/a.yaml': '-rw-r--r-- old a',
+  'manifests/gone': 'drwxr-xr-x',
+  'manifests/gone/gone.yaml': '-rw-r--r-- stale',
+  'stages.json': '-rw-r--r-- old',
+};
+
+export const NEW_TREE = {
+  ...FOREIGN,
+  'README.md': '-rw-r--r-- same',
+  kubectl: 'drwxr-xr-x',
+  'kubectl/install.sh': '-rwxr-xr-x same',
+  'kubectl/uninstall.sh': '-rwxr-xr-x program',
+  manifests: 'drwxrwx---',
+  'manifests/a': 'drwxr-xr-x',
+  'manifests/a/a.yaml': '-rw-r--r-- new a',
+  'manifests/more': 'drwxr-xr-x',
+  'manifests/more/deep': 'drwxr-xr-x',
+  'manifests/more/deep/more.yaml': '-rw-r--r-- added',
+  'stages.json': '-rw-r--r-- new',
+};
+
+/** Makes `OLD_TREE`. */
+export function writeOldTree(directory: string): void {
+  writeTree(directory, OLD, []);
+  fs.writeFileSync(path.join(directory, 'NOTES'), 'mine');
+  fs.symlinkSync('kubectl/install.sh', path.join(directory, 'current'));
+  fs.mkdirSync(path.join(directory, 'empty'), { mode: 0o750 });
+  fs.writeFileSync(path.join(directory, 'manifests', 'a', 'note'), 'mine', { mode: 0o600 });
+  fs.chmodSync(path.join(directory, 'manifests'), 0o770);
+}
+
+/** Makes `NEW_TREE` of it. */
+export function writeNewTree(directory: string, files: Files = NEW): void {
+  writeTree(directory, files, [...OLD.keys()]);
+}
+
+/** Everything below a folder: kind and mode, text, where a link points. */
+export function treeBelow(folder: string): { [file: string]: string } {
+  const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(files.map((file) => [file, describe(path.join(folder, file))]));
+}
+
+function describe(file: string): string {
+  const stat = fs.lstatSync(file);
+  if (stat.isSymbolicLink()) {
+    return `-> ${fs.readlinkSync(file)}`;
+  }
+  const mode = Array.from('rwxrwxrwx', (letter, index) => (stat.mode & (0o400 >> index) ? letter : '-')).join('');
+  return stat.isDirectory() ? `d${mode}` : `-${mode} ${stat.isFile() ? fs.readFileSync(file, 'utf8') : '?'}`;
+}
