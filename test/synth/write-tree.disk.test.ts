@@ -1,0 +1,202 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { FileContent } from '../../lib/synth/write-tree';
+import { inTemporaryFolder } from '../gitops/stages';
+import { compileWriter, writerIn } from './compiled';
+import { NEW, NEW_TREE, OLD_TREE, treeBelow, writeNewTree, writeOldTree } from './trees';
+
+function run(command: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+  }
+}
+
+/** Runs `use` while a small disk of its own, 64 KiB, is mounted on a folder. */
+function withDisk(folder: string, use: () => void): void {
+  fs.mkdirSync(folder);
+  run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder);
+  try {
+    use();
+  } finally {
+    run('umount', folder);
+  }
+}
+
+function canMount(): boolean {
+  try {
+    inTemporaryFolder((folder) => {
+      withDisk(path.join(folder, 'disk'), () => undefined);
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A test that mounts; where that is not allowed it is reported as skipped, by name. */
+const testWithMounts = canMount() ? test : test.skip;
+
+const isRoot = process.getuid?.() === 0;
+
+/** A test that gives files to other users. */
+const testAsRoot = isRoot ? test : test.skip;
+
+const TOO_MUCH = new Map<string, FileContent>([...NEW, ['manifests/big.yaml', { text: '.'.repeat(65_536) }]]);
+
+testWithMounts.each(['dist', '.'])('on a full disk the old tree stays; the output directory is %s on it', (below) => {
+  inTemporaryFolder((folder) => {
+    const disk = path.join(folder, 'disk');
+    withDisk(disk, () => {
+      const directory = path.join(disk, below);
+      writeOldTree(directory);
+      const free = () => fs.statfsSync(disk).bfree;
+      const before = free();
+      expect(() => {
+        writeNewTree(directory, TOO_MUCH);
+      }).toThrow(`cannot write the bundle to '${directory}': the disk is full (ENOSPC); nothing was changed`);
+      expect(treeBelow(directory)).toEqual(OLD_TREE);
+      expect(fs.readdirSync(path.dirname(directory))).toEqual([path.basename(directory)]);
+      expect(free()).toBe(before);
+      writeNewTree(directory);
+      expect(treeBelow(directory)).toEqual(NEW_TREE);
+    });
+  });
+});
+
+testWithMounts('a disk that is read-only is left as it is', () => {
+  inTemporaryFolder((folder) => {
+    const disk = path.join(folder, 'disk');
+    withDisk(disk, () => {
+      const directory = path.join(disk, 'dist');
+      writeOldTree(directory);
+      run('mount', '-o', 'remount,ro', disk);
+      for (const outdir of [directory, path.join(disk, 'another')]) {
+        expect(() => {
+          writeNewTree(outdir);
+        }).toThrow(`cannot write the bundle to '${outdir}': the file system is read-only (EROFS); nothing was changed`);
+      }
+      expect(treeBelow(directory)).toEqual(OLD_TREE);
+      expect(fs.readdirSync(disk)).toEqual(['dist']);
+    });
+  });
+});
+
+testWithMounts.each([
+  ['a disk', (_: string, directory: string) => ['-t', 'tmpfs', 'tmpfs', directory]],
+  ['another folder of the same disk', (folder: string, directory: string) => ['--bind', folder, directory]],
+])('a directory that %s is mounted on is written in place', (_, options) => {
+  inTemporaryFolder((folder) => {
+    const directory = path.join(folder, 'dist with space');
+    const origin = path.join(folder, 'origin');
+    [directory, origin].forEach((one) => {
+      fs.mkdirSync(one);
+    });
+    run('mount', ...options(origin, directory));
+    try {
+      writeOldTree(directory);
+      writeNewTree(directory);
+      expect(treeBelow(directory)).toEqual(NEW_TREE);
+      expect(fs.readdirSync(folder)).toEqual(['dist with space', 'origin']);
+    } finally {
+      run('umount', directory);
+    }
+  });
+});
+
+testWithMounts('what is mounted on a folder in the directory is left alone', () => {
+  inTemporaryFolder((folder) => {
+    const directory = path.join(folder, 'dist');
+    const origin = path.join(folder, 'origin');
+    writeOldTree(directory);
+    fs.mkdirSync(path.join(origin, 'deep'), { recursive: true });
+    run('mount', '--bind', origin, path.join(directory, 'empty'));
+    try {
+      writeNewTree(directory);
+      expect(treeBelow(directory)).toMatchObject({ 'empty/deep': 'drwxr-xr-x', 'stages.json': '-rw-r--r-- new' });
+    } finally {
+      run('umount', path.join(directory, 'empty'));
+    }
+    expect(fs.readdirSync(origin)).toEqual(['deep']);
+  });
+});
+
+describe('an ordinary user', () => {
+  let compiled: string;
+
+  beforeAll(() => {
+    compiled = compileWriter();
+  });
+
+  afterAll(() => {
+    fs.rmSync(compiled, { recursive: true });
+  });
+
+  /** Writes the new tree as somebody for whom permissions count; returns the standard error. */
+  function writeAsOrdinary(directory: string): string {
+    const user = isRoot ? { uid: 65_534, gid: 65_534 } : {};
+    return spawnSync(process.execPath, [writerIn(compiled), directory], { ...user, encoding: 'utf8' }).stderr;
+  }
+
+  /** Makes the old tree, which belongs to an ordinary user, in a folder that does as little as possible. */
+  function withTreeOfOrdinary(use: (directory: string, parent: string) => void): void {
+    inTemporaryFolder((parent) => {
+      const directory = path.join(parent, 'dist');
+      writeOldTree(directory);
+      if (isRoot) {
+        run('chown', '-R', '65534:65534', directory);
+      }
+      fs.chmodSync(parent, 0o555);
+      try {
+        use(directory, parent);
+      } finally {
+        fs.chmodSync(parent, 0o755);
+        fs.chmodSync(directory, 0o755);
+      }
+    });
+  }
+
+  test('writes in place where only the directory is writable', () => {
+    withTreeOfOrdinary((directory, parent) => {
+      expect(writeAsOrdinary(directory)).toBe('');
+      expect(treeBelow(directory)).toEqual(NEW_TREE);
+      expect(fs.readdirSync(parent)).toEqual(['dist']);
+    });
+  });
+
+  testAsRoot('writes in place beside what belongs to somebody else', () => {
+    withTreeOfOrdinary((directory, parent) => {
+      fs.chmodSync(parent, 0o777);
+      run('chown', '0:0', path.join(directory, 'empty'));
+      const before = fs.statSync(directory).ino;
+      expect(writeAsOrdinary(directory)).toBe('');
+      expect(treeBelow(directory)).toEqual(NEW_TREE);
+      expect(fs.statSync(directory).ino).toBe(before);
+      expect(fs.readdirSync(parent)).toEqual(['dist']);
+    });
+  });
+
+  testAsRoot('still owns the folders when root has written', () => {
+    withTreeOfOrdinary((directory) => {
+      const before = fs.statSync(directory).ino;
+      writeNewTree(directory);
+      expect(fs.statSync(directory).ino).not.toBe(before);
+      const owners = ['.', 'manifests', 'empty'].map((folder) => fs.statSync(path.join(directory, folder)).uid);
+      expect(owners).toEqual([65_534, 65_534, 65_534]);
+    });
+  });
+
+  test.each(['the directory is not writable', 'the directory is not writable, but its parent'])(
+    'changes nothing where %s',
+    (where) => {
+      withTreeOfOrdinary((directory, parent) => {
+        fs.chmodSync(directory, 0o555);
+        fs.chmodSync(parent, where.endsWith('parent') ? 0o777 : 0o555);
+        expect(writeAsOrdinary(directory)).toContain('no permission (EACCES); nothing was changed');
+        expect(treeBelow(directory)).toEqual(OLD_TREE);
+        expect(fs.readdirSync(parent)).toEqual(['dist']);
+      });
+    },
+  );
+});
