@@ -86,9 +86,13 @@ function outlines(file: string): Outline[] {
   return index[file];
 }
 
+const texts = new Map<string, string[]>();
+
 /** The documents of a file, which begins with a comment. */
 function documents(file: string): string[] {
-  return fs.readFileSync(crdFile(file), 'utf8').split('---\n').slice(1);
+  const known = texts.get(file) ?? fs.readFileSync(crdFile(file), 'utf8').split('---\n').slice(1);
+  texts.set(file, known);
+  return known;
 }
 
 const parsed = new Map<string, { readonly spec: unknown }[]>();
