@@ -1,4 +1,4 @@
-// Helm, which `npm run bench:helm` compares with.
+// Helm, which `npm run bench:startup` compares with.
 module bench/helm
 
 go 1.24.0
