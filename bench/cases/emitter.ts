@@ -1,0 +1,63 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Yaml } from 'cdk8s';
+import { stringifyYaml } from '../../lib/synth/yaml';
+import { Case, Goal } from '../case';
+import { manifestsOf } from '../manifests';
+import { interleave } from '../measure';
+import { charts } from '../shapes';
+
+const ROUNDS = 11;
+const CRDS = path.join(__dirname, '..', '..', 'crds');
+
+/** Printing alone, document by document. */
+export const EMITTER_CASES: Case[] = [
+  emitter('emitter-spin-app', '1,000 SpinApps as YAML', () => manifestsOf(charts(1, 1000)), { atLeast: 20 }),
+  emitter('emitter-crd', 'the definitions of crds/ as YAML', definitions),
+  emitter('emitter-config-map', '200 ConfigMaps with a script as YAML', configMaps, { atLeast: 3 }),
+];
+
+function emitter(name: string, title: string, documents: () => unknown[], goal?: Goal): Case {
+  return {
+    name,
+    title,
+    unit: 'ms',
+    peer: 'Yaml of cdk8s',
+    goal,
+    run(scratch) {
+      const all = documents();
+      if (all.some((document) => stringifyYaml(document) !== Yaml.stringify(document))) {
+        throw new Error('cannot be compared: both must print the same');
+      }
+      const trials = [stringifyYaml, (document: unknown) => Yaml.stringify(document)].map((print) => () => () => {
+        all.forEach(print);
+      });
+      const [ours, peer] = interleave({ trials, rounds: ROUNDS, scratch });
+      return { ours, peer, rounds: ROUNDS };
+    },
+  };
+}
+
+function definitions(): unknown[] {
+  const files = fs.readdirSync(CRDS).filter((file) => file.endsWith('.yaml'));
+  return files.flatMap((file) => Yaml.load(path.join(CRDS, file)) as unknown[]);
+}
+
+/** Each with another script of 40 lines. */
+function configMaps(): unknown[] {
+  return Array.from({ length: 200 }, (_, index) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: `scripts-${index}`, namespace: 'default' },
+    data: { 'install.sh': script(index) },
+  }));
+}
+
+function script(index: number): string {
+  const steps = Array.from({ length: 12 }, (_, step) => [
+    `if [ ! -f "$TARGET/shim-${step}" ]; then`,
+    `  install -m 0755 /assets/shim-${step} "$TARGET/shim-${step}" # copy: once`,
+    'fi',
+  ]);
+  return ['#!/bin/sh', 'set -eu', '', `TARGET=/opt/node-${index}`, ...steps.flat(), ''].join('\n');
+}

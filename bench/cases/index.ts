@@ -1,0 +1,21 @@
+import { Case } from '../case';
+import { CDK8S_APP_CASES } from './cdk8s-app';
+import { CLUSTERS_CASE } from './clusters';
+import { EMITTER_CASES } from './emitter';
+import { FLOOR_CASE } from './floor';
+import { GROWTH_CASE } from './growth';
+import { MEMORY_CASE } from './memory';
+import { PROGRAM_CASES } from './programs';
+import { STAGES_CASES } from './stages';
+
+/** All cases, in the order of the table. */
+export const CASES: Case[] = [
+  ...CDK8S_APP_CASES,
+  CLUSTERS_CASE,
+  GROWTH_CASE,
+  FLOOR_CASE,
+  ...STAGES_CASES,
+  ...EMITTER_CASES,
+  MEMORY_CASE,
+  ...PROGRAM_CASES,
+];

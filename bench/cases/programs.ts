@@ -1,0 +1,79 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { isDeepStrictEqual } from 'util';
+import { parse } from 'yaml';
+import { builtProgram } from '../built';
+import { Case, Goal } from '../case';
+import { goTool } from '../go-tools';
+import { interleave, Trial } from '../measure';
+import { helmChart, jsonnetProgram, kustomizeTree } from '../peer-inputs';
+import { readTree } from '../trees';
+
+const ROUNDS = 5;
+
+/** A program that makes SpinApps into one file or its standard output. */
+interface Peer {
+  readonly tool: 'helm' | 'jsonnet' | 'kustomize';
+  readonly count: number;
+  readonly goal?: Goal;
+
+  /** Writes what it reads to a folder, and returns its arguments. */
+  readonly prepare: (folder: string, count: number) => string[];
+}
+
+/** Whole processes that make the same SpinApps; Kustomize would need minutes for ten thousand. */
+export const PROGRAM_CASES: Case[] = [
+  { tool: 'helm', count: 10_000, prepare: helmChart, goal: { atLeast: 1 } } as const,
+  { tool: 'jsonnet', count: 10_000, prepare: jsonnetProgram } as const,
+  { tool: 'kustomize', count: 1000, prepare: kustomizeTree } as const,
+].map(against);
+
+function against({ count, goal, prepare, tool }: Peer): Case {
+  return {
+    name: tool,
+    title: `${count.toLocaleString('en')} SpinApps in one file, whole process`,
+    unit: 'ms',
+    peer: tool,
+    goal,
+    needsGo: true,
+    run(scratch) {
+      const program = builtProgram('one-file');
+      const command = goTool(tool);
+      const args = prepare(path.join(scratch, 'input'), count);
+      const ours: Trial = (folder) => () => execFileSync(process.execPath, [program, String(count), folder]);
+      const trials = [ours, printingTrial(command, args)];
+      const [a, b] = interleave({ trials, rounds: ROUNDS, scratch, verify: expectSameObjects });
+      return { ours: a, peer: b, rounds: ROUNDS };
+    },
+  };
+}
+
+/** A program whose standard output goes to a file. */
+function printingTrial(command: string, args: string[]): Trial {
+  return (folder) => () => {
+    fs.mkdirSync(folder);
+    const file = fs.openSync(path.join(folder, 'out.yaml'), 'w');
+    execFileSync(command, args, { stdio: ['ignore', file, 'inherit'] });
+    fs.closeSync(file);
+  };
+}
+
+/** Throws unless both have made as many objects, and the same ones as far as a sample says. */
+function expectSameObjects(folders: string[]): void {
+  const [ours, theirs] = folders.map((folder) => {
+    const texts = [...readTree(folder).values()].flatMap((text) => text.split(/^(?:---|\.\.\.)$/m));
+    const documents = texts.filter((text) => text.includes('kind'));
+    return { count: documents.length, sample: sampleOf(documents) };
+  });
+  if (!isDeepStrictEqual(ours, theirs)) {
+    throw new Error('cannot be compared: both must make the same objects');
+  }
+}
+
+/** The platform and one SpinApp of a hundred, by kind and name: parsing all would take longer than all that is measured. */
+function sampleOf(documents: string[]): Map<string, unknown> {
+  const texts = documents.filter((text) => !/\bapp-0-\d+\b/.test(text) || /\bapp-0-\d+00\b/.test(text));
+  const objects = texts.map((text) => parse(text) as { kind: string; metadata: { name: string } });
+  return new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
+}

@@ -1,0 +1,27 @@
+import { Bundle } from '../../lib';
+import { Case } from '../case';
+import { interleave } from '../measure';
+import { charts, Shape } from '../shapes';
+import { synthOf } from './cdk8s-app';
+
+const ROUNDS = 5;
+
+/** The layout that a bundle has by itself, without deliveries; cdk8s has nothing like it. */
+export const STAGES_CASES: Case[] = [
+  stages('stages-1000', '1,000 charts x 1 SpinApp, as stages', charts(1000, 1)),
+  stages('stages-10000', '10,000 charts x 1 SpinApp, as stages', charts(10_000, 1)),
+  stages('stages-objects', '1 chart x 10,000 SpinApps, as stages', charts(1, 10_000)),
+];
+
+function stages(name: string, title: string, shape: Shape): Case {
+  return {
+    name,
+    title,
+    unit: 'ms',
+    run(scratch) {
+      const trials = [(outdir: string) => synthOf(new Bundle({ outdir }), shape)];
+      const [ours] = interleave({ trials, rounds: ROUNDS, scratch });
+      return { ours, rounds: ROUNDS };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { execFileSync, spawnSync } from 'child_process';
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+/** The module that names the versions. */
+const MODULE = path.join(__dirname, 'helm');
+
+const PACKAGES = [
+  'github.com/google/go-jsonnet/cmd/jsonnet',
+  'helm.sh/helm/v3/cmd/helm',
+  'sigs.k8s.io/kustomize/kustomize/v5',
+];
+
+/** Whether there is a Go to build the peers with. */
+export function hasGo(): boolean {
+  return spawnSync('go', ['version']).status === 0;
+}
+
+/** A peer, built at its fixed version, once for each version, below the user's cache folder. */
+export function goTool(name: 'helm' | 'jsonnet' | 'kustomize'): string {
+  const version = createHash('sha256')
+    .update(fs.readFileSync(path.join(MODULE, 'go.sum')))
+    .digest('hex')
+    .slice(0, 12);
+  const cache = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
+  const folder = path.join(cache, 'cdk8s-spinkube', `bench-${version}`);
+  if (!fs.existsSync(folder)) {
+    build(folder);
+  }
+  return path.join(folder, name);
+}
+
+function build(folder: string): void {
+  console.error('building helm, kustomize and jsonnet, which takes minutes the first time');
+  fs.mkdirSync(path.dirname(folder), { recursive: true });
+  // Whoever is interrupted leaves nothing that looks complete.
+  const unfinished = fs.mkdtempSync(`${folder}-`);
+  try {
+    execFileSync('go', ['build', '-o', `${unfinished}/`, ...PACKAGES], { cwd: MODULE });
+    fs.renameSync(unfinished, folder);
+  } finally {
+    fs.rmSync(unfinished, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,68 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { interleave, median, Trial } from '../../bench/measure';
+
+let scratch: string;
+
+beforeEach(() => {
+  scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'measure-'));
+});
+
+afterEach(() => {
+  fs.rmSync(scratch, { recursive: true });
+});
+
+test.each([
+  [[3], 3],
+  [[10, 9, 100], 10],
+  [[4, 1, 3, 2], 2.5],
+])('the median of %j is %d', (values, expected) => {
+  expect(median(values)).toBe(expected);
+});
+
+test('the median leaves the values in their order', () => {
+  const values = [3, 1, 2];
+  median(values);
+  expect(values).toEqual([3, 1, 2]);
+});
+
+test('trials take turns, prepared each time, and once more than is counted', () => {
+  const calls: string[] = [];
+  const trial =
+    (name: string): Trial =>
+    () => {
+      calls.push(`prepare ${name}`);
+      return () => calls.push(name);
+    };
+  const times = interleave({ trials: [trial('a'), trial('b')], rounds: 2, scratch });
+  expect(calls).toEqual(Array(3).fill(['prepare a', 'a', 'prepare b', 'b']).flat());
+  expect(times).toEqual([expect.any(Number), expect.any(Number)]);
+});
+
+test('each trial begins without its folder, and nothing is left', () => {
+  const were: boolean[] = [];
+  const trial: Trial = (folder) => {
+    were.push(fs.existsSync(folder));
+    return () => {
+      fs.mkdirSync(folder);
+    };
+  };
+  interleave({ trials: [trial, trial], rounds: 2, scratch });
+  expect(were).toEqual(Array(6).fill(false));
+  expect(fs.readdirSync(scratch)).toEqual([]);
+});
+
+test('what cannot be compared is not timed', () => {
+  let runs = 0;
+  const trial: Trial = (folder) => () => {
+    runs++;
+    fs.writeFileSync(folder, 'something');
+  };
+  const verify = ([folder]: string[]) => {
+    throw new Error(`not ${fs.readFileSync(folder, 'utf8')}`);
+  };
+  expect(() => interleave({ trials: [trial], rounds: 5, scratch, verify })).toThrow('not something');
+  expect(runs).toBe(1);
+  expect(fs.readdirSync(scratch)).toEqual([]);
+});
