@@ -29,11 +29,6 @@ export function identity(manifest: Manifest): string {
   return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
 }
 
-/** Whether an object is in a namespace; the one that is not named is `default`. */
-export function isInNamespace({ metadata }: Manifest, namespace = 'default'): boolean {
-  return (metadata.namespace ?? 'default') === namespace;
-}
-
 /** The value at a path of fields, or undefined where the path ends early. */
 export function field(value: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>(

@@ -1,3 +1,4 @@
+import { field } from '../synth/manifest';
 import { fieldPath, itemPath } from './field-path';
 import { Breach } from './finding';
 import { Requirement } from './requirement';
@@ -12,24 +13,73 @@ export interface Place {
 }
 
 /**
- * What is wrong with the fields of an object. Of what is not there, only the last field is asked for: `hostPath.path` is
- * wanting in a `hostPath` only.
+ * The check of the fields of an object. Of what is not there, only the last field is asked for: `hostPath.path` is wanting
+ * in a `hostPath` only.
+ *
+ * Nearly all objects are as they should be, and to see that takes no paths: those are made where something is wrong.
  */
-export function checkFields(from: Place, requirements: readonly FieldRequirement[]): Breach[] {
-  return requirements.flatMap(([path, requirement]) =>
-    placesAt(from, path)
-      .filter(({ value }) => !requirement.accepts(value))
-      .map((place) => breach(place, requirement)),
-  );
+export function fieldCheck(requirements: readonly FieldRequirement[]): (from: Place) => Breach[] {
+  const tree = treeOf(requirements);
+  return (from) => (isMet(tree, from.value) ? [] : requirements.flatMap((one) => breachesOf(one, from)));
+}
+
+function breachesOf([path, requirement]: FieldRequirement, from: Place): Breach[] {
+  return placesAt(from, path)
+    .filter(({ value }) => !requirement.accepts(value))
+    .map((place) => breach(place, requirement));
+}
+
+/** What is asked of a value, and of its fields. */
+interface RequirementTree {
+  readonly requirements: Requirement[];
+  readonly fields: Map<string, RequirementTree>;
+}
+
+function treeOf(requirements: readonly FieldRequirement[]): RequirementTree {
+  const root: RequirementTree = { requirements: [], fields: new Map() };
+  for (const [path, requirement] of requirements) {
+    let at = root;
+    for (const name of path.split('.')) {
+      const next = at.fields.get(name) ?? { requirements: [], fields: new Map() };
+      at.fields.set(name, next);
+      at = next;
+    }
+    at.requirements.push(requirement);
+  }
+  return root;
+}
+
+function isMet({ fields, requirements }: RequirementTree, value: unknown): boolean {
+  for (const requirement of requirements) {
+    if (!requirement.accepts(value)) {
+      return false;
+    }
+  }
+  if (typeof value !== 'object' || value === null) {
+    return true;
+  }
+  for (const [name, tree] of fields) {
+    if (!(name === '*' ? isMetByEach(tree, value) : Array.isArray(value) || isMet(tree, (value as Fields)[name]))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isMetByEach(tree: RequirementTree, value: object): boolean {
+  return Object.values(value).every((item) => isMet(tree, item));
 }
 
 /** What is wrong with the keys of a map of an object; an empty one is a key as well. */
 export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text }: Requirement): Breach[] {
-  return placesAt(from, map).flatMap(({ path, value }) =>
-    Object.keys(value ?? {})
-      .filter((key) => key === '' || !accepts(key))
-      .map((key) => ({ path: fieldPath(path, key), value: key, text: `has a key that ${text}`, remedy })),
-  );
+  return Object.keys(field(from.value, map) ?? {})
+    .filter((key) => key === '' || !accepts(key))
+    .map((key) => ({
+      path: fieldPath(fieldPath(from.path, map), key),
+      value: key,
+      text: `has a key that ${text}`,
+      remedy,
+    }));
 }
 
 /** What is wrong with a value. */
@@ -37,14 +87,19 @@ export function breach({ path, value }: Place, { remedy, text }: Pick<Requiremen
   return { path, value, text, remedy };
 }
 
+interface Fields {
+  readonly [field: string]: unknown;
+}
+
 /** The places that a path leads to. */
 export function placesAt(from: Place, path: string): Place[] {
   let places = [from];
   for (const name of namesOf(path)) {
-    places = places.flatMap((place) => step(place, name));
-    if (places.length === 0) {
-      break;
+    const next: Place[] = [];
+    for (const place of places) {
+      addPlaces(place, name, next);
     }
+    places = next;
   }
   return places;
 }
@@ -53,20 +108,25 @@ export function placesAt(from: Place, path: string): Place[] {
 const names = new Map<string, string[]>();
 
 function namesOf(path: string): string[] {
-  const known = names.get(path) ?? path.split('.');
-  names.set(path, known);
+  let known = names.get(path);
+  if (!known) {
+    known = path.split('.');
+    names.set(path, known);
+  }
   return known;
 }
 
-function step({ path, value }: Place, name: string): Place[] {
+/** Adds what a name leads to from a place. */
+function addPlaces({ path, value }: Place, name: string, places: Place[]): void {
   if (typeof value !== 'object' || value === null) {
-    return [];
+    return;
   }
-  if (name !== '*') {
-    const fields = value as { readonly [field: string]: unknown };
-    return Array.isArray(value) ? [] : [{ path: fieldPath(path, name), value: fields[name] }];
+  if (Array.isArray(value)) {
+    const items = name === '*' ? value : [];
+    items.forEach((item: unknown, index) => places.push({ path: itemPath(path, index), value: item }));
+    return;
   }
-  return Array.isArray(value)
-    ? value.map((item: unknown, index) => ({ path: itemPath(path, index), value: item }))
-    : Object.entries(value).map(([key, entry]) => ({ path: fieldPath(path, key), value: entry as unknown }));
+  for (const field of name === '*' ? Object.keys(value) : [name]) {
+    places.push({ path: fieldPath(path, field), value: (value as Fields)[field] });
+  }
 }

@@ -56,17 +56,21 @@ export function objectCheck(
   { allowPlaintextSecrets = false, fieldValidation, knowledge, operator }: CheckOptions,
 ): (object: Manifest) => Finding[] {
   const checkAdmission = admission(objects, knowledge);
-  return (object) =>
-    withoutRepeats([
+  return (object) => {
+    const findings = [
       ...checkSchema(object),
       ...checkMetadataOf(object),
       ...checkRelease(object, operator),
       ...checkAdmission(object),
-    ]).flatMap((finding) => {
-      const level = levelOf(finding, fieldValidation);
-      const isAllowed = allowPlaintextSecrets && PLAINTEXT_RULE_NAMES.includes(finding.rule);
-      return level === undefined || isAllowed ? [] : [{ ...finding, level }];
-    });
+    ];
+    return findings.length === 0 ? [] : withoutRepeats(findings).flatMap(judged);
+  };
+
+  function judged(finding: Finding): Finding[] {
+    const level = levelOf(finding, fieldValidation);
+    const isAllowed = allowPlaintextSecrets && PLAINTEXT_RULE_NAMES.includes(finding.rule);
+    return level === undefined || isAllowed ? [] : [{ ...finding, level }];
+  }
 }
 
 /** What the schema says of a field, no rule need say again, unless it is worse. */

@@ -11,24 +11,35 @@ const PLACES = 9;
 /** It counts no further. */
 const MOST = (2n ** 63n - 1n) * 10n ** BigInt(PLACES);
 
+/** Whether a value is a quantity of Kubernetes. */
+export function isQuantity(value: unknown): boolean {
+  return partsOf(value) !== undefined;
+}
+
 /**
  * A quantity of Kubernetes in billionths, exactly; undefined for what is none.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function parseQuantity(value: unknown): bigint | undefined {
-  const text = String(value);
-  const match = text.length > MOST_DIGITS ? null : QUANTITY.exec(text);
-  const [, sign, whole, fraction = '', suffix = ''] = match ?? ['', '', ''];
-  if (whole + fraction === '') {
+  const parts = partsOf(value);
+  if (!parts) {
     return undefined;
   }
+  const [, sign, whole, fraction = '', suffix = ''] = parts;
   const digits = BigInt(whole + fraction);
   const exponent = PLACES + decimalExponent(suffix) - fraction.length;
   const amount = digits * 1024n ** BigInt(BINARY.indexOf(suffix) + 1);
   const billionths = amount === 0n ? 0n : scaled(amount, exponent);
   const capped = billionths > MOST ? MOST : billionths;
   return sign === '-' ? -capped : capped;
+}
+
+function partsOf(value: unknown): RegExpExecArray | undefined {
+  const text = String(value);
+  const match = text.length > MOST_DIGITS ? null : QUANTITY.exec(text);
+  // One of them has digits: a group that is not there adds nothing.
+  return match && match.slice(2, 4).join('') !== '' ? match : undefined;
 }
 
 /** An amount times a power of ten. One too large or small to matter is not computed: `1e999999999` would take for ever. */

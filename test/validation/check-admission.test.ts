@@ -55,6 +55,11 @@ test.each([
   }
 });
 
+test('a kind that is called like a method of every object is no reason to stop', () => {
+  const object = { apiVersion: 'v1', kind: 'constructor', metadata: { name: 'a' } };
+  expect(findings(spinApp({}), [object])).toEqual([]);
+});
+
 test('a namespace that is not named is the default one', () => {
   const app = { ...spinApp({}), metadata: { name: 'hello' } };
   expect(findings(app, [executor({}, { namespace: 'default' })], COMPLETE)).toEqual([]);

@@ -1,12 +1,18 @@
 import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
-import { breach, checkFields, Place, placesAt } from '../fields';
+import { breach, fieldCheck, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { isEmpty, OBJECT_NAME, TRIMMED } from '../requirement';
 import { Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 const EXECUTOR = { kind: 'SpinAppExecutor', groups: [SPINKUBE, SPINOPERATOR] } as const;
 const PATH = 'spec.deploymentConfig';
+
+const checkConfigNames = fieldCheck([
+  ['runtimeClassName', OBJECT_NAME],
+  ['caCertSecret', OBJECT_NAME],
+  ['spinImage', TRIMMED],
+]);
 
 /** What the webhook of spin-operator asks of an executor, and what makes its apps fail. */
 export const EXECUTOR_RULES: readonly Rule[] = [
@@ -36,12 +42,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     description:
       'RuntimeClass, Secret and image can be those of a pod, by their names. Kubernetes refuses the Deployments of the SpinApps otherwise.',
     source: SOURCES.controller,
-    check: ({ spec }) =>
-      checkFields({ path: PATH, value: field(spec, 'deploymentConfig') }, [
-        ['runtimeClassName', OBJECT_NAME],
-        ['caCertSecret', OBJECT_NAME],
-        ['spinImage', TRIMMED],
-      ]),
+    check: ({ spec }) => checkConfigNames({ path: PATH, value: field(spec, 'deploymentConfig') }),
   },
   {
     ...EXECUTOR,
@@ -115,11 +116,12 @@ function checkHandler(executor: Manifest, { handlers, named }: Surroundings): Br
   return runtimeClassNames(executor).flatMap((place) => {
     const found = named('RuntimeClass', String(place.value)).find(({ handler }) => typeof handler === 'string');
     const handler = String(found?.handler);
-    if (!found || handlers.length === 0 || handlers.includes(handler)) {
+    const known = handlers();
+    if (!found || known.length === 0 || known.includes(handler)) {
       return [];
     }
-    const meant = nearest(handler, handlers) ?? handlers[0];
-    const text = `is a RuntimeClass with the handler '${handler}', which no node installer here sets up (${handlers.join(', ')})`;
+    const meant = nearest(handler, known) ?? known[0];
+    const text = `is a RuntimeClass with the handler '${handler}', which no node installer here sets up (${known.join(', ')})`;
     return [breach(place, { text, remedy: `give the RuntimeClass the handler '${meant}'` })];
   });
 }

@@ -1,5 +1,5 @@
 import { nearest } from '../../private/nearest';
-import { isInNamespace, Manifest } from '../../synth/manifest';
+import { Manifest } from '../../synth/manifest';
 import { breach, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { Surroundings } from './rule';
@@ -37,7 +37,7 @@ export function checkKey({ key, kind, name }: KeyReference, app: Manifest, surro
   if (typeof name?.value !== 'string' || typeof key?.value !== 'string') {
     return [];
   }
-  const found = surroundings.named(kind, name.value).find((object) => isInNamespace(object, app.metadata.namespace));
+  const found = surroundings.inNamespace(kind, name.value, app.metadata.namespace);
   if (!found) {
     return checkExists(kind, name, app, surroundings);
   }

@@ -1,6 +1,6 @@
 import { isDnsSubdomain, isServiceName } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
-import { checkEntryKeys, checkFields, placesAt } from '../fields';
+import { checkEntryKeys, fieldCheck, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { ANNOTATION_KEY, isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, QUALIFIED_NAME, TRIMMED } from '../requirement';
 import { checkExists } from './key-references';
@@ -9,6 +9,15 @@ import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
 export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
+
+const checkImage = fieldCheck([
+  ['image', NEEDED],
+  ['image', TRIMMED],
+]);
+const checkServiceAccountName = fieldCheck([['serviceAccountName', OBJECT_NAME]]);
+const checkPodLabels = fieldCheck([['podLabels.*', LABEL_VALUE]]);
+
+const ANNOTATIONS = ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'];
 
 /** What is asked of the names, labels and references of a SpinApp: they become those of a Deployment and a Service. */
 export const METADATA_RULES: readonly Rule[] = [
@@ -27,15 +36,12 @@ export const METADATA_RULES: readonly Rule[] = [
     level: 'warning',
     description: 'There is an image. Kubernetes refuses the Deployment otherwise.',
     source: SOURCES.images,
-    check: ({ spec }) =>
-      checkFields({ path: 'spec', value: spec }, [
-        ['image', NEEDED],
-        ['image', TRIMMED],
-      ]),
+    check: ({ spec }) => checkImage({ path: 'spec', value: spec }),
   },
   {
     ...SPIN_APP,
     groups: [SPINKUBE],
+    about: ['serviceAccountName'],
     name: 'spin-app-service-account',
     level: 'warning',
     description:
@@ -46,6 +52,7 @@ export const METADATA_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
     groups: [SPINKUBE],
+    about: ['podLabels'],
     name: 'spin-app-pod-labels',
     level: 'warning',
     description:
@@ -53,11 +60,12 @@ export const METADATA_RULES: readonly Rule[] = [
     source: SOURCES.labels,
     check: ({ spec }) => [
       ...checkEntryKeys({ path: 'spec', value: spec }, 'podLabels', QUALIFIED_NAME),
-      ...checkFields({ path: 'spec', value: spec }, [['podLabels.*', LABEL_VALUE]]),
+      ...checkPodLabels({ path: 'spec', value: spec }),
     ],
   },
   {
     ...SPIN_APP,
+    about: ['imagePullSecrets'],
     name: 'spin-app-image-pull-secrets',
     level: 'warning',
     description: 'No Secret to pull the image with is named twice. The operator makes no Deployment otherwise.',
@@ -71,22 +79,21 @@ export const METADATA_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    about: ANNOTATIONS,
     name: 'spin-app-annotation-keys',
     level: 'warning',
     description:
       'Annotations have keys that annotations can have. Kubernetes refuses the Deployment or the Service otherwise.',
     source: SOURCES.annotations,
     check: ({ spec }) =>
-      ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'].flatMap((property) =>
-        checkEntryKeys({ path: 'spec', value: spec }, property, ANNOTATION_KEY),
-      ),
+      ANNOTATIONS.flatMap((property) => checkEntryKeys({ path: 'spec', value: spec }, property, ANNOTATION_KEY)),
   },
 ];
 
 /** Every namespace has the one called `default`. */
 function checkServiceAccount(app: Manifest, surroundings: Surroundings): Breach[] {
   const spec = { path: 'spec', value: app.spec };
-  const malformed = checkFields(spec, [['serviceAccountName', OBJECT_NAME]]);
+  const malformed = checkServiceAccountName(spec);
   const named = placesAt(spec, 'serviceAccountName').filter(({ value }) => !isEmpty(value) && value !== 'default');
   return malformed.length > 0
     ? malformed

@@ -25,6 +25,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    about: ['variables', 'runtimeConfig'],
     name: SPIN_APP_RULE,
     level: 'error',
     description:

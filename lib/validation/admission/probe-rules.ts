@@ -1,5 +1,5 @@
 import { field, Manifest } from '../../synth/manifest';
-import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
+import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { isEmpty, NEEDED, NOT_NEGATIVE, ofText } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
@@ -10,20 +10,21 @@ const HEADER_NAME = ofText(
   'use letters, digits and dashes',
 );
 
-const PROBE_FIELDS: readonly FieldRequirement[] = [
+const checkProbeFields = fieldCheck([
   ['httpGet', { ...NEEDED, text: 'is the only kind of probe' }],
   ['httpGet.httpHeaders.*.name', HEADER_NAME],
   ['httpGet.httpHeaders.*.name', NEEDED],
   ...['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'].map(
     (name): FieldRequirement => [name, NOT_NEGATIVE],
   ),
-];
+]);
 
 /** What is asked of the probes of a SpinApp. */
 export const PROBE_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
     groups: [SPINKUBE],
+    about: ['checks'],
     name: 'spin-app-probe-headers',
     level: 'error',
     description:
@@ -33,6 +34,7 @@ export const PROBE_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    about: ['checks'],
     name: 'spin-app-probe',
     level: 'warning',
     description:
@@ -57,7 +59,7 @@ function checkProbeHeaders({ spec }: Manifest): Breach[] {
 
 function checkProbes({ spec }: Manifest): Breach[] {
   return [
-    ...probesOf(spec).flatMap((probe) => checkFields(probe, PROBE_FIELDS)),
+    ...probesOf(spec).flatMap(checkProbeFields),
     ...placesAt({ path: 'spec', value: spec }, 'checks.liveness.successThreshold')
       .filter(({ value }) => typeof value === 'number' && value > 1)
       .map((place) =>

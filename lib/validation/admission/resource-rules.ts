@@ -11,10 +11,12 @@ const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
 /** A whole one, in the unit of parsed quantities. */
 const ONE = 10n ** 9n;
 
+const RESOURCES = { ...SPIN_APP, about: ['resources'] } as const;
+
 /** What Kubernetes asks of the resources of a SpinApp; it refuses the Deployment otherwise. */
 export const RESOURCE_RULES: readonly Rule[] = [
   {
-    ...SPIN_APP,
+    ...RESOURCES,
     name: 'spin-app-resources',
     level: 'warning',
     description:
@@ -23,7 +25,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
     check: (app) => resourcesOf(app).flatMap(checkAmounts),
   },
   {
-    ...SPIN_APP,
+    ...RESOURCES,
     name: 'spin-app-extended-resources',
     level: 'warning',
     description:

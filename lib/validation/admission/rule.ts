@@ -6,14 +6,17 @@ export interface Surroundings {
   /** The objects of a kind and name that this one can refer to, in all namespaces. */
   readonly named: (kind: string, name: string) => readonly Manifest[];
 
+  /** The one of them that is in a namespace; the one that is not named is `default`. */
+  readonly inNamespace: (kind: string, name: string, namespace?: string) => Manifest | undefined;
+
   /** Whether there is no object of a kind and name besides: all of them are known, and none was said to be elsewhere. */
   readonly isMissing: (kind: string, name: string, namespace?: string) => boolean;
 
   /** Whether there is an operator among the objects that may not read ConfigMaps. */
-  readonly isConfigMapBlind: boolean;
+  readonly isConfigMapBlind: () => boolean;
 
   /** The handlers that the node installers here make known to containerd; none if there is no installer here. */
-  readonly handlers: readonly string[];
+  readonly handlers: () => readonly string[];
 }
 
 /** Something that an operator asks of an object beyond its schema. */
@@ -26,6 +29,13 @@ export interface Rule {
 
   /** Kind of the objects. */
   readonly kind: string;
+
+  /**
+   * The fields of `spec` that it is about: an object that has none of them is not asked.
+   *
+   * @default - all objects are
+   */
+  readonly about?: readonly string[];
 
   /** API groups of the objects: each is that of some releases of the operator. */
   readonly groups: readonly string[];

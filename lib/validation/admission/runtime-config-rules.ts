@@ -1,6 +1,6 @@
 import { nearest } from '../../private/nearest';
 import { field, list, Manifest } from '../../synth/manifest';
-import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
+import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { checkKey, checkKeys } from './key-references';
 import { repeatedNames } from './repeated-names';
@@ -17,10 +17,13 @@ const TYPES_RULE = 'spin-app-runtime-types';
 /** The rules that speak of the Spin that this library knows: a shim of one's own may be right to differ. */
 export const SPIN_VERSION_RULES: readonly string[] = [OPTIONS_RULE, TYPES_RULE];
 
+/** What all rules here have in common. */
+const RUNTIME_CONFIG = { ...SPIN_APP, about: ['runtimeConfig'] } as const;
+
 /** What is asked of the runtime configuration of a SpinApp. */
 export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
   {
-    ...SPIN_APP,
+    ...RUNTIME_CONFIG,
     name: 'spin-app-stores',
     level: 'warning',
     description: 'No two stores or databases have one name. The operator makes no Deployment otherwise.',
@@ -28,7 +31,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     check: checkStores,
   },
   {
-    ...SPIN_APP,
+    ...RUNTIME_CONFIG,
     name: OPTIONS_RULE,
     level: 'warning',
     description:
@@ -37,7 +40,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     check: (app) => entriesOf(app).flatMap((entry) => forKnownType(entry, checkOptions)),
   },
   {
-    ...SPIN_APP,
+    ...RUNTIME_CONFIG,
     name: 'spin-app-runtime-text',
     level: 'warning',
     description:
@@ -46,7 +49,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     check: (app) => entriesOf(app).flatMap((entry) => forKnownType(entry, checkText)),
   },
   {
-    ...SPIN_APP,
+    ...RUNTIME_CONFIG,
     name: TYPES_RULE,
     level: 'warning',
     description:
@@ -55,7 +58,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     check: (app) => entriesOf(app).flatMap(checkType),
   },
   {
-    ...SPIN_APP,
+    ...RUNTIME_CONFIG,
     name: 'spin-app-runtime-references',
     level: 'warning',
     description:
@@ -67,16 +70,16 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
       ),
   },
   {
-    ...SPIN_APP,
+    ...RUNTIME_CONFIG,
     name: 'spin-app-config-maps',
     level: 'warning',
     description:
       'Options are not taken from a ConfigMap where the operator among the objects may not read ConfigMaps, as that of the Helm chart: one such SpinApp stops it for the whole cluster.',
     source: SOURCES.runtimeConfig,
-    check: (app, { isConfigMapBlind }) => (isConfigMapBlind ? entriesOf(app).flatMap(checkConfigMaps) : []),
+    check: (app, { isConfigMapBlind }) => (isConfigMapBlind() ? entriesOf(app).flatMap(checkConfigMaps) : []),
   },
   {
-    ...SPIN_APP,
+    ...RUNTIME_CONFIG,
     name: 'spin-app-runtime-secret',
     level: 'warning',
     description:
@@ -92,11 +95,11 @@ interface Entry {
   readonly types: { readonly [type: string]: RuntimeType };
 }
 
-const OPTION_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKeyRef'].flatMap(
-  (kind): FieldRequirement[] => [
+const checkOptionReference = fieldCheck(
+  ['secretKeyRef', 'configMapKeyRef'].flatMap((kind): FieldRequirement[] => [
     [`valueFrom.${kind}.name`, NEEDED],
     [`valueFrom.${kind}.key`, NEEDED],
-  ],
+  ]),
 );
 
 function checkStores({ spec }: Manifest): Breach[] {
@@ -175,7 +178,7 @@ function checkReference(option: Place, app: Manifest, surroundings: Surroundings
   if (isEmpty(field(option.value, 'valueFrom'))) {
     return [];
   }
-  const incomplete = checkFields(option, OPTION_REFERENCE);
+  const incomplete = checkOptionReference(option);
   if (incomplete.length > 0) {
     return incomplete;
   }

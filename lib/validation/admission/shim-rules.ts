@@ -1,12 +1,19 @@
 import { isDnsLabel } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
-import { checkFields } from '../fields';
+import { fieldCheck } from '../fields';
 import { Breach } from '../finding';
 import { NEEDED, oneOf } from '../requirement';
 import { Rule, RUNTIME, SOURCES } from './rule';
 
 const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning', source: SOURCES.shim } as const;
+
+const checkArchives = fieldCheck([
+  ['anonHttp.location', NEEDED],
+  ['platforms.*.location', NEEDED],
+  ['platforms.*.os', oneOf('linux')],
+  ['platforms.*.arch', oneOf('amd64', 'arm64', 'x86_64', 'aarch64')],
+]);
 
 /** What runtime-class-manager, which has no webhooks, answers with an error, or never finishes. */
 export const SHIM_RULES: readonly Rule[] = [
@@ -73,12 +80,7 @@ function checkFetchStrategy({ spec }: Manifest): Breach[] {
     const text = 'says nowhere where the shim is';
     return [{ path: 'spec.fetchStrategy', value: strategy, text, remedy: "give 'platforms' or 'anonHttp'" }];
   }
-  return checkFields({ path: 'spec.fetchStrategy', value: strategy }, [
-    ['anonHttp.location', NEEDED],
-    ['platforms.*.location', NEEDED],
-    ['platforms.*.os', oneOf('linux')],
-    ['platforms.*.arch', oneOf('amd64', 'arm64', 'x86_64', 'aarch64')],
-  ]);
+  return checkArchives({ path: 'spec.fetchStrategy', value: strategy });
 }
 
 /** The file is called after the Shim, and containerd's handler after the file. */

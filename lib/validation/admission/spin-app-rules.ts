@@ -1,6 +1,6 @@
-import { field, isInNamespace, Manifest } from '../../synth/manifest';
+import { field, Manifest } from '../../synth/manifest';
 import { Breach } from '../finding';
-import { breach, checkFields, placesAt } from '../fields';
+import { breach, fieldCheck, placesAt } from '../fields';
 import { parseQuantity } from '../quantity';
 import { NEEDED } from '../requirement';
 import { METADATA_RULES } from './metadata-rules';
@@ -10,6 +10,13 @@ import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 import { RUNTIME_CONFIG_RULES } from './runtime-config-rules';
 import { VARIABLE_RULES } from './variable-rules';
 import { VOLUME_RULES } from './volume-rules';
+
+/** The annotations of what an executor makes that makes Deployments. */
+const POD_ANNOTATIONS = ['deploymentAnnotations', 'podAnnotations'];
+
+const checkExecutorIsNamed = fieldCheck([
+  ['executor', { ...NEEDED, text: 'is the first one of the cluster by its name', remedy: 'name one' }],
+]);
 
 /** What the webhooks of spin-operator ask of a SpinApp, and what it makes no Deployment or Service of. */
 export const SPIN_APP_RULES: readonly Rule[] = [
@@ -47,13 +54,11 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     description:
       'The executor is named. The webhook otherwise takes the first one of the whole cluster by its name, and refuses the SpinApp if the namespace has none of that name.',
     source: SOURCES.appDefaults,
-    check: ({ spec }) =>
-      checkFields({ path: 'spec', value: spec }, [
-        ['executor', { ...NEEDED, text: 'is the first one of the cluster by its name', remedy: 'name one' }],
-      ]),
+    check: ({ spec }) => checkExecutorIsNamed({ path: 'spec', value: spec }),
   },
   {
     ...SPIN_APP,
+    about: ['volumes'],
     name: 'spin-app-null-fields',
     level: 'error',
     description:
@@ -70,6 +75,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    about: POD_ANNOTATIONS,
     name: 'spin-app-annotations',
     level: 'error',
     description:
@@ -80,6 +86,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
     groups: [SPINKUBE],
+    about: ['invocationLimits'],
     name: 'spin-app-invocation-limits',
     level: 'error',
     description:
@@ -117,12 +124,16 @@ function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing,
 }
 
 /** An executor that is not here may be in the cluster; if it is here for others, it likely is not. */
-function checkExecutorElsewhere(app: Manifest, surroundings: Surroundings): Breach[] {
-  const { namespace } = app.metadata;
-  const value = field(app.spec, 'executor');
-  const known = typeof value === 'string' ? surroundings.named(EXECUTOR, value) : [];
-  const isHere = known.some((executor) => isInNamespace(executor, namespace));
-  if (known.length === 0 || isHere || surroundings.isMissing(EXECUTOR, String(value), namespace)) {
+function checkExecutorElsewhere(
+  { metadata: { namespace }, spec }: Manifest,
+  { inNamespace, isMissing, named }: Surroundings,
+): Breach[] {
+  const value = field(spec, 'executor');
+  if (typeof value !== 'string' || inNamespace(EXECUTOR, value, namespace) || isMissing(EXECUTOR, value, namespace)) {
+    return [];
+  }
+  const known = named(EXECUTOR, value);
+  if (known.length === 0) {
     return [];
   }
   const text = `executor does not exist in namespace ${namespace ?? 'default'}${elsewhere(known)}`;
@@ -146,14 +157,16 @@ function checkReplicas({ spec }: Manifest): Breach[] {
   return isEnough ? [] : [{ path, value: replicas, text: 'replicas must be > 0', remedy }];
 }
 
-function checkAnnotations({ metadata, spec }: Manifest, { named }: Surroundings): Breach[] {
+function checkAnnotations({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Breach[] {
   const name = String(field(spec, 'executor'));
-  const own = named(EXECUTOR, name).find((executor) => isInNamespace(executor, metadata.namespace));
+  const own = inNamespace(EXECUTOR, name, metadata.namespace);
   if (field(own?.spec, 'createDeployment') !== false) {
     return [];
   }
-  return ['deploymentAnnotations', 'podAnnotations']
-    .map((property): [string, object] => [property, (field(spec, property) as object | undefined) ?? {}])
+  return POD_ANNOTATIONS.map((property): [string, object] => [
+    property,
+    (field(spec, property) as object | undefined) ?? {},
+  ])
     .filter(([, annotations]) => Object.values(annotations).some((value) => value !== null))
     .map(([property, value]) => ({
       path: `spec.${property}`,

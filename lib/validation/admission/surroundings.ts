@@ -1,18 +1,20 @@
-import { field, groupOf, isInNamespace, list, Manifest } from '../../synth/manifest';
+import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { placesAt } from '../fields';
+import { lazy } from '../lazy';
+import { ObjectIndex } from './object-index';
 import { RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 /** The kinds that others refer to, and their API groups: an executor is that of SpinApps of its own group. */
-const KINDS: { readonly [kind: string]: readonly string[] | undefined } = {
-  ConfigMap: [''],
-  RuntimeClass: ['node.k8s.io'],
-  Secret: [''],
-  ServiceAccount: [''],
-  SpinAppExecutor: [SPINKUBE, SPINOPERATOR],
-};
+const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ConfigMap', ['']],
+  ['RuntimeClass', ['node.k8s.io']],
+  ['Secret', ['']],
+  ['ServiceAccount', ['']],
+  ['SpinAppExecutor', [SPINKUBE, SPINOPERATOR]],
+]);
 
 /** The kinds that objects refer to. */
-export const REFERRED_KINDS: readonly string[] = Object.keys(KINDS);
+export const REFERRED_KINDS: readonly string[] = [...KINDS.keys()];
 
 /** The handler that kwasm-operator's installer writes. */
 const KWASM_HANDLER = 'spin';
@@ -35,7 +37,7 @@ export interface ClusterKnowledge {
 }
 
 /**
- * What an object of an API group is surrounded by.
+ * What an object of an API group is surrounded by. Nothing of it is looked for before a rule asks.
  *
  * @param objects all objects that are applied together
  * @param knowledge what is known besides
@@ -44,58 +46,90 @@ export function surroundings(
   objects: readonly Manifest[],
   { completeKinds, externals }: ClusterKnowledge,
 ): (group: string) => Surroundings {
-  const byName = new Map<string, Manifest[]>();
-  for (const object of [...objects, ...objects.flatMap(managedRuntimeClass)]) {
-    if (KINDS[object.kind]?.includes(groupOf(object))) {
-      const key = keyOf(object.kind, groupOf(object), object.metadata.name);
-      byName.set(key, [...(byName.get(key) ?? []), object]);
-    }
-  }
-  const isConfigMapBlind = objects.some(isBlindRole);
-  const handlers = [...new Set(objects.flatMap(handlersOf))];
-  return (group) => {
-    const named = (kind: string, name: string) => {
-      const groups = KINDS[kind] ?? [];
-      return byName.get(keyOf(kind, groups.length > 1 ? group : groups[0], name)) ?? [];
+  const index = lazy(() => new ObjectIndex([...objects, ...objects.flatMap(managedRuntimeClass)].filter(isReferredTo)));
+  const external = lazy(() => namespacesOf(externals));
+  const handlers = lazy(() => [...new Set(objects.flatMap(handlersOf))]);
+  const isConfigMapBlind = lazy(() => objects.some(isBlindRole));
+  const around = (group: string): Surroundings => {
+    const inNamespace = (kind: string, name: string, namespace?: string) =>
+      index().inNamespace(referredGroup(kind, group), kind, name, namespace);
+    const isExternal = (kind: string, name: string, namespace?: string) => {
+      const namespaces = external().get(`${kind}/${name}`);
+      return namespaces !== undefined && (namespaces.has(undefined) || namespaces.has(namespace));
     };
-    const isExternal = (kind: string, name: string, namespace?: string) =>
-      externals.some((one) => one.kind === kind && one.name === name && (one.namespace ?? namespace) === namespace);
-    const isMissing = (kind: string, name: string, namespace?: string) =>
-      completeKinds.includes(kind) &&
-      !named(kind, name).some((object) => isInNamespace(object, namespace)) &&
-      !isExternal(kind, name, namespace);
-    return { handlers, isConfigMapBlind, isMissing, named };
+    return {
+      named: (kind, name) => index().named(referredGroup(kind, group), kind, name),
+      inNamespace,
+      isMissing: (kind, name, namespace) =>
+        completeKinds.includes(kind) && !inNamespace(kind, name, namespace) && !isExternal(kind, name, namespace),
+      handlers,
+      isConfigMapBlind,
+    };
   };
+  const byGroup = new Map<string, Surroundings>();
+  return (group) => {
+    const known = byGroup.get(group) ?? around(group);
+    byGroup.set(group, known);
+    return known;
+  };
+}
+
+function isReferredTo(object: Manifest): boolean {
+  return KINDS.get(object.kind)?.includes(groupOf(object)) === true;
+}
+
+/** The API group of a kind that an object of a group refers to. */
+function referredGroup(kind: string, group: string): string {
+  const groups = KINDS.get(kind) ?? [];
+  return groups.length > 1 ? group : groups[0];
+}
+
+/** The namespaces of objects, by kind and name. */
+function namespacesOf(externals: readonly ExternalObject[]): Map<string, Set<string | undefined>> {
+  const found = new Map<string, Set<string | undefined>>();
+  for (const { kind, name, namespace } of externals) {
+    const key = `${kind}/${name}`;
+    found.set(key, (found.get(key) ?? new Set()).add(namespace));
+  }
+  return found;
 }
 
 /** The RuntimeClass that runtime-class-manager makes of a Shim. */
 function managedRuntimeClass(object: Manifest): Manifest[] {
+  if (!isShim(object)) {
+    return [];
+  }
   const name = field(object.spec, 'runtimeClass', 'name');
-  return object.kind === 'Shim' && groupOf(object) === RUNTIME && typeof name === 'string'
+  return typeof name === 'string'
     ? [{ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name }, handler: object.metadata.name }]
     : [];
 }
 
 /** What a node installer makes known to containerd: runtime-class-manager by a Shim, kwasm-operator by its Deployment. */
 function handlersOf(object: Manifest): string[] {
-  if (object.kind === 'Shim' && groupOf(object) === RUNTIME) {
+  if (isShim(object)) {
     return [object.metadata.name ?? ''];
+  }
+  if (object.kind !== 'Deployment') {
+    return [];
   }
   const env = placesAt({ path: '', value: object.spec }, 'template.spec.containers.*').flatMap(({ value }) =>
     list(value, 'env'),
   );
-  const isKwasm = object.kind === 'Deployment' && env.some((entry) => field(entry, 'name') === 'INSTALLER_IMAGE');
-  return isKwasm ? [KWASM_HANDLER] : [];
+  return env.some((entry) => field(entry, 'name') === 'INSTALLER_IMAGE') ? [KWASM_HANDLER] : [];
+}
+
+function isShim(object: Manifest): boolean {
+  return object.kind === 'Shim' && groupOf(object) === RUNTIME;
 }
 
 /** A ClusterRole that is for the operator, which looks after SpinApps, and has no ConfigMaps in it. */
 function isBlindRole(object: Manifest): boolean {
+  if (object.kind !== 'ClusterRole') {
+    return false;
+  }
   const rules = list(object, 'rules');
   const grants = (resource: string, verb: string) =>
     rules.some((rule) => list(rule, 'resources').includes(resource) && list(rule, 'verbs').includes(verb));
-  return object.kind === 'ClusterRole' && grants('spinapps/status', 'update') && !grants('configmaps', 'watch');
-}
-
-function keyOf(kind: string, group: string, name = ''): string {
-  return `${kind}/${group}/${name}`;
+  return grants('spinapps/status', 'update') && !grants('configmaps', 'watch');
 }

@@ -1,6 +1,6 @@
 import { field, list, Manifest } from '../../synth/manifest';
 import { Breach } from '../finding';
-import { breach, checkFields, FieldRequirement, Place, placesAt } from '../fields';
+import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
 import { isLabelPath, RESOURCE_FIELDS } from './downward-fields';
 import { checkKeys } from './key-references';
 import { repeatedNames } from './repeated-names';
@@ -26,13 +26,13 @@ const KEY_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKe
 
 const SOURCE_NAMES = ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'];
 
-const SOURCE_FIELDS: readonly FieldRequirement[] = [
+const checkSourceFields = fieldCheck([
   ...KEY_REFERENCE,
   ['fieldRef.fieldPath', NEEDED],
   ['fieldRef.fieldPath', FIELD_PATH],
   ['fieldRef.apiVersion', oneOf('v1')],
   ...RESOURCE_FIELDS,
-];
+]);
 
 const SPIN_NAME = ofText(
   (name) => /^[A-Za-z]\w*$/.test(name),
@@ -40,10 +40,15 @@ const SPIN_NAME = ofText(
   'use the name that spin.toml has',
 );
 
+const checkSpinName = fieldCheck([['name', SPIN_NAME]]);
+
+/** What all rules here have in common. */
+const VARIABLES = { ...SPIN_APP, about: ['variables'] } as const;
+
 /** What is asked of the variables of a SpinApp. */
 export const VARIABLE_RULES: readonly Rule[] = [
   {
-    ...SPIN_APP,
+    ...VARIABLES,
     name: 'spin-app-variables',
     level: 'warning',
     description:
@@ -52,16 +57,16 @@ export const VARIABLE_RULES: readonly Rule[] = [
     check: checkVariables,
   },
   {
-    ...SPIN_APP,
+    ...VARIABLES,
     name: 'spin-app-variable-names',
     level: 'warning',
     description:
       'The name of a variable is one that Spin can have. The environment variable otherwise is one that the app never looks at, or that Kubernetes refuses.',
     source: SOURCES.spinVariables,
-    check: ({ spec }) => variablesOf(spec).flatMap((variable) => checkFields(variable, [['name', SPIN_NAME]])),
+    check: ({ spec }) => variablesOf(spec).flatMap(checkSpinName),
   },
   {
-    ...SPIN_APP,
+    ...VARIABLES,
     name: 'spin-app-variable-sources',
     level: 'warning',
     description:
@@ -70,7 +75,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
     check: ({ spec }) => variablesOf(spec).flatMap(checkSource),
   },
   {
-    ...SPIN_APP,
+    ...VARIABLES,
     name: 'spin-app-variable-references',
     level: 'warning',
     description:
@@ -113,7 +118,7 @@ function checkSource(variable: Place): Breach[] {
         ? []
         : [breach(value, { text: 'may not be given together with valueFrom', remedy: 'remove one of them' })]),
       ...checkOnlySource(source),
-      ...checkFields(source, SOURCE_FIELDS),
+      ...checkSourceFields(source),
     ]);
 }
 

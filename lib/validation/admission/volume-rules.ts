@@ -1,5 +1,5 @@
-import { field, isInNamespace, list, Manifest } from '../../synth/manifest';
-import { breach, checkFields, Place, placesAt } from '../fields';
+import { field, list, Manifest } from '../../synth/manifest';
+import { breach, fieldCheck, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { repeatedNames } from './repeated-names';
 import { DNS_LABEL, INNER_PATH, isEmpty, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
@@ -13,7 +13,7 @@ const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', CA_VOLUME];
 /** Where it mounts the runtime configuration of every app. */
 const RUNTIME_CONFIG_PATH = '/runtime-config.toml';
 
-const MOUNT_FIELDS = [
+const checkMountFields = fieldCheck([
   ['name', NEEDED],
   ['mountPath', NEEDED],
   [
@@ -28,12 +28,20 @@ const MOUNT_FIELDS = [
   ['subPathExpr', INNER_PATH],
   ['mountPropagation', oneOfNoneEmpty('None', 'HostToContainer')],
   ['recursiveReadOnly', oneOfNoneEmpty('Disabled', 'IfPossible', 'Enabled')],
-] as const;
+]);
+
+const checkName = fieldCheck([
+  ['name', NEEDED],
+  ['name', DNS_LABEL],
+]);
+const checkVolumeFields = fieldCheck(VOLUME_FIELDS);
+const checkProjectedFields = fieldCheck(PROJECTED_SOURCE_FIELDS);
 
 /** What is asked of the volumes of a SpinApp; the operator makes no Deployment otherwise. */
 export const VOLUME_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
+    about: ['volumes'],
     name: 'spin-app-volumes',
     level: 'warning',
     description:
@@ -43,6 +51,7 @@ export const VOLUME_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    about: ['volumes'],
     name: 'spin-app-volume-sources',
     level: 'warning',
     description:
@@ -52,6 +61,7 @@ export const VOLUME_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
+    about: ['volumeMounts'],
     name: 'spin-app-volume-mounts',
     level: 'warning',
     description:
@@ -73,16 +83,7 @@ function checkNames({ spec }: Manifest): Breach[] {
     .map((place) =>
       breach(place, { text: 'is the name of a volume that the operator adds', remedy: 'choose another name' }),
     );
-  return [
-    ...volumes.flatMap((volume) =>
-      checkFields(volume, [
-        ['name', NEEDED],
-        ['name', DNS_LABEL],
-      ]),
-    ),
-    ...reserved,
-    ...repeatedNames(list(spec, 'volumes'), 'spec.volumes'),
-  ];
+  return [...volumes.flatMap(checkName), ...reserved, ...repeatedNames(list(spec, 'volumes'), 'spec.volumes')];
 }
 
 function checkSource(volume: Place): Breach[] {
@@ -92,10 +93,10 @@ function checkSource(volume: Place): Breach[] {
     ...(sources.length === 0 && typeof volume.value === 'object'
       ? [breach(volume, empty)]
       : checkOnlySource(volume, sources)),
-    ...checkFields(volume, VOLUME_FIELDS),
+    ...checkVolumeFields(volume),
     ...placesAt(volume, 'projected.sources.*').flatMap((source) => [
       ...checkOnlySource(source, sourcesOf(source, PROJECTED_SOURCES)),
-      ...checkFields(source, PROJECTED_SOURCE_FIELDS),
+      ...checkProjectedFields(source),
     ]),
   ];
 }
@@ -110,14 +111,13 @@ function checkOnlySource(place: Place, sources: string[]): Breach[] {
   return sources.length > 1 ? [breach(place, { text, remedy: 'keep one' })] : [];
 }
 
-function checkMounts({ metadata, spec }: Manifest, { named }: Surroundings): Breach[] {
+function checkMounts({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Breach[] {
   const mounts = placesAt({ path: 'spec', value: spec }, 'volumeMounts.*');
-  const executors = named('SpinAppExecutor', String(field(spec, 'executor')));
-  const executor = executors.find((one) => isInNamespace(one, metadata.namespace));
+  const executor = inNamespace('SpinAppExecutor', String(field(spec, 'executor')), metadata.namespace);
   const own = list(spec, 'volumes').map((volume) => field(volume, 'name'));
   const volumes = [...OPERATOR_VOLUMES.filter((name) => name !== CA_VOLUME || mayHaveCertificates(executor)), ...own];
   return [
-    ...mounts.flatMap((mount) => checkFields(mount, MOUNT_FIELDS)),
+    ...mounts.flatMap(checkMountFields),
     ...mounts.flatMap((mount) => checkVolume(mount, volumes)),
     ...mounts.flatMap(checkOptions),
     ...repeatedNames(list(spec, 'volumeMounts'), 'spec.volumeMounts', {

@@ -1,6 +1,6 @@
 import { isDnsLabel, isDnsSubdomain, isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
-import { checkEntryKeys, checkFields, Place, placesAt } from '../fields';
+import { checkEntryKeys, fieldCheck, Place, placesAt } from '../fields';
 import { Breach, Finding } from '../finding';
 import {
   ANNOTATION_KEY,
@@ -12,7 +12,7 @@ import {
   QUALIFIED_NAME,
   Requirement,
 } from '../requirement';
-import { checkAgainst } from './check-schema';
+import { checkFieldAgainst } from './check-schema';
 import { StructuralSchema } from './structural-schema';
 
 /** The rule of what is found here beyond types. */
@@ -33,7 +33,7 @@ const OWNER: StructuralSchema = {
 };
 
 /** The fields of `metadata`, of which users write the first few. */
-const SCHEMA: StructuralSchema = {
+const METADATA: StructuralSchema = {
   type: 'object',
   properties: {
     name: TEXT,
@@ -56,6 +56,9 @@ const SCHEMA: StructuralSchema = {
     selfLink: TEXT,
   },
 };
+
+/** An object, of which nothing but those is looked at. */
+const SCHEMA: StructuralSchema = { type: 'object', properties: { metadata: METADATA } };
 
 const NAMESPACE = ofText(isDnsLabel, 'is no name of a namespace', 'use lower-case letters, digits and dashes');
 
@@ -89,13 +92,25 @@ const ONE_CONTROLLER: Requirement = {
   remedy: 'remove the others',
 };
 
+const checkIsNamed = fieldCheck([['name', NEEDED]]);
+
+const checkFields = fieldCheck([
+  ['name', OBJECT_NAME],
+  ['generateName', NAME_PREFIX],
+  ['namespace', NAMESPACE],
+  ['finalizers.*', FINALIZER],
+  ...['apiVersion', 'kind', 'name', 'uid'].map((name) => [`ownerReferences.*.${name}`, NEEDED] as const),
+  ['ownerReferences.*.apiVersion', API_VERSION],
+  ['ownerReferences.*', NO_EVENT],
+  ['ownerReferences', ONE_CONTROLLER],
+  ['labels.*', LABEL_VALUE],
+]);
+
 /** What an API server refuses in the metadata of any object. */
 export function checkMetadata(object: Manifest): Finding[] {
   const metadata = { path: 'metadata', value: object.metadata };
   return [
-    ...checkAgainst({ type: 'object', properties: { of: SCHEMA } }, { kind: object.kind, of: object.metadata }).map(
-      (finding) => ({ ...finding, path: finding.path.replace(/^of/, 'metadata') }),
-    ),
+    ...checkFieldAgainst(SCHEMA, object, 'metadata'),
     ...[...checkNames(metadata), ...checkSize(metadata)].map((breach): Finding => ({
       level: 'error',
       rule: METADATA_RULE,
@@ -106,18 +121,8 @@ export function checkMetadata(object: Manifest): Finding[] {
 
 function checkNames(metadata: Place): Breach[] {
   return [
-    ...checkFields(metadata, [
-      ...(isEmpty(field(metadata.value, 'generateName')) ? [['name', NEEDED] as const] : []),
-      ['name', OBJECT_NAME],
-      ['generateName', NAME_PREFIX],
-      ['namespace', NAMESPACE],
-      ['finalizers.*', FINALIZER],
-      ...['apiVersion', 'kind', 'name', 'uid'].map((name) => [`ownerReferences.*.${name}`, NEEDED] as const),
-      ['ownerReferences.*.apiVersion', API_VERSION],
-      ['ownerReferences.*', NO_EVENT],
-      ['ownerReferences', ONE_CONTROLLER],
-      ['labels.*', LABEL_VALUE],
-    ]),
+    ...(isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : []),
+    ...checkFields(metadata),
     ...checkEntryKeys(metadata, 'labels', QUALIFIED_NAME),
     ...checkEntryKeys(metadata, 'annotations', ANNOTATION_KEY),
   ];

@@ -1,8 +1,8 @@
 import { nearest } from '../../private/nearest';
-import { fieldPath, itemPath } from '../field-path';
+import { Location, pathOf, ROOT } from '../location';
 import { Finding } from '../finding';
-import { parseQuantity } from '../quantity';
-import { FORMATS, formOf, QUANTITY_PATTERN } from './formats';
+import { isQuantity } from '../quantity';
+import { Form, FORMATS, formOf, QUANTITY_PATTERN } from './formats';
 import { schemaOf } from './schemas';
 import { StructuralSchema } from './structural-schema';
 
@@ -42,123 +42,154 @@ export function checkSchema(object: JsonObject): Finding[] {
  * @param isDecoded whether a webhook reads the object into Go types, and writes it again, before the schema is looked at
  */
 export function checkAgainst(schema: StructuralSchema, object: JsonObject, isDecoded = false): Finding[] {
-  return new SchemaCheck(String(object.kind), isDecoded).run(schema, object);
+  const check = new SchemaCheck(String(object.kind), isDecoded);
+  const names = Object.keys(object).filter((name) => !NOT_LOOKED_AT.includes(name));
+  check.checkObject(rootOf(schema), object, ROOT, names);
+  return check.findings;
+}
+
+/**
+ * The same for one field of an object, whichever it is.
+ *
+ * @param schema the schema of the object
+ * @param object the object
+ * @param name the name of the field
+ */
+export function checkFieldAgainst(schema: StructuralSchema, object: JsonObject, name: string): Finding[] {
+  const check = new SchemaCheck(String(object.kind), false);
+  check.checkObject(schema, object, ROOT, [name]);
+  return check.findings;
+}
+
+const roots = new WeakMap<StructuralSchema, StructuralSchema>();
+
+/** The schema of an object without the fields that are not looked at. */
+function rootOf(schema: StructuralSchema): StructuralSchema {
+  const known = roots.get(schema);
+  if (known) {
+    return known;
+  }
+  const isLookedAt = (name: string) => !NOT_LOOKED_AT.includes(name);
+  const { properties = {}, required = [] } = schema;
+  const root = {
+    ...schema,
+    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => isLookedAt(name))),
+    required: required.filter(isLookedAt),
+  };
+  roots.set(schema, root);
+  return root;
 }
 
 /** The check of one object. */
 class SchemaCheck {
-  private readonly findings: Finding[] = [];
+  public readonly findings: Finding[] = [];
 
   public constructor(
     private readonly kind: string,
     private readonly isDecoded: boolean,
   ) {}
 
-  public run(schema: StructuralSchema, object: JsonObject): Finding[] {
-    const without = <T>(map: { readonly [name: string]: T }) =>
-      Object.fromEntries(Object.entries(map).filter(([name]) => !NOT_LOOKED_AT.includes(name)));
-    this.checkObject({ ...schema, properties: without(schema.properties ?? {}) }, without(object), '');
-    return this.findings;
+  private report(at: Location, value: unknown, text: string, remedy: string, level: Finding['level'] = 'error'): void {
+    this.findings.push({ level, rule: SCHEMA_RULE, path: pathOf(at), value, text, remedy });
   }
 
-  private report(path: string, value: unknown, text: string, remedy: string, level: Finding['level'] = 'error'): void {
-    this.findings.push({ level, rule: SCHEMA_RULE, path, value, text, remedy });
-  }
-
-  private check(schema: StructuralSchema, given: unknown, path: string): void {
+  private check(schema: StructuralSchema, given: unknown, at: Location): void {
     const value = this.isDecoded && given === null ? zeroOf(schema) : given;
     const found = typeOf(value);
-    if (this.isDecoded && isQuantity(schema)) {
-      this.checkQuantity(value, path);
+    if (this.isDecoded && isOfQuantities(schema)) {
+      this.checkQuantity(value, at);
       return;
     }
     if (!isOfType(schema, found)) {
       const wanted = schema['x-kubernetes-int-or-string'] ? 'an integer or a string' : ARTICLES[String(schema.type)];
-      this.report(path, value, `must be ${wanted}, not ${ARTICLES[found]}`, typeRemedy(wanted, value));
+      this.report(at, value, `must be ${wanted}, not ${ARTICLES[found]}`, typeRemedy(wanted, value));
       return;
     }
     if (schema.enum && !schema.enum.includes(value)) {
-      this.reportChoice(schema.enum, value, path);
+      this.reportChoice(schema.enum, value, at);
     }
     if (typeof value === 'string') {
-      this.checkString(schema, value, path);
+      this.checkString(schema, value, at);
     } else if (typeof value === 'number') {
-      this.checkNumber(schema, value, path);
+      this.checkNumber(schema, value, at);
     } else if (Array.isArray(value)) {
-      this.checkArray(schema, value, path);
+      this.checkArray(schema, value, at);
     } else if (found === 'object') {
-      this.checkObject(schema, value as JsonObject, path);
+      this.checkObject(schema, value as JsonObject, at);
     }
   }
 
-  private reportChoice(choices: readonly unknown[], value: unknown, path: string): void {
+  private reportChoice(choices: readonly unknown[], value: unknown, at: Location): void {
     const names = choices.map(String);
     const meant = nearest(String(value), names);
     const remedy = meant === undefined ? 'choose one of them' : `did you mean '${meant}'?`;
-    this.report(path, value, `must be one of ${names.join(', ')}`, remedy);
+    this.report(at, value, `must be one of ${names.join(', ')}`, remedy);
   }
 
-  private checkString({ format, maxLength, minLength, pattern }: StructuralSchema, value: string, path: string): void {
-    const length = Array.from(value).length; // An API server counts characters, not UTF-16 units.
+  private checkString({ format, maxLength, minLength, pattern }: StructuralSchema, value: string, at: Location): void {
+    // An API server counts characters, not UTF-16 units.
+    const length = minLength === undefined && maxLength === undefined ? 0 : Array.from(value).length;
     if (minLength !== undefined && length < minLength) {
       const rule = minLength === 1 ? 'must not be empty' : `must have at least ${minLength} characters`;
-      this.report(path, value, rule, 'give more, or remove it');
+      this.report(at, value, rule, 'give more, or remove it');
     }
     if (maxLength !== undefined && length > maxLength) {
-      this.report(path, value, `has ${length} characters, and may have ${maxLength}`, 'shorten it');
+      this.report(at, value, `has ${length} characters, and may have ${maxLength}`, 'shorten it');
     }
-    const forms = [pattern === undefined ? undefined : formOf(pattern), FORMATS[format ?? '']];
-    for (const form of forms) {
-      if (form && !form.test.test(value)) {
-        this.report(path, value, `is not ${form.name}`, `write ${form.example}`);
-      }
+    this.checkForm(pattern === undefined ? undefined : formOf(pattern), value, at);
+    this.checkForm(format === undefined ? undefined : FORMATS[format], value, at);
+  }
+
+  private checkForm(form: Form | undefined, value: string, at: Location): void {
+    if (form && !form.test.test(value)) {
+      this.report(at, value, `is not ${form.name}`, `write ${form.example}`);
     }
   }
 
   /** As Go reads a quantity, before the schema sees it. */
-  private checkQuantity(value: unknown, path: string): void {
-    const isOne = (typeof value === 'string' || typeof value === 'number') && parseQuantity(value) !== undefined;
+  private checkQuantity(value: unknown, at: Location): void {
+    const isOne = (typeof value === 'string' || typeof value === 'number') && isQuantity(value);
     if (!isOne) {
-      this.report(path, value, 'is not a quantity', 'write 100m, 0.5 or 128Mi');
+      this.report(at, value, 'is not a quantity', 'write 100m, 0.5 or 128Mi');
     }
   }
 
-  private checkNumber(schema: StructuralSchema, value: number, path: string): void {
+  private checkNumber(schema: StructuralSchema, value: number, at: Location): void {
     const { format, maximum = Infinity, minimum = -Infinity } = schema;
     if (value < minimum || (schema.exclusiveMinimum && value === minimum)) {
       const most = schema.exclusiveMinimum ? `more than ${minimum}` : `at least ${minimum}`;
-      this.report(path, value, `must be ${most}`, 'raise it');
+      this.report(at, value, `must be ${most}`, 'raise it');
     }
     if (value > maximum || (schema.exclusiveMaximum && value === maximum)) {
       const least = schema.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
-      this.report(path, value, `must be ${least}`, 'lower it');
+      this.report(at, value, `must be ${least}`, 'lower it');
     }
     if (format === 'int64' && (value < -(2 ** 63) || value >= 2 ** 63)) {
-      this.report(path, value, 'does not fit in 64 bits', 'lower it');
+      this.report(at, value, 'does not fit in 64 bits', 'lower it');
     }
     if (format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) {
-      this.report(path, value, 'does not fit in 32 bits', 'lower it');
+      this.report(at, value, 'does not fit in 32 bits', 'lower it');
     }
   }
 
-  private checkArray(schema: StructuralSchema, value: readonly unknown[], path: string): void {
+  private checkArray(schema: StructuralSchema, value: readonly unknown[], at: Location): void {
     const { items, maxItems = Infinity, minItems = 0 } = schema;
     if (value.length < minItems) {
-      this.report(path, value, `must have at least ${minItems} items`, 'add more, or remove the field');
+      this.report(at, value, `must have at least ${minItems} items`, 'add more, or remove the field');
     }
     if (value.length > maxItems) {
-      this.report(path, value, `has ${value.length} items, and may have ${maxItems}`, 'remove some');
+      this.report(at, value, `has ${value.length} items, and may have ${maxItems}`, 'remove some');
     }
-    this.checkUnique(schema, value, path);
+    this.checkUnique(schema, value, at);
     if (items) {
       value.forEach((item, index) => {
-        this.check(items, item, itemPath(path, index));
+        this.check(items, item, { parent: at, name: index });
       });
     }
   }
 
   /** Items of a set are unique, and those of a map by their keys. */
-  private checkUnique(schema: StructuralSchema, value: readonly unknown[], path: string): void {
+  private checkUnique(schema: StructuralSchema, value: readonly unknown[], at: Location): void {
     const keys = schema['x-kubernetes-list-map-keys'] ?? [];
     const type = schema['x-kubernetes-list-type'];
     if (type !== 'map' && type !== 'set') {
@@ -170,38 +201,44 @@ class SchemaCheck {
       const earlier = seen.get(key);
       if (earlier !== undefined) {
         const same = type === 'set' ? 'the same' : `the same ${keys.join(' and ')}`;
-        this.report(itemPath(path, index), item, `is ${same} as ${itemPath(path, earlier)}`, 'remove one of them');
+        const where = pathOf({ parent: at, name: earlier });
+        this.report({ parent: at, name: index }, item, `is ${same} as ${where}`, 'remove one of them');
       }
       seen.set(key, earlier ?? index);
     });
   }
 
-  private checkObject(schema: StructuralSchema, object: JsonObject, path: string): void {
-    const given = Object.entries(object).filter(([, value]) => value !== undefined);
+  /** The names are those of the fields that are looked at. */
+  public checkObject(
+    schema: StructuralSchema,
+    object: JsonObject,
+    at: Location,
+    names: readonly string[] = Object.keys(object),
+  ): void {
+    const given = names.filter((name) => object[name] !== undefined);
     const { maxProperties = Infinity, minProperties = 0, properties = {}, required = [] } = schema;
     if (given.length < minProperties) {
-      this.report(path, object, `must have at least ${minProperties} entries`, 'add more, or remove the field');
+      this.report(at, object, `must have at least ${minProperties} entries`, 'add more, or remove the field');
     }
     if (given.length > maxProperties) {
-      this.report(path, object, `has ${given.length} entries, and may have ${maxProperties}`, 'remove some');
+      this.report(at, object, `has ${given.length} entries, and may have ${maxProperties}`, 'remove some');
     }
-    for (const name of required.filter((one) => !NOT_LOOKED_AT.includes(one) || path !== '')) {
+    for (const name of required) {
       const isGiven = object[name] !== undefined && (object[name] !== null || properties[name]?.nullable === true);
       if (!isGiven && properties[name]?.default === undefined) {
         const level = this.isDecoded && isFilledIn(name, properties[name]) ? 'warning' : 'error';
-        this.report(fieldPath(path, name), object[name], 'is required', 'set it', level);
+        this.report({ parent: at, name }, object[name], 'is required', 'set it', level);
       }
     }
-    for (const [name, value] of given) {
-      this.checkField(schema, name, value, path);
+    for (const name of given) {
+      this.checkField(schema, name, object[name], { parent: at, name });
     }
   }
 
-  private checkField(schema: StructuralSchema, name: string, value: unknown, path: string): void {
+  private checkField(schema: StructuralSchema, name: string, value: unknown, at: Location): void {
     const { additionalProperties, properties = {} } = schema;
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const field = own ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-    const at = fieldPath(path, name);
     if (field) {
       if (value !== null || field.nullable === true) {
         this.check(field, value, at);
@@ -210,7 +247,7 @@ class SchemaCheck {
       const meant = nearest(name, Object.keys(properties));
       const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
       const text = `is not a field of ${this.kind}: the API server drops it`;
-      this.findings.push({ level: 'warning', rule: UNKNOWN_FIELD_RULE, path: at, value, text, remedy });
+      this.findings.push({ level: 'warning', rule: UNKNOWN_FIELD_RULE, path: pathOf(at), value, text, remedy });
     }
   }
 }
@@ -231,7 +268,7 @@ function zeroOf(schema: StructuralSchema): unknown {
   return { array: null, boolean: false, integer: 0, number: 0, object: {}, string: '' }[schema.type ?? 'array'] ?? null;
 }
 
-function isQuantity(schema: StructuralSchema): boolean {
+function isOfQuantities(schema: StructuralSchema): boolean {
   return schema['x-kubernetes-int-or-string'] === true && schema.pattern === QUANTITY_PATTERN;
 }
 
