@@ -93,8 +93,9 @@ interface Fields {
 
 /** The places that a path leads to. */
 export function placesAt(from: Place, path: string): Place[] {
-  let places = [from];
-  for (const name of namesOf(path)) {
+  const names = namesOf(path);
+  let places = leadsSomewhere(from.value, names) ? [from] : [];
+  for (const name of names) {
     const next: Place[] = [];
     for (const place of places) {
       addPlaces(place, name, next);
@@ -105,15 +106,30 @@ export function placesAt(from: Place, path: string): Place[] {
 }
 
 /** Paths are few, and asked for in every object. */
-const names = new Map<string, string[]>();
+const NAMES = new Map<string, string[]>();
 
 function namesOf(path: string): string[] {
-  let known = names.get(path);
+  let known = NAMES.get(path);
   if (!known) {
     known = path.split('.');
-    names.set(path, known);
+    NAMES.set(path, known);
   }
   return known;
+}
+
+/** Whether there is something as far as a path is one of fields: mostly there is not, which can be seen without paths. */
+function leadsSomewhere(from: unknown, names: readonly string[]): boolean {
+  let value = from;
+  for (const name of names) {
+    if (typeof value !== 'object' || value === null) {
+      return false;
+    }
+    if (name === '*' || Array.isArray(value)) {
+      return true;
+    }
+    value = (value as Fields)[name];
+  }
+  return true;
 }
 
 /** Adds what a name leads to from a place. */

@@ -25,10 +25,10 @@ export class Dependencies {
   public haveDependentCharts = false;
 
   /** For each construct, those that it depends on itself; those of charts also because of what is in them. */
-  private readonly direct: number[][] = [];
+  private readonly direct: (number[] | undefined)[] = [];
 
   /** For each object, the groups that it depends on because of what it is in. */
-  private readonly groups: ObjectGroup[][] = [];
+  private readonly groups: (ObjectGroup[] | undefined)[] = [];
 
   private readonly groupOf = new Map<number, ObjectGroup>();
 
@@ -49,12 +49,12 @@ export class Dependencies {
 
   /** What a construct depends on itself. */
   public directOf(place: number): readonly number[] {
-    return this.direct.at(place) ?? NONE;
+    return this.direct[place] ?? NONE;
   }
 
   /** What an object depends on because of what it is in. */
   public groupsOf(place: number): readonly ObjectGroup[] {
-    return this.groups.at(place) ?? NONE;
+    return this.groups[place] ?? NONE;
   }
 
   /** All dependencies one by one, in the order in which cdk8s adds them to its graph. Their number may be a product. */

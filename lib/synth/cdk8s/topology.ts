@@ -22,8 +22,8 @@ interface Visit {
 export class Topology {
   private readonly start: number;
   private readonly end: number;
-  private readonly done: Uint8Array;
-  private readonly open: Uint8Array;
+  private done = new Uint8Array();
+  private open = new Uint8Array();
   private readonly sorted: number[] = [];
 
   /** How many of the first objects of a group have been visited, so that they are not looked at again. */
@@ -36,8 +36,6 @@ export class Topology {
   ) {
     this.start = of;
     this.end = tree.ends[of];
-    this.done = new Uint8Array(this.end - of);
-    this.open = new Uint8Array(this.end - of);
   }
 
   /**
@@ -46,6 +44,11 @@ export class Topology {
    * @throws if there is no such order, with the message of cdk8s
    */
   public sort(): number[] {
+    if (!this.haveDependencies()) {
+      return this.byPath();
+    }
+    this.done = new Uint8Array(this.end - this.start);
+    this.open = new Uint8Array(this.end - this.start);
     const needed = this.neededByOthers();
     for (const place of this.byPath()) {
       if (!needed[place - this.start]) {
@@ -59,6 +62,15 @@ export class Topology {
       }
     }
     return this.sorted;
+  }
+
+  private haveDependencies(): boolean {
+    for (let place = this.start; place < this.end; place++) {
+      if (this.dependencies.directOf(place).length > 0 || this.dependencies.groupsOf(place).length > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private isWithin(place: number): boolean {
