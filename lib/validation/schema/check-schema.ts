@@ -16,8 +16,11 @@ export const SCHEMA_RULE = 'schema';
 /** The rule of fields that a schema does not have. */
 export const UNKNOWN_FIELD_RULE = 'unknown-field';
 
-/** The API groups of spin-operator, whose mutating webhook writes each object anew. */
-const DECODED = /^core\.(spinkube|spinoperator)\.dev\//;
+/**
+ * The API groups of spin-operator, whose mutating webhook writes each object anew, and of Gardener, whose API server
+ * knows its kinds as Go types and not by a schema.
+ */
+const DECODED = /^core\.(spinkube|spinoperator)\.dev\/|^core\.gardener\.cloud\//;
 
 /** What every object has, and what no user writes. */
 const NOT_LOOKED_AT = ['apiVersion', 'kind', 'metadata', 'status'];
