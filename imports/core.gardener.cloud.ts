@@ -1858,12 +1858,12 @@ export interface ShootSpecMaintenanceTimeWindow {
   /**
    * @schema ShootSpecMaintenanceTimeWindow#begin
    */
-  readonly begin: string;
+  readonly begin: any;
 
   /**
    * @schema ShootSpecMaintenanceTimeWindow#end
    */
-  readonly end: string;
+  readonly end: any;
 }
 
 /**

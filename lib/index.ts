@@ -1,6 +1,7 @@
 // The generated L1 constructs, one namespace for each API group. They follow the APIs of the operators and are not
 // covered by the semantic versioning of this package.
 export * as core from '../imports/core.spinkube.dev';
+export * as gardener from '../imports/core.gardener.cloud';
 export * as node from '../imports/node.k8s.io';
 export * as runtime from '../imports/runtime.spinkube.dev';
 export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
@@ -81,6 +82,27 @@ export {
   VolumeProjection,
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
+export { AwsInfrastructureOptions, AwsVpc, AwsZone } from './gardener/aws/aws-infrastructure';
+export { AwsHttpTokens, AwsInstanceProfile, AwsWorkerConfigOptions } from './gardener/aws/aws-worker-config';
+export { CloudProfile } from './gardener/cloud-profile';
+export { DnsCredentials, ShootDns } from './gardener/dns';
+export { Hibernation, HibernationSchedule } from './gardener/hibernation';
+export { Infrastructure, InfrastructureOptions } from './gardener/infrastructure';
+export { MachineImage } from './gardener/machine-image';
+export { Maintenance, MaintenanceWindow } from './gardener/maintenance';
+export { NetworkPlugin, ShootNetworking } from './gardener/networking';
+export { Shoot } from './gardener/shoot';
+export { ShootCredentials } from './gardener/shoot-credentials';
+export { ShootAddons, ShootProps, ShootPurpose } from './gardener/shoot-props';
+export { WorkerConfig } from './gardener/worker-config';
+export { WorkerPool } from './gardener/worker-pool';
+export {
+  MachineArchitecture,
+  RunsSpinOptions,
+  WorkerPoolProps,
+  WorkerPoolTaint,
+  WorkerPoolVolume,
+} from './gardener/worker-pool-props';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
 export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';

@@ -115,6 +115,16 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
     this.node.addValidation({ validate: () => this.validate() });
   }
 
+  /** Labels of the nodes that its pods run on, so far. */
+  public get nodeSelector(): { [label: string]: string } {
+    return { ...this._nodeSelector };
+  }
+
+  /** Taints that its pods tolerate, so far. */
+  public get tolerations(): kplus.NodeTaintQuery[] {
+    return [...this._tolerations];
+  }
+
   /**
    * Lets pods of this class run on the nodes with this label only, in addition to the labels so far.
    *

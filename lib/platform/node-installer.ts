@@ -14,6 +14,9 @@ import { RuntimeClassManager } from './runtime-class-manager/runtime-class-manag
 import { Shim } from './shim';
 import { mirrored } from './workload/workload-settings';
 
+/** Annotation by which kwasm-operator knows the nodes that are to get the shim, unless all of them are. */
+const KWASM_NODE = 'kwasm.sh/kwasm-node';
+
 /** Options of `NodeInstaller.runtimeClassManager()`. */
 export interface RuntimeClassManagerInstallerOptions {
   /**
@@ -84,9 +87,25 @@ export interface InstalledInstaller {
   readonly errors: string[];
 }
 
+/** How an installer chooses nodes. */
+export interface NodeChoice {
+  /** Labels that a node needs. */
+  readonly labels: { [key: string]: string };
+
+  /** Annotations that a node needs. */
+  readonly annotations: { [key: string]: string };
+
+  /** Annotation that no node may have. */
+  readonly refusedAnnotation?: string;
+
+  /** Whether it works by Jobs on the nodes, which tolerate no taint. */
+  readonly byJobs: boolean;
+}
+
 /** One kind of installer. */
 interface Kind {
   readonly handler: string;
+  readonly nodes: NodeChoice;
 
   /** Labels of the nodes that have the shim, where there are any. */
   readonly nodeSelector?: { [label: string]: string };
@@ -109,18 +128,18 @@ export class NodeInstaller {
    * @param options which nodes get which shim
    */
   public static runtimeClassManager(options: RuntimeClassManagerInstallerOptions = {}): NodeInstaller {
+    const nodeSelector = { ...(options.nodeSelector ?? { 'kubernetes.io/os': 'linux' }) };
     return new NodeInstaller({
       handler: SPIN_HANDLER,
+      nodes: { labels: nodeSelector, annotations: {}, byJobs: true },
       nodeSelector: { [SPIN_HANDLER]: 'provisioned' },
       install: (context) => installRuntimeClassManager(context, options.manager ?? {}),
       addShim: (scope, runtimeClass, release) => {
-        if (options.nodeSelector) {
-          askForLabels(scope, options.nodeSelector);
-        }
+        askForLabels(scope, nodeSelector);
         new Shim(scope, 'shim', {
           metadata: { name: SPIN_HANDLER },
           fetchStrategy: options.fetchStrategy ?? FetchStrategy.spinShim(release._managedShim),
-          nodeSelector: options.nodeSelector ?? { 'kubernetes.io/os': 'linux' },
+          nodeSelector,
           containerdRuntimeOptions: options.containerdRuntimeOptions ?? { SystemdCgroup: 'true' },
           runtimeClass,
         });
@@ -134,8 +153,15 @@ export class NodeInstaller {
    * @param options what to tell it
    */
   public static kwasm(options: KwasmInstallerOptions = {}): NodeInstaller {
+    const autoProvision = options.operator?.autoProvision ?? true;
     return new NodeInstaller({
       handler: 'spin',
+      nodes: {
+        labels: {},
+        annotations: autoProvision ? {} : { [KWASM_NODE]: 'true' },
+        refusedAnnotation: autoProvision ? KWASM_NODE : undefined,
+        byJobs: true,
+      },
       install: (context) => installKwasm(context, options.operator ?? {}),
     });
   }
@@ -148,6 +174,7 @@ export class NodeInstaller {
   public static preinstalled(options: PreinstalledShimOptions = {}): NodeInstaller {
     return new NodeInstaller({
       handler: options.handler ?? 'spin',
+      nodes: { labels: {}, annotations: {}, byJobs: false },
       install: ({ scope }) => {
         addPrerequisite(scope, `The nodes have the shim: containerd knows a runtime \`${options.handler ?? 'spin'}\`.`);
         return { charts: [], namespaces: [], errors: [] };
@@ -176,11 +203,19 @@ export class NodeInstaller {
    */
   public readonly _nodeSelector?: { [label: string]: string };
 
+  /**
+   * How it chooses nodes.
+   *
+   * @internal
+   */
+  public readonly _nodes: NodeChoice;
+
   private readonly kind: Kind;
 
   private constructor(kind: Kind) {
     this.kind = kind;
     this.handler = kind.handler;
+    this._nodes = kind.nodes;
     this._nodeSelector = kind.nodeSelector;
   }
 
@@ -238,10 +273,10 @@ function installKwasm(
   };
 }
 
-/** Labels that nodes do not have by themselves, as far as Kubernetes tells. */
+/** Labels that nodes do not have by themselves, as far as Kubernetes and Gardener tell. */
 function askForLabels(scope: Construct, nodeSelector: { [label: string]: string }): void {
   const labels = Object.entries(nodeSelector)
-    .filter(([key]) => !/(^|\.)kubernetes\.io\//.test(key))
+    .filter(([key]) => !/(^|\.)(kubernetes\.io|worker\.gardener\.cloud)\//.test(key))
     .map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) {
     const command = `kubectl label node NODE ${labels.join(' ')}`;

@@ -1,0 +1,99 @@
+import {
+  AwsInfrastructureOptions,
+  renderAwsControlPlaneConfig,
+  renderAwsInfrastructureConfig,
+} from './aws/aws-infrastructure';
+import { validateAwsInfrastructure, validateAwsWorkerPool } from './aws/aws-rules';
+import { ShootNetworking } from './networking';
+import { WorkerPoolSettings } from './worker-pool-settings';
+
+/** Options of `Infrastructure.of()`. */
+export interface InfrastructureOptions {
+  /**
+   * Networks and the like: an object with `apiVersion` and `kind`.
+   *
+   * @default - none
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`
+  readonly infrastructureConfig?: { [field: string]: any };
+
+  /**
+   * What the control plane is told about the cloud: an object with `apiVersion` and `kind`.
+   *
+   * @default - none
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`
+  readonly controlPlaneConfig?: { [field: string]: any };
+}
+
+/** What is known of a provider. */
+interface Kind {
+  readonly infrastructureConfig?: unknown;
+  readonly controlPlaneConfig?: unknown;
+
+  /** The network of the nodes, where the infrastructure says it. */
+  readonly nodes?: string;
+  validate(networking: ShootNetworking): string[];
+  validateWorkerPool(pool: WorkerPoolSettings): string[];
+}
+
+/** At which cloud provider a Shoot is, and what it has there. */
+export class Infrastructure {
+  /**
+   * AWS.
+   *
+   * @param options VPC and zones
+   * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md
+   */
+  public static aws(options: AwsInfrastructureOptions): Infrastructure {
+    const settled = { ...options, zones: [...options.zones] };
+    return new Infrastructure('aws', {
+      infrastructureConfig: renderAwsInfrastructureConfig(settled),
+      controlPlaneConfig: renderAwsControlPlaneConfig(settled),
+      nodes: settled.vpc.cidr,
+      validate: (networking) => validateAwsInfrastructure(settled, networking),
+      validateWorkerPool: (pool) => validateAwsWorkerPool(settled, pool),
+    });
+  }
+
+  /**
+   * Another provider, or a configuration that this library does not know.
+   *
+   * @param type its type, as the garden knows it: `gcp`
+   * @param options its configuration
+   */
+  public static of(type: string, options: InfrastructureOptions = {}): Infrastructure {
+    return new Infrastructure(type, { ...options, validate: () => [], validateWorkerPool: () => [] });
+  }
+
+  /**
+   * The network of the nodes, where the infrastructure says it.
+   *
+   * @internal
+   */
+  public readonly _nodes?: string;
+
+  private constructor(
+    /** Type of the provider, as the garden knows it. */
+    public readonly type: string,
+    private readonly provider: Kind,
+  ) {
+    this._nodes = provider.nodes;
+  }
+
+  /** @internal */
+  public _toJson(): { [field: string]: unknown } {
+    const { controlPlaneConfig, infrastructureConfig } = this.provider;
+    return { type: this.type, infrastructureConfig, controlPlaneConfig };
+  }
+
+  /** @internal */
+  public _validate(networking: ShootNetworking): string[] {
+    return this.provider.validate(networking);
+  }
+
+  /** @internal */
+  public _validateWorkerPool(pool: WorkerPoolSettings): string[] {
+    return this.provider.validateWorkerPool(pool);
+  }
+}

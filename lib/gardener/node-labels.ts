@@ -1,0 +1,27 @@
+import { MachineArchitecture } from './worker-pool-props';
+import { WorkerPoolSettings } from './worker-pool-settings';
+
+/** Labels that the nodes of a pool have by themselves, of Kubernetes and of Gardener. */
+export function ownLabels({ architecture, containerRuntimes, machineType, name }: WorkerPoolSettings): {
+  [key: string]: string;
+} {
+  const runtimes = containerRuntimes.map((type) => [`containerruntime.worker.gardener.cloud/${type}`, 'true'] as const);
+  return {
+    'kubernetes.io/arch': architecture ?? MachineArchitecture.AMD64,
+    'kubernetes.io/os': 'linux',
+    'node.kubernetes.io/instance-type': machineType,
+    'worker.gardener.cloud/cri-name': 'containerd',
+    'worker.gardener.cloud/pool': name,
+    ...Object.fromEntries(runtimes),
+  };
+}
+
+/** Whether Kubernetes or Gardener gives nodes a label of this key, so that the pool does not have to. */
+export function isOwnKey(key: string): boolean {
+  return isKubernetesKey(key) || /(^|\.)worker\.gardener\.cloud\//.test(key);
+}
+
+/** Whether a label of this key is one that nodes everywhere have. */
+export function isKubernetesKey(key: string): boolean {
+  return /(^|\.)kubernetes\.io\//.test(key);
+}

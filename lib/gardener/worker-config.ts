@@ -1,0 +1,57 @@
+import { AwsWorkerConfigOptions, renderAwsWorkerConfig, validateAwsWorkerConfig } from './aws/aws-worker-config';
+
+/** What is known of a kind of configuration. */
+interface Kind {
+  /** Type of the provider it is for; undefined where it is not known. */
+  readonly provider?: string;
+  toJson(): unknown;
+  validate(volumeType?: string): string[];
+}
+
+/** What a cloud provider can be told about a worker pool, beyond what all providers can. */
+export class WorkerConfig {
+  /**
+   * For AWS.
+   *
+   * @param options volumes, rights and metadata of the machines
+   */
+  public static aws(options: AwsWorkerConfigOptions): WorkerConfig {
+    return new WorkerConfig({
+      provider: 'aws',
+      toJson: () => renderAwsWorkerConfig(options),
+      validate: (volumeType) => validateAwsWorkerConfig(options, volumeType),
+    });
+  }
+
+  /**
+   * For another provider, or with fields that this library does not know.
+   *
+   * @param config the configuration, with `apiVersion` and `kind`
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`
+  public static of(config: { [field: string]: any }): WorkerConfig {
+    const copy = { ...config };
+    return new WorkerConfig({ toJson: () => copy, validate: () => [] });
+  }
+
+  /**
+   * Type of the provider it is for; undefined where it is not known.
+   *
+   * @internal
+   */
+  public readonly _provider?: string;
+
+  private constructor(private readonly config: Kind) {
+    this._provider = config.provider;
+  }
+
+  /** @internal */
+  public _toJson(): unknown {
+    return this.config.toJson();
+  }
+
+  /** @internal */
+  public _validate(volumeType?: string): string[] {
+    return this.config.validate(volumeType);
+  }
+}

@@ -1,0 +1,133 @@
+import { Chart, Size } from 'cdk8s';
+import { AwsVpc, AwsZone, Infrastructure, ShootNetworking, WorkerConfig, WorkerPoolProps } from '../../lib';
+import { validationErrors } from '../testing';
+import { shootWith, ZONE } from './shoots';
+
+const errorsOf = (shoot: ReturnType<typeof shootWith>) => validationErrors(Chart.of(shoot));
+
+interface Options {
+  readonly vpc?: AwsVpc;
+  readonly zones?: AwsZone[];
+  readonly networking?: ShootNetworking;
+}
+
+const VPC = AwsVpc.fromCidr('10.250.0.0/16');
+const SECOND = { name: 'b', workers: '10.250.32.0/19', public: '10.250.100.0/22', internal: '10.250.116.0/22' };
+
+test.each<[string, Options, string[]]>([
+  ['nothing of two zones', { zones: [ZONE, SECOND] }, []],
+  ['nothing of a VPC that is there', { vpc: AwsVpc.fromId('vpc-1'), networking: { nodes: '10.250.0.0/16' } }, []],
+  [
+    'no network of the nodes',
+    { vpc: AwsVpc.fromId('vpc-1') },
+    ["'networking.nodes' (not set) is needed on AWS; name the network of the VPC"],
+  ],
+  [
+    'what is no network',
+    { zones: [{ ...ZONE, workers: '10.250.0.0', public: '10.250.97.0/22' }] },
+    [
+      "'infrastructure.zones[0].workers' (10.250.0.0) is no IPv4 network; write 10.250.0.0/16, or the like",
+      "'infrastructure.zones[0].public' (10.250.97.0/22) is not the first address of its network; did you mean '10.250.96.0/22'?",
+    ],
+  ],
+  [
+    'a VPC that is no network',
+    { vpc: AwsVpc.fromCidr('mine'), networking: { nodes: '10.250.0.0/16' } },
+    ["'infrastructure.vpc' (mine) is no IPv4 network; write 10.250.0.0/16, or the like"],
+  ],
+  [
+    'machines outside of the nodes',
+    { networking: { nodes: '10.250.64.0/18' } },
+    [
+      "'infrastructure.zones[0].workers' (10.250.0.0/19) is not in networking.nodes, 10.250.64.0/18; choose a network in it",
+    ],
+  ],
+  [
+    'networks outside of the VPC',
+    { zones: [{ ...ZONE, public: '10.251.0.0/22' }], networking: { nodes: '10.250.0.0/15' } },
+    [
+      "'infrastructure.zones[0].public' (10.251.0.0/22) is not in infrastructure.vpc, 10.250.0.0/16; choose a network in it",
+      "'networking.nodes' (10.250.0.0/15) is not in infrastructure.vpc, 10.250.0.0/16; choose a network in it",
+    ],
+  ],
+  [
+    'pods in the VPC',
+    { networking: { pods: '10.250.128.0/17' } },
+    ["'networking.pods' (10.250.128.0/17) is in infrastructure.vpc, 10.250.0.0/16; choose a network outside"],
+  ],
+  [
+    'networks that overlap',
+    { zones: [ZONE, { ...SECOND, workers: '10.250.16.0/20' }] },
+    [
+      "'infrastructure.zones[1].workers' (10.250.16.0/20) has addresses of infrastructure.zones[0].workers, 10.250.0.0/19; choose networks that do not overlap",
+    ],
+  ],
+  [
+    'Services that overlap',
+    { vpc: AwsVpc.fromId('vpc-1'), networking: { nodes: '10.250.0.0/16', services: '10.250.96.0/20' } },
+    [
+      "'infrastructure.zones[0].public' (10.250.96.0/22) has addresses of networking.services, 10.250.96.0/20; choose networks that do not overlap",
+    ],
+  ],
+])('on AWS, %s is refused', (_, { networking, vpc = VPC, zones = [ZONE] }, messages) => {
+  const shoot = shootWith({ infrastructure: Infrastructure.aws({ vpc, zones }), networking });
+  expect(errorsOf(shoot)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
+});
+
+test('on AWS, an infrastructure without zones is refused', () => {
+  expect(errorsOf(shootWith({ infrastructure: Infrastructure.aws({ vpc: VPC, zones: [] }) }, { zones: [] }))).toEqual([
+    "[test/shoot] 'infrastructure.zones' ([]) has no zone, and machines need one; name at least one",
+    "[test/shoot/spin] 'zones' ([]) has no zone, and machines on AWS need one; name one of the infrastructure: none yet",
+  ]);
+});
+
+test.each<[string, Partial<WorkerPoolProps>, string[]]>([
+  ['no volume', { volume: undefined }, ["'volume' (not set) is needed on AWS; set its type and size"]],
+  [
+    'a volume without a type',
+    { volume: { size: Size.gibibytes(50) } },
+    ["'volume.type' (not set) is needed on AWS; choose gp3, or the like"],
+  ],
+  [
+    'no zone',
+    { zones: [] },
+    ["'zones' ([]) has no zone, and machines on AWS need one; name one of the infrastructure: eu-central-1a"],
+  ],
+  [
+    'a zone without networks',
+    { zones: ['eu-central-1a', 'eu-central-1b'] },
+    ["'zones' (eu-central-1b) has no networks; add it to the 'zones' of the infrastructure"],
+  ],
+  [
+    'a volume io1 without a configuration',
+    { volume: { type: 'io1', size: Size.gibibytes(50) } },
+    [
+      "'providerConfig.volumeIops' (not set) is needed for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
+    ],
+  ],
+  [
+    'a volume io1 without operations',
+    { volume: { type: 'io1', size: Size.gibibytes(50) }, providerConfig: WorkerConfig.aws({}) },
+    [
+      "'providerConfig.volumeIops' (not set) is needed for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
+    ],
+  ],
+  [
+    'numbers out of range',
+    { providerConfig: WorkerConfig.aws({ volumeIops: 0, volumeThroughput: 1.5, httpPutResponseHopLimit: 65 }) },
+    [
+      "'providerConfig.volumeIops' (0) must be a whole number above 0; raise it",
+      "'providerConfig.volumeThroughput' (1.5) must be a whole number above 0; raise it",
+      "'providerConfig.httpPutResponseHopLimit' (65) must be from 1 to 64; choose one of them",
+    ],
+  ],
+])('on AWS, a worker pool with %s is refused', (_, pool, messages) => {
+  expect(errorsOf(shootWith({}, pool))).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
+});
+
+test('a configuration of AWS is refused at another provider', () => {
+  const infrastructure = Infrastructure.of('gcp');
+  expect(errorsOf(shootWith({ infrastructure }, { providerConfig: WorkerConfig.aws({}) }))).toEqual([
+    "[test/shoot] 'workerPools.spin.providerConfig' (aws) is for another provider than that of the Shoot, gcp; use WorkerConfig.of()",
+  ]);
+});

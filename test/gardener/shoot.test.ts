@@ -1,0 +1,348 @@
+import { ApiObject, Chart, Cron, JsonPatch, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  AwsHttpTokens,
+  AwsInfrastructureOptions,
+  AwsInstanceProfile,
+  AwsVpc,
+  AwsWorkerConfigOptions,
+  AwsZone,
+  CloudProfile,
+  DnsCredentials,
+  Hibernation,
+  HibernationSchedule,
+  Infrastructure,
+  MachineArchitecture,
+  MachineImage,
+  Maintenance,
+  NetworkPlugin,
+  NodeInstaller,
+  Shoot,
+  ShootAddons,
+  ShootCredentials,
+  ShootDns,
+  ShootNetworking,
+  ShootProps,
+  ShootPurpose,
+  WorkerConfig,
+  WorkerPoolProps,
+  WorkerPoolVolume,
+} from '../../lib';
+import { synth, testChart, validationErrors } from '../testing';
+import { manifestOf, POOL, SHOOT, shootWith, specOf, ZONE } from './shoots';
+
+const AWS = 'aws.provider.extensions.gardener.cloud/v1alpha1';
+const errors = (shoot: Shoot) => validationErrors(Chart.of(shoot));
+
+test('the smallest Shoot for SpinKube is what Gardener needs, and nothing else', () => {
+  const shoot = shootWith();
+  shoot.workerPools[0].runsSpin(NodeInstaller.kwasm({ operator: { autoProvision: false } }));
+  expect(manifestOf(shoot)).toEqual({
+    apiVersion: 'core.gardener.cloud/v1beta1',
+    kind: 'Shoot',
+    metadata: { name: 'spin', namespace: 'garden-myproj' },
+    spec: {
+      cloudProfile: { kind: 'CloudProfile', name: 'aws' },
+      credentialsBindingName: 'aws',
+      region: 'eu-central-1',
+      kubernetes: { version: '1.34.2' },
+      networking: { type: 'calico', nodes: '10.250.0.0/16' },
+      provider: {
+        type: 'aws',
+        infrastructureConfig: {
+          apiVersion: AWS,
+          kind: 'InfrastructureConfig',
+          networks: { vpc: { cidr: '10.250.0.0/16' }, zones: [ZONE] },
+        },
+        controlPlaneConfig: { apiVersion: AWS, kind: 'ControlPlaneConfig' },
+        workers: [
+          {
+            name: 'spin',
+            minimum: 1,
+            maximum: 3,
+            machine: { type: 'm5.large', image: { name: 'gardenlinux', version: '1877.5.0' } },
+            volume: { type: 'gp3', size: '50Gi' },
+            zones: ['eu-central-1a'],
+            cri: { name: 'containerd' },
+            labels: { spin: 'true' },
+            annotations: { 'kwasm.sh/kwasm-node': 'true' },
+          },
+        ],
+      },
+    },
+  });
+});
+
+test('machines have Garden Linux of a version that Gardener chooses by default', () => {
+  expect(specOf(shootWith({}, { image: undefined })).provider.workers[0].machine).toEqual({
+    type: 'm5.large',
+    image: { name: 'gardenlinux' },
+  });
+});
+
+test('every property has its effect', () => {
+  const schedule: Required<HibernationSchedule> = {
+    start: new Cron({ minute: '0', hour: '20' }),
+    end: new Cron({ minute: '0', hour: '6' }),
+    location: 'Europe/Berlin',
+  };
+  const hibernation: Required<Hibernation> = { enabled: false, schedules: [schedule] };
+  const maintenance: Required<Maintenance> = {
+    window: { begin: '220000+0100', end: '230000+0100' },
+    updateKubernetes: false,
+    updateMachineImages: true,
+    confineSpecUpdateRollout: true,
+  };
+  const networking: Required<ShootNetworking> = {
+    plugin: NetworkPlugin.CILIUM,
+    providerConfig: { kind: 'NetworkConfig' },
+    nodes: '10.1.0.0/16',
+    pods: '10.2.0.0/16',
+    services: '10.3.0.0/16',
+  };
+  const dns: Required<ShootDns> = {
+    domain: 'spin.example.com',
+    providerType: 'aws-route53',
+    credentials: DnsCredentials.secret('dns'),
+  };
+  const addons: Required<ShootAddons> = { kubernetesDashboard: true, nginxIngress: false };
+  const props: Required<ShootProps> = {
+    metadata: { name: 'all', namespace: 'team', labels: { a: 'b' } },
+    project: 'team',
+    cloudProfile: CloudProfile.namespaced('mine'),
+    credentials: ShootCredentials.secretBinding('old'),
+    region: 'europe-west1',
+    kubernetesVersion: '1.33',
+    infrastructure: Infrastructure.of('gcp', {
+      infrastructureConfig: { kind: 'InfrastructureConfig' },
+      controlPlaneConfig: { kind: 'ControlPlaneConfig' },
+    }),
+    networking,
+    dns,
+    hibernation,
+    maintenance,
+    purpose: ShootPurpose.EVALUATION,
+    addons,
+    workerPools: [{ name: 'a', machineType: 'n2', minimum: 0, maximum: 1 }],
+  };
+  expect(manifestOf(new Shoot(testChart(), 'shoot', props))).toEqual({
+    apiVersion: 'core.gardener.cloud/v1beta1',
+    kind: 'Shoot',
+    metadata: { name: 'all', namespace: 'team', labels: { a: 'b' } },
+    spec: {
+      addons: { kubernetesDashboard: { enabled: true }, nginxIngress: { enabled: false } },
+      cloudProfile: { kind: 'NamespacedCloudProfile', name: 'mine' },
+      secretBindingName: 'old',
+      dns: {
+        domain: 'spin.example.com',
+        providers: [
+          {
+            type: 'aws-route53',
+            primary: true,
+            credentialsRef: { apiVersion: 'v1', kind: 'Secret', name: 'dns' },
+          },
+        ],
+      },
+      hibernation: {
+        enabled: false,
+        schedules: [{ start: '0 20 * * *', end: '0 6 * * *', location: 'Europe/Berlin' }],
+      },
+      kubernetes: { version: '1.33' },
+      maintenance: {
+        autoUpdate: { kubernetesVersion: false, machineImageVersion: true },
+        confineSpecUpdateRollout: true,
+        timeWindow: { begin: '220000+0100', end: '230000+0100' },
+      },
+      networking: {
+        type: 'cilium',
+        providerConfig: { kind: 'NetworkConfig' },
+        nodes: '10.1.0.0/16',
+        pods: '10.2.0.0/16',
+        services: '10.3.0.0/16',
+      },
+      provider: {
+        type: 'gcp',
+        infrastructureConfig: { kind: 'InfrastructureConfig' },
+        controlPlaneConfig: { kind: 'ControlPlaneConfig' },
+        workers: [
+          {
+            name: 'a',
+            machine: { type: 'n2', image: { name: 'gardenlinux' } },
+            minimum: 0,
+            maximum: 1,
+            cri: { name: 'containerd' },
+          },
+        ],
+      },
+      purpose: 'evaluation',
+      region: 'europe-west1',
+    },
+  });
+});
+
+test('every property of a worker pool has its effect', () => {
+  const volume: Required<WorkerPoolVolume> = { size: Size.tebibytes(1), type: 'gp3', encrypted: true };
+  const providerConfig: Required<AwsWorkerConfigOptions> = {
+    volumeIops: 4000,
+    volumeThroughput: 200,
+    instanceProfile: AwsInstanceProfile.fromName('nodes'),
+    httpTokens: AwsHttpTokens.REQUIRED,
+    httpPutResponseHopLimit: 2,
+  };
+  const pool: Required<WorkerPoolProps> = {
+    name: 'all',
+    machineType: 'm6g.large',
+    minimum: 1,
+    maximum: 2,
+    architecture: MachineArchitecture.ARM64,
+    image: MachineImage.of('ubuntu', '24.4.0'),
+    volume,
+    zones: ['eu-central-1a'],
+    labels: { a: 'b' },
+    annotations: { c: 'd' },
+    taints: [{ key: 'e', value: 'f', effect: kplus.TaintEffect.NO_EXECUTE }],
+    containerRuntimes: ['gvisor'],
+    maxSurge: kplus.PercentOrAbsolute.percent(10),
+    maxUnavailable: kplus.PercentOrAbsolute.absolute(1),
+    allowSystemComponents: true,
+    providerConfig: WorkerConfig.aws(providerConfig),
+  };
+  const shoot = shootWith({}, pool);
+  shoot.workerPools[0].addLabel('g', 'h');
+  shoot.workerPools[0].addAnnotation('i', 'j');
+  shoot.workerPools[0].addTaint({ key: 'k', effect: kplus.TaintEffect.PREFER_NO_SCHEDULE });
+  expect(specOf(shoot).provider.workers).toEqual([
+    {
+      name: 'all',
+      machine: { type: 'm6g.large', architecture: 'arm64', image: { name: 'ubuntu', version: '24.4.0' } },
+      minimum: 1,
+      maximum: 2,
+      maxSurge: '10%',
+      maxUnavailable: 1,
+      volume: { type: 'gp3', size: '1024Gi', encrypted: true },
+      zones: ['eu-central-1a'],
+      labels: { a: 'b', g: 'h' },
+      annotations: { c: 'd', i: 'j' },
+      taints: [
+        { key: 'e', value: 'f', effect: 'NoExecute' },
+        { key: 'k', effect: 'PreferNoSchedule' },
+      ],
+      cri: { name: 'containerd', containerRuntimes: [{ type: 'gvisor' }] },
+      systemComponents: { allow: true },
+      providerConfig: {
+        apiVersion: AWS,
+        kind: 'WorkerConfig',
+        volume: { iops: 4000, throughput: 200 },
+        iamInstanceProfile: { name: 'nodes' },
+        instanceMetadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 2 },
+      },
+    },
+  ]);
+});
+
+test('every property of AWS has its effect', () => {
+  const zone: Required<AwsZone> = { ...ZONE, elasticIpAllocationId: 'eipalloc-1' };
+  const options: Required<AwsInfrastructureOptions> = {
+    vpc: AwsVpc.fromId('vpc-1'),
+    zones: [zone],
+    gatewayEndpoints: ['s3'],
+    enableEcrAccess: false,
+    loadBalancerController: true,
+    managedDefaultStorageClass: false,
+  };
+  const infrastructure = Infrastructure.aws(options);
+  expect(specOf(shootWith({ infrastructure, networking: { nodes: '10.250.0.0/16' } })).provider).toMatchObject({
+    infrastructureConfig: {
+      apiVersion: AWS,
+      kind: 'InfrastructureConfig',
+      enableECRAccess: false,
+      networks: {
+        vpc: { id: 'vpc-1', gatewayEndpoints: ['s3'] },
+        zones: [{ ...ZONE, elasticIPAllocationID: 'eipalloc-1' }],
+      },
+    },
+    controlPlaneConfig: {
+      apiVersion: AWS,
+      kind: 'ControlPlaneConfig',
+      loadBalancerController: { enabled: true },
+      storage: { managedDefaultClass: false },
+    },
+  });
+});
+
+test('a configuration of a worker pool that is not known here is passed on', () => {
+  const providerConfig = WorkerConfig.of({ kind: 'WorkerConfig', spot: true });
+  expect(specOf(shootWith({}, { providerConfig })).provider.workers[0].providerConfig).toEqual({
+    kind: 'WorkerConfig',
+    spot: true,
+  });
+});
+
+test('a role of another account is named by its ARN', () => {
+  const instanceProfile = AwsInstanceProfile.fromArn('arn:aws:iam::1:instance-profile/nodes');
+  const { workers } = specOf(shootWith({}, { providerConfig: WorkerConfig.aws({ instanceProfile }) })).provider;
+  expect(workers[0].providerConfig).toMatchObject({
+    iamInstanceProfile: { arn: 'arn:aws:iam::1:instance-profile/nodes' },
+  });
+});
+
+test('what was passed in may change afterwards', () => {
+  const labels: Record<string, string> = { a: 'b' };
+  const zones = [ZONE];
+  const infrastructure = Infrastructure.aws({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones });
+  const shoot = shootWith({ infrastructure }, { labels });
+  const before = synth(Chart.of(shoot));
+  labels.c = 'd';
+  zones.pop();
+  expect(synth(Chart.of(shoot))).toEqual(before);
+});
+
+test('a second worker pool of a name is refused', () => {
+  expect(() => shootWith().addWorkerPool(POOL)).toThrow(
+    "[test/shoot] 'name' (spin) is the name of a worker pool that is there already; choose another one",
+  );
+});
+
+describe('the names of project and Shoot', () => {
+  const named = (name: string, namespace?: string, project?: string) =>
+    errors(shootWith({ metadata: { name, namespace }, project }));
+  const tooLong = (name: string, length: number, project: string) =>
+    `[test/shoot] 'metadata.name' (${name}) has ${length} characters with the project ${project}, and may have 21; shorten it; without a name of its own, a Shoot is called after its construct and chart`;
+
+  test('may have 21 characters together', () => {
+    expect(named('sixteen-letters1', 'garden-shops')).toEqual([]);
+    expect(named('sixteen-letters12', 'garden-shops')).toEqual([tooLong('sixteen-letters12', 22, 'shops')]);
+    expect(named('sixteen-letters1', 'garden')).toEqual([tooLong('sixteen-letters1', 22, 'garden')]);
+  });
+
+  test('are counted with the project that is given, not with that of the namespace', () => {
+    expect(named('sixteen-letters12', 'team', 'shops')).toEqual([tooLong('sixteen-letters12', 22, 'shops')]);
+    expect(named('sixteen-letters1', 'garden-a-long-project', 'shops')).toEqual([]);
+  });
+
+  test('are not counted where the project is not known', () => {
+    expect(named('sixteen-letters12', 'team')).toEqual([]);
+  });
+});
+
+test('what is no version of Kubernetes is refused', () => {
+  expect(errors(shootWith({ kubernetesVersion: 'v1.34' }))).toEqual([
+    "[test/shoot] 'kubernetesVersion' (v1.34) is no version of Kubernetes; write 1.34.2, or 1.34",
+  ]);
+});
+
+test('all that is wrong is said at once, also by the schema', () => {
+  const shoot = shootWith({ region: '' }, { machineType: '' });
+  ApiObject.of(shoot).addJsonPatch(JsonPatch.add('/spec/seedName', 1));
+  expect(errors(shoot)).toEqual([
+    "[test/shoot] 'spec.seedName' (1) must be a string, not an integer; put it in quotes",
+    "[test/shoot] 'region' ('') is needed; set it",
+    "[test/shoot/spin] 'machineType' ('') is needed; set it",
+  ]);
+});
+
+test('a Shoot without worker pools is refused', () => {
+  expect(errors(new Shoot(testChart(), 'shoot', SHOOT))).toEqual([
+    "[test/shoot] 'workerPools' ([]) have none that takes system components, with a maximum above 0; add one",
+  ]);
+});

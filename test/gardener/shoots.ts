@@ -1,0 +1,58 @@
+import { Chart, Size } from 'cdk8s';
+import {
+  AwsVpc,
+  CloudProfile,
+  Infrastructure,
+  MachineImage,
+  Shoot,
+  ShootCredentials,
+  ShootProps,
+  WorkerPoolProps,
+} from '../../lib';
+import { Manifest, only, synth, testChart } from '../testing';
+
+/** A worker pool that is right on AWS. */
+export const POOL: WorkerPoolProps = {
+  name: 'spin',
+  machineType: 'm5.large',
+  image: MachineImage.gardenLinux('1877.5.0'),
+  minimum: 1,
+  maximum: 3,
+  volume: { type: 'gp3', size: Size.gibibytes(50) },
+  zones: ['eu-central-1a'],
+};
+
+export const ZONE = {
+  name: 'eu-central-1a',
+  workers: '10.250.0.0/19',
+  public: '10.250.96.0/22',
+  internal: '10.250.112.0/22',
+};
+
+/** The smallest Shoot on AWS, without worker pools. */
+export const SHOOT: ShootProps = {
+  metadata: { name: 'spin', namespace: 'garden-myproj' },
+  cloudProfile: CloudProfile.of('aws'),
+  credentials: ShootCredentials.credentialsBinding('aws'),
+  region: 'eu-central-1',
+  kubernetesVersion: '1.34.2',
+  infrastructure: Infrastructure.aws({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones: [ZONE] }),
+};
+
+/** A Shoot with a worker pool that are right but for what is said of them. */
+export function shootWith(props: Partial<ShootProps> = {}, pool: Partial<WorkerPoolProps> = {}): Shoot {
+  return new Shoot(testChart(), 'shoot', { ...SHOOT, workerPools: [{ ...POOL, ...pool }], ...props });
+}
+
+export function manifestOf(shoot: Shoot): Manifest {
+  return only(synth(Chart.of(shoot)), 'Shoot');
+}
+
+export interface ShootSpec {
+  readonly provider: { readonly workers: Record<string, unknown>[]; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+export function specOf(shoot: Shoot): ShootSpec {
+  return manifestOf(shoot).spec as ShootSpec;
+}

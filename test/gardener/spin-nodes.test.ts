@@ -1,0 +1,232 @@
+import { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  MachineArchitecture,
+  NodeInstaller,
+  RunsSpinOptions,
+  RuntimeClass,
+  Shoot,
+  SpinKube,
+  SpinKubeRuntimeClassOptions,
+  WorkerPoolProps,
+} from '../../lib';
+import { only, synth, testChart, validationErrors } from '../testing';
+import { POOL, shootWith, specOf } from './shoots';
+
+const SPIN = { spin: 'true' };
+const ANNOTATED = { 'kwasm.sh/kwasm-node': 'true' };
+const TAINT = { key: 'spin', value: 'true', effect: kplus.TaintEffect.NO_SCHEDULE };
+
+const manager = (nodeSelector?: { [label: string]: string }) => NodeInstaller.runtimeClassManager({ nodeSelector });
+const kwasm = (autoProvision: boolean) => NodeInstaller.kwasm({ operator: { autoProvision } });
+
+interface Options extends RunsSpinOptions {
+  readonly pool?: Partial<WorkerPoolProps>;
+  readonly runtimeClassOptions?: SpinKubeRuntimeClassOptions;
+
+  /** Of the platform, if it is another one than that of the pool. */
+  readonly platform?: NodeInstaller;
+}
+
+/** A platform, and a Shoot whose only pool runs its SpinApps. */
+function platformAndShoot(
+  nodeInstaller: NodeInstaller,
+  { platform, pool, runtimeClassOptions, ...options }: Options = {},
+) {
+  const root = testChart();
+  const { runtimeClass } = new SpinKube(root, 'spinkube', {
+    nodeInstaller: platform ?? nodeInstaller,
+    runtimeClass: runtimeClassOptions,
+  });
+  const shoot = shootWith({}, pool);
+  shoot.workerPools[0].runsSpin(nodeInstaller, { runtimeClass, ...options });
+  return { runtimeClass, shoot };
+}
+
+const workerOf = (shoot: Shoot) => specOf(shoot).provider.workers[0];
+const scheduling = (runtimeClass: RuntimeClass) => only(synth(Chart.of(runtimeClass)), 'RuntimeClass').scheduling;
+const errors = (...parameters: Parameters<typeof platformAndShoot>) =>
+  validationErrors(Chart.of(platformAndShoot(...parameters).shoot));
+
+test.each<[string, NodeInstaller, object, object]>([
+  [
+    'the labels that runtime-class-manager selects by',
+    manager({ pool: 'wasm', 'kubernetes.io/os': 'linux' }),
+    { labels: { pool: 'wasm' } },
+    { 'spin-v2': 'provisioned', pool: 'wasm' },
+  ],
+  [
+    'a label of its own where runtime-class-manager takes every node',
+    manager(),
+    { labels: SPIN },
+    { 'spin-v2': 'provisioned', ...SPIN },
+  ],
+  [
+    'nothing where runtime-class-manager selects by the label of the pool that Gardener adds',
+    manager({ 'worker.gardener.cloud/pool': 'spin' }),
+    {},
+    { 'spin-v2': 'provisioned', 'worker.gardener.cloud/pool': 'spin' },
+  ],
+  ['the annotation that kwasm-operator looks for', kwasm(false), { labels: SPIN, annotations: ANNOTATED }, SPIN],
+  ['no annotation where kwasm-operator takes every node', kwasm(true), { labels: SPIN }, SPIN],
+  ['a label of its own where the nodes have the shim', NodeInstaller.preinstalled(), { labels: SPIN }, SPIN],
+])('a pool that runs SpinApps gets %s', (_, installer, expected, nodeSelector) => {
+  const { runtimeClass, shoot } = platformAndShoot(installer);
+  const { annotations, labels } = workerOf(shoot);
+  expect({ ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) }).toEqual(expected);
+  expect(scheduling(runtimeClass)).toEqual({ nodeSelector });
+});
+
+test('the labels of a pool are those by which the Shim selects its nodes', () => {
+  const nodeInstaller = manager({ pool: 'wasm' });
+  const { runtimeClass, shoot } = platformAndShoot(nodeInstaller);
+  const { spec } = only(synth(Chart.of(runtimeClass)), 'Shim') as unknown as { spec: { nodeSelector: object } };
+  expect(spec.nodeSelector).toEqual(workerOf(shoot).labels);
+});
+
+test('a pool runs SpinApps without a RuntimeClass as well', () => {
+  const shoot = shootWith();
+  shoot.workerPools[0].runsSpin(manager({ pool: 'wasm' }), { taint: TAINT });
+  expect(workerOf(shoot)).toMatchObject({ labels: { pool: 'wasm' }, taints: [TAINT] });
+});
+
+test('other pods are kept off by a taint that the RuntimeClass tolerates', () => {
+  const { runtimeClass, shoot } = platformAndShoot(manager(), { taint: TAINT });
+  expect(workerOf(shoot).taints).toEqual([{ key: 'spin', value: 'true', effect: 'NoSchedule' }]);
+  expect(scheduling(runtimeClass)).toEqual({
+    nodeSelector: { 'spin-v2': 'provisioned', spin: 'true' },
+    tolerations: [{ key: 'spin', operator: 'Equal', value: 'true', effect: 'NoSchedule' }],
+  });
+});
+
+test('two pools with a taint are tolerated once', () => {
+  const nodeInstaller = manager();
+  const { runtimeClass, shoot } = platformAndShoot(nodeInstaller, { taint: { ...TAINT, value: undefined } });
+  const second = shoot.addWorkerPool({ ...POOL, name: 'second' });
+  second.runsSpin(nodeInstaller, { runtimeClass, taint: TAINT });
+  expect(validationErrors(Chart.of(shoot))).toEqual([]);
+  expect(scheduling(runtimeClass)).toMatchObject({
+    tolerations: [{ key: 'spin', operator: 'Exists', effect: 'NoSchedule' }],
+  });
+});
+
+test('a pool can be told only once', () => {
+  const { shoot } = platformAndShoot(manager());
+  expect(() => {
+    shoot.workerPools[0].runsSpin(kwasm(true));
+  }).toThrow("[test/shoot/spin] 'nodeInstaller' (spin) is the second one of the pool; say it once");
+});
+
+describe('is refused', () => {
+  const exists = kplus.NodeTaintQuery.exists('other');
+  test.each<[string, NodeInstaller, Options, string[]]>([
+    [
+      'a label with another value than the Shim selects',
+      manager({ pool: 'wasm' }),
+      { pool: { labels: { pool: 'other' } } },
+      [
+        "'labels.pool' (other) is not what the node installer looks for, wasm: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
+        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with pool=wasm, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+      ],
+    ],
+    [
+      'a Shim for another processor',
+      manager({ 'kubernetes.io/arch': 'amd64' }),
+      { pool: { architecture: MachineArchitecture.ARM64 } },
+      [
+        "'labels.kubernetes.io/arch' (arm64) is not what the node installer looks for, amd64: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
+      ],
+    ],
+    [
+      'a Shim for another pool',
+      manager({ 'worker.gardener.cloud/pool': 'other' }),
+      {},
+      [
+        "'labels.worker.gardener.cloud/pool' (spin) is not what the node installer looks for, other: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
+        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with worker.gardener.cloud/pool=other, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+      ],
+    ],
+    [
+      'the label of the Shim',
+      manager(),
+      { pool: { labels: { 'spin-v2': 'provisioned' } } },
+      [
+        "'labels.spin-v2' (provisioned) is the label that runtime-class-manager itself writes for the Shim of this name: the two would overwrite each other; remove it; select nodes by a label of another key",
+      ],
+    ],
+    [
+      'an annotation with another value',
+      kwasm(false),
+      { pool: { annotations: { 'kwasm.sh/kwasm-node': 'false' } } },
+      [
+        "'annotations.kwasm.sh/kwasm-node' (false) is not what kwasm-operator looks for, true: no node of the pool gets the shim; remove it",
+      ],
+    ],
+    [
+      'an annotation with a kwasm-operator that takes every node',
+      kwasm(true),
+      { pool: { annotations: ANNOTATED } },
+      [
+        "'annotations.kwasm.sh/kwasm-node' (true) makes kwasm-operator fail over and over again, as it provisions every node by itself; remove it, or set 'autoProvision: false' of the operator",
+      ],
+    ],
+    [
+      'a taint that evicts the Jobs of the installer',
+      manager(),
+      { taint: { ...TAINT, effect: kplus.TaintEffect.NO_EXECUTE } },
+      [
+        "'taints' (spin:NoExecute) evicts the Jobs that put the shim on the nodes, which tolerate nothing; use TaintEffect.NO_SCHEDULE",
+      ],
+    ],
+    [
+      'a RuntimeClass of another installer',
+      kwasm(true),
+      { platform: manager() },
+      [
+        "'runtimeClass' (wasmtime-spin-v2) has the handler spin-v2, and the node installer sets up the handler spin; use the RuntimeClass of the SpinKube with this node installer",
+        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with spin-v2=provisioned, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+      ],
+    ],
+    [
+      'a RuntimeClass for other nodes',
+      manager(),
+      { runtimeClassOptions: { nodeSelector: { spin: 'false' } } },
+      [
+        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with spin=false, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+      ],
+    ],
+    [
+      'a taint that the RuntimeClass does not tolerate',
+      manager(),
+      {
+        pool: { taints: [{ key: 'gpu', effect: kplus.TaintEffect.NO_SCHEDULE }] },
+        runtimeClassOptions: { tolerations: [exists] },
+      },
+      [
+        "'runtimeClass' (wasmtime-spin-v2) does not tolerate the taint gpu:NoSchedule of the pool, and SpinApps cannot; add it to its 'tolerations'",
+      ],
+    ],
+  ])('%s', (_, installer, options, messages) => {
+    expect(errors(installer, options)).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
+  });
+
+  test('nothing of a taint that is tolerated in any way, or only deters', () => {
+    const taints = [
+      { key: 'other', value: 'x', effect: kplus.TaintEffect.NO_SCHEDULE },
+      { key: 'gpu', effect: kplus.TaintEffect.PREFER_NO_SCHEDULE },
+    ];
+    expect(errors(manager(), { pool: { taints }, runtimeClassOptions: { tolerations: [exists] } })).toEqual([]);
+  });
+
+  test('nothing of a Shim that selects by labels that only nodes know', () => {
+    expect(errors(manager({ 'topology.kubernetes.io/zone': 'eu-central-1a' }))).toEqual([]);
+  });
+
+  test('a label that is changed afterwards', () => {
+    const { shoot } = platformAndShoot(manager({ pool: 'wasm' }), { runtimeClass: undefined });
+    shoot.workerPools[0].addLabel('pool', 'other');
+    expect(validationErrors(Chart.of(shoot))).toEqual([
+      "[test/shoot/spin] 'labels.pool' (other) is not what the node installer looks for, wasm: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
+    ]);
+  });
+});

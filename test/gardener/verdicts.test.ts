@@ -1,0 +1,18 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { validationErrors } from '../testing';
+import { CORE_CASES } from './cases';
+import { readVerdicts } from './verdict';
+
+const verdicts = new Map(readVerdicts().map((verdict) => [verdict.title, verdict]));
+
+test('every verdict is about a Shoot of the tests', () => {
+  expect([...verdicts.keys()]).toEqual(CORE_CASES.map(({ title }) => title));
+});
+
+test.each(CORE_CASES)('a Shoot that $title is judged as Gardener judges it', ({ messages, shoot, title }) => {
+  const construct = shoot();
+  const verdict = verdicts.get(title);
+  expect(validationErrors(Chart.of(construct))).toEqual(messages);
+  expect(ApiObject.of(construct).toJson()).toEqual(verdict?.shoot);
+  expect(verdict?.errors.length === 0).toBe(messages.length === 0);
+});
