@@ -44,11 +44,11 @@ export interface AppCheckOptions {
 /** Asks the constructs of an app, renders its objects, each once, and checks them. */
 export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
   const constructs = app.node.findAll();
-  const reports = new Map(constructs.map((construct) => [construct, construct.node.validate()]));
+  const reports = reportsOf(constructs);
   const { nameless, objects, unrendered } = render(constructs);
   // What a construct has said of its own object is not said again.
-  const hasSpoken = (owner?: IConstruct) => owner && !Chart.isChart(owner) && reports.get(owner)?.length !== 0;
-  const unreported = objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope));
+  const hasSpoken = (owner?: IConstruct) => owner !== undefined && !Chart.isChart(owner) && reports.has(owner);
+  const unreported = reports.size > 0 ? objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope)) : objects;
   const externals = constructs.filter((construct) => construct instanceof ImportedResource);
   const { refused, warnings } = findingsOf(objects, unreported, externals, options);
   return {
@@ -57,8 +57,27 @@ export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
     reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
     unrendered,
     refused: [...nameless.flatMap((apiObject) => prefixed(apiObject, [NAMELESS])), ...refused],
-    warnings: [...constructs.flatMap((one) => prefixed(one, warningsOf(one))), ...warnings],
+    warnings: [...constructs.flatMap(warningsAt), ...warnings],
   };
+}
+
+/** What constructs report, without those that report nothing: nearly all. */
+function reportsOf(constructs: IConstruct[]): Map<IConstruct, string[]> {
+  const reports = new Map<IConstruct, string[]>();
+  for (const construct of constructs) {
+    const messages = construct.node.validate();
+    if (messages.length > 0) {
+      reports.set(construct, messages);
+    }
+  }
+  return reports;
+}
+
+const NONE: string[] = [];
+
+function warningsAt(construct: IConstruct): string[] {
+  const warnings = warningsOf(construct);
+  return warnings.length > 0 ? prefixed(construct, warnings) : NONE;
 }
 
 /** Puts the path of a construct before messages about it. */
@@ -80,9 +99,10 @@ function findingsOf(
   const refused: string[] = [];
   const warnings: string[] = [];
   for (const { apiObject, manifest } of unreported) {
-    const isAllowed = (rule: string) => PLAINTEXT_RULE_NAMES.includes(rule) && mayHaveSecrets(apiObject);
-    for (const finding of check(manifest).filter(({ rule }) => !isAllowed(rule))) {
-      (finding.level === 'error' ? refused : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
+    for (const finding of check(manifest)) {
+      if (!PLAINTEXT_RULE_NAMES.includes(finding.rule) || !mayHaveSecrets(apiObject)) {
+        (finding.level === 'error' ? refused : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
+      }
     }
   }
   return { refused, warnings };

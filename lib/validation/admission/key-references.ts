@@ -4,7 +4,10 @@ import { breach, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { Surroundings } from './rule';
 
-const KINDS = { secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' };
+const KINDS = [
+  ['valueFrom.secretKeyRef', 'Secret'],
+  ['valueFrom.configMapKeyRef', 'ConfigMap'],
+] as const;
 
 /**
  * What is wrong with the keys of Secrets and ConfigMaps that a value is taken from.
@@ -16,8 +19,8 @@ const KINDS = { secretKeyRef: 'Secret', configMapKeyRef: 'ConfigMap' };
  * @param surroundings what else there is
  */
 export function checkKeys(value: Place, app: Manifest, surroundings: Surroundings): Breach[] {
-  return Object.entries(KINDS).flatMap(([reference, kind]) =>
-    placesAt(value, `valueFrom.${reference}`).flatMap((place) => {
+  return KINDS.flatMap(([reference, kind]) =>
+    placesAt(value, reference).flatMap((place) => {
       const [name] = placesAt(place, 'name');
       const [key] = placesAt(place, 'key');
       return checkKey({ kind, name, key }, app, surroundings);

@@ -55,11 +55,12 @@ function checkSecret(secret: Manifest): Breach[] {
   );
 }
 
+/** What has options in the runtime configuration. */
+const CONFIGURED = ['keyValueStores.*', 'sqliteDatabases.*', 'llmCompute'].map((entry) => `runtimeConfig.${entry}`);
+
 function checkSpinApp({ spec }: Manifest): Breach[] {
   const from = { path: 'spec', value: spec };
-  const options = ['keyValueStores.*', 'sqliteDatabases.*', 'llmCompute'].flatMap((entry) =>
-    placesAt(from, `runtimeConfig.${entry}`).flatMap((place) => placesAt(place, 'options.*')),
-  );
+  const options = CONFIGURED.flatMap((entry) => placesAt(from, entry)).flatMap((place) => placesAt(place, 'options.*'));
   return [
     ...placesAt(from, 'variables.*').flatMap((variable) => checkValue(variable, isSecretName)),
     ...options.flatMap((option) => checkValue(option, (name) => name === COSMOS_KEY || isSecretName(name))),

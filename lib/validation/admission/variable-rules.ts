@@ -110,6 +110,9 @@ function isOptional(variable: unknown): boolean {
 }
 
 function checkSource(variable: Place): Breach[] {
+  if ((field(variable.value, 'valueFrom') ?? undefined) === undefined) {
+    return [];
+  }
   const [value] = placesAt(variable, 'value');
   return placesAt(variable, 'valueFrom')
     .filter((source) => typeof source.value === 'object' && source.value !== null)
