@@ -4,6 +4,9 @@ import * as path from 'path';
 /** Something that takes time. */
 export type Action = () => void;
 
+/** What the code of this process needs to be compiled. */
+export const WARM_UP = 1000;
+
 /** Prepares something in or for a folder that does not exist yet, and returns what is timed. */
 export type Trial = (folder: string) => Action;
 
@@ -13,6 +16,13 @@ export interface Comparison {
 
   /** How often each is timed, after a first time that is not counted. */
   readonly rounds: number;
+
+  /**
+   * Each runs for so many milliseconds before it is counted, so that none is measured while its code is still being compiled.
+   *
+   * @default 0
+   */
+  readonly warmUp?: number;
 
   /** Folder in which each trial gets one of its own. */
   readonly scratch: string;
@@ -26,7 +36,7 @@ export interface Comparison {
  *
  * One after the other in each round: whatever else the machine does meets all of them.
  */
-export function interleave({ rounds, scratch, trials, verify }: Comparison): number[] {
+export function interleave({ rounds, scratch, trials, verify, warmUp = 0 }: Comparison): number[] {
   const folders = trials.map((_, index) => path.join(scratch, `trial-${index}`));
   const round = () => trials.map((trial, index) => time(trial(folders[index])));
   const clear = () => {
@@ -35,8 +45,13 @@ export function interleave({ rounds, scratch, trials, verify }: Comparison): num
     });
   };
   try {
-    round();
+    const first = round();
     verify?.(folders);
+    trials.forEach((trial, index) => {
+      for (let spent = first[index]; spent < warmUp; spent += time(trial(folders[index]))) {
+        clear();
+      }
+    });
     const times = Array.from({ length: rounds }, () => {
       clear();
       return round();

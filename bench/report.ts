@@ -14,7 +14,7 @@ const COLUMNS = [
 export const HEAD = row(COLUMNS.map(({ title }) => title));
 
 export const FOOT = [
-  'Medians; ours and the peer in turn, after a first time that is not counted, in one process unless they are programs.',
+  'Medians; ours and the peer in turn, after they have run for a second or once, in one process unless they are programs.',
   'Milliseconds of synth() alone: making the constructs is the same code in both. Of programs, the whole process.',
   'Ratio: peer / ours, so more is better; with a goal of at most, ours / peer, so less is better.',
   'Before it is timed, cdk8s.App and the emitters must have written the same bytes, the programs the same objects.',

@@ -1,7 +1,7 @@
 import { App, YamlOutputType } from 'cdk8s';
 import { Bundle } from '../../lib';
 import { Case } from '../case';
-import { interleave, Trial } from '../measure';
+import { interleave, Trial, WARM_UP } from '../measure';
 import { charts, layers, Shape } from '../shapes';
 import { expectSameTrees } from '../trees';
 
@@ -27,10 +27,10 @@ export function synthOf(app: App, shape: Shape): () => void {
 /** The same app, written by a bundle and by cdk8s, which is quadratic in charts and worse in layers. */
 export const CDK8S_APP_CASES: Case[] = [
   against('charts-1000', '1,000 charts x 1 SpinApp', charts(1000, 1), { atLeast: 12, rounds: 5 }),
-  against('charts-3000', '3,000 charts x 1 SpinApp', charts(3000, 1), { atLeast: 35, rounds: 3 }),
+  against('charts-3000', '3,000 charts x 1 SpinApp', charts(3000, 1), { atLeast: 35, rounds: 5 }),
   against('objects-1000', '1 chart x 1,000 SpinApps', charts(1, 1000), { atLeast: 3, rounds: 15 }),
   against('objects-10000', '1 chart x 10,000 SpinApps', charts(1, 10_000), { rounds: 5 }),
-  against('layers', '5 layers x 5 charts x 10 SpinApps', layers(5, 5, 10), { atLeast: 100, rounds: 2 }),
+  against('layers', '5 layers x 5 charts x 10 SpinApps', layers(5, 5, 10), { atLeast: 100, rounds: 5 }),
 ];
 
 function against(
@@ -47,7 +47,7 @@ function against(
     goal: atLeast === undefined ? undefined : { atLeast },
     run(scratch) {
       const trials = [bundleTrial(shape), cdk8sTrial(shape)];
-      const [ours, peer] = interleave({ trials, rounds, scratch, verify: expectSameTrees });
+      const [ours, peer] = interleave({ trials, rounds, scratch, verify: expectSameTrees, warmUp: WARM_UP });
       return { ours, peer, rounds };
     },
   };

@@ -2,7 +2,7 @@ import * as path from 'path';
 import { App } from 'cdk8s';
 import { Bundle, Cluster } from '../../lib';
 import { Case } from '../case';
-import { interleave, Trial } from '../measure';
+import { interleave, Trial, WARM_UP } from '../measure';
 import { charts } from '../shapes';
 
 const ROUNDS = 5;
@@ -36,7 +36,7 @@ export const CLUSTERS_CASE: Case = {
   unit: 'ms',
   peer: '100 cdk8s.Apps',
   run(scratch) {
-    const [ours, peer] = interleave({ trials: [bundle, apps], rounds: ROUNDS, scratch });
+    const [ours, peer] = interleave({ trials: [bundle, apps], rounds: ROUNDS, scratch, warmUp: WARM_UP });
     return { ours, peer, rounds: ROUNDS };
   },
 };

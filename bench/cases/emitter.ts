@@ -4,7 +4,7 @@ import { Yaml } from 'cdk8s';
 import { stringifyYaml } from '../../lib/synth/yaml';
 import { Case, Goal } from '../case';
 import { manifestsOf } from '../manifests';
-import { interleave } from '../measure';
+import { interleave, WARM_UP } from '../measure';
 import { charts } from '../shapes';
 
 const ROUNDS = 11;
@@ -32,7 +32,7 @@ function emitter(name: string, title: string, documents: () => unknown[], goal?:
       const trials = [stringifyYaml, (document: unknown) => Yaml.stringify(document)].map((print) => () => () => {
         all.forEach(print);
       });
-      const [ours, peer] = interleave({ trials, rounds: ROUNDS, scratch });
+      const [ours, peer] = interleave({ trials, rounds: ROUNDS, scratch, warmUp: WARM_UP });
       return { ours, peer, rounds: ROUNDS };
     },
   };

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Case } from '../case';
 import { manifestsOf } from '../manifests';
-import { interleave, Trial } from '../measure';
+import { interleave, Trial, WARM_UP } from '../measure';
 import { charts } from '../shapes';
 import { expectSameTrees, readTree } from '../trees';
 import { bundleTrial } from './cdk8s-app';
@@ -34,7 +34,7 @@ export const FLOOR_CASE: Case = {
   goal: { atMost: 4 },
   run(scratch) {
     const trials = [bundleTrial(SHAPE), floorTrial(scratch)];
-    const [ours, peer] = interleave({ trials, rounds: ROUNDS, scratch, verify: expectSameTrees });
+    const [ours, peer] = interleave({ trials, rounds: ROUNDS, scratch, verify: expectSameTrees, warmUp: WARM_UP });
     return { ours, peer, rounds: ROUNDS };
   },
 };

@@ -1,5 +1,5 @@
 import { Case } from '../case';
-import { interleave } from '../measure';
+import { interleave, WARM_UP } from '../measure';
 import { charts } from '../shapes';
 import { bundleTrial } from './cdk8s-app';
 
@@ -14,7 +14,7 @@ export const GROWTH_CASE: Case = {
   goal: { atMost: 13 },
   run(scratch) {
     const trials = [bundleTrial(charts(10_000, 1)), bundleTrial(charts(1000, 1))];
-    const [ours, peer] = interleave({ trials, rounds: ROUNDS, scratch });
+    const [ours, peer] = interleave({ trials, rounds: ROUNDS, scratch, warmUp: WARM_UP });
     return { ours, peer, rounds: ROUNDS };
   },
 };

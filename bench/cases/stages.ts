@@ -1,6 +1,6 @@
 import { Bundle } from '../../lib';
 import { Case } from '../case';
-import { interleave } from '../measure';
+import { interleave, WARM_UP } from '../measure';
 import { charts, Shape } from '../shapes';
 import { synthOf } from './cdk8s-app';
 
@@ -20,7 +20,7 @@ function stages(name: string, title: string, shape: Shape): Case {
     unit: 'ms',
     run(scratch) {
       const trials = [(outdir: string) => synthOf(new Bundle({ outdir }), shape)];
-      const [ours] = interleave({ trials, rounds: ROUNDS, scratch });
+      const [ours] = interleave({ trials, rounds: ROUNDS, scratch, warmUp: WARM_UP });
       return { ours, rounds: ROUNDS };
     },
   };

@@ -66,3 +66,16 @@ test('what cannot be compared is not timed', () => {
   expect(runs).toBe(1);
   expect(fs.readdirSync(scratch)).toEqual([]);
 });
+
+test('a trial runs until it is warm, and that is not counted', () => {
+  const calls: string[] = [];
+  const slow: Trial = () => () => {
+    calls.push('slow');
+    const end = performance.now() + 6;
+    while (performance.now() < end);
+  };
+  const quick: Trial = () => () => calls.push('quick');
+  interleave({ trials: [slow, quick], rounds: 1, scratch, warmUp: 5 });
+  expect(calls.filter((name) => name === 'slow')).toHaveLength(2);
+  expect(calls.filter((name) => name === 'quick').length).toBeGreaterThan(2);
+});
