@@ -105,7 +105,7 @@ function randomDocument(random: Random): unknown {
 
 function randomValue(random: Random, depth: number): unknown {
   const kind = random.next();
-  if (depth > 4 || kind < 0.6) {
+  if (depth > 3 || kind < 0.6) {
     return randomString(random);
   }
   if (kind < 0.7) {
@@ -115,8 +115,8 @@ function randomValue(random: Random, depth: number): unknown {
     return twice(randomValue(random, depth + 1));
   }
   return kind < 0.85
-    ? random.some(3, () => randomValue(random, depth + 1))
-    : Object.fromEntries(random.some(3, () => [randomString(random), randomValue(random, depth + 1)]));
+    ? random.some(2, () => randomValue(random, depth + 1))
+    : Object.fromEntries(random.some(2, () => [randomString(random), randomValue(random, depth + 1)]));
 }
 
 /** The same thing in two places: YAML may refer to it by an alias. */
@@ -131,5 +131,5 @@ function randomString(random: Random): string {
   if (random.next() < 0.55) {
     return random.pick(SHORT);
   }
-  return random.some(random.next() < 0.1 ? 40 : 8, () => random.pick(LETTERS)).join('');
+  return random.some(random.next() < 0.05 ? 40 : 8, () => random.pick(LETTERS)).join('');
 }
