@@ -15,13 +15,3 @@ export function ownLabels({ architecture, containerRuntimes, machineType, name }
     ...Object.fromEntries(runtimes),
   };
 }
-
-/** Whether Kubernetes or Gardener gives nodes a label of this key, so that the pool does not have to. */
-export function isOwnKey(key: string): boolean {
-  return isKubernetesKey(key) || /(^|\.)worker\.gardener\.cloud\//.test(key);
-}
-
-/** Whether a label of this key is one that nodes everywhere have. */
-export function isKubernetesKey(key: string): boolean {
-  return /(^|\.)kubernetes\.io\//.test(key);
-}

@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { RuntimeClass } from '../app/runtime-class';
 import { violation } from '../private/errors';
+import { isKubernetesKey, isOwnKey } from '../private/node-label';
 import { tolerationToJson } from '../private/toleration';
 import { NodeInstaller } from '../platform/node-installer';
-import { isKubernetesKey, isOwnKey, ownLabels } from './node-labels';
+import { ownLabels } from './node-labels';
 import { WorkerPoolTaint } from './worker-pool-props';
 import { WorkerPoolSettings } from './worker-pool-settings';
 

@@ -120,7 +120,7 @@ function render(constructs: IConstruct[]): Rendered {
   for (const apiObject of constructs.filter((construct) => ApiObject.isApiObject(construct))) {
     try {
       const object = renderObject(apiObject);
-      if (typeof field(object.manifest, 'metadata') === 'object') {
+      if ((field(object.manifest, 'metadata') ?? undefined) !== undefined) {
         rendered.objects.push(object);
       } else {
         rendered.nameless.push(apiObject);

@@ -1,5 +1,5 @@
 import { ApiObject, App } from 'cdk8s';
-import { listedError } from '../private/errors';
+import { listedError, plainError } from '../private/errors';
 import { AppOrder, orderOf } from '../synth/cdk8s/app-order';
 import { cdk8sFiles, constructMetadata, printCharts, Render } from '../synth/cdk8s/layouts';
 import { FileContent } from '../synth/write-tree';
@@ -32,7 +32,7 @@ export function cdk8sOutput(
   const apps = checked.map(({ name, app, ...found }): OrderedApp => ({
     directory: name === undefined ? '' : `${name}/`,
     app,
-    order: orderOf(app),
+    order: about(name, () => orderOf(app)),
     render: renderOf(found),
   }));
   return {
@@ -57,6 +57,15 @@ function throwErrors(apps: (Pick<CheckedApp, 'refused' | 'reported'> & { readonl
   const errors = apps.flatMap(({ name, refused, reported }) => named(name, [...reported, ...refused]));
   if (errors.length > 0) {
     throw listedError('Validation failed with', errors);
+  }
+}
+
+/** Names the cluster in an error: constructs are called the same in all of them. */
+function about<T>(cluster: string | undefined, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw cluster === undefined || !(error instanceof Error) ? error : plainError(inCluster(cluster, error.message));
   }
 }
 

@@ -12,11 +12,12 @@ import { Stage } from './stage';
 export function writeReadme(files: StageFile[], prerequisites: string[], clusters: string[]): string {
   const stages = files.map(({ stage }) => stage);
   const images = imagesIn(stages);
+  const direct = directDependencies(stages);
   const sections: [boolean, string][] = [
     [true, HEAD],
     [clusters.length > 0, `## Clusters\n\n${bullets(clusters.map((name) => `[${name}](${name}/README.md)`))}`],
     [prerequisites.length > 0, `## Before\n\n${bullets(prerequisites)}`],
-    [stages.length > 0, `## Stages\n\n${STAGE}\n\n${stageTable(files)}\n\n${stageGraph(stages)}`],
+    [stages.length > 0, `## Stages\n\n${STAGE}\n\n${stageTable(files, direct)}\n\n${stageGraph(stages, direct)}`],
     [images.length > 0, `## Images\n\n${bullets(images.map((image) => `\`${image}\``))}`],
   ];
   return `${sections
@@ -33,8 +34,7 @@ function bullets(lines: string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function stageTable(files: StageFile[]): string {
-  const direct = directDependencies(files.map(({ stage }) => stage));
+function stageTable(files: StageFile[], direct: Map<string, string[]>): string {
   const rows = files.map(({ path, stage }) => {
     const after = direct.get(stage.name) ?? [];
     return `| ${stage.level} | [${stage.name}](${path}) | ${after.join(', ')} | ${countKinds(stage)} |`;
@@ -52,10 +52,10 @@ function countKinds({ objects }: Stage): string {
 }
 
 /** Mermaid, which Git hosts draw. */
-function stageGraph(stages: Stage[]): string {
+function stageGraph(stages: Stage[], direct: Map<string, string[]>): string {
   const numbers = new Map(stages.map(({ name }, index) => [name, `s${index}`]));
   const nodes = stages.map(({ name }) => `  ${numbers.get(name)}["${name}"]`);
-  const arrows = [...directDependencies(stages)].flatMap(([to, before]) =>
+  const arrows = [...direct].flatMap(([to, before]) =>
     before.map((from) => `  ${numbers.get(from)} --> ${numbers.get(to)}`),
   );
   return ['```mermaid', 'graph LR', ...nodes, ...arrows, '```'].join('\n');
@@ -63,16 +63,28 @@ function stageGraph(stages: Stage[]): string {
 
 /** What each stage comes right after: without what follows from others. */
 function directDependencies(stages: Stage[]): Map<string, string[]> {
-  const dependencies = new Map(stages.map((stage) => [stage.name, stage.dependencies]));
-  const behind = new Map<string, Set<string>>();
-  for (const { name } of stages) {
-    const before = dependencies.get(name) ?? [];
-    behind.set(name, new Set([...before, ...before.flatMap((one) => [...(behind.get(one) ?? [])])]));
-  }
+  const byName = new Map(stages.map((stage) => [stage.name, stage]));
+  const stagesOf = (names: string[]) => names.flatMap((name) => byName.get(name) ?? []);
   return new Map(
-    stages.map(({ name, dependencies: before }) => [
-      name,
-      before.filter((one) => !before.some((other) => behind.get(other)?.has(one))),
-    ]),
+    stages.map(({ dependencies, name }) => {
+      const implied = behind(stagesOf(dependencies), stagesOf);
+      return [name, dependencies.filter((before) => !implied.has(before))];
+    }),
   );
+}
+
+/** The names of what is behind stages, down to the lowest level of these: none of them is deeper. */
+function behind(stages: Stage[], stagesOf: (names: string[]) => Stage[]): Set<string> {
+  const lowest = stages.reduce((least, { level }) => Math.min(least, level), Infinity);
+  const found = new Set<string>();
+  const todo = stages.filter(({ level }) => level > lowest);
+  for (let stage = todo.pop(); stage; stage = todo.pop()) {
+    for (const before of stagesOf(stage.dependencies)) {
+      if (before.level >= lowest && !found.has(before.name)) {
+        found.add(before.name);
+        todo.push(before);
+      }
+    }
+  }
+  return found;
 }

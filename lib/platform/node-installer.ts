@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { violation } from '../private/errors';
+import { isOwnKey } from '../private/node-label';
 import { addPrerequisite } from '../private/prerequisite';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { FetchStrategy, SPIN_HANDLER } from './fetch-strategy';
@@ -276,7 +277,7 @@ function installKwasm(
 /** Labels that nodes do not have by themselves, as far as Kubernetes and Gardener tell. */
 function askForLabels(scope: Construct, nodeSelector: { [label: string]: string }): void {
   const labels = Object.entries(nodeSelector)
-    .filter(([key]) => !/(^|\.)(kubernetes\.io|worker\.gardener\.cloud)\//.test(key))
+    .filter(([key]) => !isOwnKey(key))
     .map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) {
     const command = `kubectl label node NODE ${labels.join(' ')}`;

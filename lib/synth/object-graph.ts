@@ -13,7 +13,7 @@ export class Junction {
   public readonly chart?: Chart;
 
   public constructor(construct: IConstruct) {
-    this.chart = construct.node.scopes.reverse().find((scope): scope is Chart => Chart.isChart(scope));
+    this.chart = chartOf(construct);
   }
 }
 
@@ -40,6 +40,9 @@ class GraphBuilder {
   private readonly starts = new Map<IConstruct, Junction>();
   private readonly ends = new Map<IConstruct, Junction>();
 
+  /** The starts of charts without the charts in them. */
+  private readonly ownStarts = new Map<IConstruct, Junction>();
+
   public constructor(objects: RenderedObject[]) {
     this.rendered = new Map(objects.map((object) => [object.apiObject, object]));
     objects.forEach((object) => {
@@ -47,23 +50,40 @@ class GraphBuilder {
     });
   }
 
-  /** Everything in `dependent` comes after everything in `dependency`; what is in both is only in the inner one. */
+  /**
+   * Everything in `dependent` comes after everything in `dependency`. Where one is in the other, what is in both is only in
+   * the inner one, and of the outer one, as in cdk8s, only what is in its own chart is meant.
+   */
   public declare(dependent: IConstruct, dependency: IConstruct): void {
-    const nested = dependent !== dependency && (isWithin(dependent, dependency) || isWithin(dependency, dependent));
-    const start = nested ? this.newStart(dependent, dependency) : this.start(dependent);
-    const end = nested ? this.newEnd(dependency, dependent) : this.end(dependency);
-    this.graph.depend(start, end);
+    if (dependent !== dependency && isWithin(dependency, dependent)) {
+      this.graph.depend(this.startAround(dependent, dependency), this.end(dependency));
+    } else if (dependent !== dependency && isWithin(dependent, dependency)) {
+      const around = this.newJunction(dependency);
+      this.objectsAround(dependency, dependent).forEach((object) => {
+        this.graph.depend(around, object);
+      });
+      this.graph.depend(this.start(dependent), around);
+    } else {
+      this.graph.depend(this.start(dependent), this.end(dependency));
+    }
   }
 
   private start(construct: IConstruct): Junction {
-    const start = this.starts.get(construct) ?? this.newStart(construct);
+    const start = this.starts.get(construct) ?? this.newStart(construct, this.objectsOf(construct));
     this.starts.set(construct, start);
     return start;
   }
 
   private end(construct: IConstruct): Junction {
-    const end = this.ends.get(construct) ?? this.newEnd(construct);
+    const known = this.ends.get(construct);
+    if (known) {
+      return known;
+    }
+    const end = this.newJunction(construct);
     this.ends.set(construct, end);
+    this.objectsOf(construct).forEach((object) => {
+      this.graph.depend(end, object);
+    });
     if (this.graph.dependencies(end).length === 0) {
       // Nothing is rendered in between: a on b and b on c still means a on c.
       this.graph.depend(end, this.start(construct));
@@ -71,30 +91,45 @@ class GraphBuilder {
     return end;
   }
 
-  private newStart(construct: IConstruct, except?: IConstruct): Junction {
-    const start = new Junction(construct);
-    this.graph.add(start);
-    this.objectsOf(construct, except).forEach((object) => {
+  /** A chart of many charts has one start around them all: what is in them is not its own. */
+  private startAround(outer: IConstruct, inner: IConstruct): Junction {
+    if (chartOf(outer) === chartOf(inner)) {
+      return this.newStart(outer, this.objectsAround(outer, inner));
+    }
+    const start = this.ownStarts.get(outer) ?? this.newStart(outer, this.objectsAround(outer, inner));
+    this.ownStarts.set(outer, start);
+    return start;
+  }
+
+  private newStart(construct: IConstruct, objects: RenderedObject[]): Junction {
+    const start = this.newJunction(construct);
+    objects.forEach((object) => {
       this.graph.depend(object, start);
     });
     return start;
   }
 
-  private newEnd(construct: IConstruct, except?: IConstruct): Junction {
-    const end = new Junction(construct);
-    this.graph.add(end);
-    this.objectsOf(construct, except).forEach((object) => {
-      this.graph.depend(end, object);
-    });
-    return end;
+  private newJunction(construct: IConstruct): Junction {
+    const junction = new Junction(construct);
+    this.graph.add(junction);
+    return junction;
   }
 
-  private objectsOf(construct: IConstruct, except?: IConstruct): RenderedObject[] {
+  private objectsAround(outer: IConstruct, inner: IConstruct): RenderedObject[] {
+    const chart = chartOf(outer);
+    return this.objectsOf(outer).filter(({ apiObject }) => apiObject.chart === chart && !isWithin(apiObject, inner));
+  }
+
+  private objectsOf(construct: IConstruct): RenderedObject[] {
     return construct.node
       .findAll()
-      .filter((child) => except === undefined || !isWithin(child, except) || isWithin(construct, except))
       .flatMap((child) => (ApiObject.isApiObject(child) ? (this.rendered.get(child) ?? []) : []));
   }
+}
+
+/** The closest chart of a construct, if it is in one. */
+function chartOf(construct: IConstruct): Chart | undefined {
+  return construct.node.scopes.reverse().find((scope): scope is Chart => Chart.isChart(scope));
 }
 
 function isWithin(construct: IConstruct, scope: IConstruct): boolean {

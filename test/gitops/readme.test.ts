@@ -1,4 +1,5 @@
 import { ApiObject, Chart } from 'cdk8s';
+import * as fc from 'fast-check';
 import {
   Bundle,
   CertificateIssuerKind,
@@ -11,7 +12,7 @@ import {
   SpinKubeProps,
   WebhookCertificates,
 } from '../../lib';
-import { synthFiles } from './stages';
+import { Stages, synthFiles } from './stages';
 
 const readmeOf = (bundle: Bundle) => synthFiles(bundle)['README.md'];
 
@@ -132,6 +133,31 @@ test('the table has the stages in order, what each comes right after, and its ob
     ].join('\n'),
   );
   expect(readme).toContain('  s0["a"]\n  s1["b"]\n  s2["c"]\n  s0 --> s1\n  s1 --> s2\n```');
+});
+
+test('what follows from other dependencies is left out, whichever they are', () => {
+  const dependencies = fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 30 });
+  fc.assert(
+    fc.property(dependencies, (pairs) => {
+      const bundle = new Bundle();
+      const charts = Array.from({ length: 12 }, (_, index) => new Chart(bundle, `c${index}`, { namespace: 'default' }));
+      charts.forEach((chart) => new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap' }));
+      pairs
+        .filter(([a, b]) => a !== b)
+        .forEach(([a, b]) => {
+          charts[Math.max(a, b)].addDependency(charts[Math.min(a, b)]);
+        });
+      const files = synthFiles(bundle);
+      const { stages } = JSON.parse(files['stages.json']) as { stages: Stages };
+      const needs = (name: string): string[] => stages.find((stage) => stage.name === name)?.dependsOn ?? [];
+      const reaches = (from: string, to: string): boolean => needs(from).some((one) => one === to || reaches(one, to));
+      for (const { dependsOn, name } of stages) {
+        const direct = dependsOn.filter((one) => !dependsOn.some((other) => reaches(other, one)));
+        expect(files['README.md']).toContain(`[${name}](manifests/${name}/${name}.k8s.yaml) | ${direct.join(', ')} |`);
+      }
+    }),
+    { seed: 9, numRuns: 60 },
+  );
 });
 
 test('images are those of apps, executors, pods of all kinds, and those that operators are told of', () => {

@@ -49,6 +49,38 @@ describe('order', () => {
     expect(levels(stagesOf(bundle))).toEqual([['c'], ['a']]);
   });
 
+  test('charts in a chart come first and do not need each other, also when cdk8s has written down that they come first', () => {
+    const outer = new Chart(bundle, 'outer');
+    add(outer, 'ConfigMap', 'outer');
+    const inner = ['a', 'b', 'c'].map((id) => {
+      const chart = new Chart(outer, id);
+      add(chart, 'ConfigMap', id);
+      return chart;
+    });
+    const expected = [['outer-a', 'outer-b', 'outer-c'], ['outer']];
+    expect(levels(stagesOf(bundle))).toEqual(expected);
+    outer.toJson();
+    expect(outer.node.dependencies).toEqual(inner);
+    expect(levels(stagesOf(bundle))).toEqual(expected);
+  });
+
+  test('what needs a chart needs the charts in it, and what a chart in it needs is needed by the whole', () => {
+    const [outer, first, last] = ['outer', 'first', 'last'].map((id) => new Chart(bundle, id));
+    const inner = new Chart(outer, 'inner');
+    [outer, first, last, inner].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
+    last.addDependency(outer);
+    inner.addDependency(first);
+    expect(levels(stagesOf(bundle))).toEqual([['first'], ['outer-inner'], ['outer'], ['last']]);
+  });
+
+  test('a chart in a chart cannot need the outer one', () => {
+    const outer = new Chart(bundle, 'outer');
+    const inner = new Chart(outer, 'inner');
+    [outer, inner].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
+    inner.addDependency(outer);
+    expect(() => stagesOf(bundle)).toThrow('in a circle: outer-inner => outer => outer-inner');
+  });
+
   test('a chart in a chart comes first, as in cdk8s', () => {
     const outer = new Chart(bundle, 'outer');
     add(outer, 'ConfigMap', 'outer');

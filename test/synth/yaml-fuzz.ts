@@ -59,7 +59,7 @@ const AMBIGUOUS = [
   /^[\s:-]*<<:/m, // The key for merging.
   /\ufeff/, // The mark of byte order.
   /(: |- |^)-?\d+e[-+]\d+$/m, // Numbers with an exponent and without a point.
-  /\|[-+]?\n +$/m, // Blocks that begin with a line of spaces.
+  /\|[-+]?\n +[ \t]*$/m, // Blocks that begin with a line of spaces.
   /^ +\\\\ /m, // Lines in quotes that begin with spaces: the first one is escaped twice.
   /^.{1024,}:/m, // Keys that are too long to be recognized as such.
 ];

@@ -106,6 +106,16 @@ test('a circle of very many objects is told as it was found', () => {
   expect(() => synthFiles(bundle)).toThrow('Dependency cycle detected: a => b => a');
 });
 
+test('a circle in a cluster names the cluster', () => {
+  const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_APP });
+  const charts = ['eu-1', 'us-1'].map((name) => new Chart(new Cluster(bundle, name), 'web'));
+  const [object] = charts.map((chart) => configMap(chart, 'map'));
+  const other = configMap(charts[0], 'other');
+  object.addDependency(other);
+  other.addDependency(object);
+  expect(() => synthFiles(bundle)).toThrow('eu-1: Dependency cycle detected: web/map => web/other => web/map');
+});
+
 test('what is wrong with objects is said beside what constructs report, and nothing is written', () => {
   inTemporaryFolder((folder) => {
     const bundle = new Bundle({ outdir: folder, yamlOutputType: YamlOutputType.FILE_PER_APP });
