@@ -110,6 +110,17 @@ export interface ShootProps extends kplus.ResourceProps {
   readonly addons?: ShootAddons;
 
   /**
+   * Whether the Shoot may be deleted, by the annotation `confirmation.gardener.cloud/deletion`. Without it Gardener refuses
+   * to, the deliveries of a bundle do not try, and Argo CD and Flux do not prune it.
+   *
+   * To remove a Shoot, apply it once with `confirmDeletion: true`, and then remove it.
+   *
+   * @default false
+   * @see https://gardener.cloud/docs/gardener/concepts/apiserver-admission-plugins/
+   */
+  readonly confirmDeletion?: boolean;
+
+  /**
    * The worker pools. At least one must take system components.
    *
    * @default - those that `addWorkerPool()` adds

@@ -3,6 +3,7 @@ import { violation } from '../private/errors';
 import { ownFindings } from '../validation/own-findings';
 import { DNS_LABEL, NEEDED } from '../validation/requirement';
 import { ask } from './ask';
+import { DELETION_CONFIRMATION } from './deletion';
 import { validateDns } from './dns';
 import { validateHibernation } from './hibernation';
 import { validateMaintenance } from './maintenance';
@@ -27,6 +28,7 @@ export function validateShoot(apiObject: ApiObject, settings: ShootSettings): st
     ...ask('region', settings.region, NEEDED),
     ...validateVersion(settings),
     ...validatePurpose(settings, namespace),
+    ...validateDeletion(apiObject, settings),
     ...ask('infrastructure.type', infrastructure.type, NEEDED),
     ...ask('infrastructure.type', infrastructure.type, DNS_LABEL),
     ...validateNetworking(networking),
@@ -106,6 +108,22 @@ function validatePurpose({ addons = {}, purpose }: ShootSettings, namespace?: st
         ]
       : []),
   ];
+}
+
+/** What can delete a whole cluster stands where everybody looks for it. */
+function validateDeletion(apiObject: ApiObject, { confirmDeletion = false }: ShootSettings): string[] {
+  const { annotations = {} } = apiObject.metadata.toJson() as { annotations?: { [key: string]: string } };
+  const annotation = annotations[DELETION_CONFIRMATION] as string | undefined;
+  return annotation !== undefined && !confirmDeletion
+    ? [
+        violation(
+          `metadata.annotations.${DELETION_CONFIRMATION}`,
+          annotation,
+          'lets the whole cluster be deleted',
+          "remove it, or say 'confirmDeletion: true'",
+        ),
+      ]
+    : [];
 }
 
 /** System components run on a pool that takes them, and need a machine in each of its zones. */

@@ -3,6 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.gardener.cloud';
 import { invalid } from '../private/errors';
+import { addExistingNamespace } from '../private/existing-namespaces';
+import { DELETION_CONFIRMATION } from './deletion';
 import { ShootProps } from './shoot-props';
 import { validateShoot } from './shoot-rules';
 import { settle, ShootSettings } from './shoot-settings';
@@ -49,6 +51,13 @@ export class Shoot extends kplus.Resource {
       metadata: props.metadata,
       spec: Lazy.any({ produce: () => renderShootSpec(this.settings) }) as unknown,
     });
+    if (this.apiObject.metadata.namespace !== undefined) {
+      // It comes with the project.
+      addExistingNamespace(this, this.apiObject.metadata.namespace);
+    }
+    if (props.confirmDeletion) {
+      this.apiObject.metadata.addAnnotation(DELETION_CONFIRMATION, 'true');
+    }
     props.workerPools?.forEach((pool) => this.addWorkerPool(pool));
     this.node.addValidation({ validate: () => validateShoot(this.apiObject, this.settings) });
   }

@@ -1,26 +1,35 @@
 import { RenderedObject } from '../synth/manifest';
 import { stringifyYaml } from '../synth/yaml';
 import { IDelivery } from './delivery';
-import { Stage } from './stage';
 
 /** Annotations by key. */
 export interface Annotations {
   readonly [key: string]: string;
 }
 
+/** What annotations depend on. */
+export interface AnnotatedObject {
+  /** The level of its stage. */
+  readonly level: number;
+  readonly kind: string;
+
+  /** Whether nobody may remove its stage. */
+  readonly isKept: boolean;
+}
+
 /** A delivery that wants annotations on the manifests themselves. Only Argo CD's sync waves do. */
 interface Annotating {
-  _annotations(level: number, kind: string): Annotations;
+  _annotations(object: AnnotatedObject): Annotations;
 }
 
 function isAnnotating(delivery: IDelivery): delivery is IDelivery & Annotating {
   return '_annotations' in delivery;
 }
 
-/** What the manifests of a stage must carry for the deliveries of its bundle. */
-export function annotationsFor(deliveries: IDelivery[], { level }: Stage, kind: string): Annotations {
+/** What a manifest must carry for the deliveries of its bundle. */
+export function annotationsFor(deliveries: IDelivery[], object: AnnotatedObject): Annotations {
   return Object.fromEntries(
-    deliveries.filter(isAnnotating).flatMap((delivery) => Object.entries(delivery._annotations(level, kind))),
+    deliveries.filter(isAnnotating).flatMap((delivery) => Object.entries(delivery._annotations(object))),
   );
 }
 

@@ -6,6 +6,7 @@ import { annotationsFor, printWith } from './annotations';
 import { AppPlan } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
 import { DeliveryContext, IDelivery } from './delivery';
+import { keptStages } from './kept-stages';
 import { INVENTORY, StageFile, writeInventory } from './inventory';
 import { missingNamespaces } from './missing-namespaces';
 import { writeReadme } from './readme';
@@ -65,9 +66,13 @@ export function filesOf(
   clusters: ReadonlyMap<string, FileTree> = new Map(),
   others: [string, FileContent][] = [],
 ): FileTree {
+  const kept = keptStages(context.stages);
   const files: FileTree = new Map([
     ['README.md', { text: writeReadme(manifests, context.prerequisites, [...clusters.keys()]) }],
-    ...manifests.map(({ stage, path }): [string, FileContent] => [path, { text: manifestText(stage, deliveries) }]),
+    ...manifests.map(({ stage, path }): [string, FileContent] => [
+      path,
+      { text: manifestText(stage, kept.has(stage.name), deliveries) },
+    ]),
     ...deliver(deliveries, context),
     ...others,
     ...[...clusters].flatMap(([name, tree]) =>
@@ -82,8 +87,11 @@ function stageFiles(stages: Stage[], extension: string): StageFile[] {
 }
 
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
-function manifestText(stage: Stage, deliveries: IDelivery[]): string {
-  return stage.objects
-    .map((object) => `---\n${printWith(object, annotationsFor(deliveries, stage, object.manifest.kind))}`)
+function manifestText({ level, objects }: Stage, isKept: boolean, deliveries: IDelivery[]): string {
+  return objects
+    .map((object) => {
+      const { kind } = object.manifest;
+      return `---\n${printWith(object, annotationsFor(deliveries, { level, kind, isKept }))}`;
+    })
     .join('');
 }

@@ -21,6 +21,18 @@ function isOfSpinOperator(object: DeliveryObject): boolean {
   return SPIN_OPERATOR_APIS.some(({ group }) => group === groupOf(object));
 }
 
+/** Whether a manifest is that of a cluster that Gardener makes. */
+export function isShoot(manifest: unknown): boolean {
+  return (
+    field(manifest, 'kind') === 'Shoot' && String(field(manifest, 'apiVersion')).startsWith('core.gardener.cloud/')
+  );
+}
+
+/** Whether changes of a Shoot wait for its maintenance, so that it may be as it should be without them. */
+export function isConfined(manifest: unknown): boolean {
+  return field(manifest, 'spec', 'maintenance', 'confineSpecUpdateRollout') === true;
+}
+
 /** Namespace and name of the executor of an app. */
 export function executorOf({ manifest, namespace = '' }: DeliveryObject): string {
   return `${namespace}/${String(field(manifest, 'spec', 'executor'))}`;

@@ -10,6 +10,8 @@ export enum Implication {
   RUNTIME_CLASS = 'runtime class',
   /** The operator before the objects that its webhook is asked about. */
   WEBHOOK = 'webhook',
+  /** The credentials, and a CloudProfile of the project, before the Shoot that names them. */
+  SHOOT = 'shoot',
   /** The SpinAppExecutor before the SpinApps that name it. */
   EXECUTOR = 'executor',
   /** The SpinApp, and so its Deployment, before the autoscaler. */
@@ -63,6 +65,11 @@ function provides(manifest: Manifest): string[] {
       return [executorKey(groupOf(manifest), namespace, name)];
     case 'SpinApp':
       return [appKey(namespace, name)];
+    case 'CloudProfile':
+    case 'CredentialsBinding':
+    case 'NamespacedCloudProfile':
+    case 'SecretBinding':
+      return [gardenKey(manifest.kind, namespace, name)];
     case 'MutatingWebhookConfiguration':
     case 'ValidatingWebhookConfiguration':
       return [...new Set(list(manifest, 'webhooks').flatMap(webhookKeys))];
@@ -103,6 +110,8 @@ function needs(manifest: Manifest): Need[] {
           reason: Implication.RUNTIME_CLASS,
         },
       ];
+    case 'Shoot':
+      return [...always, ...ofShoot(manifest).map((key) => ({ key, reason: Implication.SHOOT }))];
     case 'SpinApp':
       return [
         ...always,
@@ -116,6 +125,18 @@ function needs(manifest: Manifest): Need[] {
     default:
       return always;
   }
+}
+
+/** What Gardener refuses a Shoot without. */
+function ofShoot(manifest: Manifest): string[] {
+  const { namespace } = manifest.metadata;
+  const spec = (...path: string[]) => field(manifest, 'spec', ...path);
+  const profile = spec('cloudProfile', 'kind') ?? 'CloudProfile';
+  return [
+    gardenKey('CredentialsBinding', namespace, spec('credentialsBindingName')),
+    gardenKey('SecretBinding', namespace, spec('secretBindingName')),
+    gardenKey(profile, profile === 'CloudProfile' ? undefined : namespace, spec('cloudProfile', 'name')),
+  ];
 }
 
 /**
@@ -150,6 +171,8 @@ const namespaceKey = (name: string) => `namespace ${name}`;
 const runtimeClassKey = (name: unknown) => `runtime class ${String(name)}`;
 const shimKey = (runtimeClass: unknown) => `shim ${String(runtimeClass)}`;
 const webhookKey = (group: unknown, resource: string) => `webhook ${String(group)} ${resource}`;
+const gardenKey = (kind: unknown, namespace: unknown, name: unknown) =>
+  `${String(kind)} ${String(namespace)} ${String(name)}`;
 const executorKey = (group: string, namespace: unknown, name: unknown) =>
   `executor ${group} ${String(namespace)} ${String(name)}`;
 const appKey = (namespace: unknown, name: unknown) => `app ${String(namespace)} ${String(name)}`;

@@ -40,9 +40,20 @@ const OF_KUBERNETES: KindsByGroup = {
 const OF_THE_PLATFORM: KindsByGroup = {
   'acme.cert-manager.io': [],
   'cert-manager.io': ['ClusterIssuer'],
+  'core.gardener.cloud': [
+    'BackupBucket',
+    'CloudProfile',
+    'ControllerDeployment',
+    'ControllerInstallation',
+    'ControllerRegistration',
+    'ExposureClass',
+    'Project',
+    'Seed',
+  ],
   'core.spinkube.dev': [],
   'core.spinoperator.dev': [],
   'runtime.spinkube.dev': ['Shim'],
+  'security.gardener.cloud': [],
 };
 
 const OF_THE_CLUSTER = { ...OF_KUBERNETES, ...OF_THE_PLATFORM };

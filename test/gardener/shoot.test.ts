@@ -123,12 +123,18 @@ test('every property has its effect', () => {
     maintenance,
     purpose: ShootPurpose.EVALUATION,
     addons,
+    confirmDeletion: true,
     workerPools: [{ name: 'a', machineType: 'n2', minimum: 0, maximum: 1 }],
   };
   expect(manifestOf(new Shoot(testChart(), 'shoot', props))).toEqual({
     apiVersion: 'core.gardener.cloud/v1beta1',
     kind: 'Shoot',
-    metadata: { name: 'all', namespace: 'team', labels: { a: 'b' } },
+    metadata: {
+      name: 'all',
+      namespace: 'team',
+      labels: { a: 'b' },
+      annotations: { 'confirmation.gardener.cloud/deletion': 'true' },
+    },
     spec: {
       addons: { kubernetesDashboard: { enabled: true }, nginxIngress: { enabled: false } },
       cloudProfile: { kind: 'NamespacedCloudProfile', name: 'mine' },

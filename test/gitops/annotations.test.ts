@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { Bundle, DeliveryFile, IDelivery, RuntimeClassManager } from '../../lib';
+import { AnnotatedObject } from '../../lib/gitops/annotations';
 import { Manifest } from '../testing';
 import { synthFiles } from './stages';
 
@@ -12,7 +13,7 @@ class Annotating implements IDelivery {
     return [];
   }
 
-  public _annotations(level: number, kind: string): { [key: string]: string } {
+  public _annotations({ kind, level }: AnnotatedObject): { [key: string]: string } {
     return { 'argocd.example.com/wave': String(level), 'z.example.com/kind': kind };
   }
 }

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { SpinAppExecutor } from '../../lib/app/spin-app-executor';
 import { Bundle } from '../../lib/gitops/bundle';
-import { add, app, autoscaler, crd, executor, levels, runtimeClass, shim, webhook } from './objects';
+import { add, app, autoscaler, crd, executor, levels, runtimeClass, shim, shoot, webhook } from './objects';
 import { stagesOf } from './stages';
 
 let bundle: Bundle;
@@ -86,6 +86,25 @@ describe('implied order', () => {
         app(chart('earlier'), 'team');
       },
     ],
+    ...(
+      [
+        ['CredentialsBinding', 'security.gardener.cloud/v1alpha1', { credentialsBindingName: 'x' }],
+        ['SecretBinding', 'core.gardener.cloud/v1beta1', { secretBindingName: 'x' }],
+        ['CloudProfile', 'core.gardener.cloud/v1beta1', { cloudProfile: { name: 'x' } }],
+        [
+          'NamespacedCloudProfile',
+          'core.gardener.cloud/v1beta1',
+          { cloudProfile: { kind: 'NamespacedCloudProfile', name: 'x' } },
+        ],
+      ] as const
+    ).map(([kind, apiVersion, spec]): [string, () => void] => [
+      `a ${kind} comes before the Shoot that names it`,
+      () => {
+        const metadata = { namespace: 'garden-shop' };
+        shoot(chart('later'), 'garden-shop', spec);
+        add(chart('earlier'), kind, 'x', { apiVersion, ...(kind === 'CloudProfile' ? {} : { metadata }) });
+      },
+    ]),
   ])('%s', (_, arrange) => {
     arrange();
     expect(levels(stagesOf(bundle))).toEqual([['earlier'], ['later']]);
@@ -118,6 +137,14 @@ describe('implied order', () => {
       () => {
         executor(chart('one'), 'team');
         webhook(chart('two'), { apiGroups: ['*'], resources: ['*'] });
+      },
+    ],
+    [
+      'a SecretBinding of another project',
+      () => {
+        const apiVersion = 'core.gardener.cloud/v1beta1';
+        shoot(chart('one'), 'garden-a', { secretBindingName: 'x' });
+        add(chart('two'), 'SecretBinding', 'x', { apiVersion, metadata: { namespace: 'garden-b' } });
       },
     ],
     [

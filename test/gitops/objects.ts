@@ -33,6 +33,14 @@ export function crd(scope: Construct, kind: string, group = 'example.com'): ApiO
   });
 }
 
+export function shoot(scope: Construct, namespace: string, spec: object): ApiObject {
+  return add(scope, 'Shoot', 's', {
+    apiVersion: 'core.gardener.cloud/v1beta1',
+    metadata: { namespace },
+    spec: { kubernetes: { version: '1.34' }, provider: { type: 'aws' }, region: 'eu-central-1', ...spec },
+  });
+}
+
 export function executor(scope: Construct, namespace: string, runtimeClassName = 'wasmtime-spin-v2'): ApiObject {
   return add(scope, 'SpinAppExecutor', 'shim', {
     apiVersion: 'core.spinkube.dev/v1alpha1',

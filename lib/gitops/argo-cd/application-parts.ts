@@ -23,17 +23,28 @@ export interface ApplicationParts {
 
   /** Whether nothing of it may ever be pruned. */
   readonly keep: boolean;
+
+  /** Whether its objects stay when it goes. */
+  readonly orphan: boolean;
 }
 
-/** That of one stage. */
-export function stageParts(stage: DeliveryStage): ApplicationParts {
-  const { objects, path: file } = stage;
-  return { path: path.posix.dirname(file), recurse: false, stage, objects, keep: objects.some(isDefinition) };
+/** That of one stage. Definitions stay when their Application goes: all objects of their kinds would go with them. */
+export function stageParts({ kept }: Installation, stage: DeliveryStage): ApplicationParts {
+  const { name, objects, path: file } = stage;
+  const isKept = kept.has(name);
+  return {
+    path: path.posix.dirname(file),
+    recurse: false,
+    stage,
+    objects,
+    keep: isKept || objects.some(isDefinition),
+    orphan: isKept || objects.every(isDefinition),
+  };
 }
 
 /** That of a folder with objects of Argo CD itself. */
 export function folderParts(folder: string): ApplicationParts {
-  return { path: folder, recurse: false, objects: [], keep: false };
+  return { path: folder, recurse: false, objects: [], keep: false, orphan: false };
 }
 
 /** That over a whole installation: over the Applications of its stages, or over its manifests, which carry their waves. */
@@ -41,6 +52,12 @@ export function overallParts({ objects, settings, stages }: Installation): Appli
   if (settings.mode !== ArgoCdMode.SYNC_WAVES) {
     return folderParts(STAGES);
   }
-  // The definitions say for themselves that they stay.
-  return { path: path.posix.dirname(path.posix.dirname(stages[0].path)), recurse: true, objects, keep: false };
+  // What must stay says so for itself, and Argo CD deletes no definition.
+  return {
+    path: path.posix.dirname(path.posix.dirname(stages[0].path)),
+    recurse: true,
+    objects,
+    keep: false,
+    orphan: objects.every(isDefinition),
+  };
 }

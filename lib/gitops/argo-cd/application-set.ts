@@ -5,7 +5,7 @@ import {
   ApplicationSetSpecStrategy,
   ApplicationSetSpecTemplateSpecDestination,
 } from '../../../imports/argoproj.io';
-import { CASCADE, finalizersFor } from './application';
+import { CASCADE } from './application';
 import { ApplicationParts, overallParts, stageParts } from './application-parts';
 import { ArgoCdMode } from './argo-cd-props';
 import { Installation } from './installation';
@@ -96,7 +96,7 @@ function generatorsOf({ settings }: Installation, installations: Installation[])
 
 function partsOf(installation: Installation): ApplicationParts[] {
   return installation.settings.mode === ArgoCdMode.ROLLING_SYNC
-    ? installation.stages.map(stageParts)
+    ? installation.stages.map((stage) => stageParts(installation, stage))
     : [overallParts(installation)];
 }
 
@@ -110,12 +110,11 @@ function elementOf(installation: Installation, parts: ApplicationParts): Element
   };
 }
 
-function patchFor({ definedKinds, settings }: Installation, { keep, objects }: ApplicationParts): unknown {
+function patchFor({ definedKinds, settings }: Installation, { keep, objects, orphan }: ApplicationParts): unknown {
   const ignoreDifferences = ignoredDifferences(objects);
-  const finalizers = finalizersFor(objects);
   const { automated, syncOptions } = syncPolicy(settings, { keep, syncOptions: syncOptionsFor(objects, definedKinds) });
   return {
-    ...(finalizers.length > 0 && { metadata: { finalizers } }),
+    ...(!orphan && { metadata: { finalizers: [CASCADE] } }),
     spec: {
       syncPolicy: { ...(keep && automated && { automated: { prune: automated.prune } }), syncOptions },
       ...(ignoreDifferences.length > 0 && { ignoreDifferences }),

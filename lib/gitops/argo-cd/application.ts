@@ -1,6 +1,4 @@
 import { Application } from '../../../imports/argoproj.io';
-import { DeliveryObject } from '../delivery';
-import { isDefinition } from '../readiness';
 import { ApplicationParts } from './application-parts';
 import { Installation } from './installation';
 import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
@@ -12,18 +10,17 @@ export const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 /** An Application. That of a stage has the level as its wave: those of the next one wait until it is healthy. */
 export function application(
   installation: Installation,
-  { keep, objects, path, recurse, stage }: ApplicationParts,
+  { keep, objects, orphan, path, recurse, stage }: ApplicationParts,
 ): unknown {
   const { project, settings } = installation;
   const ignoreDifferences = ignoredDifferences(objects);
-  const finalizers = finalizersFor(objects);
   return Application.manifest({
     metadata: {
       name: stage ? installation.applicationOf(stage) : installation.name,
       namespace: settings.namespace,
       ...(settings.labels && { labels: settings.labels }),
       ...(stage && { annotations: { [SYNC_WAVE]: String(stage.level) } }),
-      ...(finalizers.length > 0 && { finalizers }),
+      ...(!orphan && { finalizers: [CASCADE] }),
     },
     spec: {
       project,
@@ -38,9 +35,4 @@ export function application(
       ...(ignoreDifferences.length > 0 && { ignoreDifferences }),
     },
   });
-}
-
-/** Definitions stay when their Application goes: all objects of their kinds would go with them. */
-export function finalizersFor(objects: DeliveryObject[]): string[] {
-  return objects.length > 0 && objects.every(isDefinition) ? [] : [CASCADE];
 }

@@ -1,7 +1,9 @@
 import { listedError, violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
 import { stringifyYaml } from '../../synth/yaml';
+import { AnnotatedObject } from '../annotations';
 import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
+import { isShoot } from '../readiness';
 import { appProject } from './app-project';
 import { application } from './application';
 import { folderParts, overallParts, STAGES, stageParts } from './application-parts';
@@ -69,8 +71,8 @@ export class ArgoCdDelivery implements IDelivery {
    *
    * @internal
    */
-  public _annotations(level: number, kind: string): { [key: string]: string } {
-    return this.settings.mode === ArgoCdMode.SYNC_WAVES ? syncWaveAnnotations(level, kind) : {};
+  public _annotations(object: AnnotatedObject): { [key: string]: string } {
+    return this.settings.mode === ArgoCdMode.SYNC_WAVES ? syncWaveAnnotations(object) : {};
   }
 
   /**
@@ -93,7 +95,7 @@ export class ArgoCdDelivery implements IDelivery {
       ...objects.map(({ file, text }) => ({ path: `${FOLDER}/${file}`, text })),
       ...(inSet ? [{ path: `${SETS}/${hub.name}.yaml`, text: print(applicationSet(hub, installations)) }] : []),
       ...(generator ? [] : this.stagesOf(hub)),
-      this.healthChecks(),
+      this.healthChecks(installations),
       { path: `${FOLDER}/kustomization.yaml`, text: this.kustomization(objects.map(({ file }) => file)) },
     ].filter((file) => file !== undefined);
   }
@@ -103,16 +105,18 @@ export class ArgoCdDelivery implements IDelivery {
     return this.settings.mode === ArgoCdMode.APP_OF_APPS
       ? installation.stages.map((stage) => ({
           path: `${STAGES}/${stage.name}.yaml`,
-          text: print(application(installation, stageParts(stage))),
+          text: print(application(installation, stageParts(installation, stage))),
         }))
       : [];
   }
 
-  private healthChecks(): DeliveryFile | undefined {
+  private healthChecks(installations: Installation[]): DeliveryFile | undefined {
     const { healthChecks, mode, namespace } = this.settings;
-    return healthChecks
-      ? { path: `${FOLDER}/${CHECKS}`, text: print(healthChecksPatch(namespace, mode), HEALTH) }
-      : undefined;
+    const patch = healthChecksPatch(namespace, {
+      applications: mode === ArgoCdMode.APP_OF_APPS,
+      shoots: installations.some(({ objects }) => objects.some(({ manifest }) => isShoot(manifest))),
+    });
+    return healthChecks ? { path: `${FOLDER}/${CHECKS}`, text: print(patch, HEALTH) } : undefined;
   }
 
   private kustomization(resources: string[]): string {

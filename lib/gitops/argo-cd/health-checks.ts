@@ -1,5 +1,4 @@
 import { SPIN_OPERATOR_APIS } from '../readiness';
-import { ArgoCdMode } from './argo-cd-props';
 import { knownTypeFields } from './known-type-fields';
 
 /** How Argo CD sees whether an object of a kind is as it should be. */
@@ -104,6 +103,46 @@ return health
 `;
 
 /**
+ * Argo CD goes by a label of Gardener, which says `healthy` as long as a Shoot is made and nothing fails: what waits for the
+ * cluster would begin at once.
+ */
+const SHOOT = `local health = { status = "Progressing", message = "waiting for Gardener" }
+local status = obj.status
+if status == nil or status.lastOperation == nil then
+  return health
+end
+local maintenance = obj.spec.maintenance
+local confined = maintenance ~= nil and maintenance.confineSpecUpdateRollout == true
+if status.observedGeneration ~= obj.metadata.generation and not confined then
+  return health
+end
+local operation = status.lastOperation
+health.message = operation.description
+if operation.state == "Failed" or (operation.state == "Error" and operation.type ~= "Create") then
+  health.status = "Degraded"
+  return health
+end
+if operation.type == "Delete" or (operation.type == "Create" and operation.state ~= "Succeeded") then
+  return health
+end
+for _, wanted in ipairs({ "False", "Unknown", "Progressing" }) do
+  for _, condition in ipairs(status.conditions or {}) do
+    if condition.status == wanted then
+      if wanted == "False" then
+        health.status = "Degraded"
+      end
+      health.message = condition.type .. ": " .. (condition.message or condition.status)
+      return health
+    end
+  end
+end
+if operation.state == "Succeeded" then
+  health.status = "Healthy"
+end
+return health
+`;
+
+/**
  * Argo CD has no check for Applications, so waves of them would not wait. Their own health is not enough: before a sync is
  * done it says how things were, and it says nothing of objects that are missing.
  */
@@ -147,6 +186,7 @@ export const HEALTH_CHECKS: HealthCheck[] = [
     script: WEBHOOK_CONFIGURATION,
   })),
   { group: 'argoproj.io', kind: 'Application', script: APPLICATION },
+  { group: 'core.gardener.cloud', kind: 'Shoot', script: SHOOT },
   ...SPIN_OPERATOR_APIS.flatMap(({ group }) => [
     { group, kind: 'SpinApp', script: SPIN_APP },
     { group, kind: 'SpinAppExecutor', script: SPIN_APP_EXECUTOR },
@@ -154,9 +194,19 @@ export const HEALTH_CHECKS: HealthCheck[] = [
   { group: 'runtime.spinkube.dev', kind: 'Shim', script: SHIM },
 ];
 
+/** What of the checks a bundle needs, beyond those that all do. */
+export interface HealthCheckNeeds {
+  /** Whether Applications wait for each other. */
+  readonly applications: boolean;
+
+  /** Whether it has Shoots: others need not replace the check of Argo CD. */
+  readonly shoots: boolean;
+}
+
 /** The part of the configuration of Argo CD that has the checks, and says what is no difference. */
-export function healthChecksPatch(namespace: string, mode: ArgoCdMode): unknown {
-  const checks = HEALTH_CHECKS.filter(({ kind }) => kind !== 'Application' || mode === ArgoCdMode.APP_OF_APPS);
+export function healthChecksPatch(namespace: string, { applications, shoots }: HealthCheckNeeds): unknown {
+  const needed: { [kind: string]: boolean } = { Application: applications, Shoot: shoots };
+  const checks = HEALTH_CHECKS.filter(({ kind }) => needed[kind] ?? true);
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',

@@ -3,6 +3,7 @@ import { ApplicationSpecDestination } from '../../../imports/argoproj.io';
 import { Manifest } from '../../synth/manifest';
 import { Scopes } from '../../synth/scopes';
 import { DeliveryContext, DeliveryObject, DeliveryStage } from '../delivery';
+import { keptStages } from '../kept-stages';
 import { ArgoCdSettings, isServer } from './argo-cd-settings';
 import { definedKinds } from './sync-policy';
 
@@ -29,6 +30,9 @@ export class Installation {
   /** Group and kind of what the definitions of the bundle define. */
   public readonly definedKinds: Set<string>;
 
+  /** Names of the stages that are never removed. */
+  public readonly kept: Set<string>;
+
   private readonly scopes: Scopes;
 
   public constructor(
@@ -40,6 +44,7 @@ export class Installation {
     this.directory = directory;
     this.stages = stages;
     this.objects = stages.flatMap(({ objects }) => objects);
+    this.kept = keptStages(stages);
     this.definedKinds = definedKinds(this.objects);
     this.scopes = new Scopes(this.objects.map(({ manifest }) => ({ manifest: manifest as Manifest })));
     this.namespaces = [...new Set(this.objects.flatMap((object) => this.namespaceOf(object) ?? []))].sort();

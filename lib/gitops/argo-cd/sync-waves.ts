@@ -1,8 +1,9 @@
 import { App } from 'cdk8s';
 import { listedError } from '../../private/errors';
 import { FieldValidation } from '../../validation/field-validation';
-import { Annotations, joinAnnotations } from '../annotations';
+import { AnnotatedObject, Annotations, joinAnnotations } from '../annotations';
 import { planApp } from '../app-plan';
+import { keptStages } from '../kept-stages';
 
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
@@ -24,7 +25,7 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 export class ArgoCdSyncWaves {
   /**
    * Annotates every object of an app with the level of its stage, which follows from what depends on what, and
-   * CustomResourceDefinitions so that they are never pruned. Call it when the app is complete, right before `synth()`.
+   * CustomResourceDefinitions and Shoots so that they are never pruned. Call it when the app is complete, right before `synth()`.
    *
    * @param app the app
    * @throws with everything that is wrong at once: what the constructs report, objects without a namespace or there twice,
@@ -36,24 +37,31 @@ export class ArgoCdSyncWaves {
     if (errors.length > 0) {
       throw listedError('Validation failed with', errors);
     }
-    for (const { level, objects } of stages) {
+    const kept = keptStages(stages.map((stage) => ({ ...stage, dependsOn: stage.dependencies })));
+    for (const { level, name, objects } of stages) {
       for (const {
         apiObject: { metadata },
         manifest: { kind },
       } of objects) {
         const own = (metadata.toJson() as { annotations?: Annotations }).annotations ?? {};
-        Object.entries(joinAnnotations(own, syncWaveAnnotations(level, kind))).forEach(([key, value]) => {
-          metadata.addAnnotation(key, value);
-        });
+        Object.entries(joinAnnotations(own, syncWaveAnnotations({ level, kind, isKept: kept.has(name) }))).forEach(
+          ([key, value]) => {
+            metadata.addAnnotation(key, value);
+          },
+        );
       }
     }
   }
 }
 
-/** What a manifest carries for Argo CD, if it reads the order from the manifests. */
-export function syncWaveAnnotations(level: number, kind: string): Annotations {
+/** What a manifest carries for Argo CD, if it reads the order from the manifests. Argo CD deletes no definition anyway. */
+export function syncWaveAnnotations({ isKept, kind, level }: AnnotatedObject): Annotations {
+  const options = [
+    ...(isKept || kind === 'CustomResourceDefinition' ? ['Prune=false'] : []),
+    ...(isKept ? ['Delete=false'] : []),
+  ];
   return {
     [SYNC_WAVE]: String(level),
-    ...(kind === 'CustomResourceDefinition' && { 'argocd.argoproj.io/sync-options': 'Prune=false' }),
+    ...(options.length > 0 && { 'argocd.argoproj.io/sync-options': options.join() }),
   };
 }

@@ -89,13 +89,14 @@ export interface FluxDeliveryProps {
    *
    * Rendered as whole seconds, minutes or hours.
    *
-   * @default Duration.minutes(5)
+   * @default Duration.minutes(5), and Duration.minutes(30) for a stage with a Shoot
    */
   readonly timeout?: Duration;
 
   /**
    * Whether Flux deletes what is no longer in a stage. CustomResourceDefinitions and Namespaces stay in any case: what
-   * others have of them or in them would go with them.
+   * others have of them or in them would go with them. So do Shoots, and all that is in their stages and in those before,
+   * until `confirmDeletion` says otherwise.
    *
    * @default true
    */
@@ -103,7 +104,7 @@ export interface FluxDeliveryProps {
 
   /**
    * What becomes of the objects of a stage when its Kustomization is deleted. CustomResourceDefinitions and Namespaces stay
-   * in any case.
+   * in any case, and the stages with Shoots and before them.
    *
    * @default FluxDeletionPolicy.WAIT_FOR_TERMINATION
    */

@@ -17,6 +17,9 @@ export interface FluxSettings {
   readonly interval: string;
   readonly retryInterval: string;
   readonly timeout: string;
+
+  /** That of stages with a Shoot. */
+  readonly shootTimeout: string;
   readonly prune: boolean;
   readonly deletionPolicy: FluxDeletionPolicy;
   readonly serviceAccountName?: string;
@@ -44,6 +47,7 @@ export function settle(props: FluxDeliveryProps): FluxSettings {
     interval: goDuration(props.interval ?? Duration.minutes(10)),
     retryInterval: goDuration(props.retryInterval ?? Duration.minutes(1)),
     timeout: goDuration(props.timeout ?? Duration.minutes(5)),
+    shootTimeout: goDuration(props.timeout ?? Duration.minutes(30)),
     prune: props.prune ?? true,
     deletionPolicy: props.deletionPolicy ?? FluxDeletionPolicy.WAIT_FOR_TERMINATION,
     serviceAccountName: props.serviceAccountName,

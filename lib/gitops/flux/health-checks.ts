@@ -46,6 +46,17 @@ const SPIN_APP_EXECUTOR = {
 /** Shims have no conditions. As long as there is no node for one, nothing could run what needs it. */
 const SHIM = { current: 'status.nodes > 0 && status.nodesReady >= status.nodes' };
 
+/** Gardener has begun with what it was told last, unless that waits for the maintenance. */
+const SHOOT_OBSERVED =
+  '((has(spec.maintenance) && has(spec.maintenance.confineSpecUpdateRollout) && spec.maintenance.confineSpecUpdateRollout) ||' +
+  ' status.observedGeneration == metadata.generation)';
+
+/** The label that Gardener gives says `healthy` from the first moment, as long as nothing fails. */
+const SHOOT = {
+  current: `${SHOOT_OBSERVED} && status.lastOperation.state == 'Succeeded' && status.conditions.all(c, c.status == 'True')`,
+  failed: `${SHOOT_OBSERVED} && status.lastOperation.state == 'Failed'`,
+};
+
 /** Without the CA, which somebody writes into it, the API server trusts no webhook and refuses what they watch over. */
 const WEBHOOK_CONFIGURATION = {
   current:
@@ -63,6 +74,7 @@ export const FLUX_HEALTH_CHECKS: FluxHealthCheck[] = [
     ...WEBHOOK_CONFIGURATION,
   })),
   ...['Certificate', 'ClusterIssuer', 'Issuer'].map((kind) => ({ apiVersion: 'cert-manager.io/v1', kind, ...READY })),
+  { apiVersion: 'core.gardener.cloud/v1beta1', kind: 'Shoot', ...SHOOT },
   ...SPIN_OPERATOR_APIS.flatMap(({ apiVersion }) => [
     { apiVersion, kind: 'SpinApp', ...SPIN_APP },
     { apiVersion, kind: 'SpinAppExecutor', ...SPIN_APP_EXECUTOR },

@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { DeliveryContext, DeliveryStage } from '../delivery';
+import { keptStages } from '../kept-stages';
 import { executorsWithoutDeployments } from '../readiness';
 import { FluxSettings } from './flux-settings';
 
@@ -16,6 +17,9 @@ export class Installation {
   /** Executors whose apps nobody waits for, by namespace and name. */
   public readonly unmanaged: Set<string>;
 
+  /** Names of the stages that are never removed. */
+  public readonly kept: Set<string>;
+
   private readonly directory: string;
 
   public constructor(
@@ -24,6 +28,7 @@ export class Installation {
   ) {
     this.directory = directory;
     this.stages = stages;
+    this.kept = keptStages(stages);
     this.unmanaged = executorsWithoutDeployments(stages);
     this.sourceName = settings.existingSource ?? this.prefixed(settings.name);
     this.kubeConfigSecret = settings.kubeConfigSecret && this.prefixed(settings.kubeConfigSecret);

@@ -9,7 +9,7 @@ import { listUnlessEmpty } from '../../private/empty';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryObject, DeliveryStage } from '../delivery';
 import { GitSource } from '../git-source';
-import { isDefinition } from '../readiness';
+import { isDefinition, isShoot } from '../readiness';
 import { FluxDeletionPolicy } from './flux-props';
 import { healthChecksFor } from './health-checks';
 import { Installation } from './installation';
@@ -22,8 +22,8 @@ const KEPT: { [kind: string]: string } = {
 
 /** The Kustomization of one stage, which waits for those of the stages that must be ready before. */
 export function stageKustomization(installation: Installation, stage: DeliveryStage): unknown {
-  const { kubeConfigSecret, settings, unmanaged } = installation;
-  const isKept = stage.objects.every(isDefinition);
+  const { kept, kubeConfigSecret, settings, unmanaged } = installation;
+  const isKept = kept.has(stage.name) || stage.objects.every(isDefinition);
   return Kustomization.manifest({
     metadata: { name: installation.kustomizationOf(stage.name), namespace: settings.namespace },
     spec: {
@@ -38,7 +38,7 @@ export function stageKustomization(installation: Installation, stage: DeliverySt
       dependsOn: listUnlessEmpty(stage.dependsOn.map((name) => ({ name: installation.kustomizationOf(name) }))),
       interval: settings.interval,
       retryInterval: settings.retryInterval,
-      timeout: settings.timeout,
+      timeout: stage.objects.some(({ manifest }) => isShoot(manifest)) ? settings.shootTimeout : settings.timeout,
       prune: settings.prune && !isKept,
       deletionPolicy: deletionPolicy(isKept ? FluxDeletionPolicy.ORPHAN : settings.deletionPolicy),
       patches: isKept ? undefined : listUnlessEmpty(keeping(stage.objects)),

@@ -1,6 +1,6 @@
 context=${KUBE_CONTEXT:-}
 kubeconfig=${KUBECONFIG:-}
-timeout=${TIMEOUT:-300s}
+timeout=${TIMEOUT:-}
 
 # k ARGUMENT...: kubectl for the chosen cluster
 k() {

@@ -1,5 +1,6 @@
 import { field, list } from '../../synth/manifest';
 import { DeliveryObject, DeliveryStage } from '../delivery';
+import { isShoot } from '../readiness';
 import { call, resource } from './shell';
 
 /** Kinds that are only removed when they are asked for: others may have objects in them or of them. */
@@ -58,6 +59,8 @@ function ownRemoval(object: DeliveryObject, managers: string[]): string[] {
         // Says how far a node is, and stays when the shim is gone.
         `${call('k', 'label', 'nodes', '--all', `${name}-`)} || true`,
       ];
+    case 'Shoot':
+      return isShoot(object.manifest) ? [call('shoot_gone', namespace, resource(object))] : [];
     case 'Deployment':
       return installsShim(object, 'INSTALLER_IMAGE')
         ? [

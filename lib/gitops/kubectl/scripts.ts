@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import { packageFile } from '../../private/package-files';
 import { DeliveryContext, DeliveryStage } from '../delivery';
+import { keptStages } from '../kept-stages';
 import { executorsWithoutDeployments } from '../readiness';
 import { removalOf, shimManagers } from './removal';
 import { call } from './shell';
@@ -23,12 +24,13 @@ export function installScript({ prerequisites, stages }: DeliveryContext): strin
 
 /** Renders `uninstall.sh`: the stages backwards; definitions and namespaces last, and only if they are asked for. */
 export function uninstallScript({ stages }: DeliveryContext): string {
-  const objects = stages.flatMap((stage) => stage.objects);
+  const kept = keptStages(stages);
+  const objects = stages.filter(({ name }) => !kept.has(name)).flatMap((stage) => stage.objects);
   const last = (kind: string) => objects.filter((object) => object.kind === kind).reverse();
   const managers = shimManagers(objects);
   const removals = [...stages]
     .reverse()
-    .map((stage) => ({ name: stage.name, lines: removalOf(stage, managers) }))
+    .map((stage) => ({ name: stage.name, lines: kept.has(stage.name) ? [KEPT] : removalOf(stage, managers) }))
     .filter(({ lines }) => lines.length > 0);
   return script('uninstall.sh', [
     ...removals.flatMap(({ lines, name }, index) => [call('say', progress(index, removals), name), ...lines]),
@@ -36,6 +38,11 @@ export function uninstallScript({ stages }: DeliveryContext): string {
     ...optional('namespaces', last('Namespace')),
   ]);
 }
+
+const KEPT = call(
+  'say',
+  "it stays: a Shoot is in it or needs it, which is a whole cluster; 'confirmDeletion' of the Shoot lets it be removed",
+);
 
 function optional(option: string, objects: DeliveryStage['objects']): string[] {
   const lines = objects.map(({ kind, name }) => `  ${call('gone', '', `${kind.toLowerCase()}/${name}`)}`);

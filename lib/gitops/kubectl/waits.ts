@@ -1,5 +1,5 @@
 import { DeliveryObject, DeliveryStage } from '../delivery';
-import { executorOf, isApp, isDefinition, isWebhookWithoutCa } from '../readiness';
+import { executorOf, isApp, isConfined, isDefinition, isShoot, isWebhookWithoutCa } from '../readiness';
 import { call, resource } from './shell';
 
 /**
@@ -41,6 +41,13 @@ function waitFor(object: DeliveryObject): string[] {
         : [];
     case 'Shim':
       return [call('shim_installed', name)];
+    case 'Shoot':
+      return isShoot(object.manifest)
+        ? [
+            ...(isConfined(object.manifest) ? [] : [call('shoot_seen', namespace, resource(object))]),
+            call('shoot_ready', namespace, resource(object)),
+          ]
+        : [];
     case 'SpinAppExecutor':
       return [call('wait_for', 'jsonpath={.metadata.finalizers[0]}', namespace, resource(object))];
     case 'SpinApp':

@@ -93,7 +93,7 @@ describe.each(PLATFORMS)('a rolling sync of %s', (_, context) => {
 
   test('leaves the manifests as they are', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE, mode: ROLLING_SYNC });
-    expect(delivery._annotations(0, 'CustomResourceDefinition')).toEqual({});
+    expect(delivery._annotations({ level: 0, kind: 'CustomResourceDefinition', isKept: false })).toEqual({});
   });
 });
 

@@ -12,6 +12,7 @@ test('there are checks for the kinds that stages wait for', () => {
     'admissionregistration.k8s.io/MutatingWebhookConfiguration',
     'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
     'argoproj.io/Application',
+    'core.gardener.cloud/Shoot',
     'core.spinkube.dev/SpinApp',
     'core.spinkube.dev/SpinAppExecutor',
     'core.spinoperator.dev/SpinApp',
@@ -153,6 +154,67 @@ describe.each(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']
     expect(configuration(undefined, undefined).status).toBe('Healthy');
     expect(configuration('example.com/other', undefined).status).toBe('Healthy');
     expect(check('admissionregistration.k8s.io', kind, {}).status).toBe('Healthy');
+  });
+});
+
+describe('Shoot', () => {
+  const DONE = {
+    observedGeneration: 2,
+    lastOperation: { type: 'Create', state: 'Succeeded', description: 'done' },
+    conditions: [{ type: 'EveryNodeReady', status: 'True', message: 'ready' }],
+  };
+  const shoot = (status?: object, spec: object = {}) =>
+    check('core.gardener.cloud', 'Shoot', { metadata: { name: 'x', generation: 2 }, spec, status });
+  const operation = (type: string, state: string) =>
+    shoot({ ...DONE, lastOperation: { type, state, description: 'why' } });
+  const conditions = (...statuses: string[]) =>
+    shoot({ ...DONE, conditions: statuses.map((status, index) => ({ type: `C${index}`, status, message: 'why' })) });
+
+  test('waits until Gardener has begun', () => {
+    const waiting = { status: 'Progressing', message: 'waiting for Gardener' };
+    expect(shoot()).toEqual(waiting);
+    expect(shoot({})).toEqual(waiting);
+    expect(shoot({ ...DONE, observedGeneration: 1 })).toEqual(waiting);
+  });
+
+  test('is what it was where changes wait for the maintenance', () => {
+    const spec = { maintenance: { confineSpecUpdateRollout: true } };
+    expect(shoot({ ...DONE, observedGeneration: 1 }, spec)).toEqual({ status: 'Healthy', message: 'done' });
+    const other = { maintenance: { confineSpecUpdateRollout: false } };
+    expect(shoot({ ...DONE, observedGeneration: 1 }, other).status).toBe('Progressing');
+  });
+
+  test.each([
+    ['Create', 'Pending', 'Progressing'],
+    ['Create', 'Processing', 'Progressing'],
+    ['Create', 'Error', 'Progressing'],
+    ['Create', 'Failed', 'Degraded'],
+    ['Create', 'Succeeded', 'Healthy'],
+    ['Reconcile', 'Processing', 'Progressing'],
+    ['Reconcile', 'Error', 'Degraded'],
+    ['Reconcile', 'Failed', 'Degraded'],
+    ['Reconcile', 'Succeeded', 'Healthy'],
+    ['Delete', 'Processing', 'Progressing'],
+    ['Delete', 'Failed', 'Degraded'],
+  ])('with the operation %s %s is %s', (type, state, status) => {
+    expect(operation(type, state)).toEqual({ status, message: 'why' });
+  });
+
+  test('is as the worst of its conditions', () => {
+    expect(conditions('True', 'Unknown', 'False')).toEqual({ status: 'Degraded', message: 'C2: why' });
+    expect(conditions('Progressing', 'Unknown')).toEqual({ status: 'Progressing', message: 'C1: why' });
+    expect(conditions('True', 'Progressing')).toEqual({ status: 'Progressing', message: 'C1: why' });
+    expect(conditions('True', 'True').status).toBe('Healthy');
+    expect(shoot({ ...DONE, conditions: [{ type: 'A', status: 'False' }] }).message).toBe('A: False');
+    expect(shoot({ ...DONE, conditions: undefined }).status).toBe('Healthy');
+  });
+
+  test('does not mind conditions before it is made', () => {
+    const lastOperation = { type: 'Create', state: 'Processing', description: 'making machines' };
+    expect(shoot({ ...DONE, lastOperation, conditions: [{ type: 'A', status: 'False' }] })).toEqual({
+      status: 'Progressing',
+      message: 'making machines',
+    });
   });
 });
 

@@ -152,8 +152,8 @@ describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
 
   test('leaves the manifests as they are', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE });
-    expect(delivery._annotations(3, 'Deployment')).toEqual({});
-    expect(delivery._annotations(0, 'CustomResourceDefinition')).toEqual({});
+    expect(delivery._annotations({ level: 3, kind: 'Deployment', isKept: false })).toEqual({});
+    expect(delivery._annotations({ level: 0, kind: 'CustomResourceDefinition', isKept: false })).toEqual({});
   });
 });
 
@@ -179,8 +179,10 @@ describe('sync waves', () => {
   test('are written to the manifests, and definitions say for themselves that they stay', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE, mode: SYNC_WAVES });
     expect(delivery.name).toBe('argo-cd');
-    expect(delivery._annotations(3, 'Deployment')).toEqual({ 'argocd.argoproj.io/sync-wave': '3' });
-    expect(delivery._annotations(0, 'CustomResourceDefinition')).toEqual({
+    expect(delivery._annotations({ level: 3, kind: 'Deployment', isKept: false })).toEqual({
+      'argocd.argoproj.io/sync-wave': '3',
+    });
+    expect(delivery._annotations({ level: 0, kind: 'CustomResourceDefinition', isKept: false })).toEqual({
       'argocd.argoproj.io/sync-wave': '0',
       'argocd.argoproj.io/sync-options': 'Prune=false',
     });

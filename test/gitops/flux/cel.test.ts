@@ -13,6 +13,7 @@ test('there are checks for the kinds that stages wait for, and objects to try th
     'cert-manager.io/v1 Certificate',
     'cert-manager.io/v1 ClusterIssuer',
     'cert-manager.io/v1 Issuer',
+    'core.gardener.cloud/v1beta1 Shoot',
     'core.spinkube.dev/v1alpha1 SpinApp',
     'core.spinkube.dev/v1alpha1 SpinAppExecutor',
     'core.spinoperator.dev/v1alpha1 SpinApp',

@@ -128,8 +128,33 @@ const CERTIFICATES: Case[] = [
   ['it is ready', ready('True'), 'Current'],
 ];
 
+const TRUE = [
+  { type: 'EveryNodeReady', status: 'True' },
+  { type: 'SystemComponentsHealthy', status: 'True' },
+];
+const shoot = (observedGeneration: number, state: string, conditions: object[] = TRUE, spec: object = {}) => ({
+  spec,
+  status: { observedGeneration, lastOperation: { type: 'Create', state }, conditions },
+});
+const confined = (confineSpecUpdateRollout: boolean) => ({ maintenance: { confineSpecUpdateRollout } });
+
+const SHOOTS: Case[] = [
+  ['Gardener has not looked at it', { spec: {} }, 'Error'],
+  ['it is made', shoot(1, 'Processing'), 'InProgress'],
+  ['something fails and is tried again', shoot(1, 'Error'), 'InProgress'],
+  ['Gardener has given up', shoot(1, 'Failed'), 'Failed'],
+  ['Gardener had given up, and it was changed', shoot(0, 'Failed'), 'InProgress'],
+  ['it is there', shoot(1, 'Succeeded'), 'Current'],
+  ['a node is not ready', shoot(1, 'Succeeded', [{ type: 'EveryNodeReady', status: 'Progressing' }]), 'InProgress'],
+  ['it was changed', shoot(0, 'Succeeded'), 'InProgress'],
+  ['it was changed, for the maintenance', shoot(0, 'Succeeded', TRUE, confined(true)), 'Current'],
+  ['it was changed, and not for the maintenance', shoot(0, 'Succeeded', TRUE, confined(false)), 'InProgress'],
+  ['it was changed, and its maintenance is as usual', shoot(0, 'Succeeded', TRUE, { maintenance: {} }), 'InProgress'],
+];
+
 /** What the kinds that have health checks look like, from the beginning to the end. */
 export const OBSERVED: Observed[] = [
+  ...all(['core.gardener.cloud/v1beta1'], ['Shoot'], SHOOTS),
   ...all(OPERATOR, ['SpinApp'], SPIN_APPS),
   ...all(OPERATOR, ['SpinAppExecutor'], EXECUTORS),
   ...all(['runtime.spinkube.dev/v1alpha1'], ['Shim'], SHIMS),

@@ -9,7 +9,7 @@ usage: install.sh [--context NAME] [--kubeconfig FILE] [--timeout 300s] [--from 
 
   --context NAME      context of the kubeconfig (KUBE_CONTEXT)
   --kubeconfig FILE   kubeconfig (KUBECONFIG)
-  --timeout DURATION  how long each wait may take, 300s if nothing is said (TIMEOUT)
+  --timeout DURATION  how long each wait may take; if nothing is said 300s, and 30m for a Shoot (TIMEOUT)
   --from STAGE        leave out the stages before this one
   --dry-run           let the server check everything and change nothing. What needs a definition or a namespace that
                       the cluster does not have yet is refused then, which a real run would not be.
@@ -18,7 +18,7 @@ END
 
 context=${KUBE_CONTEXT:-}
 kubeconfig=${KUBECONFIG:-}
-timeout=${TIMEOUT:-300s}
+timeout=${TIMEOUT:-}
 
 # k ARGUMENT...: kubectl for the chosen cluster
 k() {
@@ -59,6 +59,8 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+shoot_timeout=${timeout:-30m}
+timeout=${timeout:-300s}
 
 # known_stage STAGE...: ends unless --from names one of them
 known_stage() {
@@ -118,6 +120,24 @@ shim_installed() {
   nodes=$(k get "shim.runtime.spinkube.dev/$1" -o 'jsonpath={.status.nodes}')
   [ "$nodes" != 0 ] || fail "no node has the labels that the shim $1 is for" 'get nodes --show-labels'
   wait_for "jsonpath={.status.nodesReady}=$nodes" '' "shim.runtime.spinkube.dev/$1"
+}
+
+# shoot_seen NAMESPACE RESOURCE: Gardener has begun with what it was told last
+shoot_seen() {
+  [ -z "$dry_run" ] || return 0
+  generation=$(k get --namespace "$1" "$2" -o 'jsonpath={.metadata.generation}')
+  wait_for "jsonpath={.status.observedGeneration}=$generation" "$@"
+}
+
+# shoot_ready NAMESPACE RESOURCE: it is made, and its nodes are there
+shoot_ready() {
+  [ -z "$dry_run" ] || return 0
+  say 'a Shoot takes 10 to 30 minutes'
+  usual=$timeout timeout=$shoot_timeout
+  wait_for 'jsonpath={.status.lastOperation.state}=Succeeded' "$@"
+  wait_for condition=EveryNodeReady "$@"
+  wait_for condition=SystemComponentsHealthy "$@"
+  timeout=$usual
 }
 
 known_stage cert-manager-crds spinkube-crds kwasm-operator cert-manager runtime-class spin-operator executors apps

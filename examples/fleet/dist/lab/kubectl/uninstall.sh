@@ -9,7 +9,7 @@ usage: uninstall.sh [--context NAME] [--kubeconfig FILE] [--timeout 300s] [--def
 
   --context NAME      context of the kubeconfig (KUBE_CONTEXT)
   --kubeconfig FILE   kubeconfig (KUBECONFIG)
-  --timeout DURATION  how long each wait may take, 300s if nothing is said (TIMEOUT)
+  --timeout DURATION  how long each wait may take; if nothing is said 300s, and 30m for a Shoot (TIMEOUT)
   --definitions       remove the CustomResourceDefinitions too, and with them every object of their kinds in the cluster:
                       all SpinApps, all Certificates, also those of others
   --namespaces        remove the namespaces of the bundle too, with everything that is in them
@@ -18,7 +18,7 @@ END
 
 context=${KUBE_CONTEXT:-}
 kubeconfig=${KUBECONFIG:-}
-timeout=${TIMEOUT:-300s}
+timeout=${TIMEOUT:-}
 
 # k ARGUMENT...: kubectl for the chosen cluster
 k() {
@@ -54,6 +54,8 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+shoot_timeout=${timeout:-30m}
+timeout=${timeout:-300s}
 
 # What gone waits for besides: with foreground, what the removed objects have made.
 cascade=background
@@ -87,6 +89,14 @@ app_gone() {
 executor_gone() {
   say "an executor stays until no SpinApp of the cluster names it: kubectl get spinapps --all-namespaces"
   gone "$@"
+}
+
+# shoot_gone NAMESPACE RESOURCE: with all that is in the cluster; Gardener wants it confirmed
+shoot_gone() {
+  k annotate --namespace "$1" --overwrite "$2" confirmation.gardener.cloud/deletion=true || true
+  usual=$timeout timeout=$shoot_timeout
+  gone "$@"
+  timeout=$usual
 }
 
 # jobs_done NAMESPACE: what takes the shim off the nodes goes on when the Shim is gone already

@@ -1,0 +1,14 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Bundle, Shoot, ShootProps } from '../../lib';
+import { POOL, SHOOT } from '../gardener/shoots';
+
+/** A Shoot in a stage of its own, after one with its credentials, in a garden with something else. */
+export function addShoot(bundle: Bundle, props: Partial<ShootProps> = {}): Shoot {
+  const object = (chart: Chart, kind: string, apiVersion: string, name: string) =>
+    new ApiObject(chart, name, { apiVersion, kind, metadata: { name } });
+  const namespace = 'garden-myproj';
+  const credentials = new Chart(bundle, 'credentials', { namespace });
+  object(credentials, 'CredentialsBinding', 'security.gardener.cloud/v1alpha1', 'aws');
+  object(new Chart(bundle, 'other', { namespace }), 'ConfigMap', 'v1', 'notes');
+  return new Shoot(new Chart(bundle, 'shoot', { namespace }), 'shoot', { ...SHOOT, workerPools: [POOL], ...props });
+}

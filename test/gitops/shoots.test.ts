@@ -1,0 +1,221 @@
+import { App, Chart, Duration } from 'cdk8s';
+import { parse } from 'yaml';
+import { ArgoCdMode, ArgoCdSyncWaves, Bundle, Delivery, Shoot, ShootProps } from '../../lib';
+import { POOL, SHOOT, shootWith } from '../gardener/shoots';
+import { Manifest, synth, validationErrors } from '../testing';
+import { deliver as deliverToArgoCd } from './argo-cd/delivered';
+import { applicationsOf, RenderedApplicationSet } from './argo-cd/applications-of';
+import { contextsOf, contextWith, SOURCE } from './contexts';
+import { deliver as deliverToFlux } from './flux/delivered';
+import { addShoot } from './garden';
+import { run } from './kubectl/stub';
+import { synthFiles } from './stages';
+
+const CONFIRMATION = 'confirmation.gardener.cloud/deletion';
+const OPTIONS = 'argocd.argoproj.io/sync-options';
+const CASCADE = ['resources-finalizer.argocd.argoproj.io'];
+
+const contextOf = (props?: Partial<ShootProps>) =>
+  contextsOf((bundle) => {
+    addShoot(bundle, props);
+  })[0];
+const GUARDED = contextOf();
+const CONFIRMED = contextOf({ confirmDeletion: true });
+
+test('a Shoot may be deleted only when that is said in so many words', () => {
+  const annotationsOf = (props: Partial<ShootProps>) => synth(Chart.of(shootWith(props)))[0].metadata.annotations;
+  expect(annotationsOf({})).toBeUndefined();
+  expect(annotationsOf({ confirmDeletion: false })).toBeUndefined();
+  expect(annotationsOf({ confirmDeletion: true })).toEqual({ [CONFIRMATION]: 'true' });
+  const metadata = { ...SHOOT.metadata, annotations: { [CONFIRMATION]: 'true' } };
+  expect(validationErrors(Chart.of(shootWith({ metadata })))).toEqual([
+    `[test/shoot] 'metadata.annotations.${CONFIRMATION}' (true) lets the whole cluster be deleted; remove it, or say 'confirmDeletion: true'`,
+  ]);
+  expect(validationErrors(Chart.of(shootWith({ metadata, confirmDeletion: true })))).toEqual([]);
+});
+
+test('a Shoot comes after the credentials that it names, and waits for nobody else', () => {
+  expect(GUARDED.stages.map(({ dependsOn, level, name }) => [level, name, dependsOn])).toEqual([
+    [0, 'credentials', []],
+    [0, 'other', []],
+    [1, 'shoot', ['credentials']],
+  ]);
+});
+
+test('a Shoot belongs to a namespace', () => {
+  const bundle = new Bundle();
+  new Shoot(new Chart(bundle, 'garden'), 'shoot', { ...SHOOT, metadata: { name: 'spin' }, workerPools: [POOL] });
+  expect(() => synthFiles(bundle)).toThrow(
+    "[garden/shoot/Resource] 'metadata.namespace' (not set) is needed: where Shoot.core.gardener.cloud/spin went would depend on who applies it; set it, or the 'namespace' of the chart",
+  );
+});
+
+describe('with Argo CD', () => {
+  test.each<[string, typeof GUARDED, [string, boolean, string[] | undefined][]]>([
+    [
+      'neither prunes a Shoot and what it needs, nor deletes them with their Applications',
+      GUARDED,
+      [
+        ['credentials', false, undefined],
+        ['other', true, CASCADE],
+        ['shoot', false, undefined],
+      ],
+    ],
+    [
+      'does so when the deletion is confirmed',
+      CONFIRMED,
+      [
+        ['credentials', true, CASCADE],
+        ['other', true, CASCADE],
+        ['shoot', true, CASCADE],
+      ],
+    ],
+  ])('an Application for each stage %s', (_, context, expected) => {
+    const { root, stages } = deliverToArgoCd(context);
+    expect(
+      Object.entries(stages).map(([name, { metadata, spec }]) => {
+        expect(spec.syncPolicy?.syncOptions?.includes('Prune=false')).toBe(!spec.syncPolicy?.automated?.prune);
+        return [name, spec.syncPolicy?.automated?.prune, metadata.finalizers];
+      }),
+    ).toEqual(expected);
+    expect(root.metadata.finalizers).toEqual(CASCADE);
+  });
+
+  test('one Application finds the same on the objects themselves', () => {
+    const optionsOf = (props: Partial<ShootProps>) => {
+      const delivery = Delivery.argoCd({ source: SOURCE, mode: ArgoCdMode.SYNC_WAVES });
+      const bundle = new Bundle({ deliveries: [delivery] });
+      addShoot(bundle, props);
+      const files = synthFiles(bundle);
+      return ['credentials', 'other', 'shoot'].map(
+        (stage) => (parse(files[`manifests/${stage}/${stage}.k8s.yaml`]) as Manifest).metadata.annotations?.[OPTIONS],
+      );
+    };
+    const kept = 'Prune=false,Delete=false';
+    expect(optionsOf({})).toEqual([kept, undefined, kept]);
+    expect(optionsOf({ confirmDeletion: true })).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('a plain app of cdk8s has them too', () => {
+    const app = new App();
+    const chart = new Chart(app, 'shoot');
+    new Shoot(chart, 'shoot', { ...SHOOT, workerPools: [POOL] });
+    ArgoCdSyncWaves.annotate(app);
+    expect(synth(chart)[0].metadata.annotations).toEqual({
+      [OPTIONS]: 'Prune=false,Delete=false',
+      'argocd.argoproj.io/sync-wave': '0',
+    });
+  });
+
+  test('an ApplicationSet says the same for its Applications', () => {
+    const { files } = deliverToArgoCd(GUARDED, { mode: ArgoCdMode.ROLLING_SYNC });
+    const set = parse(files['argo-cd/application-sets/spinkube.yaml']) as RenderedApplicationSet;
+    expect(
+      applicationsOf(set).map(({ metadata, spec }) => [spec.syncPolicy?.automated?.prune, metadata.finalizers]),
+    ).toEqual([
+      [false, undefined],
+      [true, CASCADE],
+      [false, undefined],
+    ]);
+  });
+
+  test('the check of Shoots is replaced where there are some', () => {
+    const key = 'resource.customizations.health.core.gardener.cloud_Shoot';
+    expect(deliverToArgoCd(GUARDED).healthChecks?.data[key]).toContain('waiting for Gardener');
+    expect(deliverToArgoCd(contextWith(['other', {}])).healthChecks?.data).not.toHaveProperty([key]);
+  });
+});
+
+describe('with Flux', () => {
+  test.each<[string, typeof GUARDED, [string, boolean, string, string][]]>([
+    [
+      'neither prunes a Shoot and what it needs, nor deletes them',
+      GUARDED,
+      [
+        ['credentials', false, 'Orphan', '5m'],
+        ['other', true, 'WaitForTermination', '5m'],
+        ['shoot', false, 'Orphan', '30m'],
+      ],
+    ],
+    [
+      'does so when the deletion is confirmed',
+      CONFIRMED,
+      [
+        ['credentials', true, 'WaitForTermination', '5m'],
+        ['other', true, 'WaitForTermination', '5m'],
+        ['shoot', true, 'WaitForTermination', '30m'],
+      ],
+    ],
+  ])('a Kustomization %s', (_, context, expected) => {
+    const { stages } = deliverToFlux(context);
+    expect(
+      Object.entries(stages).map(([name, { spec }]) => [name, spec.prune, spec.deletionPolicy, spec.timeout]),
+    ).toEqual(expected);
+    expect(stages.shoot.spec.healthCheckExprs?.map(({ kind }) => kind)).toEqual(['Shoot']);
+  });
+
+  test('a timeout that is given is that of all stages', () => {
+    const { stages } = deliverToFlux(GUARDED, { timeout: Duration.minutes(45) });
+    expect(Object.values(stages).map(({ spec }) => spec.timeout)).toEqual(['45m', '45m', '45m']);
+  });
+});
+
+describe('with kubectl', () => {
+  const garden = (props?: Partial<ShootProps>) => () => {
+    const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
+    addShoot(bundle, props);
+    return bundle;
+  };
+  const about = (calls: string[]) => calls.filter((line) => line.includes('shoot.core.gardener.cloud/'));
+  const OF_SHOOT = 'shoot.core.gardener.cloud/spin';
+
+  test('install.sh waits until Gardener has made it, for half an hour unless it is told', () => {
+    const { calls, status } = run(garden(), 'install.sh', [], { nodes: 2 });
+    expect(status).toBe(0);
+    expect(about(calls)).toEqual([
+      `get --namespace garden-myproj ${OF_SHOOT} -o jsonpath={.metadata.generation}`,
+      `wait --namespace garden-myproj --for=jsonpath={.status.observedGeneration}=7 --timeout=300s ${OF_SHOOT}`,
+      `wait --namespace garden-myproj --for=jsonpath={.status.lastOperation.state}=Succeeded --timeout=30m ${OF_SHOOT}`,
+      `wait --namespace garden-myproj --for=condition=EveryNodeReady --timeout=30m ${OF_SHOOT}`,
+      `wait --namespace garden-myproj --for=condition=SystemComponentsHealthy --timeout=30m ${OF_SHOOT}`,
+    ]);
+    const told = about(run(garden(), 'install.sh', ['--timeout', '1h']).calls).filter((line) =>
+      line.startsWith('wait'),
+    );
+    expect(told.filter((line) => !line.includes('--timeout=1h'))).toEqual([]);
+  });
+
+  test('install.sh does not wait for changes that wait for the maintenance', () => {
+    const { calls } = run(garden({ maintenance: { confineSpecUpdateRollout: true } }), 'install.sh');
+    expect(calls.filter((line) => line.includes('eneration'))).toEqual([]);
+    expect(about(calls)).toHaveLength(3);
+  });
+
+  test('install.sh says where to look when Gardener does not make it', () => {
+    const { status, stderr } = run(garden(), 'install.sh', [], { fails: '*lastOperation*' });
+    expect([status, stderr]).toEqual([
+      1,
+      `failed: ${OF_SHOOT} is not ready after 30m (jsonpath={.status.lastOperation.state}=Succeeded)\n  look at: kubectl describe --namespace garden-myproj ${OF_SHOOT}\n`,
+    ]);
+  });
+
+  test('uninstall.sh leaves it and what it needs', () => {
+    const { calls, status, stdout } = run(garden(), 'uninstall.sh', ['--namespaces']);
+    expect(status).toBe(0);
+    expect(calls).toEqual([
+      'delete --namespace garden-myproj --ignore-not-found --cascade=background --timeout=300s configmap/notes',
+    ]);
+    expect(stdout).toMatch(/^\[1\/3\] shoot\nit stays: a Shoot is in it or needs it/);
+  });
+
+  test('uninstall.sh removes it when the deletion is confirmed, and waits', () => {
+    const { calls, status } = run(garden({ confirmDeletion: true }), 'uninstall.sh');
+    expect(status).toBe(0);
+    expect(calls).toEqual([
+      `annotate --namespace garden-myproj --overwrite ${OF_SHOOT} ${CONFIRMATION}=true`,
+      `delete --namespace garden-myproj --ignore-not-found --cascade=background --timeout=30m ${OF_SHOOT}`,
+      expect.stringContaining('--timeout=300s configmap/notes'),
+      expect.stringContaining('--timeout=300s credentialsbinding.security.gardener.cloud/aws'),
+    ]);
+  });
+});
