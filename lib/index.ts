@@ -111,7 +111,14 @@ export { Bundle } from './gitops/bundle';
 export { BundleProps } from './gitops/bundle-props';
 export { Cluster, ClusterProps } from './gitops/cluster';
 export { Delivery } from './gitops/deliveries';
-export { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from './gitops/delivery';
+export {
+  DeliveryContext,
+  DeliveryDependency,
+  DeliveryFile,
+  DeliveryObject,
+  DeliveryStage,
+  IDelivery,
+} from './gitops/delivery';
 export { FieldValidation } from './validation/field-validation';
 export { FluxDelivery } from './gitops/flux/flux-delivery';
 export { FluxDeletionPolicy, FluxDeliveryProps } from './gitops/flux/flux-props';

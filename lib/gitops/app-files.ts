@@ -5,7 +5,7 @@ import { FileContent, FileTree } from '../synth/write-tree';
 import { annotationsFor, printWith } from './annotations';
 import { AppPlan } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
-import { DeliveryContext, IDelivery } from './delivery';
+import { DeliveryContext, DeliveryDependency, IDelivery } from './delivery';
 import { keptStages } from './kept-stages';
 import { INVENTORY, StageFile, writeInventory } from './inventory';
 import { missingNamespaces } from './missing-namespaces';
@@ -34,13 +34,14 @@ export interface PlannedApp {
 export function planFiles(
   app: App,
   { stages, warnings }: Pick<AppPlan, 'stages' | 'warnings'>,
-  place: Pick<DeliveryContext, 'clusters' | 'directory' | 'labels'>,
+  place: Omit<DeliveryContext, 'stages' | 'prerequisites'>,
 ): PlannedApp {
   const manifests = stageFiles(stages, app.outputFileExtension);
   const missing = missingNamespaces(stages);
   const existing = existingNamespacesIn(app);
   const namespaces = missing.map((name) => `\`${name}\``).join(', ');
   const prerequisites = [
+    ...(place.dependsOn ?? []).map(otherStages),
     ...prerequisitesIn(app),
     ...(namespaces ? [`The cluster has the namespaces ${namespaces}.`] : []),
   ];
@@ -79,7 +80,14 @@ export function filesOf(
       [...tree].map(([file, content]): [string, FileContent] => [`${name}/${file}`, content]),
     ),
   ]);
-  return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys()]) });
+  return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys()], context.dependsOn) });
+}
+
+/** What must be ready outside, as a sentence. */
+function otherStages({ directory, stages }: DeliveryDependency): string {
+  const names = stages.map((name) => `\`${name}\``).join(', ');
+  const where = directory === '.' ? 'of the bundle itself' : `of the cluster \`${directory}\``;
+  return `What is ready ${where}: ${names}.`;
 }
 
 function stageFiles(stages: Stage[], extension: string): StageFile[] {

@@ -33,7 +33,7 @@ function foreignDependencies(app: App, constructs: IConstruct[]): string[] {
       .filter(({ node }) => node.root !== app)
       .flatMap(({ node }) =>
         prefixed(construct, [
-          `depends on '${node.path}' of another cluster or app, which is applied apart; remove that`,
+          `depends on '${node.path}' of another cluster or app, which is applied apart; remove that, or use 'addDependency()' of the cluster`,
         ]),
       ),
   );

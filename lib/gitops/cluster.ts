@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { violation } from '../private/errors';
 import { isDnsLabel } from '../private/names';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
@@ -20,7 +21,8 @@ export interface ClusterProps {
  * One of several clusters of a bundle: an app of its own, written to a folder of its own with the bundle's deliveries.
  *
  * Objects are called the same in every cluster, so an app can move from a bundle of one cluster into a fleet without being
- * made anew. A cluster is written when its bundle is. Nothing in it can depend on something of another cluster.
+ * made anew. A cluster is written when its bundle is. Nothing in it can depend on something of another cluster, which is
+ * applied apart; the cluster as a whole can.
  *
  * @see https://cdk8s.io/docs/latest/basics/app/
  *
@@ -40,6 +42,7 @@ export class Cluster extends App {
   public readonly labels: { [key: string]: string };
 
   private readonly bundle: Bundle;
+  private readonly dependencies: IConstruct[] = [];
 
   /**
    * Adds a cluster to a bundle.
@@ -70,6 +73,24 @@ export class Cluster extends App {
   /** The charts of the cluster in the order in which `cdk8s.App` writes them. */
   public get charts(): Chart[] {
     return orderOf(this).charts;
+  }
+
+  /**
+   * Lets the whole cluster wait for something outside of it, such as the Shoot that makes it.
+   *
+   * Argo CD waits with `ArgoCdMode.APP_OF_APPS`, unless a generator makes its Applications: those of a cluster come when
+   * Argo CD knows it. Flux waits where one Flux applies to all clusters, with `kubeConfigSecret`. `kubectl/install.sh` says
+   * what to install before, and so does `README.md`.
+   *
+   * @param dependencies constructs of another cluster or of the bundle itself; whole clusters, too
+   */
+  public addDependency(...dependencies: IConstruct[]): void {
+    this.dependencies.push(...dependencies);
+  }
+
+  /** @internal */
+  public get _dependencies(): IConstruct[] {
+    return this.dependencies;
   }
 
   /** Writes the whole bundle, of which this cluster is a part. */

@@ -42,6 +42,15 @@ export interface DeliveryStage {
   readonly objects: DeliveryObject[];
 }
 
+/** Stages of another cluster, or of the bundle itself, that must be ready before. */
+export interface DeliveryDependency {
+  /** The name of the cluster, or `.` for the bundle itself. */
+  readonly directory: string;
+
+  /** Names of the stages, in their order. */
+  readonly stages: string[];
+}
+
 /** What a delivery is told. One argument, so that it can grow. */
 export interface DeliveryContext {
   /** The stages in the order in which to apply them. */
@@ -62,6 +71,20 @@ export interface DeliveryContext {
    * @default - none
    */
   readonly labels?: { [key: string]: string };
+
+  /**
+   * What must be ready elsewhere before, by `addDependency()` of the cluster.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: DeliveryDependency[];
+
+  /**
+   * The clusters that wait for something in here.
+   *
+   * @default - none
+   */
+  readonly dependents?: DeliveryContext[];
 
   /**
    * The clusters of the bundle. A delivery is asked for the files of each cluster by itself, and last for those of the

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { list } from '../synth/manifest';
+import { DeliveryDependency } from './delivery';
 import { Stage } from './stage';
 
 /** A stage and its file below the output directory. */
@@ -17,8 +18,9 @@ export const INVENTORY = 'stages.json';
  *
  * @param files the stages in order, and their files
  * @param all every file of the bundle, so that the next synth knows which ones are its own
+ * @param dependsOn what must be ready elsewhere before
  */
-export function writeInventory(files: StageFile[], all: string[]): string {
+export function writeInventory(files: StageFile[], all: string[], dependsOn?: DeliveryDependency[]): string {
   const stages = files.map(({ stage, path: file }) => ({
     name: stage.name,
     level: stage.level,
@@ -31,7 +33,7 @@ export function writeInventory(files: StageFile[], all: string[]): string {
       name: metadata.name,
     })),
   }));
-  return `${JSON.stringify({ stages, files: [...all].sort() }, undefined, 2)}\n`;
+  return `${JSON.stringify({ dependsOn, stages, files: [...all].sort() }, undefined, 2)}\n`;
 }
 
 /** The files that an earlier synth wrote, by its inventory; none when there is no such file or it is not ours. */

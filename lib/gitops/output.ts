@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { Files } from '../synth/write-tree';
 import { FieldValidation } from '../validation/field-validation';
 import { IDelivery } from './delivery';
@@ -18,6 +19,9 @@ export interface Output {
 export interface ClusterApp extends App {
   readonly name: string;
   readonly labels: { [key: string]: string };
+
+  /** What must be ready outside of it before. */
+  readonly _dependencies: readonly IConstruct[];
 }
 
 /** What a bundle knows when it is synthesized. */

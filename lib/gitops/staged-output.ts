@@ -5,9 +5,11 @@ import { listedError, plainError } from '../private/errors';
 import { constructMetadata } from '../synth/cdk8s/layouts';
 import { FileTree, putBackTree } from '../synth/write-tree';
 import { filesOf, PlannedApp, planFiles } from './app-files';
-import { planApp } from './app-plan';
+import { AppPlan, planApp } from './app-plan';
+import { ClusterDependencies, clusterDependencies } from './cluster-dependencies';
+import { DeliveryContext } from './delivery';
 import { INVENTORY, readInventory } from './inventory';
-import { inCluster, Output, OutputOptions } from './output';
+import { ClusterApp, inCluster, Output, OutputOptions } from './output';
 
 /** So many files are named in an error. */
 const MOST_NAMED = 5;
@@ -37,17 +39,53 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
  */
 function planAll(bundle: App, { clusters, fieldValidation }: OutputOptions): PlannedApp[] {
   const own = planApp(bundle, { fieldValidation });
-  const plans = clusters.map((cluster) => ({ cluster, plan: planApp(cluster, { fieldValidation }) }));
-  const ofClusters = plans.flatMap(({ cluster, plan }) => plan.errors.map((error) => inCluster(cluster.name, error)));
-  if (own.errors.length + ofClusters.length > 0) {
-    throw listedError('Validation failed with', [...own.errors, ...ofClusters]);
+  const plans = new Map(clusters.map((cluster) => [cluster, planApp(cluster, { fieldValidation })]));
+  const ofClusters = [...plans].flatMap(([{ name }, { errors }]) => errors.map((error) => inCluster(name, error)));
+  const order = clusterDependencies(clusters, [
+    { directory: '.', app: bundle, stages: own.stages },
+    ...[...plans].map(([app, { stages }]) => ({ directory: app.name, app, stages })),
+  ]);
+  // What is missing elsewhere may be missing because of an error there.
+  const errors = [...own.errors, ...ofClusters];
+  if (errors.length + order.errors.length > 0) {
+    throw listedError('Validation failed with', errors.length > 0 ? errors : order.errors);
   }
-  const planned = plans.map(({ cluster, plan }) => {
-    const { labels, name } = cluster;
-    return planFiles(cluster, plan, { directory: name, ...(Object.keys(labels).length > 0 && { labels }) });
-  });
+  const planned = planClusters(plans, order);
   const contexts = planned.map(({ context }) => context);
-  return [planFiles(bundle, own, { directory: '.', ...(contexts.length > 0 && { clusters: contexts }) }), ...planned];
+  const place = { directory: '.', ...(contexts.length > 0 && { clusters: contexts }), ...dependentsOn('.', contexts) };
+  return [planFiles(bundle, own, place), ...planned];
+}
+
+/** The clusters in their own order; each is told of those that wait for it, which are therefore looked at before. */
+function planClusters(
+  plans: ReadonlyMap<ClusterApp, AppPlan>,
+  { dependencies, dependentsFirst }: ClusterDependencies,
+): PlannedApp[] {
+  const planned = new Map<ClusterApp, PlannedApp>();
+  const waiting: DeliveryContext[] = [];
+  for (const cluster of dependentsFirst) {
+    const { labels, name } = cluster;
+    const dependsOn = dependencies.get(name);
+    const app = planFiles(cluster, plans.get(cluster) ?? NOTHING, {
+      directory: name,
+      ...(Object.keys(labels).length > 0 && { labels }),
+      ...(dependsOn && { dependsOn }),
+      ...dependentsOn(name, waiting),
+    });
+    planned.set(cluster, app);
+    if (dependsOn) {
+      waiting.push(app.context);
+    }
+  }
+  return [...plans.keys()].flatMap((cluster) => planned.get(cluster) ?? []);
+}
+
+const NOTHING: AppPlan = { stages: [], errors: [], warnings: [] };
+
+/** Those among some clusters that wait for something in a place. */
+function dependentsOn(directory: string, contexts: readonly DeliveryContext[]): Pick<DeliveryContext, 'dependents'> {
+  const dependents = contexts.filter(({ dependsOn = [] }) => dependsOn.some((one) => one.directory === directory));
+  return dependents.length > 0 ? { dependents } : {};
 }
 
 function apiObjectsOf({ manifests }: PlannedApp) {

@@ -149,7 +149,7 @@ describe('is refused', () => {
       [
         'Validation failed with the following errors:',
         '  eu-1: [wrong] this is wrong',
-        "  us-1: [team] depends on 'team' of another cluster or app, which is applied apart; remove that",
+        "  us-1: [team] depends on 'team' of another cluster or app, which is applied apart; remove that, or use 'addDependency()' of the cluster",
       ].join('\n'),
     );
   });

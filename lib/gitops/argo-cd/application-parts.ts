@@ -18,6 +18,9 @@ export interface ApplicationParts {
   /** The stage that it is for, if it is for one. */
   readonly stage?: DeliveryStage;
 
+  /** Its wave among the Applications that are made with it, if there are such. */
+  readonly wave?: number;
+
   /** The objects of the bundle that it applies: none where it makes objects of Argo CD itself. */
   readonly objects: DeliveryObject[];
 
@@ -36,6 +39,7 @@ export function stageParts({ kept }: Installation, stage: DeliveryStage): Applic
     path: path.posix.dirname(file),
     recurse: false,
     stage,
+    wave: stage.level,
     objects,
     keep: isKept || objects.some(isDefinition),
     orphan: isKept || objects.every(isDefinition),
@@ -60,4 +64,11 @@ export function overallParts({ objects, settings, stages }: Installation): Appli
     keep: false,
     orphan: objects.every(isDefinition),
   };
+}
+
+/** That over a whole installation which waits for some stages of another one. */
+export function dependentParts(dependent: Installation, { directory, stages }: Installation): ApplicationParts {
+  const names = dependent.dependsOn.filter((one) => one.directory === directory).flatMap((one) => one.stages);
+  const levels = stages.filter(({ name }) => names.includes(name)).map(({ level }) => level);
+  return { ...overallParts(dependent), wave: Math.max(...levels) + 1 };
 }

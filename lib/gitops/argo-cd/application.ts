@@ -10,7 +10,7 @@ export const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 /** An Application. That of a stage has the level as its wave: those of the next one wait until it is healthy. */
 export function application(
   installation: Installation,
-  { keep, objects, orphan, path, recurse, stage }: ApplicationParts,
+  { keep, objects, orphan, path, recurse, stage, wave }: ApplicationParts,
 ): unknown {
   const { project, settings } = installation;
   const ignoreDifferences = ignoredDifferences(objects);
@@ -19,7 +19,7 @@ export function application(
       name: stage ? installation.applicationOf(stage) : installation.name,
       namespace: settings.namespace,
       ...(settings.labels && { labels: settings.labels }),
-      ...(stage && { annotations: { [SYNC_WAVE]: String(stage.level) } }),
+      ...(wave !== undefined && { annotations: { [SYNC_WAVE]: String(wave) } }),
       ...(!orphan && { finalizers: [CASCADE] }),
     },
     spec: {

@@ -1,22 +1,28 @@
 import { listedError, violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
-import { stringifyYaml } from '../../synth/yaml';
 import { AnnotatedObject } from '../annotations';
 import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
 import { isShoot } from '../readiness';
 import { appProject } from './app-project';
 import { application } from './application';
-import { folderParts, overallParts, STAGES, stageParts } from './application-parts';
+import { ApplicationParts, dependentParts, folderParts, overallParts, STAGES, stageParts } from './application-parts';
 import { applicationSet } from './application-set';
 import { ArgoCdGenerator } from './argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from './argo-cd-props';
 import { ArgoCdSettings, settle } from './argo-cd-settings';
 import { healthChecksPatch } from './health-checks';
 import { Installation } from './installation';
+import { CHECKS, kustomization, print } from './kustomization';
 import { syncWaveAnnotations } from './sync-waves';
 
 const FOLDER = 'argo-cd';
 const SETS = `${FOLDER}/application-sets`;
+
+/** An object to be applied by hand, and its file. */
+interface StartedFile {
+  readonly file: string;
+  readonly text: string;
+}
 
 /**
  * Objects that let Argo CD install a bundle in order: Applications, a project that allows what the bundle needs and nothing
@@ -82,22 +88,36 @@ export class ArgoCdDelivery implements IDelivery {
    * @param installations itself, or the clusters that it serves
    */
   private filesOf(hub: Installation, installations: Installation[]): DeliveryFile[] {
+    const { generator, mode } = this.settings;
     refuseLongNames(installations);
-    const { generator, mode, project } = this.settings;
+    refuseDependencies(hub);
     const inSet = generator !== undefined || mode === ArgoCdMode.ROLLING_SYNC;
-    const objects = [
-      ...(project === undefined
-        ? [{ file: 'project.yaml', text: print(appProject(hub, installations), PROJECT) }]
-        : []),
-      { file: 'applications.yaml', text: print(application(hub, inSet ? folderParts(SETS) : overallParts(hub))) },
-    ];
+    const started = this.started(hub, installations, inSet ? folderParts(SETS) : overallParts(hub));
     return [
-      ...objects.map(({ file, text }) => ({ path: `${FOLDER}/${file}`, text })),
+      ...started.map(({ file, text }) => ({ path: `${FOLDER}/${file}`, text })),
       ...(inSet ? [{ path: `${SETS}/${hub.name}.yaml`, text: print(applicationSet(hub, installations)) }] : []),
-      ...(generator ? [] : this.stagesOf(hub)),
-      this.healthChecks(installations),
-      { path: `${FOLDER}/kustomization.yaml`, text: this.kustomization(objects.map(({ file }) => file)) },
-    ].filter((file) => file !== undefined);
+      ...(generator ? [] : [...this.stagesOf(hub), ...this.dependentsOf(hub)]),
+      // The Argo CD of a cluster that another one waits for has them already.
+      ...(hub.isDependent ? [] : this.healthChecks(installations)),
+      ...startFile(hub, started),
+    ];
+  }
+
+  /** What somebody must apply for Argo CD to begin. */
+  private started(hub: Installation, installations: Installation[], overall: ApplicationParts): StartedFile[] {
+    const hasProject = this.settings.project !== undefined;
+    return [
+      ...(hasProject ? [] : [{ file: 'project.yaml', text: print(appProject(hub, installations), PROJECT) }]),
+      ...(hub.isDependent ? [] : [{ file: 'applications.yaml', text: print(application(hub, overall)) }]),
+    ];
+  }
+
+  /** The Applications over the clusters that wait for stages of this one, beside those of its stages. */
+  private dependentsOf(installation: Installation): DeliveryFile[] {
+    return installation.dependents.map((dependent) => ({
+      path: `${STAGES}/${dependent.name}.yaml`,
+      text: print(application(dependent, dependentParts(dependent, installation))),
+    }));
   }
 
   /** Those that an Application over them makes. */
@@ -110,65 +130,14 @@ export class ArgoCdDelivery implements IDelivery {
       : [];
   }
 
-  private healthChecks(installations: Installation[]): DeliveryFile | undefined {
+  private healthChecks(installations: Installation[]): DeliveryFile[] {
     const { healthChecks, mode, namespace } = this.settings;
     const patch = healthChecksPatch(namespace, {
       applications: mode === ArgoCdMode.APP_OF_APPS,
       shoots: installations.some(({ objects }) => objects.some(({ manifest }) => isShoot(manifest))),
     });
-    return healthChecks ? { path: `${FOLDER}/${CHECKS}`, text: print(patch, HEALTH) } : undefined;
+    return healthChecks ? [{ path: `${FOLDER}/${CHECKS}`, text: print(patch, HEALTH) }] : [];
   }
-
-  private kustomization(resources: string[]): string {
-    const { healthChecks, mode, namespace } = this.settings;
-    const comment = [
-      mode === ArgoCdMode.ROLLING_SYNC ? rollingSync(namespace) : '',
-      healthChecks ? WITH_HEALTH_CHECKS : WITHOUT_HEALTH_CHECKS,
-    ].join('');
-    return print(
-      {
-        apiVersion: 'kustomize.config.k8s.io/v1beta1',
-        kind: 'Kustomization',
-        resources,
-      },
-      comment,
-    );
-  }
-}
-
-const CHECKS = 'health-checks.yaml';
-
-const PROJECT = `# Argo CD neither makes nor removes what a project does not allow. Nothing syncs this file, so that whoever changes the
-# bundle does not also decide what it may do: apply it before a bundle that needs more, and after one that needs less.
-`;
-
-const HEALTH = `# Some keys of the configuration of Argo CD, which has others: merge them, do not apply this file. \`kubectl apply\` would
-# take the other keys away, with --server-side too where they were applied by the same program. In this folder:
-#
-#   kubectl patch -f ${CHECKS} --type merge --patch-file ${CHECKS}
-#
-# If Argo CD is itself installed with Kustomize, name this file under \`patches\` there.
-`;
-
-const APPLY = '#   kubectl apply -k .\n';
-
-const WITHOUT_HEALTH_CHECKS = `# What starts it all, once Argo CD is there. In this folder:
-#
-${APPLY}`;
-
-const WITH_HEALTH_CHECKS = `# What starts it all, once Argo CD is there. The health checks come first, see ${CHECKS}. In this folder:
-#
-#   kubectl patch -f ${CHECKS} --type merge --patch-file ${CHECKS}
-${APPLY}`;
-
-function rollingSync(namespace: string): string {
-  return `# Argo CD must be told that ApplicationSets may go step by step, and then restarted; without it all stages are synced at once:
-#
-#   kubectl patch configmap argocd-cmd-params-cm --namespace ${namespace} --type merge \\
-#     --patch '{"data": {"applicationsetcontroller.enable.progressive.syncs": "true"}}'
-#   kubectl rollout restart deployment argocd-applicationset-controller --namespace ${namespace}
-#
-`;
 }
 
 /**
@@ -191,8 +160,39 @@ function clustersOf({ clusters = [], stages }: DeliveryContext, generator: ArgoC
   return chosen;
 }
 
-function print(manifest: unknown, comment = ''): string {
-  return `---\n${comment}${stringifyYaml(manifest)}`;
+const PROJECT = `# Argo CD neither makes nor removes what a project does not allow. Nothing syncs this file, so that whoever changes the
+# bundle does not also decide what it may do: apply it before a bundle that needs more, and after one that needs less.
+`;
+
+const HEALTH = `# Some keys of the configuration of Argo CD, which has others: merge them, do not apply this file. \`kubectl apply\` would
+# take the other keys away, with --server-side too where they were applied by the same program. In this folder:
+#
+#   kubectl patch -f ${CHECKS} --type merge --patch-file ${CHECKS}
+#
+# If Argo CD is itself installed with Kustomize, name this file under \`patches\` there.
+`;
+
+function startFile(hub: Installation, started: StartedFile[]): DeliveryFile[] {
+  const files = started.map(({ file }) => file);
+  return files.length > 0 ? [{ path: `${FOLDER}/kustomization.yaml`, text: kustomization(hub, files) }] : [];
+}
+
+/**
+ * Argo CD waits for other clusters only where one Application makes those of stages wave by wave.
+ *
+ * @throws if it does not, or if the cluster waits for several
+ */
+function refuseDependencies({ dependsOn, directory, isDependent, settings: { mode } }: Installation): void {
+  const faults: [boolean, string, string][] = [
+    [mode !== ArgoCdMode.APP_OF_APPS, `has ${directory} wait for no other cluster`, 'use ArgoCdMode.APP_OF_APPS'],
+    [dependsOn.length > 1, `has ${directory} wait for one other cluster only`, 'let it depend on one'],
+  ];
+  const errors = faults
+    .filter(([wrong]) => isDependent && wrong)
+    .map(([, rule, remedy]) => violation('mode', mode, rule, remedy));
+  if (errors.length > 0) {
+    throw listedError('ArgoCdDelivery has', errors);
+  }
 }
 
 /** Kubernetes would take longer names; Argo CD does not where it tracks objects by label. */

@@ -2,7 +2,7 @@ import * as path from 'path';
 import { ApplicationSpecDestination } from '../../../imports/argoproj.io';
 import { Manifest } from '../../synth/manifest';
 import { Scopes } from '../../synth/scopes';
-import { DeliveryContext, DeliveryObject, DeliveryStage } from '../delivery';
+import { DeliveryContext, DeliveryDependency, DeliveryObject, DeliveryStage } from '../delivery';
 import { keptStages } from '../kept-stages';
 import { ArgoCdSettings, isServer } from './argo-cd-settings';
 import { definedKinds } from './sync-policy';
@@ -24,6 +24,12 @@ export class Installation {
   /** The folder of the cluster, or `.`. */
   public readonly directory: string;
 
+  /** The clusters that wait for something in here. */
+  public readonly dependents: Installation[];
+
+  /** What must be ready elsewhere before. */
+  public readonly dependsOn: DeliveryDependency[];
+
   public readonly stages: DeliveryStage[];
   public readonly objects: DeliveryObject[];
 
@@ -37,17 +43,24 @@ export class Installation {
 
   public constructor(
     public readonly settings: ArgoCdSettings,
-    { directory, stages }: DeliveryContext,
+    { dependents = [], dependsOn = [], directory, stages }: DeliveryContext,
   ) {
     this.name = directory === '.' ? settings.name : `${directory}-${settings.name}`;
     this.project = settings.project ?? (settings.generator ? settings.name : this.name);
     this.directory = directory;
+    this.dependents = dependents.map((context) => new Installation(settings, context));
+    this.dependsOn = dependsOn;
     this.stages = stages;
     this.objects = stages.flatMap(({ objects }) => objects);
     this.kept = keptStages(stages);
     this.definedKinds = definedKinds(this.objects);
     this.scopes = new Scopes(this.objects.map(({ manifest }) => ({ manifest: manifest as Manifest })));
     this.namespaces = [...new Set(this.objects.flatMap((object) => this.namespaceOf(object) ?? []))].sort();
+  }
+
+  /** Whether the Application over it is one of those of another cluster, which makes it when it is ready. */
+  public get isDependent(): boolean {
+    return this.settings.generator === undefined && this.dependsOn.length > 0;
   }
 
   /** Name of the Application of a stage. */

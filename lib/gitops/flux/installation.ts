@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { DeliveryContext, DeliveryStage } from '../delivery';
+import { DeliveryContext, DeliveryDependency, DeliveryStage } from '../delivery';
 import { keptStages } from '../kept-stages';
 import { executorsWithoutDeployments } from '../readiness';
 import { FluxSettings } from './flux-settings';
@@ -21,12 +21,14 @@ export class Installation {
   public readonly kept: Set<string>;
 
   private readonly directory: string;
+  private readonly elsewhere: DeliveryDependency[];
 
   public constructor(
     public readonly settings: FluxSettings,
-    { directory, stages }: DeliveryContext,
+    { dependsOn = [], directory, stages }: DeliveryContext,
   ) {
     this.directory = directory;
+    this.elsewhere = dependsOn;
     this.stages = stages;
     this.kept = keptStages(stages);
     this.unmanaged = executorsWithoutDeployments(stages);
@@ -36,7 +38,20 @@ export class Installation {
 
   /** Name of the Kustomization of a stage. */
   public kustomizationOf(stage: string): string {
-    return `${this.prefixed(this.settings.name)}-${stage}`;
+    return nameOf(this.directory, this.settings.name, stage);
+  }
+
+  /**
+   * Names of the Kustomizations that must be ready before that of a stage. Those of other clusters are only there where one
+   * Flux applies to all of them.
+   */
+  public dependenciesOf({ dependsOn }: DeliveryStage): string[] {
+    const { kubeConfigSecret, name } = this.settings;
+    const isFirst = dependsOn.length === 0 && kubeConfigSecret !== undefined;
+    const others = isFirst
+      ? this.elsewhere.flatMap(({ directory, stages }) => stages.map((stage) => nameOf(directory, name, stage)))
+      : [];
+    return [...others, ...dependsOn.map((stage) => this.kustomizationOf(stage))];
   }
 
   /** Where something of the bundle is in the source. */
@@ -44,8 +59,16 @@ export class Installation {
     return `./${path.posix.join(this.settings.source.path, this.directory, file)}`;
   }
 
-  /** With the name of the cluster in front, if there are several: one Flux may see to all of them. */
   private prefixed(name: string): string {
-    return this.directory === '.' ? name : `${this.directory}-${name}`;
+    return prefixed(this.directory, name);
   }
+}
+
+function nameOf(directory: string, name: string, stage: string): string {
+  return `${prefixed(directory, name)}-${stage}`;
+}
+
+/** With the name of the cluster in front, if there are several: one Flux may see to all of them. */
+function prefixed(directory: string, name: string): string {
+  return directory === '.' ? name : `${directory}-${name}`;
 }

@@ -35,7 +35,7 @@ export function stageKustomization(installation: Installation, stage: DeliverySt
         name: installation.sourceName,
       },
       path: installation.sourcePath(path.posix.dirname(stage.path)),
-      dependsOn: listUnlessEmpty(stage.dependsOn.map((name) => ({ name: installation.kustomizationOf(name) }))),
+      dependsOn: listUnlessEmpty(installation.dependenciesOf(stage).map((name) => ({ name }))),
       interval: settings.interval,
       retryInterval: settings.retryInterval,
       timeout: stage.objects.some(({ manifest }) => isShoot(manifest)) ? settings.shootTimeout : settings.timeout,

@@ -1,0 +1,110 @@
+import { App } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { violation } from '../private/errors';
+import { CycleError, Graph } from '../synth/graph';
+import { DeliveryDependency } from './delivery';
+import { ClusterApp, inCluster } from './output';
+import { Stage } from './stage';
+
+/** The bundle itself, or one of its clusters. */
+export interface PlannedPlace {
+  /** `.`, or the name of the cluster. */
+  readonly directory: string;
+  readonly app: App;
+  readonly stages: readonly Stage[];
+}
+
+/** What clusters wait for outside of themselves. */
+export interface ClusterDependencies {
+  /** By the name of the cluster that waits. */
+  readonly dependencies: ReadonlyMap<string, DeliveryDependency[]>;
+
+  /** All clusters, each before those that it waits for. */
+  readonly dependentsFirst: readonly ClusterApp[];
+  readonly errors: string[];
+}
+
+/** The stages of other clusters and of the bundle itself that clusters wait for. */
+export function clusterDependencies(
+  clusters: readonly ClusterApp[],
+  places: readonly PlannedPlace[],
+): ClusterDependencies {
+  const waiting = clusters.filter(({ _dependencies }) => _dependencies.length > 0);
+  const placeOf = new Map<IConstruct, PlannedPlace>(places.map((place) => [place.app, place]));
+  const found = waiting.map((cluster) => ({ cluster, ...dependenciesOf(cluster, placeOf) }));
+  const errors = found.flatMap(({ cluster, errors: own }) => own.map((error) => inCluster(cluster.name, error)));
+  const dependencies = new Map(found.map((one) => [one.cluster.name, one.dependencies]));
+  const sorted = sortClusters(clusters, dependencies);
+  return { dependencies, dependentsFirst: sorted.clusters, errors: [...errors, ...sorted.errors] };
+}
+
+function dependenciesOf(
+  cluster: ClusterApp,
+  placeOf: ReadonlyMap<IConstruct, PlannedPlace>,
+): { dependencies: DeliveryDependency[]; errors: string[] } {
+  const names = new Map<PlannedPlace, Set<string>>();
+  const errors: string[] = [];
+  for (const dependency of cluster._dependencies) {
+    const place = placeOf.get(dependency.node.root);
+    const stages = place && stagesWith(dependency, place);
+    const rule = faultOf(cluster, place, stages);
+    if (rule === undefined && place && stages) {
+      const all = names.get(place) ?? new Set();
+      stages.forEach(({ name }) => all.add(name));
+      names.set(place, all);
+    } else {
+      errors.push(violation('addDependency', dependency.node.path, rule ?? '', 'choose something of another cluster'));
+    }
+  }
+  const dependencies = [...names].map(([{ directory, stages }, needed]) => ({
+    directory,
+    stages: stages.flatMap(({ name }) => (needed.has(name) ? [name] : [])),
+  }));
+  return { dependencies, errors };
+}
+
+function faultOf(cluster: ClusterApp, place?: PlannedPlace, stages: readonly Stage[] = []): string | undefined {
+  if (place === undefined) {
+    return 'is not in this bundle';
+  }
+  if (place.app === cluster) {
+    return 'is in the cluster itself';
+  }
+  return stages.length === 0 ? 'has no objects to wait for' : undefined;
+}
+
+/** The stages that have objects of a construct; all of them for a whole app. */
+function stagesWith(construct: IConstruct, { app, stages }: PlannedPlace): readonly Stage[] {
+  return construct === app
+    ? stages
+    : stages.filter(({ objects }) => objects.some(({ apiObject }) => apiObject.node.scopes.includes(construct)));
+}
+
+function sortClusters(
+  clusters: readonly ClusterApp[],
+  dependencies: ReadonlyMap<string, DeliveryDependency[]>,
+): { clusters: ClusterApp[]; errors: string[] } {
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  const graph = new Graph<ClusterApp>();
+  for (const cluster of clusters) {
+    graph.add(cluster);
+    for (const { directory } of dependencies.get(cluster.name) ?? []) {
+      const other = byName.get(directory);
+      if (other) {
+        graph.depend(cluster, other);
+      }
+    }
+  }
+  try {
+    return { clusters: graph.sort(() => 0).reverse(), errors: [] };
+  } catch (error) {
+    if (error instanceof CycleError) {
+      const names = (error as CycleError<ClusterApp>).path.map(({ name }) => name).join(' => ');
+      return {
+        clusters: [...clusters],
+        errors: [`the clusters wait for each other in a circle: ${names}; remove one of these dependencies`],
+      };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,266 @@
+import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { parse, parseAllDocuments } from 'yaml';
+import { ArgoCdGenerator, ArgoCdMode, Bundle, Cluster, Delivery, DeliveryContext, IDelivery } from '../../lib';
+import { RenderedApplication } from './argo-cd/delivered';
+import { contextsOf, SOURCE } from './contexts';
+import { RenderedKustomization } from './flux/delivered';
+import { synthFiles } from './stages';
+
+const IN_CLUSTER = 'https://kubernetes.default.svc';
+
+function addConfigMap(scope: App, chart: string): Chart {
+  const made = new Chart(scope, chart, { namespace: 'default' });
+  new ApiObject(made, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: chart } });
+  return made;
+}
+
+/** A garden with two stages, and a cluster with two that waits for the second one. */
+function fill(bundle: Bundle): { garden: Cluster; spin: Cluster; shoot: Chart } {
+  const garden = new Cluster(bundle, 'garden');
+  const shoot = addConfigMap(garden, 'shoot');
+  shoot.addDependency(addConfigMap(garden, 'credentials'));
+  const spin = new Cluster(bundle, 'spin');
+  addConfigMap(spin, 'apps').addDependency(addConfigMap(spin, 'operator'));
+  spin.addDependency(shoot);
+  return { garden, spin, shoot };
+}
+
+function filesWith(...deliveries: IDelivery[]): { [file: string]: string } {
+  const bundle = new Bundle({ deliveries });
+  fill(bundle);
+  return synthFiles(bundle);
+}
+
+/** What is wrong with a bundle. */
+const refusal = (make: (bundle: Bundle) => void, ...deliveries: IDelivery[]) => {
+  const bundle = new Bundle({ deliveries });
+  make(bundle);
+  return expect(() => synthFiles(bundle));
+};
+
+describe('a cluster that waits for another one', () => {
+  test('tells deliveries so, and that one too', () => {
+    const [garden, spin, bundle] = contextsOf(fill);
+    expect(spin.dependsOn).toEqual([{ directory: 'garden', stages: ['shoot'] }]);
+    expect(garden.dependents).toEqual([spin]);
+    expect([garden.dependsOn, spin.dependents, bundle.dependents]).toEqual([undefined, undefined, undefined]);
+    expect(bundle.clusters).toEqual([garden, spin]);
+  });
+
+  test('says so to people and tools', () => {
+    const files = filesWith(Delivery.kubectl());
+    const before = 'What is ready of the cluster `garden`: `shoot`.';
+    expect(files['spin/README.md']).toContain(`## Before\n\n- ${before}\n`);
+    expect(files['spin/kubectl/install.sh']).toContain(`say 'Before: ${before}'\n`);
+    expect(JSON.parse(files['spin/stages.json'])).toMatchObject({
+      dependsOn: [{ directory: 'garden', stages: ['shoot'] }],
+    });
+    expect(JSON.parse(files['garden/stages.json'])).not.toHaveProperty('dependsOn');
+  });
+
+  test('can wait for the bundle itself, or for everything in a cluster', () => {
+    const contexts = (dependency: (bundle: Bundle, garden: Cluster) => App | Chart) => {
+      const found = contextsOf((bundle) => {
+        const { garden } = fill(bundle);
+        addConfigMap(bundle, 'own');
+        const other = new Cluster(bundle, 'other');
+        addConfigMap(other, 'a');
+        other.addDependency(dependency(bundle, garden));
+      });
+      return Object.fromEntries(found.map((context): [string, DeliveryContext] => [context.directory, context]));
+    };
+    const onBundle = contexts((bundle) => bundle);
+    expect(onBundle.other.dependsOn).toEqual([{ directory: '.', stages: ['own'] }]);
+    expect(onBundle['.'].dependents).toEqual([onBundle.other]);
+    const onCluster = contexts((_, garden) => garden);
+    expect(onCluster.other.dependsOn).toEqual([{ directory: 'garden', stages: ['credentials', 'shoot'] }]);
+    expect(onCluster.garden.dependents?.map(({ directory }) => directory).sort()).toEqual(['other', 'spin']);
+  });
+
+  test('names each stage once, in the order of stages', () => {
+    const contexts = contextsOf((bundle) => {
+      const { garden, shoot, spin } = fill(bundle);
+      spin.addDependency(shoot, garden.node.findChild('credentials'), shoot.node.findChild('a'));
+    });
+    expect(contexts[1].dependsOn).toEqual([{ directory: 'garden', stages: ['credentials', 'shoot'] }]);
+  });
+
+  test('is written as ever where there are no stages', () => {
+    const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_CHART });
+    fill(bundle);
+    expect(Object.keys(synthFiles(bundle))).toContain('spin/0000-operator.k8s.yaml');
+  });
+});
+
+describe('is refused', () => {
+  test('what is nothing to wait for', () => {
+    refusal((bundle) => {
+      const { spin } = fill(bundle);
+      const empty = new Chart(new Cluster(bundle, 'third'), 'empty');
+      const elsewhere = new Chart(new App(), 'elsewhere');
+      spin.addDependency(spin.node.findChild('apps'), empty, elsewhere);
+    }).toThrow(
+      [
+        'Validation failed with the following errors:',
+        "  spin: 'addDependency' (apps) is in the cluster itself; choose something of another cluster",
+        "  spin: 'addDependency' (empty) has no objects to wait for; choose something of another cluster",
+        "  spin: 'addDependency' (elsewhere) is not in this bundle; choose something of another cluster",
+      ].join('\n'),
+    );
+  });
+
+  test('a circle', () => {
+    refusal((bundle) => {
+      const { garden, spin } = fill(bundle);
+      garden.addDependency(spin);
+    }).toThrow(
+      'the clusters wait for each other in a circle: garden => spin => garden; remove one of these dependencies',
+    );
+  });
+
+  test('a construct that waits for another cluster by itself', () => {
+    refusal((bundle) => {
+      const { shoot, spin } = fill(bundle);
+      (spin.node.findChild('apps') as Chart).addDependency(shoot);
+    }).toThrow(
+      "spin: [apps] depends on 'shoot' of another cluster or app, which is applied apart; remove that, or use 'addDependency()' of the cluster",
+    );
+  });
+});
+
+describe('with Argo CD', () => {
+  const read = (files: { [file: string]: string }, file: string) => parse(files[file]) as RenderedApplication;
+
+  test('the Application over it comes in the wave after what it waits for', () => {
+    const files = filesWith(Delivery.argoCd({ source: SOURCE }));
+    expect(Object.keys(files).filter((file) => file.includes('argo-cd'))).toEqual([
+      'garden/argo-cd/applications.yaml',
+      'garden/argo-cd/health-checks.yaml',
+      'garden/argo-cd/kustomization.yaml',
+      'garden/argo-cd/project.yaml',
+      'garden/argo-cd/stages/credentials.yaml',
+      'garden/argo-cd/stages/shoot.yaml',
+      'garden/argo-cd/stages/spin-spinkube.yaml',
+      'spin/argo-cd/kustomization.yaml',
+      'spin/argo-cd/project.yaml',
+      'spin/argo-cd/stages/apps.yaml',
+      'spin/argo-cd/stages/operator.yaml',
+    ]);
+    const wave = (file: string) => read(files, file).metadata.annotations?.['argocd.argoproj.io/sync-wave'];
+    expect(['credentials', 'shoot', 'spin-spinkube'].map((name) => wave(`garden/argo-cd/stages/${name}.yaml`))).toEqual(
+      ['0', '1', '2'],
+    );
+    const { metadata, spec } = read(files, 'garden/argo-cd/stages/spin-spinkube.yaml');
+    expect(metadata).toMatchObject({
+      name: 'spin-spinkube',
+      namespace: 'argocd',
+      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+    });
+    expect(spec).toMatchObject({
+      project: 'spin-spinkube',
+      source: { path: 'dist/spin/argo-cd/stages' },
+      destination: { server: IN_CLUSTER, namespace: 'argocd' },
+    });
+    expect(read(files, 'spin/argo-cd/stages/apps.yaml').spec.destination).toEqual({
+      name: 'spin',
+      namespace: 'default',
+    });
+  });
+
+  test('what is applied by hand is the project, and says when', () => {
+    const { 'spin/argo-cd/kustomization.yaml': text } = filesWith(Delivery.argoCd({ source: SOURCE }));
+    expect(text).toBe(
+      [
+        '---',
+        '# What garden starts when it is ready may do; apply it before that of garden. In this folder:',
+        '#',
+        '#   kubectl apply -k .',
+        'apiVersion: kustomize.config.k8s.io/v1beta1',
+        'kind: Kustomization',
+        'resources:',
+        '  - project.yaml',
+        '',
+      ].join('\n'),
+    );
+    const files = filesWith(Delivery.argoCd({ source: SOURCE, project: 'platform' }));
+    expect(Object.keys(files).filter((file) => file.startsWith('spin/argo-cd'))).toEqual([
+      'spin/argo-cd/stages/apps.yaml',
+      'spin/argo-cd/stages/operator.yaml',
+    ]);
+  });
+
+  test('a cluster can wait for the bundle itself', () => {
+    const bundle = new Bundle({ deliveries: [Delivery.argoCd({ source: SOURCE })] });
+    const spin = new Cluster(bundle, 'spin');
+    addConfigMap(spin, 'apps');
+    spin.addDependency(addConfigMap(bundle, 'shoot'));
+    const files = synthFiles(bundle);
+    expect(read(files, 'argo-cd/stages/spin-spinkube.yaml').metadata).toMatchObject({
+      name: 'spin-spinkube',
+      annotations: { 'argocd.argoproj.io/sync-wave': '1' },
+    });
+    expect(files['spin/argo-cd/kustomization.yaml']).toContain(
+      '# What the bundle itself starts when it is ready may do',
+    );
+  });
+
+  test.each([ArgoCdMode.SYNC_WAVES, ArgoCdMode.ROLLING_SYNC])('mode %s does not wait, and is refused', (mode) => {
+    refusal(fill, Delivery.argoCd({ source: SOURCE, mode })).toThrow(
+      `ArgoCdDelivery has the following errors:\n  'mode' (${mode}) has spin wait for no other cluster; use ArgoCdMode.APP_OF_APPS`,
+    );
+  });
+
+  test('it waits for one cluster only', () => {
+    refusal(
+      (bundle) => {
+        const { spin } = fill(bundle);
+        spin.addDependency(addConfigMap(new Cluster(bundle, 'other'), 'a'));
+      },
+      Delivery.argoCd({ source: SOURCE }),
+    ).toThrow("'mode' (AppOfApps) has spin wait for one other cluster only; let it depend on one");
+  });
+
+  test('a generator makes the Applications of clusters that Argo CD knows', () => {
+    const files = filesWith(Delivery.argoCd({ source: SOURCE, generator: ArgoCdGenerator.clusters() }));
+    expect(Object.keys(files).filter((file) => file.includes('argo-cd/') && !file.includes('/stages/'))).toEqual([
+      'argo-cd/application-sets/spinkube.yaml',
+      'argo-cd/applications.yaml',
+      'argo-cd/health-checks.yaml',
+      'argo-cd/kustomization.yaml',
+      'argo-cd/project.yaml',
+    ]);
+    expect(Object.keys(files)).not.toContain('garden/argo-cd/stages/spin-spinkube.yaml');
+  });
+});
+
+describe('with Flux', () => {
+  const dependencies = (kubeConfigSecret?: string) => {
+    const files = filesWith(Delivery.flux({ source: SOURCE, kubeConfigSecret }));
+    return parseAllDocuments(files['spin/flux/kustomizations.yaml'])
+      .map((document) => document.toJS() as RenderedKustomization)
+      .map(({ metadata, spec }) => [metadata.name, spec.dependsOn?.map(({ name }) => name)]);
+  };
+
+  test('its first stages wait where one Flux applies to all clusters', () => {
+    expect(dependencies('kubeconfig')).toEqual([
+      ['spin-spinkube-operator', ['garden-spinkube-shoot']],
+      ['spin-spinkube-apps', ['spin-spinkube-operator']],
+    ]);
+  });
+
+  test('a Flux of its own knows of no other cluster', () => {
+    expect(dependencies()).toEqual([
+      ['spin-spinkube-operator', undefined],
+      ['spin-spinkube-apps', ['spin-spinkube-operator']],
+    ]);
+  });
+
+  test('they wait for stages of the bundle itself', () => {
+    const bundle = new Bundle({ deliveries: [Delivery.flux({ source: SOURCE, kubeConfigSecret: 'kubeconfig' })] });
+    const spin = new Cluster(bundle, 'spin');
+    addConfigMap(spin, 'apps');
+    spin.addDependency(addConfigMap(bundle, 'shoot'));
+    const [apps] = parseAllDocuments(synthFiles(bundle)['spin/flux/kustomizations.yaml']);
+    expect((apps.toJS() as RenderedKustomization).spec.dependsOn).toEqual([{ name: 'spinkube-shoot' }]);
+  });
+});
