@@ -2,8 +2,9 @@ import { ApplicationSpecIgnoreDifferences, ApplicationSpecSyncPolicy } from '../
 import { field, groupOf } from '../../synth/manifest';
 import { isKubernetesGroup } from '../../synth/scopes';
 import { DeliveryObject } from '../delivery';
-import { isDefinition, isWebhookWithoutCa, isWithoutCa } from '../readiness';
+import { isDefinition, isShoot, isWebhookWithoutCa, isWithoutCa } from '../readiness';
 import { ArgoCdSettings } from './argo-cd-settings';
+import { shootDifferences } from './shoot-differences';
 
 /** What an Application is told beyond the settings. */
 export interface SyncPolicyOptions {
@@ -33,9 +34,19 @@ export function syncPolicy(
  */
 export function syncOptionsFor(objects: DeliveryObject[], inBundle: Set<string>): string[] {
   return [
-    ...(ignoredDifferences(objects).length > 0 ? ['RespectIgnoreDifferences=true'] : []),
+    ...(respectsIgnored(objects) ? ['RespectIgnoreDifferences=true'] : []),
     ...(hasKindsOfOthers(objects, inBundle) ? ['SkipDryRunOnMissingResource=true'] : []),
   ];
+}
+
+/**
+ * Whether Argo CD leaves what it ignores as it is in the cluster. Of a Shoot it would leave all worker pools then, as they are
+ * a list of which something is ignored.
+ *
+ * @see https://github.com/argoproj/argo-cd/issues/17694
+ */
+function respectsIgnored(objects: DeliveryObject[]): boolean {
+  return ignoredDifferences(objects).length > 0 && !objects.some(({ manifest }) => isShoot(manifest));
 }
 
 /** Whether the definition of some object is not among them: Argo CD cannot try to apply what the server does not know yet. */
@@ -56,11 +67,11 @@ export function definedKinds(objects: DeliveryObject[]): Set<string> {
   );
 }
 
-/** The CA certificates that somebody in the cluster writes where the bundle has none. */
+/** The CA certificates that somebody in the cluster writes where the bundle has none, and what Gardener changes of Shoots. */
 export function ignoredDifferences(objects: DeliveryObject[]): ApplicationSpecIgnoreDifferences[] {
   return objects.flatMap((object) => {
     const { kind, name } = object;
-    const difference = injectedCa(object);
+    const difference = isShoot(object.manifest) ? shootDifferences(object.manifest) : injectedCa(object);
     return difference ? [{ group: groupOf(object), kind, name, ...difference }] : [];
   });
 }
