@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { RuntimeClass } from '../app/runtime-class';
 import { violation } from '../private/errors';
 import { isKubernetesKey, isOwnKey } from '../private/node-label';
+import { prepareNodes } from '../private/prerequisite';
 import { tolerationToJson } from '../private/toleration';
 import { NodeInstaller } from '../platform/node-installer';
 import { ownLabels } from './node-labels';
@@ -24,6 +25,9 @@ const SPIN_LABEL: Labels = { spin: 'true' };
 /** Gives a pool what the installer chooses nodes by, and sends the pods of the RuntimeClass to it. */
 export function prepareForSpin(pool: WorkerPoolSettings, { nodeInstaller, runtimeClass }: SpinNodes): void {
   const labels = labelsOfPools(nodeInstaller);
+  if (runtimeClass) {
+    prepareNodes(runtimeClass);
+  }
   for (const [key, value] of Object.entries(labels)) {
     if (!isOwnKey(key)) {
       pool.labels[key] ??= value;

@@ -151,7 +151,8 @@ export interface WorkerPoolProps {
 /** Options of `WorkerPool.runsSpin()`. */
 export interface RunsSpinOptions {
   /**
-   * The RuntimeClass of the SpinApps: `spinkube.runtimeClass`. Its pods are sent to the pool, and it tolerates the taint.
+   * The RuntimeClass of the SpinApps: `spinkube.runtimeClass`. Its pods are sent to the pool, and it tolerates the taint. The
+   * bundle that it is in asks for no labels or annotations of nodes any more.
    *
    * @default - none: who makes it sees to that
    */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { violation } from '../private/errors';
 import { isOwnKey } from '../private/node-label';
-import { addPrerequisite } from '../private/prerequisite';
+import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { FetchStrategy, SPIN_HANDLER } from './fetch-strategy';
 import { KwasmOperator } from './kwasm-operator/kwasm-operator';
@@ -281,7 +281,7 @@ function askForLabels(scope: Construct, nodeSelector: { [label: string]: string 
     .map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) {
     const command = `kubectl label node NODE ${labels.join(' ')}`;
-    addPrerequisite(scope, `Label each node that is to run SpinApps, those that join later too: \`${command}\``);
+    addNodePrerequisite(scope, `Label each node that is to run SpinApps, those that join later too: \`${command}\``);
   }
 }
 

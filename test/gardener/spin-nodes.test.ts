@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
+  Bundle,
   MachineArchitecture,
   NodeInstaller,
   RunsSpinOptions,
@@ -10,6 +11,7 @@ import {
   SpinKubeRuntimeClassOptions,
   WorkerPoolProps,
 } from '../../lib';
+import { synthFiles } from '../gitops/stages';
 import { only, synth, testChart, validationErrors } from '../testing';
 import { POOL, shootWith, specOf } from './shoots';
 
@@ -229,4 +231,18 @@ describe('is refused', () => {
       "[test/shoot/spin] 'labels.pool' (other) is not what the node installer looks for, wasm: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
     ]);
   });
+});
+
+test.each([
+  ['labels', manager({ pool: 'wasm' }), 'kubectl label node NODE pool=wasm'],
+  ['annotations', kwasm(false), 'kubectl annotate node NODE kwasm.sh/kwasm-node=true'],
+])('a bundle asks for no %s of nodes that a pool gives', (_, nodeInstaller, command) => {
+  const readme = (isPrepared: boolean) => {
+    const bundle = new Bundle();
+    const { runtimeClass } = new SpinKube(bundle, 'spinkube', { nodeInstaller });
+    shootWith().workerPools[0].runsSpin(nodeInstaller, isPrepared ? { runtimeClass } : {});
+    return synthFiles(bundle)['README.md'];
+  };
+  expect(readme(false)).toContain(command);
+  expect(readme(true)).not.toContain(command);
 });

@@ -5,7 +5,7 @@ import { mapUnlessEmpty } from '../../private/empty';
 import { violation } from '../../private/errors';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../../private/helm-names';
 import { isServiceName } from '../../private/names';
-import { addPrerequisite } from '../../private/prerequisite';
+import { addNodePrerequisite } from '../../private/prerequisite';
 import { validateNames } from '../component-rules';
 import { KWASM_OPERATORS, KwasmOperatorVersion, SPIN_SHIMS, SpinShimVersion } from '../releases';
 import { addDeployment } from '../workload/deployment';
@@ -81,7 +81,10 @@ export class KwasmOperator extends Construct {
     addOperator(this, metadata, selectorLabels, settings);
     if (!this.autoProvision) {
       const command = 'kubectl annotate node NODE kwasm.sh/kwasm-node=true';
-      addPrerequisite(this, `Annotate each node that is to run SpinApps, those that join later too: \`${command}\``);
+      addNodePrerequisite(
+        this,
+        `Annotate each node that is to run SpinApps, those that join later too: \`${command}\``,
+      );
     }
     this.node.addValidation({ validate: () => validate(name, selectorLabels, settings) });
   }
