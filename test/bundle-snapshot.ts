@@ -35,7 +35,16 @@ export function filesOf(program: string, ...args: string[]): { [file: string]: s
 
 /** Tests what a program writes: against its snapshot, file by file, and against what is committed in its `dist/`. */
 export function testProgram(program: string): void {
-  const files = filesOf(program);
+  const files = testSnapshot(program);
+
+  test('what is committed in dist/ is what the program writes', () => {
+    expect(filesBelow(path.join(ROOT, path.dirname(program), 'dist'))).toEqual(files);
+  });
+}
+
+/** Tests what a program writes with some arguments against its snapshot, file by file. */
+export function testSnapshot(program: string, ...args: string[]): { [file: string]: string } {
+  const files = filesOf(program, ...args);
 
   test('the bundle has these files', () => {
     expect(Object.keys(files)).toMatchSnapshot();
@@ -45,14 +54,12 @@ export function testProgram(program: string): void {
     expect(brief(files[file])).toMatchSnapshot();
   });
 
-  test('what is committed in dist/ is what the program writes', () => {
-    expect(filesBelow(path.join(ROOT, path.dirname(program), 'dist'))).toEqual(files);
-  });
-
   test('every file is valid YAML', () => {
     for (const [file, text] of Object.entries(files).filter(([name]) => name.endsWith('.yaml'))) {
       const errors = parseAllDocuments(text, { uniqueKeys: true }).flatMap((document) => document.errors);
       expect([file, errors]).toEqual([file, []]);
     }
   });
+
+  return files;
 }

@@ -1,13 +1,35 @@
-import { filesOf, testProgram } from '../../test/bundle-snapshot';
+import { parse } from 'yaml';
+import { filesOf, testProgram, testSnapshot } from '../../test/bundle-snapshot';
 
 const PROGRAM = 'examples/gardener-tutorial/main.ts';
+const SHOOT = 'garden/manifests/shoot/shoot.k8s.yaml';
 
-testProgram(PROGRAM);
+describe('in the versions of the article', () => {
+  testProgram(PROGRAM);
+});
 
-/** The manifests; what deployers need differs with where the bundle is kept. */
-const manifests = (files: { [file: string]: string }) =>
-  Object.fromEntries(Object.entries(files).filter(([file]) => file.startsWith('manifests/')));
+describe('in the versions of today', () => {
+  const files = testSnapshot(PROGRAM, '--current');
 
-test('in the versions of today its manifests are those of this repository', () => {
-  expect(manifests(filesOf(PROGRAM, '--current'))).toEqual(manifests(filesOf('main.ts')));
+  test('its manifests are those of this repository, but for the nodes that are chosen', () => {
+    const manifests = (all: { [file: string]: string }) =>
+      Object.fromEntries(Object.entries(all).filter(([file]) => file.includes('manifests/')));
+    const ours = manifests(filesOf('main.ts'));
+    const different = Object.keys(ours).filter((file) => files[`spin/${file}`] !== ours[file]);
+    expect(different).toEqual(['manifests/runtime-class/runtime-class.k8s.yaml']);
+    expect(Object.keys(manifests(files))).toEqual([SHOOT, ...Object.keys(ours).map((file) => `spin/${file}`)]);
+  });
+});
+
+test('the cluster may be deleted when that is asked for, and nothing else changes', () => {
+  const [before, after] = [filesOf(PROGRAM), filesOf(PROGRAM, '--confirm-deletion')];
+  expect(parse(after[SHOOT])).toMatchObject({
+    metadata: { annotations: { 'confirmation.gardener.cloud/deletion': 'true' } },
+  });
+  expect(Object.keys(after).filter((file) => after[file] !== before[file])).toEqual([
+    'garden/argo-cd/stages/shoot.yaml',
+    'garden/flux/kustomizations.yaml',
+    'garden/kubectl/uninstall.sh',
+    SHOOT,
+  ]);
 });

@@ -1,21 +1,83 @@
 import * as path from 'path';
-import { Chart } from 'cdk8s';
-import { Bundle, Delivery, SpinApp, SpinKube, SpinKubeRelease } from '../../lib';
+import { Chart, Size } from 'cdk8s';
+import {
+  AwsVpc,
+  Bundle,
+  CloudProfile,
+  Cluster,
+  Delivery,
+  GitSource,
+  Infrastructure,
+  NodeInstaller,
+  Shoot,
+  ShootCredentials,
+  SpinApp,
+  SpinKube,
+  SpinKubeRelease,
+} from '../../lib';
 
 // The versions of the article; `--current` takes those of today instead.
-const release = process.argv.includes('--current') ? SpinKubeRelease.CURRENT : SpinKubeRelease.V2024_05;
+const isCurrent = process.argv.includes('--current');
+const release = isCurrent ? SpinKubeRelease.CURRENT : SpinKubeRelease.V2024_05;
+
+// Both choose nodes, and the worker pool says that its nodes are chosen: those that join later, too.
+const nodeInstaller = isCurrent
+  ? NodeInstaller.runtimeClassManager({ nodeSelector: { spin: 'true' } })
+  : NodeInstaller.kwasm({ operator: { autoProvision: false } });
+
+const source = GitSource.of({
+  url: 'https://github.com/example/gitops.git',
+  path: 'examples/gardener-tutorial/dist',
+});
 
 const bundle = new Bundle({
   outdir: process.env.CDK8S_OUTDIR ?? path.join(__dirname, 'dist'),
-  deliveries: [Delivery.kubectl()],
+  deliveries: [
+    Delivery.kubectl(),
+    Delivery.argoCd({ source }),
+    // One Flux applies to both clusters.
+    Delivery.flux({ source, kubeConfigSecret: 'kubeconfig' }),
+  ],
 });
 
-// Everything that the article installs: CustomResourceDefinitions, RuntimeClass, cert-manager, the node installer that
-// the release has, spin-operator and the executor.
-const spinkube = new SpinKube(bundle, 'spinkube', { release });
+// Where Gardener is told which clusters there are.
+const garden = new Cluster(bundle, 'garden');
+
+const zone = 'eu-central-1a';
+const shoot = new Shoot(new Chart(garden, 'shoot', { namespace: 'garden-demo' }), 'shoot', {
+  metadata: { name: 'spin' },
+  cloudProfile: CloudProfile.of('aws'),
+  credentials: ShootCredentials.credentialsBinding('aws'),
+  region: 'eu-central-1',
+  kubernetesVersion: '1.34',
+  infrastructure: Infrastructure.aws({
+    vpc: AwsVpc.fromCidr('10.250.0.0/16'),
+    zones: [{ name: zone, workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
+  }),
+  // The end of the story: `--confirm-deletion` lets Gardener delete the cluster.
+  confirmDeletion: process.argv.includes('--confirm-deletion'),
+});
+
+// Garden Linux, unless another image is named.
+const pool = shoot.addWorkerPool({
+  name: 'spin',
+  machineType: 'm5.large',
+  minimum: 1,
+  maximum: 3,
+  volume: { type: 'gp3', size: Size.gibibytes(50) },
+  zones: [zone],
+});
+
+// The cluster that Gardener makes, and everything that the article installs there: CustomResourceDefinitions, RuntimeClass,
+// cert-manager, the node installer, spin-operator and the executor.
+const cluster = new Cluster(bundle, 'spin');
+cluster.addDependency(shoot);
+const spinkube = new SpinKube(cluster, 'spinkube', { release, nodeInstaller });
+
+pool.runsSpin(nodeInstaller, { runtimeClass: spinkube.runtimeClass });
 
 // The sample; it answers at /hello.
-const apps = new Chart(bundle, 'apps', { namespace: 'default' });
+const apps = new Chart(cluster, 'apps', { namespace: 'default' });
 new SpinApp(apps, 'simple-spinapp', {
   metadata: { name: 'simple-spinapp' },
   image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',

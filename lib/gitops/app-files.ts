@@ -69,7 +69,7 @@ export function filesOf(
 ): FileTree {
   const kept = keptStages(context.stages);
   const files: FileTree = new Map([
-    ['README.md', { text: writeReadme(manifests, context.prerequisites, [...clusters.keys()]) }],
+    ['README.md', { text: writeReadme(manifests, context) }],
     ...manifests.map(({ stage, path }): [string, FileContent] => [
       path,
       { text: manifestText(stage, kept.has(stage.name), deliveries) },
@@ -85,9 +85,8 @@ export function filesOf(
 
 /** What must be ready outside, as a sentence. */
 function otherStages({ directory, stages }: DeliveryDependency): string {
-  const names = stages.map((name) => `\`${name}\``).join(', ');
-  const where = directory === '.' ? 'of the bundle itself' : `of the cluster \`${directory}\``;
-  return `What is ready ${where}: ${names}.`;
+  const where = directory === '.' ? 'the bundle itself' : `the cluster \`${directory}\``;
+  return `These stages of ${where} are ready: ${stages.map((name) => `\`${name}\``).join(', ')}.`;
 }
 
 function stageFiles(stages: Stage[], extension: string): StageFile[] {

@@ -78,9 +78,9 @@ export class Cluster extends App {
   /**
    * Lets the whole cluster wait for something outside of it, such as the Shoot that makes it.
    *
-   * Argo CD waits with `ArgoCdMode.APP_OF_APPS`, unless a generator makes its Applications: those of a cluster come when
-   * Argo CD knows it. Flux waits where one Flux applies to all clusters, with `kubeConfigSecret`. `kubectl/install.sh` says
-   * what to install before, and so does `README.md`.
+   * Argo CD waits with `ArgoCdMode.APP_OF_APPS`, and Flux where one Flux applies to all clusters, with `kubeConfigSecret`.
+   * `README.md` and `kubectl/install.sh` say what to install before. Nobody waits where each cluster has an Argo CD or Flux
+   * of its own; a generator makes the Applications of a cluster when Argo CD knows it.
    *
    * @param dependencies constructs of another cluster or of the bundle itself; whole clusters, too
    */

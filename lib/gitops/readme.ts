@@ -1,3 +1,4 @@
+import { DeliveryContext } from './delivery';
 import { imagesIn } from './images';
 import { StageFile } from './inventory';
 import { Stage } from './stage';
@@ -6,16 +7,15 @@ import { Stage } from './stage';
  * Renders `README.md`: what is in a bundle, for people.
  *
  * @param files the stages in order, and their files
- * @param prerequisites what the cluster must have before
- * @param clusters names of the clusters that have folders of their own
+ * @param context what the cluster must have before, and the clusters that have folders of their own
  */
-export function writeReadme(files: StageFile[], prerequisites: string[], clusters: string[]): string {
+export function writeReadme(files: StageFile[], { clusters = [], prerequisites }: DeliveryContext): string {
   const stages = files.map(({ stage }) => stage);
   const images = imagesIn(stages);
   const direct = directDependencies(stages);
   const sections: [boolean, string][] = [
     [true, HEAD],
-    [clusters.length > 0, `## Clusters\n\n${bullets(clusters.map((name) => `[${name}](${name}/README.md)`))}`],
+    [clusters.length > 0, `## Clusters\n\n${bullets(clusters.map(clusterLink))}`],
     [prerequisites.length > 0, `## Before\n\n${bullets(prerequisites)}`],
     [stages.length > 0, `## Stages\n\n${STAGE}\n\n${stageTable(files, direct)}\n\n${stageGraph(stages, direct)}`],
     [images.length > 0, `## Images\n\n${bullets(images.map((image) => `\`${image}\``))}`],
@@ -32,6 +32,11 @@ const STAGE = 'A stage is applied together and then waited for. Those of one lev
 
 function bullets(lines: string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
+}
+
+function clusterLink({ dependsOn = [], directory }: DeliveryContext): string {
+  const before = dependsOn.map((one) => (one.directory === '.' ? 'the stages below' : one.directory));
+  return `[${directory}](${directory}/README.md)${before.length > 0 ? `, after ${before.join(' and ')}` : ''}`;
 }
 
 function stageTable(files: StageFile[], direct: Map<string, string[]>): string {

@@ -49,9 +49,10 @@ describe('a cluster that waits for another one', () => {
 
   test('says so to people and tools', () => {
     const files = filesWith(Delivery.kubectl());
-    const before = 'What is ready of the cluster `garden`: `shoot`.';
+    const before = 'These stages of the cluster `garden` are ready: `shoot`.';
     expect(files['spin/README.md']).toContain(`## Before\n\n- ${before}\n`);
-    expect(files['spin/kubectl/install.sh']).toContain(`say 'Before: ${before}'\n`);
+    expect(files['README.md']).toContain('- [garden](garden/README.md)\n- [spin](spin/README.md), after garden\n');
+    expect(files['spin/kubectl/install.sh']).toContain(`say 'Before: ${before.replaceAll('`', '')}'\n`);
     expect(JSON.parse(files['spin/stages.json'])).toMatchObject({
       dependsOn: [{ directory: 'garden', stages: ['shoot'] }],
     });
@@ -195,6 +196,8 @@ describe('with Argo CD', () => {
     addConfigMap(spin, 'apps');
     spin.addDependency(addConfigMap(bundle, 'shoot'));
     const files = synthFiles(bundle);
+    expect(files['README.md']).toContain('- [spin](spin/README.md), after the stages below\n');
+    expect(files['spin/README.md']).toContain('- These stages of the bundle itself are ready: `shoot`.\n');
     expect(read(files, 'argo-cd/stages/spin-spinkube.yaml').metadata).toMatchObject({
       name: 'spin-spinkube',
       annotations: { 'argocd.argoproj.io/sync-wave': '1' },
@@ -208,6 +211,15 @@ describe('with Argo CD', () => {
     refusal(fill, Delivery.argoCd({ source: SOURCE, mode })).toThrow(
       `ArgoCdDelivery has the following errors:\n  'mode' (${mode}) has spin wait for no other cluster; use ArgoCdMode.APP_OF_APPS`,
     );
+  });
+
+  test('an Argo CD of its own knows of no other cluster', () => {
+    const files = filesWith(Delivery.argoCd({ source: SOURCE, destination: IN_CLUSTER }));
+    expect(Object.keys(files).filter((file) => /argo-cd.*(spin-spinkube|applications)/.test(file))).toEqual([
+      'garden/argo-cd/applications.yaml',
+      'spin/argo-cd/applications.yaml',
+    ]);
+    expect(files['spin/argo-cd/kustomization.yaml']).toContain('once Argo CD is there');
   });
 
   test('it waits for one cluster only', () => {

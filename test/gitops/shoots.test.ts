@@ -206,6 +206,7 @@ describe('with kubectl', () => {
       'delete --namespace garden-myproj --ignore-not-found --cascade=background --timeout=300s configmap/notes',
     ]);
     expect(stdout).toMatch(/^\[1\/3\] shoot\nit stays: a Shoot is in it or needs it/);
+    expect(stdout).toContain('there are no namespaces to remove\n');
   });
 
   test('uninstall.sh removes it when the deletion is confirmed, and waits', () => {

@@ -114,10 +114,12 @@ export class ArgoCdDelivery implements IDelivery {
 
   /** The Applications over the clusters that wait for stages of this one, beside those of its stages. */
   private dependentsOf(installation: Installation): DeliveryFile[] {
-    return installation.dependents.map((dependent) => ({
-      path: `${STAGES}/${dependent.name}.yaml`,
-      text: print(application(dependent, dependentParts(dependent, installation))),
-    }));
+    return installation.dependents
+      .filter(({ isDependent }) => isDependent)
+      .map((dependent) => ({
+        path: `${STAGES}/${dependent.name}.yaml`,
+        text: print(application(dependent, dependentParts(dependent, installation))),
+      }));
   }
 
   /** Those that an Application over them makes. */

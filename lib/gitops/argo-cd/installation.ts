@@ -58,9 +58,13 @@ export class Installation {
     this.namespaces = [...new Set(this.objects.flatMap((object) => this.namespaceOf(object) ?? []))].sort();
   }
 
-  /** Whether the Application over it is one of those of another cluster, which makes it when it is ready. */
+  /**
+   * Whether the Application over it is one of those of another cluster, which makes it when it is ready: not where each
+   * cluster has an Argo CD of its own, or a generator makes them.
+   */
   public get isDependent(): boolean {
-    return this.settings.generator === undefined && this.dependsOn.length > 0;
+    const { destination, generator } = this.settings;
+    return destination === undefined && generator === undefined && this.dependsOn.length > 0;
   }
 
   /** Name of the Application of a stage. */

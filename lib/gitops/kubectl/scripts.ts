@@ -11,7 +11,8 @@ import { waitsOf } from './waits';
 export function installScript({ prerequisites, stages }: DeliveryContext): string {
   const unmanaged = executorsWithoutDeployments(stages);
   return script('install.sh', [
-    ...prerequisites.map((sentence) => call('say', `Before: ${sentence}`)),
+    // Markdown is for README.md.
+    ...prerequisites.map((sentence) => call('say', `Before: ${sentence.replaceAll('`', '')}`)),
     call('known_stage', ...stages.map(({ name }) => name)),
     '',
     ...stages.flatMap((stage, index) => [
@@ -45,8 +46,9 @@ const KEPT = call(
 );
 
 function optional(option: string, objects: DeliveryStage['objects']): string[] {
-  const lines = objects.map(({ kind, name }) => `  ${call('gone', '', `${kind.toLowerCase()}/${name}`)}`);
-  return lines.length > 0 ? [`if [ -n "$${option}" ]; then`, ...lines, 'fi'] : [];
+  const removals = objects.map(({ kind, name }) => call('gone', '', `${kind.toLowerCase()}/${name}`));
+  const lines = removals.length > 0 ? removals : [call('say', `there are no ${option} to remove`)];
+  return [`if [ -n "$${option}" ]; then`, ...lines.map((line) => `  ${line}`), 'fi'];
 }
 
 function progress(index: number, all: unknown[]): string {

@@ -171,7 +171,7 @@ describe('install.sh', () => {
   test('says what the cluster must have before', () => {
     const nodeInstaller = NodeInstaller.runtimeClassManager({ nodeSelector: { spin: "it's" } });
     const { stdout } = run(() => platform(SpinKubeRelease.V2026_11, nodeInstaller), 'install.sh');
-    expect(stdout).toMatch(/^Before: Label each node .* `kubectl label node NODE spin=it's`\n/);
+    expect(stdout).toMatch(/^Before: Label each node .* kubectl label node NODE spin=it's\n/);
   });
 
   test('waits for a Job that makes the certificate, and not for apps of which the operator says nothing', () => {

@@ -140,46 +140,13 @@ shoot_ready() {
   timeout=$usual
 }
 
-known_stage cert-manager-crds spinkube-crds kwasm-operator cert-manager runtime-class spin-operator executors apps
+say 'Before: The cluster has the namespaces garden-demo.'
+known_stage shoot
 
-if stage '[1/8]' cert-manager-crds; then
-  apply cert-manager-crds
-  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/certificates.cert-manager.io customresourcedefinition.apiextensions.k8s.io/certificaterequests.cert-manager.io customresourcedefinition.apiextensions.k8s.io/clusterissuers.cert-manager.io customresourcedefinition.apiextensions.k8s.io/issuers.cert-manager.io customresourcedefinition.apiextensions.k8s.io/challenges.acme.cert-manager.io customresourcedefinition.apiextensions.k8s.io/orders.acme.cert-manager.io
-fi
-if stage '[2/8]' spinkube-crds; then
-  apply spinkube-crds
-  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinoperator.dev customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinoperator.dev
-fi
-if stage '[3/8]' kwasm-operator; then
-  apply kwasm-operator
-  rolled_out kwasm deployment.apps/kwasm-operator
-fi
-if stage '[4/8]' cert-manager; then
-  apply cert-manager
-  rolled_out cert-manager deployment.apps/cert-manager
-  rolled_out cert-manager deployment.apps/cert-manager-cainjector
-  rolled_out cert-manager deployment.apps/cert-manager-webhook
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' mutatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' validatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
-fi
-if stage '[5/8]' runtime-class; then
-  apply runtime-class
-fi
-if stage '[6/8]' spin-operator; then
-  apply spin-operator
-  wait_for condition=Ready spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer
-  wait_for condition=Ready spin-operator certificate.cert-manager.io/spin-operator-serving-cert
-  rolled_out spin-operator deployment.apps/spin-operator-controller-manager
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration
-fi
-if stage '[7/8]' executors; then
-  apply executors
-  wait_for 'jsonpath={.metadata.finalizers[0]}' default spinappexecutor.core.spinoperator.dev/containerd-shim-spin
-fi
-if stage '[8/8]' apps; then
-  apply apps
-  wait_for condition=Available default spinapp.core.spinoperator.dev/simple-spinapp
+if stage '[1/1]' shoot; then
+  apply shoot
+  shoot_seen garden-demo shoot.core.gardener.cloud/spin
+  shoot_ready garden-demo shoot.core.gardener.cloud/spin
 fi
 
 if [ -n "$refused" ]; then
