@@ -45,5 +45,6 @@ export const PRETENDED = [
   'runtime-class-manager and kwasm-operator: their modules cannot be had. Their Deployments become Available; a stand-in does their work on Shims and nodes, with the rights of their ServiceAccounts.',
   "cert-manager: its controllers, injectors and webhook server are real (v1.20.3), their commands are ours, and the webhook allows what cert-manager's own validation would look at.",
   'kube-webhook-certgen: a stand-in with the same flags.',
+  'Gardener: Shoots are a custom resource here, and a stand-in writes the status that Gardener would.',
   'kubelet, kube-proxy and DNS: a small node of our own, without NetworkPolicy, liveness probes, resource limits and runtime handlers.',
 ];

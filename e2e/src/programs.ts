@@ -80,15 +80,15 @@ export const PROGRAMS = {
     package: '.',
     component: 'github.com/argoproj/argo-cd/v3',
     isClient: true,
-    suites: ['argo-cd'],
+    suites: ['argo-cd', 'gardener'],
   },
   'kustomize-controller': {
     module: 'gitops/kustomize-controller',
     package: KUSTOMIZE_CONTROLLER,
     component: KUSTOMIZE_CONTROLLER,
-    suites: ['flux'],
+    suites: ['flux', 'gardener'],
   },
-  'artifact-server': { module: 'artifact-server', package: '.', suites: ['flux'] },
+  'artifact-server': { module: 'artifact-server', package: '.', suites: ['flux', 'gardener'] },
 } satisfies { [name: string]: Program };
 
 export type ProgramName = keyof typeof PROGRAMS;

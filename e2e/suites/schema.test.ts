@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
+import { installShoots } from '../src/gardener';
 import { ClusterObject } from '../src/kubectl';
 import { useCluster } from '../src/suite';
 
@@ -24,6 +25,12 @@ function objectsOf(bundle: string): ClusterObject[] {
 }
 
 const cluster = useCluster();
+
+beforeAll(async () => {
+  // What a garden has.
+  await installShoots(cluster.kubectl);
+  await cluster.kubectl.text('create', 'namespace', 'garden-demo');
+});
 
 test.each(BUNDLES)('the API server accepts every object of %s, and knows all its fields', async (bundle) => {
   const objects = objectsOf(bundle);
