@@ -35,11 +35,11 @@ beforeAll(async () => {
 test.each(BUNDLES)('the API server accepts every object of %s, and knows all its fields', async (bundle) => {
   const objects = objectsOf(bundle);
   const strict = ['--validate=strict'];
-  const first = await cluster.kubectl.apply(
-    objects.filter(({ kind }) => FIRST.includes(kind)),
-    ...strict,
-  );
-  expect([first.code, first.stderr]).toEqual([0, '']);
+  const definitions = objects.filter(({ kind }) => FIRST.includes(kind));
+  if (definitions.length > 0) {
+    const first = await cluster.kubectl.apply(definitions, ...strict);
+    expect([first.code, first.stderr]).toEqual([0, '']);
+  }
   await cluster.kubectl.text(
     'wait',
     '--for=condition=Established',
