@@ -3,7 +3,8 @@ export class MachineImage {
   /**
    * Garden Linux.
    *
-   * @param version its version, as the CloudProfile knows it; without one, Gardener takes the newest
+   * @param version its version, as the CloudProfile knows it; without one, Gardener takes the newest for a new pool,
+   * and keeps it until it raises it itself
    */
   public static gardenLinux(version?: string): MachineImage {
     return new MachineImage('gardenlinux', version);
@@ -13,7 +14,8 @@ export class MachineImage {
    * Another one.
    *
    * @param name its name, as the CloudProfile knows it
-   * @param version its version, as the CloudProfile knows it; without one, Gardener takes the newest
+   * @param version its version, as the CloudProfile knows it; without one, Gardener takes the newest for a new pool,
+   * and keeps it until it raises it itself
    */
   public static of(name: string, version?: string): MachineImage {
     return new MachineImage(name, version);

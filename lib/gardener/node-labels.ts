@@ -1,4 +1,3 @@
-import { MachineArchitecture } from './worker-pool-props';
 import { WorkerPoolSettings } from './worker-pool-settings';
 
 /** Labels that the nodes of a pool have by themselves, of Kubernetes and of Gardener. */
@@ -7,7 +6,7 @@ export function ownLabels({ architecture, containerRuntimes, machineType, name }
 } {
   const runtimes = containerRuntimes.map((type) => [`containerruntime.worker.gardener.cloud/${type}`, 'true'] as const);
   return {
-    'kubernetes.io/arch': architecture ?? MachineArchitecture.AMD64,
+    'kubernetes.io/arch': architecture,
     'kubernetes.io/os': 'linux',
     'node.kubernetes.io/instance-type': machineType,
     'worker.gardener.cloud/cri-name': 'containerd',

@@ -61,7 +61,10 @@ export interface ShootProps extends kplus.ResourceProps {
   /** The region, as the CloudProfile knows it: `eu-central-1`. Gardener never lets it change. */
   readonly region: string;
 
-  /** The version of Kubernetes: `1.34.2`, or `1.34` for the newest of these that the CloudProfile has. */
+  /**
+   * The version of Kubernetes: `1.34` for the newest of these that the CloudProfile has, at each apply, or `1.34.2`. Gardener
+   * raises patches by itself, and goes back to none, unless `maintenance.updateKubernetes` is false.
+   */
   readonly kubernetesVersion: string;
 
   /** The cloud provider, and networks and the like there. */

@@ -129,9 +129,7 @@ function validateDeletion(apiObject: ApiObject, { confirmDeletion = false }: Sho
 /** System components run on a pool that takes them, and need a machine in each of its zones. */
 function validatePools({ infrastructure, pools }: ShootSettings): string[] {
   const settings = pools.map((pool) => pool._settings);
-  const active = settings.filter(
-    ({ allowSystemComponents, maximum }) => maximum > 0 && (allowSystemComponents ?? true),
-  );
+  const active = settings.filter(({ allowSystemComponents, maximum }) => maximum > 0 && allowSystemComponents);
   if (active.length === 0) {
     const rule = 'have none that takes system components, with a maximum above 0';
     return [

@@ -4,11 +4,13 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.gardener.cloud';
 import { invalid } from '../private/errors';
 import { addExistingNamespace } from '../private/existing-namespaces';
+import { addWarnings } from '../private/warnings';
 import { DELETION_CONFIRMATION } from './deletion';
 import { ShootProps } from './shoot-props';
 import { validateShoot } from './shoot-rules';
 import { settle, ShootSettings } from './shoot-settings';
 import { renderShootSpec } from './shoot-spec';
+import { warnOfUpdates } from './update-warnings';
 import { WorkerPool } from './worker-pool';
 import { WorkerPoolProps } from './worker-pool-props';
 
@@ -26,7 +28,7 @@ import { WorkerPoolProps } from './worker-pool-props';
  *   cloudProfile: CloudProfile.of('aws'),
  *   credentials: ShootCredentials.credentialsBinding('aws'),
  *   region: 'eu-central-1',
- *   kubernetesVersion: '1.34.2',
+ *   kubernetesVersion: '1.34',
  *   infrastructure: Infrastructure.aws({
  *     vpc: AwsVpc.fromCidr('10.250.0.0/16'),
  *     zones: [
@@ -59,6 +61,7 @@ export class Shoot extends kplus.Resource {
       this.apiObject.metadata.addAnnotation(DELETION_CONFIRMATION, 'true');
     }
     props.workerPools?.forEach((pool) => this.addWorkerPool(pool));
+    addWarnings(this, () => warnOfUpdates(this.settings));
     this.node.addValidation({ validate: () => validateShoot(this.apiObject, this.settings) });
   }
 

@@ -49,7 +49,12 @@ export interface WorkerPoolTaint {
   readonly effect: kplus.TaintEffect;
 }
 
-/** Properties of a `WorkerPool`. */
+/**
+ * Properties of a `WorkerPool`.
+ *
+ * What Gardener would fill in is written in full, but for the version of the image: to GitOps tools a list in which something
+ * was left out is another one.
+ */
 export interface WorkerPoolProps {
   /** Its name: a DNS label of at most 15 characters, and each in a Shoot once. */
   readonly name: string;
@@ -66,7 +71,7 @@ export interface WorkerPoolProps {
   /**
    * The processor of the machines.
    *
-   * @default - Gardener's, MachineArchitecture.AMD64
+   * @default MachineArchitecture.AMD64
    */
   readonly architecture?: MachineArchitecture;
 
@@ -122,21 +127,21 @@ export interface WorkerPoolProps {
   /**
    * How many machines more there may be during an update.
    *
-   * @default - Gardener's, 1
+   * @default kplus.PercentOrAbsolute.absolute(1)
    */
   readonly maxSurge?: kplus.PercentOrAbsolute;
 
   /**
    * How many machines less there may be during an update.
    *
-   * @default - Gardener's, 0
+   * @default kplus.PercentOrAbsolute.absolute(0)
    */
   readonly maxUnavailable?: kplus.PercentOrAbsolute;
 
   /**
    * Whether Gardener may run the system components of the Shoot here. One pool must take them.
    *
-   * @default - Gardener's: it may
+   * @default true
    */
   readonly allowSystemComponents?: boolean;
 

@@ -47,7 +47,7 @@ function validateNumbers({ maximum, minimum }: WorkerPoolSettings): string[] {
 
 /** Machines can only be replaced where there may be one more, or one less. */
 function validateUpdate({ maxSurge, maxUnavailable }: WorkerPoolSettings): string[] {
-  const isStuck = maxSurge?.isZero() === true && (maxUnavailable?.isZero() ?? true);
+  const isStuck = maxSurge.isZero() && maxUnavailable.isZero();
   return [
     ...validateShare('maxSurge', Infinity, maxSurge),
     ...validateShare('maxUnavailable', 100, maxUnavailable),
@@ -55,7 +55,7 @@ function validateUpdate({ maxSurge, maxUnavailable }: WorkerPoolSettings): strin
       ? [
           violation(
             'maxUnavailable',
-            maxUnavailable?.value,
+            maxUnavailable.value,
             "must be above 0 while 'maxSurge' is 0",
             'raise one of them',
           ),
@@ -64,15 +64,13 @@ function validateUpdate({ maxSurge, maxUnavailable }: WorkerPoolSettings): strin
   ];
 }
 
-function validateShare(property: string, mostPercent: number, share?: kplus.PercentOrAbsolute): string[] {
-  const value = share?.value as number | string | undefined;
+function validateShare(property: string, mostPercent: number, share: kplus.PercentOrAbsolute): string[] {
+  const value = share.value as number | string;
   const isPercent = typeof value === 'string' && /^\d+%$/.test(value) && Number(value.slice(0, -1)) <= mostPercent;
   const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 0;
   const form =
     mostPercent === 100 ? 'a whole number, 0 or more, or 0% to 100%' : 'a whole number, 0 or more, or a percentage';
-  return value === undefined || isPercent || isCount
-    ? []
-    : [violation(property, value, `must be ${form}`, 'choose one')];
+  return isPercent || isCount ? [] : [violation(property, value, `must be ${form}`, 'choose one')];
 }
 
 function validateVolume({ volume }: WorkerPoolSettings): string[] {

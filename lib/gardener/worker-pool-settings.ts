@@ -1,5 +1,6 @@
+import * as kplus from 'cdk8s-plus-28';
 import { MachineImage } from './machine-image';
-import { WorkerPoolProps, WorkerPoolTaint } from './worker-pool-props';
+import { MachineArchitecture, WorkerPoolProps, WorkerPoolTaint } from './worker-pool-props';
 
 /**
  * What a worker pool has been told so far: its properties, copied, with the collections that can still grow.
@@ -7,7 +8,11 @@ import { WorkerPoolProps, WorkerPoolTaint } from './worker-pool-props';
  * Rendering and checking read it and change nothing.
  */
 export interface WorkerPoolSettings extends WorkerPoolProps {
+  readonly architecture: MachineArchitecture;
   readonly image: MachineImage;
+  readonly maxSurge: kplus.PercentOrAbsolute;
+  readonly maxUnavailable: kplus.PercentOrAbsolute;
+  readonly allowSystemComponents: boolean;
   readonly zones: string[];
   readonly labels: { [key: string]: string };
   readonly annotations: { [key: string]: string };
@@ -18,7 +23,11 @@ export interface WorkerPoolSettings extends WorkerPoolProps {
 export function settle(props: WorkerPoolProps): WorkerPoolSettings {
   return {
     ...props,
+    architecture: props.architecture ?? MachineArchitecture.AMD64,
     image: props.image ?? MachineImage.gardenLinux(),
+    maxSurge: props.maxSurge ?? kplus.PercentOrAbsolute.absolute(1),
+    maxUnavailable: props.maxUnavailable ?? kplus.PercentOrAbsolute.absolute(0),
+    allowSystemComponents: props.allowSystemComponents ?? true,
     zones: [...(props.zones ?? [])],
     labels: { ...props.labels },
     annotations: { ...props.annotations },

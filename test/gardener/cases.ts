@@ -295,7 +295,7 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofPool(
     'cannot replace a machine',
     { maxSurge: absolute(0) },
-    "'maxUnavailable' (not set) must be above 0 while 'maxSurge' is 0; raise one of them",
+    "'maxUnavailable' (0) must be above 0 while 'maxSurge' is 0; raise one of them",
   ),
   ofPool(
     'cannot replace a machine, in per cent',

@@ -34,7 +34,15 @@ import { manifestOf, POOL, SHOOT, shootWith, specOf, ZONE } from './shoots';
 const AWS = 'aws.provider.extensions.gardener.cloud/v1alpha1';
 const errors = (shoot: Shoot) => validationErrors(Chart.of(shoot));
 
-test('the smallest Shoot for SpinKube is what Gardener needs, and nothing else', () => {
+/** What Gardener would fill in among the worker pools. */
+const DEFAULTS = {
+  updateStrategy: 'AutoRollingUpdate',
+  maxSurge: 1,
+  maxUnavailable: 0,
+  systemComponents: { allow: true },
+};
+
+test('the smallest Shoot for SpinKube is what Gardener needs and would fill in, and nothing else', () => {
   const shoot = shootWith();
   shoot.workerPools[0].runsSpin(NodeInstaller.kwasm({ operator: { autoProvision: false } }));
   expect(manifestOf(shoot)).toEqual({
@@ -60,7 +68,12 @@ test('the smallest Shoot for SpinKube is what Gardener needs, and nothing else',
             name: 'spin',
             minimum: 1,
             maximum: 3,
-            machine: { type: 'm5.large', image: { name: 'gardenlinux', version: '1877.5.0' } },
+            machine: {
+              type: 'm5.large',
+              image: { name: 'gardenlinux', version: '1877.5.0' },
+              architecture: 'amd64',
+            },
+            ...DEFAULTS,
             volume: { type: 'gp3', size: '50Gi' },
             zones: ['eu-central-1a'],
             cri: { name: 'containerd' },
@@ -77,6 +90,7 @@ test('machines have Garden Linux of a version that Gardener chooses by default',
   expect(specOf(shootWith({}, { image: undefined })).provider.workers[0].machine).toEqual({
     type: 'm5.large',
     image: { name: 'gardenlinux' },
+    architecture: 'amd64',
   });
 });
 
@@ -173,9 +187,10 @@ test('every property has its effect', () => {
         workers: [
           {
             name: 'a',
-            machine: { type: 'n2', image: { name: 'gardenlinux' } },
+            machine: { type: 'n2', image: { name: 'gardenlinux' }, architecture: 'amd64' },
             minimum: 0,
             maximum: 1,
+            ...DEFAULTS,
             cri: { name: 'containerd' },
           },
         ],
@@ -210,19 +225,20 @@ test('every property of a worker pool has its effect', () => {
     containerRuntimes: ['gvisor'],
     maxSurge: kplus.PercentOrAbsolute.percent(10),
     maxUnavailable: kplus.PercentOrAbsolute.absolute(1),
-    allowSystemComponents: true,
+    allowSystemComponents: false,
     providerConfig: WorkerConfig.aws(providerConfig),
   };
-  const shoot = shootWith({}, pool);
+  const shoot = shootWith({ workerPools: [pool, POOL] });
   shoot.workerPools[0].addLabel('g', 'h');
   shoot.workerPools[0].addAnnotation('i', 'j');
   shoot.workerPools[0].addTaint({ key: 'k', effect: kplus.TaintEffect.PREFER_NO_SCHEDULE });
-  expect(specOf(shoot).provider.workers).toEqual([
+  expect(specOf(shoot).provider.workers.slice(0, 1)).toEqual([
     {
       name: 'all',
       machine: { type: 'm6g.large', architecture: 'arm64', image: { name: 'ubuntu', version: '24.4.0' } },
       minimum: 1,
       maximum: 2,
+      updateStrategy: 'AutoRollingUpdate',
       maxSurge: '10%',
       maxUnavailable: 1,
       volume: { type: 'gp3', size: '1024Gi', encrypted: true },
@@ -234,7 +250,7 @@ test('every property of a worker pool has its effect', () => {
         { key: 'k', effect: 'PreferNoSchedule' },
       ],
       cri: { name: 'containerd', containerRuntimes: [{ type: 'gvisor' }] },
-      systemComponents: { allow: true },
+      systemComponents: { allow: false },
       providerConfig: {
         apiVersion: AWS,
         kind: 'WorkerConfig',

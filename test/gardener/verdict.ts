@@ -5,6 +5,9 @@ import * as path from 'path';
 export interface Verdict {
   readonly title: string;
   readonly errors: string[];
+
+  /** Whether it fills something in among the worker pools. */
+  readonly defaultsPools: boolean;
   readonly shoot: unknown;
 }
 

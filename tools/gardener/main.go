@@ -1,4 +1,5 @@
-// Reads Shoots, a JSON list, and writes what Gardener's API server would say of each: a list of errors.
+// Reads Shoots, a JSON list, and writes what Gardener's API server would say of each: a list of errors, and whether it
+// fills something in among the worker pools.
 //
 // It decodes, defaults and validates as that server does. What admission plugins and extensions look at in the garden,
 // such as CloudProfiles, projects and the configuration of providers, is not looked at.
@@ -14,6 +15,7 @@ import (
 	"github.com/gardener/gardener/pkg/apis/core"
 	"github.com/gardener/gardener/pkg/apis/core/v1beta1"
 	"github.com/gardener/gardener/pkg/apiserver/features"
+	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 )
@@ -28,7 +30,7 @@ func main() {
 	if err := json.NewDecoder(os.Stdin).Decode(&shoots); err != nil {
 		log.Fatal(err)
 	}
-	verdicts := make([][]string, len(shoots))
+	verdicts := make([]verdict, len(shoots))
 	for i, shoot := range shoots {
 		verdicts[i] = judge(scheme, shoot)
 	}
@@ -37,21 +39,28 @@ func main() {
 	}
 }
 
-func judge(scheme *runtime.Scheme, manifest []byte) []string {
+type verdict struct {
+	Errors        []string `json:"errors"`
+	DefaultsPools bool     `json:"defaultsPools"`
+}
+
+func judge(scheme *runtime.Scheme, manifest []byte) verdict {
 	errors := []string{}
 	decoder := json.NewDecoder(bytes.NewReader(manifest))
 	decoder.DisallowUnknownFields()
 	shoot := &v1beta1.Shoot{}
 	if err := decoder.Decode(shoot); err != nil {
-		return append(errors, err.Error())
+		return verdict{Errors: append(errors, err.Error())}
 	}
+	pools := shoot.DeepCopy().Spec.Provider.Workers
 	scheme.Default(shoot)
+	defaultsPools := !equality.Semantic.DeepEqual(pools, shoot.Spec.Provider.Workers)
 	internal := &core.Shoot{}
 	if err := scheme.Convert(shoot, internal, nil); err != nil {
-		return append(errors, err.Error())
+		return verdict{Errors: append(errors, err.Error()), DefaultsPools: defaultsPools}
 	}
 	for _, err := range validation.ValidateShoot(internal) {
 		errors = append(errors, err.Error())
 	}
-	return errors
+	return verdict{Errors: errors, DefaultsPools: defaultsPools}
 }

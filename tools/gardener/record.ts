@@ -12,10 +12,10 @@ const answer = execFileSync('go', ['run', '.'], {
   input: JSON.stringify(shoots),
   env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
 });
-const errors = JSON.parse(answer.toString()) as string[][];
+const judged = JSON.parse(answer.toString()) as Pick<Verdict, 'errors' | 'defaultsPools'>[];
 const verdicts = CORE_CASES.map(({ title }, index): Verdict => ({
   title,
-  errors: errors[index],
+  ...judged[index],
   shoot: shoots[index],
 }));
 fs.writeFileSync(VERDICTS, verdicts.map((verdict) => `${JSON.stringify(verdict)}\n`).join(''));

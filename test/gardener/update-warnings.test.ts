@@ -1,0 +1,34 @@
+import { Chart } from 'cdk8s';
+import { Bundle, MachineImage, Maintenance, Shoot, ShootProps, WorkerPoolProps } from '../../lib';
+import { errorOutputOf, inTemporaryFolder } from '../gitops/stages';
+import { POOL, SHOOT } from './shoots';
+
+const GIVEN: Maintenance = { updateKubernetes: false, updateMachineImages: false };
+const KUBERNETES =
+  "'kubernetesVersion' (1.34.2) is raised by Gardener, which then refuses to go back to it; write 1.34, or set 'maintenance.updateKubernetes: false'";
+const IMAGE =
+  "'workerPools.spin.image' (1877.5.0) is raised by Gardener, and whoever applies the Shoot then has all machines replaced by older ones; leave the version out, or set 'maintenance.updateMachineImages: false'";
+
+test.each<[string, Partial<ShootProps>, Partial<WorkerPoolProps>, string[]]>([
+  ['versions that Gardener raises', {}, {}, [KUBERNETES, IMAGE]],
+  [
+    'those that it may raise',
+    { maintenance: { updateKubernetes: true, updateMachineImages: true } },
+    {},
+    [KUBERNETES, IMAGE],
+  ],
+  ['the version of Kubernetes', { maintenance: { ...GIVEN, updateKubernetes: undefined } }, {}, [KUBERNETES]],
+  ['the version of an image', { maintenance: { ...GIVEN, updateMachineImages: undefined } }, {}, [IMAGE]],
+  ['nothing that it leaves alone', { maintenance: GIVEN }, {}, []],
+  ['nothing that it chooses', { kubernetesVersion: '1.34' }, { image: MachineImage.gardenLinux() }, []],
+])('a bundle warns of %s', (_, props, pool, messages) => {
+  const output = inTemporaryFolder((outdir) => {
+    const bundle = new Bundle({ outdir });
+    const workerPools = [{ ...POOL, ...pool }];
+    new Shoot(new Chart(bundle, 'garden'), 'shoot', { ...SHOOT, workerPools, ...props });
+    return errorOutputOf(() => {
+      bundle.synth();
+    });
+  });
+  expect(output).toBe(messages.map((message) => `warning: [garden/shoot] ${message}\n`).join(''));
+});
