@@ -5,6 +5,7 @@ import { violation } from '../private/errors';
 import { ImportedResource } from '../private/imported-resource';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { warningsOf } from '../private/warnings';
+import { withFastToJson } from '../synth/cdk8s/fast-to-json';
 import { field, Manifest, RenderedObject } from '../synth/manifest';
 import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
@@ -43,6 +44,10 @@ export interface AppCheckOptions {
 
 /** Asks the constructs of an app, renders its objects, each once, and checks them. */
 export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
+  return withFastToJson(() => check(app, options));
+}
+
+function check(app: App, options: AppCheckOptions): CheckedApp {
   const constructs = app.node.findAll();
   const reports = reportsOf(constructs);
   const { nameless, objects, unrendered } = render(constructs);

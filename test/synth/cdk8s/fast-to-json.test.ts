@@ -1,0 +1,258 @@
+import {
+  ApiObject,
+  ApiObjectMetadataDefinition,
+  App,
+  AppProps,
+  Chart,
+  ChartProps,
+  IResolver,
+  JsonPatch,
+  ResolutionContext,
+} from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import * as fc from 'fast-check';
+import { core } from '../../../lib';
+import { fastToJson, withFastToJson } from '../../../lib/synth/cdk8s/fast-to-json';
+import { COPIED, lazy, LEFT, randomValue } from './values';
+
+const SEED = 20261126;
+const COUNT = 2000;
+
+type Make = (scope: Construct) => ApiObject;
+
+afterEach(() => {
+  delete process.env.CDK8S_DISABLE_SORT;
+});
+
+describe('values', () => {
+  test.each(COPIED)('%s', (_, value) => {
+    expectSame(objectOf(value), { isFast: true });
+  });
+
+  test.each(LEFT)('%s: left to cdk8s', (_, value) => {
+    expectSame(objectOf(value), { isFast: false });
+  });
+
+  test(`${COUNT} random values`, () => {
+    fc.assert(
+      fc.property(randomValue(), (value) => {
+        expectSame(objectOf(() => value));
+      }),
+      { seed: SEED, numRuns: COUNT },
+    );
+  });
+
+  test('without sorting', () => {
+    process.env.CDK8S_DISABLE_SORT = '1';
+    COPIED.forEach(([, value]) => {
+      expectSame(objectOf(value), { isFast: true });
+    });
+  });
+});
+
+describe('metadata', () => {
+  test.each(COPIED)('%s, beside its own fields and in them', (_, value) => {
+    expectSame(
+      (scope) => {
+        const labels = { b: 'b', a: value() };
+        return objectIn(scope, { labels, annotations: labels, zeal: value(), ahead: [value()] });
+      },
+      { isFast: true },
+    );
+  });
+
+  test.each(LEFT)('%s: left to cdk8s', (_, value) => {
+    expectSame((scope) => objectIn(scope, { zeal: value() }), { isFast: false });
+  });
+
+  test('of a chart with namespace and labels', () => {
+    expectSame((scope) => objectIn(scope, { labels: { own: 'yes' } }), {
+      isFast: true,
+      chart: { namespace: 'shop', labels: { team: 'a', z: 'z', a: 'a' } },
+    });
+  });
+
+  test('that is set later', () => {
+    expectSame(
+      (scope) => {
+        const object = objectIn(scope, { annotations: { b: 'b' }, finalizers: ['a'] });
+        object.metadata.addAnnotation('a', 'a');
+        object.metadata.addLabel('a', 'a');
+        object.metadata.addFinalizers('b');
+        object.metadata.addOwnerReference({ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'b' });
+        object.metadata.add('generation', 1);
+        object.metadata.add('name', 'nobody asks for this one');
+        return object;
+      },
+      { isFast: true },
+    );
+  });
+
+  test('that is nothing at all', () => {
+    expectSame((scope) => objectIn(scope, { name: undefined }), { isFast: true });
+  });
+
+  test('that renders itself', () => {
+    expectSame(
+      (scope) => {
+        const object = objectIn(scope, {});
+        object.metadata.toJson = () => ({ name: 'mine' });
+        return object;
+      },
+      { isFast: false },
+    );
+  });
+});
+
+describe('objects', () => {
+  test('of generated classes', () => {
+    expectSame((scope) => new core.SpinApp(scope, 'app', SPIN_APP), { isFast: true });
+  });
+
+  test('of cdk8s-plus', () => {
+    expectSame((scope) => ApiObject.of(new kplus.Deployment(scope, 'web', { containers: [{ image: 'web' }] })), {
+      isFast: true,
+    });
+  });
+
+  test('of a class that renders itself', () => {
+    class Reversed extends core.SpinApp {
+      public override toJson(): unknown {
+        return Object.fromEntries(Object.entries(super.toJson() as object).reverse());
+      }
+    }
+    expectSame((scope) => new Reversed(scope, 'app', SPIN_APP), { isFast: true });
+  });
+
+  test('with patches', () => {
+    const patches = [JsonPatch.add('/zeal', 1), JsonPatch.add('/ahead', [{ b: null }]), JsonPatch.remove('/kind')];
+    expectSame((scope) => patched(scope, ...patches), { isFast: true });
+    expectSame((scope) => patched(scope, JsonPatch.replace('', { text: 'only', apiVersion: 'v1' })), { isFast: true });
+  });
+
+  test('with patches that cannot be made', () => {
+    expectSame((scope) => patched(scope, JsonPatch.remove('/not/there')), { isFast: false });
+  });
+
+  test('of an app with resolvers of its own', () => {
+    class Shout implements IResolver {
+      public resolve(context: ResolutionContext): void {
+        if (context.value === 'text') {
+          context.replaceValue(`TEXT at ${context.key.join('.')}`);
+        }
+      }
+    }
+    expectSame((scope) => objectIn(scope, { labels: { a: 'text' } }), {
+      isFast: false,
+      app: { resolvers: [new Shout()] },
+    });
+  });
+});
+
+/** What cdk8s keeps to itself is still what it was: otherwise everything is right, and slow. */
+test('this version of cdk8s has what is needed', () => {
+  const object = objectIn(new Chart(new App(), 'chart'), { annotations: { a: 'a' } });
+  expect(object).toMatchObject({ props: { kind: 'Thing' }, patches: [] });
+  expect(object.metadata).toMatchObject({ _additionalAttributes: { annotations: { a: 'a' } } });
+  expect(object.metadata.constructor).toBe(ApiObjectMetadataDefinition);
+  expect(fastToJson(object)).toEqual({
+    apiVersion: 'example.com/v1',
+    kind: 'Thing',
+    metadata: { name: object.name, annotations: { a: 'a' } },
+  });
+});
+
+describe('the method', () => {
+  const before = toJsonNow();
+
+  test('is that of cdk8s before, and afterwards', () => {
+    const during = withFastToJson(() => [toJsonNow(), withFastToJson(toJsonNow), toJsonNow()]);
+    expect(new Set(during).size).toBe(1);
+    expect(during[0]).not.toBe(before);
+    expect(toJsonNow()).toBe(before);
+    expect(() =>
+      withFastToJson(() => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(toJsonNow()).toBe(before);
+  });
+
+  test('stays as it is where somebody has replaced it', () => {
+    const mine = () => ({ mine: true });
+    Reflect.set(ApiObject.prototype, 'toJson', mine);
+    expect(withFastToJson(toJsonNow)).toBe(mine);
+    Reflect.set(ApiObject.prototype, 'toJson', before);
+  });
+});
+
+const SPIN_APP: core.SpinAppProps = {
+  metadata: { name: 'app' },
+  spec: {
+    executor: 'shim',
+    image: 'app',
+    replicas: 1,
+    resources: { limits: { memory: core.SpinAppSpecResourcesLimits.fromString('1Gi') } },
+    variables: [{ name: 'b', value: lazy(() => 'c') as string }],
+  },
+};
+
+interface Expected {
+  /** Whether cdk8s is not needed; either, if not said. */
+  readonly isFast?: boolean;
+  readonly app?: AppProps;
+  readonly chart?: ChartProps;
+}
+
+/** Each is made anew, since rendering may leave something behind. */
+function expectSame(make: Make, { app, chart, isFast }: Expected = {}): void {
+  const fresh = () => make(new Chart(new App(app), 'chart', chart));
+  const byCdk8s = outcome(() => fresh().toJson());
+  expect(withFastToJson(() => outcome(() => fresh().toJson()))).toStrictEqual(byCdk8s);
+  if (isFast !== undefined) {
+    expect(fastToJson(fresh()) !== undefined).toBe(isFast);
+  }
+}
+
+/** What comes of rendering; as fields one by one, which are the same only in the same order. */
+function outcome(render: () => unknown): unknown {
+  try {
+    return fieldsOf(render());
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function fieldsOf(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(fieldsOf);
+  }
+  return typeof value === 'object' && value !== null
+    ? { fields: Object.entries(value).map(([name, field]) => [name, fieldsOf(field)]) }
+    : value;
+}
+
+function objectOf(value: () => unknown): Make {
+  const kind = { apiVersion: 'example.com/v1', kind: 'Thing' };
+  return (scope) =>
+    new ApiObject(scope, 'thing', {
+      zeal: value(),
+      ...kind,
+      data: { b: value(), list: [value(), value()], a: value() },
+    });
+}
+
+function objectIn(scope: Construct, metadata: object): ApiObject {
+  return new ApiObject(scope, 'thing', { kind: 'Thing', metadata, apiVersion: 'example.com/v1' });
+}
+
+function patched(scope: Construct, ...patches: JsonPatch[]): ApiObject {
+  const object = objectIn(scope, {});
+  object.addJsonPatch(...patches);
+  return object;
+}
+
+function toJsonNow(): unknown {
+  return Reflect.get(ApiObject.prototype, 'toJson');
+}
