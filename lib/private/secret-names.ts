@@ -2,11 +2,17 @@
 const SECRETS =
   /(^|[^a-z])(passwords?|passwd|pwd|passphrase|secrets?|tokens?|credentials?|apikey|(api|access|private|secret|auth|signing|encryption)_key)$/;
 
+/** What is in all of these words. */
+const HINT = /pass|pwd|secret|token|credential|key/i;
+
 /** A URL that has a password in it. */
 const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s@]*:[^/?#\s@]+@/i;
 
 /** Whether something is likely a secret by its name. */
 export function isSecretName(name: string): boolean {
+  if (!HINT.test(name)) {
+    return false;
+  }
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -31,10 +31,11 @@ export function identity(manifest: Manifest): string {
 
 /** The value at a path of fields, or undefined where the path ends early. */
 export function field(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>(
-    (at, name) => (typeof at === 'object' && at !== null ? (at as { [name: string]: unknown })[name] : undefined),
-    value,
-  );
+  let at = value;
+  for (const name of path) {
+    at = typeof at === 'object' && at !== null ? (at as { [name: string]: unknown })[name] : undefined;
+  }
+  return at;
 }
 
 /** The list at a path of fields, empty where there is none. */

@@ -6,6 +6,9 @@ import { Requirement } from './requirement';
 /** A field and what is asked of it. In its path, `*` stands for every item of a list, and every entry of a map. */
 export type FieldRequirement = readonly [path: string, requirement: Requirement];
 
+/** A field, and what tells whether it is as it should be. */
+export type FieldAcceptance = readonly [path: string, requirement: Pick<Requirement, 'accepts'>];
+
 /** A value, and where it is. */
 export interface Place {
   readonly path: string;
@@ -19,8 +22,14 @@ export interface Place {
  * Nearly all objects are as they should be, and to see that takes no paths: those are made where something is wrong.
  */
 export function fieldCheck(requirements: readonly FieldRequirement[]): (from: Place) => Breach[] {
+  const areMet = fieldTest(requirements);
+  return (from) => (areMet(from.value) ? [] : requirements.flatMap((one) => breachesOf(one, from)));
+}
+
+/** Tells whether all fields of an object are as they should be. */
+export function fieldTest(requirements: readonly FieldAcceptance[]): (value: unknown) => boolean {
   const tree = treeOf(requirements);
-  return (from) => (isMet(tree, from.value) ? [] : requirements.flatMap((one) => breachesOf(one, from)));
+  return (value) => isMet(tree, value);
 }
 
 function breachesOf([path, requirement]: FieldRequirement, from: Place): Breach[] {
@@ -31,22 +40,25 @@ function breachesOf([path, requirement]: FieldRequirement, from: Place): Breach[
 
 /** What is asked of a value, and of its fields. */
 interface RequirementTree {
-  readonly requirements: Requirement[];
-  readonly fields: Map<string, RequirementTree>;
+  readonly requirements: Pick<Requirement, 'accepts'>[];
+  readonly fields: { readonly name: string; readonly tree: RequirementTree }[];
 }
 
-function treeOf(requirements: readonly FieldRequirement[]): RequirementTree {
-  const root: RequirementTree = { requirements: [], fields: new Map() };
+function treeOf(requirements: readonly FieldAcceptance[]): RequirementTree {
+  const root: RequirementTree = { requirements: [], fields: [] };
   for (const [path, requirement] of requirements) {
-    let at = root;
-    for (const name of path.split('.')) {
-      const next = at.fields.get(name) ?? { requirements: [], fields: new Map() };
-      at.fields.set(name, next);
-      at = next;
-    }
-    at.requirements.push(requirement);
+    path.split('.').reduce(treeAt, root).requirements.push(requirement);
   }
   return root;
+}
+
+function treeAt({ fields }: RequirementTree, name: string): RequirementTree {
+  const known = fields.find((field) => field.name === name);
+  const tree: RequirementTree = known?.tree ?? { requirements: [], fields: [] };
+  if (!known) {
+    fields.push({ name, tree });
+  }
+  return tree;
 }
 
 function isMet({ fields, requirements }: RequirementTree, value: unknown): boolean {
@@ -58,7 +70,7 @@ function isMet({ fields, requirements }: RequirementTree, value: unknown): boole
   if (typeof value !== 'object' || value === null) {
     return true;
   }
-  for (const [name, tree] of fields) {
+  for (const { name, tree } of fields) {
     if (!(name === '*' ? isMetByEach(tree, value) : Array.isArray(value) || isMet(tree, (value as Fields)[name]))) {
       return false;
     }
@@ -67,12 +79,21 @@ function isMet({ fields, requirements }: RequirementTree, value: unknown): boole
 }
 
 function isMetByEach(tree: RequirementTree, value: object): boolean {
-  return Object.values(value).every((item) => isMet(tree, item));
+  return itemsOf(value).every((item) => isMet(tree, item));
+}
+
+/** What `*` stands for. */
+function itemsOf(value: object): unknown[] {
+  return Array.isArray(value) ? value : Object.values(value);
 }
 
 /** What is wrong with the keys of a map of an object; an empty one is a key as well. */
 export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text }: Requirement): Breach[] {
-  return Object.keys(field(from.value, map) ?? {})
+  const entries = field(from.value, map) ?? undefined;
+  if (entries === undefined) {
+    return [];
+  }
+  return Object.keys(entries)
     .filter((key) => key === '' || !accepts(key))
     .map((key) => ({
       path: fieldPath(fieldPath(from.path, map), key),
@@ -89,6 +110,29 @@ export function breach({ path, value }: Place, { remedy, text }: Pick<Requiremen
 
 interface Fields {
   readonly [field: string]: unknown;
+}
+
+/** Tells whether a path leads to something that is given: not to null. */
+export function givenAt(path: string): (from: unknown) => boolean {
+  const names = path.split('.');
+  return (from) => isGiven(from, names, 0);
+}
+
+function isGiven(value: unknown, names: readonly string[], depth: number): boolean {
+  if (value === undefined || value === null) {
+    return false;
+  }
+  if (depth === names.length) {
+    return true;
+  }
+  const name = names[depth];
+  if (typeof value !== 'object') {
+    return false;
+  }
+  if (name === '*') {
+    return itemsOf(value).some((item) => isGiven(item, names, depth + 1));
+  }
+  return !Array.isArray(value) && isGiven((value as Fields)[name], names, depth + 1);
 }
 
 /** The places that a path leads to. */
@@ -133,16 +177,31 @@ function leadsSomewhere(from: unknown, names: readonly string[]): boolean {
 }
 
 /** Adds what a name leads to from a place. */
-function addPlaces({ path, value }: Place, name: string, places: Place[]): void {
+function addPlaces(place: Place, name: string, places: Place[]): void {
+  const { value } = place;
   if (typeof value !== 'object' || value === null) {
     return;
   }
   if (Array.isArray(value)) {
     const items = name === '*' ? value : [];
-    items.forEach((item: unknown, index) => places.push({ path: itemPath(path, index), value: item }));
+    items.forEach((item: unknown, index) => places.push(new PlaceWithin(place, index, item)));
     return;
   }
   for (const field of name === '*' ? Object.keys(value) : [name]) {
-    places.push({ path: fieldPath(path, field), value: (value as Fields)[field] });
+    places.push(new PlaceWithin(place, field, (value as Fields)[field]));
+  }
+}
+
+/** A field or an item of what is at a place. Its path is made when it is asked for: where something is wrong. */
+class PlaceWithin implements Place {
+  public constructor(
+    private readonly outer: Place,
+    private readonly name: string | number,
+    public readonly value: unknown,
+  ) {}
+
+  public get path(): string {
+    const { name, outer } = this;
+    return typeof name === 'number' ? itemPath(outer.path, name) : fieldPath(outer.path, name);
   }
 }

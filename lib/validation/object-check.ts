@@ -84,8 +84,8 @@ function withoutRepeats(findings: Finding[]): Finding[] {
 
 /** The other API group is that of another operator, which the cluster does not have. */
 function checkRelease({ apiVersion }: Manifest, operator?: OperatorRelease): Finding[] {
-  const group = apiVersion.split('/')[0];
-  if (operator === undefined || group === operator.group || ![SPINKUBE, SPINOPERATOR].includes(group)) {
+  const group = operator && apiVersion.split('/')[0];
+  if (!operator || !group || group === operator.group || ![SPINKUBE, SPINOPERATOR].includes(group)) {
     return [];
   }
   const text = `is not known to spin-operator ${operator.version}`;

@@ -3,10 +3,12 @@ export function perKind<T>(make: (apiVersion: string, kind: string) => T): (apiV
   const known = new Map<string, Map<string, T>>();
   return (apiVersion, kind) => {
     const kinds = known.get(apiVersion) ?? new Map<string, T>();
-    if (!kinds.has(kind)) {
-      kinds.set(kind, make(apiVersion, kind));
-      known.set(apiVersion, kinds);
+    const made = kinds.get(kind);
+    if (made !== undefined || kinds.has(kind)) {
+      return made as T;
     }
-    return kinds.get(kind) as T;
+    const first = make(apiVersion, kind);
+    known.set(apiVersion, kinds.set(kind, first));
+    return first;
   };
 }

@@ -1,4 +1,5 @@
-import { field, groupOf, Manifest } from '../../synth/manifest';
+import { groupOf, Manifest } from '../../synth/manifest';
+import { givenAt } from '../fields';
 import { Finding } from '../finding';
 import { perKind } from '../per-kind';
 import { EXECUTOR_RULES } from './executor-rules';
@@ -18,11 +19,22 @@ export const RULES: readonly Rule[] = [
   ...PLAINTEXT_RULES,
 ];
 
+/** A field of `spec`, and something in it that a rule is about. */
+interface Topic {
+  readonly field: string;
+  readonly isGivenIn: (spec: unknown) => boolean;
+}
+
 /** An API group, and the rules for its objects of a kind. */
 const rulesOf = perKind((apiVersion, kind) => {
   const group = groupOf({ apiVersion });
-  return { group, rules: RULES.filter((rule) => rule.kind === kind && rule.groups.includes(group)) };
+  const rules = RULES.filter((rule) => rule.kind === kind && rule.groups.includes(group));
+  return { group, rules: rules.map((rule) => ({ rule, topics: rule.about?.map(topicOf) })) };
 });
+
+function topicOf(path: string): Topic {
+  return { field: path.split('.')[0], isGivenIn: givenAt(path) };
+}
 
 /**
  * The check of objects that are applied together, by the rules of the operators.
@@ -39,9 +51,10 @@ export function admission(
   return (object) => {
     const { group, rules } = rulesOf(object.apiVersion, object.kind);
     const surroundings = around(group);
+    const fields = rules.length > 0 ? Object.keys(object.spec ?? {}) : [];
     const findings: Finding[] = [];
-    for (const rule of rules) {
-      if (concerns(rule, object)) {
+    for (const { rule, topics } of rules) {
+      if (topics === undefined || isAbout(topics, fields, object)) {
         for (const breach of rule.check(object, surroundings)) {
           findings.push({ level: rule.level, rule: rule.name, ...breach });
         }
@@ -51,7 +64,12 @@ export function admission(
   };
 }
 
-/** Whether an object has something that a rule is about. */
-function concerns({ about }: Rule, { spec }: Manifest): boolean {
-  return about === undefined || about.some((name) => (field(spec, name) ?? undefined) !== undefined);
+/** Few fields are given: those that are not, are best found out from a list of them. */
+function isAbout(topics: readonly Topic[], fields: readonly string[], { spec }: Manifest): boolean {
+  for (const { field, isGivenIn } of topics) {
+    if (fields.includes(field) && isGivenIn(spec)) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -1,4 +1,5 @@
 import { groupOf, Manifest } from '../../synth/manifest';
+import { perKind } from '../per-kind';
 
 /** The objects of one API group, kind and name. */
 interface Namesakes {
@@ -8,33 +9,32 @@ interface Namesakes {
 
 /** Objects by what others refer to them with. */
 export class ObjectIndex {
-  private readonly namesakes = new Map<string, Namesakes>();
+  private readonly byName = perKind(() => new Map<string, Namesakes>());
 
   public constructor(objects: readonly Manifest[]) {
-    for (const object of objects) {
-      this.add(keyOf(groupOf(object), object.kind, object.metadata.name), object);
-    }
+    objects.forEach((object) => {
+      this.add(object);
+    });
   }
 
   /** Those of a name, in all namespaces. */
   public named(group: string, kind: string, name: string): readonly Manifest[] {
-    return this.namesakes.get(keyOf(group, kind, name))?.all ?? [];
+    return this.byName(group, kind).get(name)?.all ?? [];
   }
 
   /** The one of them in a namespace; the one that is not named is `default`. */
   public inNamespace(group: string, kind: string, name: string, namespace = 'default'): Manifest | undefined {
-    return this.namesakes.get(keyOf(group, kind, name))?.byNamespace.get(namespace);
+    return this.byName(group, kind).get(name)?.byNamespace.get(namespace);
   }
 
-  private add(key: string, object: Manifest): void {
-    const { all, byNamespace } = this.namesakes.get(key) ?? { all: [], byNamespace: new Map<string, Manifest>() };
+  private add(object: Manifest): void {
+    const { name: given = '' }: { readonly name?: unknown } = object.metadata;
+    const name = String(given); // In a file it may be anything.
     const namespace = object.metadata.namespace ?? 'default';
+    const ofKind = this.byName(groupOf(object), object.kind);
+    const { all, byNamespace } = ofKind.get(name) ?? { all: [], byNamespace: new Map<string, Manifest>() };
     all.push(object);
     byNamespace.set(namespace, byNamespace.get(namespace) ?? object);
-    this.namesakes.set(key, { all, byNamespace });
+    ofKind.set(name, { all, byNamespace });
   }
-}
-
-function keyOf(group: string, kind: string, name = ''): string {
-  return `${kind}/${group}/${name}`;
 }

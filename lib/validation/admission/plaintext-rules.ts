@@ -1,6 +1,6 @@
 import { hasPassword, isSecretName } from '../../private/secret-names';
 import { field, Manifest } from '../../synth/manifest';
-import { breach, Place, placesAt } from '../fields';
+import { breach, fieldTest, Place, placesAt } from '../fields';
 import { Breach } from '../finding';
 import { isEmpty } from '../requirement';
 import { Rule, SOURCES, SPIN_APP } from './rule';
@@ -25,7 +25,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
-    about: ['variables', 'runtimeConfig'],
+    about: ['variables.*.value', 'runtimeConfig'],
     name: SPIN_APP_RULE,
     level: 'error',
     description:
@@ -55,31 +55,49 @@ function checkSecret(secret: Manifest): Breach[] {
   );
 }
 
-/** What has options in the runtime configuration. */
-const CONFIGURED = ['keyValueStores.*', 'sqliteDatabases.*', 'llmCompute'].map((entry) => `runtimeConfig.${entry}`);
+/** Where values with a name are, and whether they are secrets by that. */
+const NAMED_VALUES: readonly [path: string, isSecret: (name: string) => boolean][] = [
+  ['variables.*', isSecretName],
+  ['runtimeConfig.keyValueStores.*.options.*', isSecretOption],
+  ['runtimeConfig.sqliteDatabases.*.options.*', isSecretOption],
+  ['runtimeConfig.llmCompute.options.*', isSecretOption],
+];
+
+const hasNoSecrets = fieldTest(
+  NAMED_VALUES.map(([path, isSecret]) => [path, { accepts: (named) => !isRevealed(named, isSecret) }]),
+);
 
 function checkSpinApp({ spec }: Manifest): Breach[] {
-  const from = { path: 'spec', value: spec };
-  const options = CONFIGURED.flatMap((entry) => placesAt(from, entry)).flatMap((place) => placesAt(place, 'options.*'));
-  return [
-    ...placesAt(from, 'variables.*').flatMap((variable) => checkValue(variable, isSecretName)),
-    ...options.flatMap((option) => checkValue(option, (name) => name === COSMOS_KEY || isSecretName(name))),
-  ];
-}
-
-/** A variable, or an option of the runtime configuration. */
-function checkValue(named: Place, isSecret: (name: string) => boolean): Breach[] {
-  const name = field(named.value, 'name');
-  const value = field(named.value, 'value');
-  if (typeof name !== 'string' || typeof value !== 'string' || value === '') {
+  if (hasNoSecrets(spec)) {
     return [];
   }
+  const from = { path: 'spec', value: spec };
+  return NAMED_VALUES.flatMap(([path, isSecret]) =>
+    placesAt(from, path).flatMap((named) => checkValue(named, isSecret)),
+  );
+}
+
+function isSecretOption(name: string): boolean {
+  return name === COSMOS_KEY || isSecretName(name);
+}
+
+/** Whether a variable, or an option of the runtime configuration, shows a secret. */
+function isRevealed(named: unknown, isSecret: (name: string) => boolean): boolean {
+  const { name, value } = (named ?? {}) as { readonly [field: string]: unknown };
+  return (
+    typeof name === 'string' && typeof value === 'string' && value !== '' && (isSecret(name) || hasPassword(value))
+  );
+}
+
+function checkValue(named: Place, isSecret: (name: string) => boolean): Breach[] {
+  if (!isRevealed(named.value, isSecret)) {
+    return [];
+  }
+  const name = String(field(named.value, 'name'));
   const place = { path: `${named.path}.value`, value: '…' };
   if (isSecret(name)) {
     const text = `is a secret by its name, '${name}', and for everybody to read`;
     return [breach(place, { text, remedy: "take it from a Secret, or set 'allowPlaintextSecrets'" })];
   }
-  return hasPassword(value)
-    ? [breach(place, { text: 'is a URL with a password, for everybody to read', remedy: 'take it from a Secret' })]
-    : [];
+  return [breach(place, { text: 'is a URL with a password, for everybody to read', remedy: 'take it from a Secret' })];
 }

@@ -2,11 +2,26 @@ import { field } from '../../synth/manifest';
 import { itemPath } from '../field-path';
 import { Breach } from '../finding';
 
+/** What makes names the same, and what is said of it. */
+export interface NameOptions {
+  /** The field that the name is in. */
+  readonly key?: string;
+
+  /** What a name comes to. */
+  readonly keyOf?: (name: string) => string;
+
+  readonly describe?: (name: string, earlier: string) => Pick<Breach, 'remedy' | 'text'>;
+}
+
 /** Items whose names come to the same as that of an earlier one. Items without a name are another rule's affair. */
-export function repeatedNames(
+export function repeatedNames(items: readonly unknown[], path: string, options: NameOptions = {}): Breach[] {
+  return items.length < 2 ? [] : repeats(items, path, options);
+}
+
+function repeats(
   items: readonly unknown[],
   path: string,
-  { key = 'name', keyOf = (name: string) => name, describe = sameName } = {},
+  { key = 'name', keyOf = String, describe = sameName }: NameOptions,
 ): Breach[] {
   const seen = new Map<string, string>();
   return items.flatMap((item, index) => {

@@ -31,7 +31,7 @@ export interface Rule {
   readonly kind: string;
 
   /**
-   * The fields of `spec` that it is about: an object that has none of them is not asked.
+   * The fields of `spec` that it is about, as paths: an object that has none of them is not asked.
    *
    * @default - all objects are
    */

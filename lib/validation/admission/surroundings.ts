@@ -46,7 +46,9 @@ export function surroundings(
   objects: readonly Manifest[],
   { completeKinds, externals }: ClusterKnowledge,
 ): (group: string) => Surroundings {
-  const index = lazy(() => new ObjectIndex([...objects, ...objects.flatMap(managedRuntimeClass)].filter(isReferredTo)));
+  const index = lazy(
+    () => new ObjectIndex([...objects.filter(isReferredTo), ...objects.filter(isShim).flatMap(managedRuntimeClass)]),
+  );
   const external = lazy(() => namespacesOf(externals));
   const handlers = lazy(() => [...new Set(objects.flatMap(handlersOf))]);
   const isConfigMapBlind = lazy(() => objects.some(isBlindRole));
@@ -95,13 +97,10 @@ function namespacesOf(externals: readonly ExternalObject[]): Map<string, Set<str
 }
 
 /** The RuntimeClass that runtime-class-manager makes of a Shim. */
-function managedRuntimeClass(object: Manifest): Manifest[] {
-  if (!isShim(object)) {
-    return [];
-  }
-  const name = field(object.spec, 'runtimeClass', 'name');
+function managedRuntimeClass(shim: Manifest): Manifest[] {
+  const name = field(shim.spec, 'runtimeClass', 'name');
   return typeof name === 'string'
-    ? [{ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name }, handler: object.metadata.name }]
+    ? [{ apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name }, handler: shim.metadata.name }]
     : [];
 }
 

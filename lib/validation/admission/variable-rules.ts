@@ -3,7 +3,7 @@ import { Breach } from '../finding';
 import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
 import { isLabelPath, RESOURCE_FIELDS } from './downward-fields';
 import { checkKeys } from './key-references';
-import { repeatedNames } from './repeated-names';
+import { NameOptions, repeatedNames } from './repeated-names';
 import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf } from '../requirement';
 import { Rule, SOURCES, SPIN_APP } from './rule';
 
@@ -40,7 +40,7 @@ const SPIN_NAME = ofText(
   'use the name that spin.toml has',
 );
 
-const checkSpinName = fieldCheck([['name', SPIN_NAME]]);
+const checkSpinNames = fieldCheck([['variables.*.name', SPIN_NAME]]);
 
 /** What all rules here have in common. */
 const VARIABLES = { ...SPIN_APP, about: ['variables'] } as const;
@@ -63,10 +63,11 @@ export const VARIABLE_RULES: readonly Rule[] = [
     description:
       'The name of a variable is one that Spin can have. The environment variable otherwise is one that the app never looks at, or that Kubernetes refuses.',
     source: SOURCES.spinVariables,
-    check: ({ spec }) => variablesOf(spec).flatMap(checkSpinName),
+    check: ({ spec }) => checkSpinNames({ path: 'spec', value: spec }),
   },
   {
     ...VARIABLES,
+    about: ['variables.*.valueFrom'],
     name: 'spin-app-variable-sources',
     level: 'warning',
     description:
@@ -76,6 +77,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
   },
   {
     ...VARIABLES,
+    about: ['variables.*.valueFrom'],
     name: 'spin-app-variable-references',
     level: 'warning',
     description:
@@ -88,16 +90,21 @@ export const VARIABLE_RULES: readonly Rule[] = [
   },
 ];
 
+const SAME_ENVIRONMENT: NameOptions = {
+  keyOf: environmentName,
+  describe: (name, earlier) => ({
+    text: `becomes ${environmentName(name)}, as ${earlier} does`,
+    remedy: 'rename one of them',
+  }),
+};
+
 /** Each variable becomes an environment variable in capitals. */
+function environmentName(variable: string): string {
+  return `SPIN_VARIABLE_${variable.toUpperCase()}`;
+}
+
 function checkVariables({ spec }: Manifest): Breach[] {
-  const environment = (name: string) => `SPIN_VARIABLE_${name.toUpperCase()}`;
-  return repeatedNames(list(spec, 'variables'), 'spec.variables', {
-    keyOf: environment,
-    describe: (name, earlier) => ({
-      text: `becomes ${environment(name)}, as ${earlier} does`,
-      remedy: 'rename one of them',
-    }),
-  });
+  return repeatedNames(list(spec, 'variables'), 'spec.variables', SAME_ENVIRONMENT);
 }
 
 function variablesOf(spec: unknown): Place[] {

@@ -109,14 +109,11 @@ const checkFields = fieldCheck([
 /** What an API server refuses in the metadata of any object. */
 export function checkMetadata(object: Manifest): Finding[] {
   const metadata = { path: 'metadata', value: object.metadata };
-  return [
-    ...checkFieldAgainst(SCHEMA, object, 'metadata'),
-    ...[...checkNames(metadata), ...checkSize(metadata)].map((breach): Finding => ({
-      level: 'error',
-      rule: METADATA_RULE,
-      ...breach,
-    })),
-  ];
+  const findings = checkFieldAgainst(SCHEMA, object, 'metadata');
+  for (const breach of [...checkNames(metadata), ...checkSize(metadata)]) {
+    findings.push({ level: 'error', rule: METADATA_RULE, ...breach });
+  }
+  return findings;
 }
 
 function checkNames(metadata: Place): Breach[] {
@@ -129,6 +126,9 @@ function checkNames(metadata: Place): Breach[] {
 }
 
 function checkSize(metadata: Place): Breach[] {
+  if (isEmpty(field(metadata.value, 'annotations'))) {
+    return [];
+  }
   return placesAt(metadata, 'annotations').flatMap(({ path, value }) => {
     const texts = Object.entries(value ?? {})
       .flat()
