@@ -67,7 +67,7 @@ describe.each<[string, WebhookCertificates | undefined]>([
   });
 
   test("is never Healthy by Argo CD's own checks", async () => {
-    const { code, stdout } = await sync(20);
+    const { code, stdout } = await sync(40);
     expect(code).not.toBe(0);
     expect(stdout).toMatch(/healthy state of core.spinkube.dev\/SpinApp|SpinApp.*: Progressing/);
   });
