@@ -19,6 +19,7 @@ func TestDecoding(t *testing.T) {
 		"a right SpinApp":                   {app, ""},
 		"an unknown field of a SpinApp":     {app + "  imageName: z\n", `unknown field "spec.imageName"`},
 		"an unknown field of a Shim":        {"apiVersion: runtime.spinkube.dev/v1alpha1\nkind: Shim\nspec:\n  source: x\n", `unknown field "spec.source"`},
+		"an unknown field of a Shoot":       {"apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nspec:\n  machine: x\n", `unknown field "spec.machine"`},
 		"an unknown field of a Certificate": {"apiVersion: cert-manager.io/v1\nkind: Certificate\nspec:\n  secret: x\n", `unknown field "spec.secret"`},
 		"an unknown field of a definition":  {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  kind: x\n", `unknown field "spec.kind"`},
 		"something that is no YAML":         {"a: [", "did not find expected"},
