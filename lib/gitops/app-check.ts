@@ -6,6 +6,7 @@ import { ImportedResource } from '../private/imported-resource';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { warningsOf } from '../private/warnings';
 import { withFastToJson } from '../synth/cdk8s/fast-to-json';
+import { ConstructTree } from '../synth/construct-tree';
 import { field, Manifest, RenderedObject } from '../synth/manifest';
 import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
@@ -17,7 +18,7 @@ const COMPLETE_KINDS = ['RuntimeClass', 'SpinAppExecutor'];
 
 /** The constructs and objects of an app, and what is wrong with each. */
 export interface CheckedApp {
-  readonly constructs: IConstruct[];
+  readonly tree: ConstructTree;
   readonly objects: RenderedObject[];
 
   /** What constructs report. */
@@ -48,7 +49,8 @@ export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
 }
 
 function check(app: App, options: AppCheckOptions): CheckedApp {
-  const constructs = app.node.findAll();
+  const tree = new ConstructTree(app);
+  const { constructs } = tree;
   const reports = reportsOf(constructs);
   const { nameless, objects, unrendered } = render(constructs);
   // What a construct has said of its own object is not said again.
@@ -57,7 +59,7 @@ function check(app: App, options: AppCheckOptions): CheckedApp {
   const externals = constructs.filter((construct) => construct instanceof ImportedResource);
   const { refused, warnings } = findingsOf(objects, unreported, externals, options);
   return {
-    constructs,
+    tree,
     objects,
     reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
     unrendered,

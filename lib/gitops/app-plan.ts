@@ -11,13 +11,13 @@ export interface AppPlan extends StagePlan, Pick<CheckedApp, 'warnings'> {}
  * not fit the schema of its kind or the rules of the operators, order.
  */
 export function planApp(app: App, options: AppCheckOptions): AppPlan {
-  const { constructs, objects, refused, reported, unrendered, warnings } = checkApp(app, options);
+  const { objects, refused, reported, tree, unrendered, warnings } = checkApp(app, options);
   const plan = planStages(app, objects);
   return {
     stages: plan.stages,
     errors: [
       ...reported,
-      ...foreignDependencies(app, constructs),
+      ...foreignDependencies(app, tree.constructs),
       ...[...unrendered].flatMap(([apiObject, error]) => prefixed(apiObject, [messageOf(error)])),
       ...refused,
       ...plan.errors,

@@ -29,10 +29,10 @@ export function cdk8sOutput(
     return { name, app, ...checkApp(app, { fieldValidation }) };
   });
   throwErrors(checked);
-  const apps = checked.map(({ name, app, ...found }): OrderedApp => ({
+  const apps = checked.map(({ name, app, tree, ...found }): OrderedApp => ({
     directory: name === undefined ? '' : `${name}/`,
     app,
-    order: about(name, () => orderOf(app)),
+    order: about(name, () => orderOf(app, tree)),
     render: renderOf(found),
   }));
   return {
@@ -50,7 +50,7 @@ export function cdk8sOutput(
 export function synthYaml(app: App, { fieldValidation }: Pick<OutputOptions, 'fieldValidation'>): string {
   const checked = checkApp(app, { fieldValidation });
   throwErrors([checked]);
-  return printCharts(orderOf(app), renderOf(checked));
+  return printCharts(orderOf(app, checked.tree), renderOf(checked));
 }
 
 function throwErrors(apps: (Pick<CheckedApp, 'refused' | 'reported'> & { readonly name?: string })[]): void {

@@ -13,6 +13,9 @@ export const NOWHERE = -1;
 export class ConstructTree {
   public readonly constructs: IConstruct[] = [];
 
+  /** For each construct, the place of the one that it is in; `NOWHERE` for the root. */
+  public readonly parents: number[] = [];
+
   /** For each construct, the place behind everything below it. */
   public readonly ends: number[] = [];
 
@@ -26,9 +29,10 @@ export class ConstructTree {
 
   public constructor(root: IConstruct) {
     const open: { place: number; children: IConstruct[]; next: number }[] = [];
-    const enter = (construct: IConstruct, chart: number) => {
+    const enter = (construct: IConstruct, parent: number) => {
       const place = this.constructs.push(construct) - 1;
-      this.charts.push(Chart.isChart(construct) ? place : chart);
+      this.parents.push(parent);
+      this.charts.push(Chart.isChart(construct) ? place : (this.charts[parent] ?? NOWHERE));
       this.areObjects.push(ApiObject.isApiObject(construct));
       this.ends.push(place + 1);
       const { children } = construct.node;
@@ -39,7 +43,7 @@ export class ConstructTree {
     enter(root, NOWHERE);
     for (let parent = open.at(-1); parent; parent = open.at(-1)) {
       if (parent.next < parent.children.length) {
-        enter(parent.children[parent.next++], this.charts[parent.place]);
+        enter(parent.children[parent.next++], parent.place);
       } else {
         this.ends[parent.place] = this.constructs.length;
         open.pop();
@@ -62,13 +66,6 @@ export class ConstructTree {
       }
     }
     return objects;
-  }
-
-  /** The places of the constructs right below a construct. */
-  public *childrenOf(place: number): Generator<number> {
-    for (let child = place + 1; child < this.ends[place]; child = this.ends[child]) {
-      yield child;
-    }
   }
 
   public path(place: number): string {

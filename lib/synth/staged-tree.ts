@@ -37,7 +37,7 @@ export class StagedTree {
     } else {
       this.changed.add(file);
       this.makeFolder(path.dirname(file));
-      writeFile(path.join(this.root, file), content);
+      writeFile(`${this.root}/${file}`, content);
     }
   }
 
@@ -86,7 +86,19 @@ function isThere(file: string, { executable = false, text }: FileContent): boole
   }
 }
 
-/** Writes a new file; one that is there, and may be a link to one of the old tree, is never written to. */
+/**
+ * Writes a new file; one that is there, and may be a link to one of the old tree, is never written to.
+ *
+ * A text that is written as such needs no buffer. The system may take a part of it only: it then says why of the rest.
+ */
 function writeFile(file: string, { executable, text }: FileContent): void {
-  fs.writeFileSync(file, text, { mode: executable ? 0o777 : 0o666, flag: 'wx' });
+  const descriptor = fs.openSync(file, 'wx', executable ? 0o777 : 0o666);
+  try {
+    const written = fs.writeSync(descriptor, text);
+    if (written < Buffer.byteLength(text)) {
+      fs.writeFileSync(descriptor, Buffer.from(text).subarray(written));
+    }
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }

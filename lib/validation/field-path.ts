@@ -12,3 +12,11 @@ export function fieldPath(parent: string, name: string): string {
 export function itemPath(parent: string, index: number): string {
   return `${parent}[${index}]`;
 }
+
+/** The path that names of fields and indexes lead to, from an object on. */
+export function pathOf(names: readonly (string | number)[]): string {
+  return names.reduce<string>(
+    (path, name) => (typeof name === 'number' ? itemPath(path, name) : fieldPath(path, name)),
+    '',
+  );
+}

@@ -55,15 +55,18 @@ export function objectCheck(
   objects: Manifest[],
   { allowPlaintextSecrets = false, fieldValidation, knowledge, operator }: CheckOptions,
 ): (object: Manifest) => Finding[] {
-  const checkAdmission = admission(objects, knowledge);
+  const checks = [
+    checkSchema,
+    checkMetadataOf,
+    (object: Manifest) => checkRelease(object, operator),
+    admission(objects, knowledge),
+  ];
   return (object) => {
-    const findings = [
-      ...checkSchema(object),
-      ...checkMetadataOf(object),
-      ...checkRelease(object, operator),
-      ...checkAdmission(object),
-    ];
-    return findings.length === 0 ? [] : withoutRepeats(findings).flatMap(judged);
+    const findings: Finding[] = [];
+    for (const check of checks) {
+      findings.push(...check(object));
+    }
+    return findings.length === 0 ? findings : withoutRepeats(findings).flatMap(judged);
   };
 
   function judged(finding: Finding): Finding[] {

@@ -18,10 +18,11 @@ export interface AppOrder {
 /**
  * The order of an app.
  *
+ * @param app the app
+ * @param tree its constructs
  * @throws as cdk8s does, for dependencies in a circle and where no chart is
  */
-export function orderOf(app: App): AppOrder {
-  const tree = new ConstructTree(app);
+export function orderOf(app: App, tree = new ConstructTree(app)): AppOrder {
   try {
     return linearOrder(tree, new Dependencies(tree));
   } catch (error) {
@@ -42,8 +43,7 @@ function linearOrder(tree: ConstructTree, dependencies: Dependencies): AppOrder 
     objectsOf: (chart) => {
       const place = placeOf.get(chart) ?? 0;
       return new Topology(tree, dependencies, place)
-        .sort()
-        .filter((object) => tree.areObjects[object] && tree.charts[object] === place)
+        .sortObjects()
         .map((object) => tree.constructs[object] as ApiObject);
     },
   };

@@ -24,11 +24,11 @@ export class Dependencies {
   /** Whether a chart depends on another one. */
   public haveDependentCharts = false;
 
-  /** For each construct, those that it depends on itself; those of charts also because of what is in them. */
-  private readonly direct: (number[] | undefined)[] = [];
+  /** By construct, those that it depends on itself; those of charts also because of what is in them. */
+  private readonly direct = new Map<number, number[]>();
 
-  /** For each object, the groups that it depends on because of what it is in. */
-  private readonly groups: (ObjectGroup[] | undefined)[] = [];
+  /** By object, the groups that it depends on because of what it is in. */
+  private readonly groups = new Map<number, ObjectGroup[]>();
 
   private readonly groupOf = new Map<number, ObjectGroup>();
 
@@ -40,21 +40,29 @@ export class Dependencies {
     tree.constructs.forEach(({ node }, place) => {
       const { dependencies } = node;
       if (dependencies.length > 0) {
-        this.direct[place] = dependencies.map((dependency) => this.placeOf(dependency));
+        this.direct.set(
+          place,
+          dependencies.map((dependency) => this.placeOf(dependency)),
+        );
       }
     });
     this.addCharts();
     this.addGroups();
   }
 
+  /** Whether nothing depends on anything. */
+  public get areNone(): boolean {
+    return this.direct.size === 0;
+  }
+
   /** What a construct depends on itself. */
   public directOf(place: number): readonly number[] {
-    return this.direct[place] ?? NONE;
+    return this.direct.get(place) ?? NONE;
   }
 
   /** What an object depends on because of what it is in. */
   public groupsOf(place: number): readonly ObjectGroup[] {
-    return this.groups[place] ?? NONE;
+    return this.groups.get(place) ?? NONE;
   }
 
   /** All dependencies one by one, in the order in which cdk8s adds them to its graph. Their number may be a product. */
@@ -74,6 +82,11 @@ export class Dependencies {
     }
   }
 
+  /** What depends on something itself, in the order of the tree. */
+  private dependents(): number[] {
+    return [...this.direct.keys()].sort((a, b) => a - b);
+  }
+
   private placeOf(construct: IConstruct): number {
     const place = this.tree.placeOf(construct);
     if (place === undefined) {
@@ -84,7 +97,7 @@ export class Dependencies {
 
   /** A chart depends on the charts in it, and on those in which something is that something in it depends on. */
   private addCharts(): void {
-    const { charts, constructs } = this.tree;
+    const { charts, constructs, parents } = this.tree;
     const added = new Map<number, Set<number>>();
     const add = (dependent: number, dependency: number) => {
       const known = added.get(dependent) ?? new Set(this.directOf(dependent));
@@ -92,23 +105,23 @@ export class Dependencies {
       this.haveDependentCharts = true;
       if (!known.has(dependency)) {
         known.add(dependency);
-        (this.direct[dependent] ??= []).push(dependency);
+        push(this.direct, dependent, dependency);
       }
     };
-    for (const place of constructs.keys()) {
-      for (const child of charts[place] === place ? this.tree.childrenOf(place) : NONE) {
-        if (charts[child] === child) {
-          add(place, child);
-        }
+    for (let place = 0; place < constructs.length; place++) {
+      const parent = parents[place];
+      if (charts[place] === place && parent !== NOWHERE && charts[parent] === parent) {
+        add(parent, place);
       }
     }
     // Collected first: what is added in between is no reason for more.
-    const across = [...constructs.keys()].flatMap((place) =>
-      this.directOf(place)
-        .map((dependency): [number, number] => [this.chartOf(place), this.chartOf(dependency)])
-        .filter(([from, to]) => from !== to),
-    );
-    for (const [from, to] of across) {
+    const across: [from: number, to: number][] = [];
+    for (const place of this.dependents()) {
+      for (const dependency of this.directOf(place)) {
+        across.push([this.chartOf(place), this.chartOf(dependency)]);
+      }
+    }
+    for (const [from, to] of across.filter(([from, to]) => from !== to)) {
       add(from, to);
     }
   }
@@ -123,11 +136,11 @@ export class Dependencies {
 
   /** The objects of what depends on something depend on the objects of that. */
   private addGroups(): void {
-    for (const dependent of this.direct.keys()) {
+    for (const dependent of this.dependents()) {
       for (const dependency of this.directOf(dependent)) {
         const group = this.group(dependency);
         for (const object of group.objects.length > 0 ? this.group(dependent).objects : NONE) {
-          (this.groups[object] ??= []).push(group);
+          push(this.groups, object, group);
         }
       }
     }
@@ -141,3 +154,12 @@ export class Dependencies {
 }
 
 const NONE: readonly never[] = [];
+
+function push<T>(lists: Map<number, T[]>, at: number, item: T): void {
+  const list = lists.get(at);
+  if (list) {
+    list.push(item);
+  } else {
+    lists.set(at, [item]);
+  }
+}

@@ -101,6 +101,10 @@ function metadataFields(metadata: Fields, others: Fields): Fields {
 }
 
 function inOrder(object: Fields): Fields {
+  const names = Object.keys(object);
+  if (FIRST_FIELDS.every((name, index) => names[index] === name)) {
+    return object;
+  }
   const ordered: Fields = {};
   for (const name of FIRST_FIELDS) {
     if (name in object) {

@@ -5,6 +5,8 @@ import { Dependencies, ObjectGroup } from './dependencies';
 /** What depends on a group: nobody yet, one object only, or more of them. */
 const SEVERAL = -1;
 
+const NONE = new Uint8Array();
+
 /** A construct on the way, and how far its dependencies have been visited. */
 interface Visit {
   readonly place: number;
@@ -22,8 +24,8 @@ interface Visit {
 export class Topology {
   private readonly start: number;
   private readonly end: number;
-  private done = new Uint8Array();
-  private open = new Uint8Array();
+  private done = NONE;
+  private open = NONE;
   private readonly sorted: number[] = [];
 
   /** How many of the first objects of a group have been visited, so that they are not looked at again. */
@@ -64,7 +66,18 @@ export class Topology {
     return this.sorted;
   }
 
+  /** The places of the objects whose closest chart is the one that this is the order of. */
+  public sortObjects(): number[] {
+    const { areObjects, charts } = this.tree;
+    return this.haveDependencies()
+      ? this.sort().filter((place) => areObjects[place] && charts[place] === this.start)
+      : this.tree.objectsOf(this.start);
+  }
+
   private haveDependencies(): boolean {
+    if (this.dependencies.areNone) {
+      return false;
+    }
     for (let place = this.start; place < this.end; place++) {
       if (this.dependencies.directOf(place).length > 0 || this.dependencies.groupsOf(place).length > 0) {
         return true;
@@ -108,7 +121,8 @@ export class Topology {
     if (this.start > 0) {
       return places; // A path of more than one part is no integer, and a chart comes first in any case.
     }
-    const integers = [...this.tree.childrenOf(0)].filter((child) => isArrayIndex(this.tree.constructs[child].node.id));
+    const { constructs, parents } = this.tree;
+    const integers = places.filter((place) => parents[place] === 0 && isArrayIndex(constructs[place].node.id));
     const first = new Set(integers);
     return integers.length > 0 ? [...integers, ...places.filter((place) => !first.has(place))] : places;
   }

@@ -25,15 +25,42 @@ interface Topic {
   readonly isGivenIn: (spec: unknown) => boolean;
 }
 
-/** An API group, and the rules for its objects of a kind. */
+/** A rule, and what it is about; undefined for one that is about all objects of its kind. */
+interface KnownRule {
+  readonly rule: Rule;
+  readonly topics?: readonly Topic[];
+}
+
+/** An API group, and the rules for its objects of a kind: those that can have something to say where these fields are given. */
 const rulesOf = perKind((apiVersion, kind) => {
   const group = groupOf({ apiVersion });
   const rules = RULES.filter((rule) => rule.kind === kind && rule.groups.includes(group));
-  return { group, rules: rules.map((rule) => ({ rule, topics: rule.about?.map(topicOf) })) };
+  const known = rules.map((rule): KnownRule => ({ rule, topics: rule.about?.map(topicOf) }));
+  return {
+    group,
+    hasRules: rules.length > 0,
+    rulesFor: perFields((fields) => known.flatMap((one) => among(fields, one))),
+  };
 });
 
 function topicOf(path: string): Topic {
   return { field: path.split('.')[0], isGivenIn: givenAt(path) };
+}
+
+function among(fields: readonly string[], { rule, topics }: KnownRule): KnownRule[] {
+  const given = topics?.filter(({ field }) => fields.includes(field));
+  return given?.length === 0 ? [] : [{ rule, topics: given }];
+}
+
+/** What is made once for the same fields: most objects of a kind have the same ones. */
+function perFields<T>(make: (fields: string[]) => T): (fields: string[]) => T {
+  const known = new Map<string, T>();
+  return (fields) => {
+    const key = fields.join('\0');
+    const made = known.get(key) ?? make(fields);
+    known.set(key, made);
+    return made;
+  };
 }
 
 /**
@@ -49,12 +76,14 @@ export function admission(
 ): (object: Manifest) => Finding[] {
   const around = surroundingsOf(objects, knowledge);
   return (object) => {
-    const { group, rules } = rulesOf(object.apiVersion, object.kind);
-    const surroundings = around(group);
-    const fields = rules.length > 0 ? Object.keys(object.spec ?? {}) : [];
+    const { group, hasRules, rulesFor } = rulesOf(object.apiVersion, object.kind);
     const findings: Finding[] = [];
-    for (const { rule, topics } of rules) {
-      if (topics === undefined || isAbout(topics, fields, object)) {
+    if (!hasRules) {
+      return findings;
+    }
+    const surroundings = around(group);
+    for (const { rule, topics } of rulesFor(Object.keys(object.spec ?? {}))) {
+      if (topics === undefined || topics.some(({ isGivenIn }) => isGivenIn(object.spec))) {
         for (const breach of rule.check(object, surroundings)) {
           findings.push({ level: rule.level, rule: rule.name, ...breach });
         }
@@ -62,14 +91,4 @@ export function admission(
     }
     return findings;
   };
-}
-
-/** Few fields are given: those that are not, are best found out from a list of them. */
-function isAbout(topics: readonly Topic[], fields: readonly string[], { spec }: Manifest): boolean {
-  for (const { field, isGivenIn } of topics) {
-    if (fields.includes(field) && isGivenIn(spec)) {
-      return true;
-    }
-  }
-  return false;
 }

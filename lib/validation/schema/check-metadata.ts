@@ -13,7 +13,7 @@ import {
   Requirement,
 } from '../requirement';
 import { checkFieldAgainst } from './check-schema';
-import { StructuralSchema } from './structural-schema';
+import { StructuralSchema, uniform } from './structural-schema';
 
 /** The rule of what is found here beyond types. */
 export const METADATA_RULE = 'metadata';
@@ -58,7 +58,7 @@ const METADATA: StructuralSchema = {
 };
 
 /** An object, of which nothing but those is looked at. */
-const SCHEMA: StructuralSchema = { type: 'object', properties: { metadata: METADATA } };
+const SCHEMA = uniform({ type: 'object', properties: { metadata: METADATA } });
 
 const NAMESPACE = ofText(isDnsLabel, 'is no name of a namespace', 'use lower-case letters, digits and dashes');
 
@@ -110,20 +110,21 @@ const checkFields = fieldCheck([
 export function checkMetadata(object: Manifest): Finding[] {
   const metadata = { path: 'metadata', value: object.metadata };
   const findings = checkFieldAgainst(SCHEMA, object, 'metadata');
-  for (const breach of [...checkNames(metadata), ...checkSize(metadata)]) {
-    findings.push({ level: 'error', rule: METADATA_RULE, ...breach });
+  for (const check of CHECKS) {
+    for (const breach of check(metadata)) {
+      findings.push({ level: 'error', rule: METADATA_RULE, ...breach });
+    }
   }
   return findings;
 }
 
-function checkNames(metadata: Place): Breach[] {
-  return [
-    ...(isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : []),
-    ...checkFields(metadata),
-    ...checkEntryKeys(metadata, 'labels', QUALIFIED_NAME),
-    ...checkEntryKeys(metadata, 'annotations', ANNOTATION_KEY),
-  ];
-}
+const CHECKS: readonly ((metadata: Place) => Breach[])[] = [
+  (metadata) => (isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : []),
+  checkFields,
+  (metadata) => checkEntryKeys(metadata, 'labels', QUALIFIED_NAME),
+  (metadata) => checkEntryKeys(metadata, 'annotations', ANNOTATION_KEY),
+  checkSize,
+];
 
 function checkSize(metadata: Place): Breach[] {
   if (isEmpty(field(metadata.value, 'annotations'))) {

@@ -1,5 +1,5 @@
 import { nearest } from '../../private/nearest';
-import { Location, pathOf, ROOT } from '../location';
+import { pathOf } from '../field-path';
 import { Finding } from '../finding';
 import { isQuantity } from '../quantity';
 import { Form, FORMATS, formOf, QUANTITY_PATTERN } from './formats';
@@ -47,7 +47,7 @@ export function checkSchema(object: JsonObject): Finding[] {
 export function checkAgainst(schema: StructuralSchema, object: JsonObject, isDecoded = false): Finding[] {
   const check = new SchemaCheck(String(object.kind), isDecoded);
   const names = Object.keys(object).filter((name) => !NOT_LOOKED_AT.includes(name));
-  check.checkObject(rootOf(schema), object, ROOT, names);
+  check.checkObject(rootOf(schema), object, names);
   return check.findings;
 }
 
@@ -60,7 +60,7 @@ export function checkAgainst(schema: StructuralSchema, object: JsonObject, isDec
  */
 export function checkFieldAgainst(schema: StructuralSchema, object: JsonObject, name: string): Finding[] {
   const check = new SchemaCheck(String(object.kind), false);
-  check.checkObject(schema, object, ROOT, [name]);
+  check.checkObject(schema, object, [name]);
   return check.findings;
 }
 
@@ -83,116 +83,124 @@ function rootOf(schema: StructuralSchema): StructuralSchema {
   return root;
 }
 
+const NONE: readonly string[] = [];
+const NOTHING: NonNullable<StructuralSchema['properties']> = {};
+
 /** The check of one object. */
 class SchemaCheck {
   public readonly findings: Finding[] = [];
+
+  /** The names of the fields, and the indexes, that lead to what is looked at. A path is made of them where something is wrong. */
+  private readonly names: (string | number)[] = [];
 
   public constructor(
     private readonly kind: string,
     private readonly isDecoded: boolean,
   ) {}
 
-  private report(at: Location, value: unknown, text: string, remedy: string, level: Finding['level'] = 'error'): void {
-    this.findings.push({ level, rule: SCHEMA_RULE, path: pathOf(at), value, text, remedy });
+  private report(value: unknown, text: string, remedy: string, level: Finding['level'] = 'error'): void {
+    this.findings.push({ level, rule: SCHEMA_RULE, path: pathOf(this.names), value, text, remedy });
   }
 
-  private check(schema: StructuralSchema, given: unknown, at: Location): void {
+  private check(schema: StructuralSchema, given: unknown): void {
     const value = this.isDecoded && given === null ? zeroOf(schema) : given;
     const found = typeOf(value);
     if (this.isDecoded && isOfQuantities(schema)) {
-      this.checkQuantity(value, at);
+      this.checkQuantity(value);
       return;
     }
     if (!isOfType(schema, found)) {
       const wanted = schema['x-kubernetes-int-or-string'] ? 'an integer or a string' : ARTICLES[String(schema.type)];
-      this.report(at, value, `must be ${wanted}, not ${ARTICLES[found]}`, typeRemedy(wanted, value));
+      this.report(value, `must be ${wanted}, not ${ARTICLES[found]}`, typeRemedy(wanted, value));
       return;
     }
     if (schema.enum && !schema.enum.includes(value)) {
-      this.reportChoice(schema.enum, value, at);
+      this.reportChoice(schema.enum, value);
     }
     if (typeof value === 'string') {
-      this.checkString(schema, value, at);
+      this.checkString(schema, value);
     } else if (typeof value === 'number') {
-      this.checkNumber(schema, value, at);
+      this.checkNumber(schema, value);
     } else if (Array.isArray(value)) {
-      this.checkArray(schema, value, at);
+      this.checkArray(schema, value);
     } else if (found === 'object') {
-      this.checkObject(schema, value as JsonObject, at);
+      this.checkObject(schema, value as JsonObject);
     }
   }
 
-  private reportChoice(choices: readonly unknown[], value: unknown, at: Location): void {
+  private reportChoice(choices: readonly unknown[], value: unknown): void {
     const names = choices.map(String);
     const meant = nearest(String(value), names);
     const remedy = meant === undefined ? 'choose one of them' : `did you mean '${meant}'?`;
-    this.report(at, value, `must be one of ${names.join(', ')}`, remedy);
+    this.report(value, `must be one of ${names.join(', ')}`, remedy);
   }
 
-  private checkString({ format, maxLength, minLength, pattern }: StructuralSchema, value: string, at: Location): void {
+  private checkString({ format, maxLength, minLength, pattern }: StructuralSchema, value: string): void {
     // An API server counts characters, not UTF-16 units.
     const length = minLength === undefined && maxLength === undefined ? 0 : Array.from(value).length;
     if (minLength !== undefined && length < minLength) {
       const rule = minLength === 1 ? 'must not be empty' : `must have at least ${minLength} characters`;
-      this.report(at, value, rule, 'give more, or remove it');
+      this.report(value, rule, 'give more, or remove it');
     }
     if (maxLength !== undefined && length > maxLength) {
-      this.report(at, value, `has ${length} characters, and may have ${maxLength}`, 'shorten it');
+      this.report(value, `has ${length} characters, and may have ${maxLength}`, 'shorten it');
     }
-    this.checkForm(pattern === undefined ? undefined : formOf(pattern), value, at);
-    this.checkForm(format === undefined ? undefined : FORMATS[format], value, at);
+    this.checkForm(pattern === undefined ? undefined : formOf(pattern), value);
+    this.checkForm(format === undefined ? undefined : FORMATS[format], value);
   }
 
-  private checkForm(form: Form | undefined, value: string, at: Location): void {
+  private checkForm(form: Form | undefined, value: string): void {
     if (form && !form.test.test(value)) {
-      this.report(at, value, `is not ${form.name}`, `write ${form.example}`);
+      this.report(value, `is not ${form.name}`, `write ${form.example}`);
     }
   }
 
   /** As Go reads a quantity, before the schema sees it. */
-  private checkQuantity(value: unknown, at: Location): void {
+  private checkQuantity(value: unknown): void {
     const isOne = (typeof value === 'string' || typeof value === 'number') && isQuantity(value);
     if (!isOne) {
-      this.report(at, value, 'is not a quantity', 'write 100m, 0.5 or 128Mi');
+      this.report(value, 'is not a quantity', 'write 100m, 0.5 or 128Mi');
     }
   }
 
-  private checkNumber(schema: StructuralSchema, value: number, at: Location): void {
+  private checkNumber(schema: StructuralSchema, value: number): void {
     const { format, maximum = Infinity, minimum = -Infinity } = schema;
     if (value < minimum || (schema.exclusiveMinimum && value === minimum)) {
       const most = schema.exclusiveMinimum ? `more than ${minimum}` : `at least ${minimum}`;
-      this.report(at, value, `must be ${most}`, 'raise it');
+      this.report(value, `must be ${most}`, 'raise it');
     }
     if (value > maximum || (schema.exclusiveMaximum && value === maximum)) {
       const least = schema.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
-      this.report(at, value, `must be ${least}`, 'lower it');
+      this.report(value, `must be ${least}`, 'lower it');
     }
     if (format === 'int64' && (value < -(2 ** 63) || value >= 2 ** 63)) {
-      this.report(at, value, 'does not fit in 64 bits', 'lower it');
+      this.report(value, 'does not fit in 64 bits', 'lower it');
     }
     if (format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) {
-      this.report(at, value, 'does not fit in 32 bits', 'lower it');
+      this.report(value, 'does not fit in 32 bits', 'lower it');
     }
   }
 
-  private checkArray(schema: StructuralSchema, value: readonly unknown[], at: Location): void {
+  private checkArray(schema: StructuralSchema, value: readonly unknown[]): void {
     const { items, maxItems = Infinity, minItems = 0 } = schema;
     if (value.length < minItems) {
-      this.report(at, value, `must have at least ${minItems} items`, 'add more, or remove the field');
+      this.report(value, `must have at least ${minItems} items`, 'add more, or remove the field');
     }
     if (value.length > maxItems) {
-      this.report(at, value, `has ${value.length} items, and may have ${maxItems}`, 'remove some');
+      this.report(value, `has ${value.length} items, and may have ${maxItems}`, 'remove some');
     }
-    this.checkUnique(schema, value, at);
+    this.checkUnique(schema, value);
     if (items) {
-      value.forEach((item, index) => {
-        this.check(items, item, { parent: at, name: index });
-      });
+      for (let index = 0; index < value.length; index++) {
+        this.names.push(index);
+        this.check(items, value[index]);
+        this.names.pop();
+      }
     }
   }
 
   /** Items of a set are unique, and those of a map by their keys. */
-  private checkUnique(schema: StructuralSchema, value: readonly unknown[], at: Location): void {
+  private checkUnique(schema: StructuralSchema, value: readonly unknown[]): void {
     const keys = schema['x-kubernetes-list-map-keys'] ?? [];
     const type = schema['x-kubernetes-list-type'];
     if (type !== 'map' && type !== 'set') {
@@ -204,8 +212,10 @@ class SchemaCheck {
       const earlier = seen.get(key);
       if (earlier !== undefined) {
         const same = type === 'set' ? 'the same' : `the same ${keys.join(' and ')}`;
-        const where = pathOf({ parent: at, name: earlier });
-        this.report({ parent: at, name: index }, item, `is ${same} as ${where}`, 'remove one of them');
+        const where = pathOf([...this.names, earlier]);
+        this.names.push(index);
+        this.report(item, `is ${same} as ${where}`, 'remove one of them');
+        this.names.pop();
       }
       seen.set(key, earlier ?? index);
     });
@@ -215,42 +225,55 @@ class SchemaCheck {
   public checkObject(
     schema: StructuralSchema,
     object: JsonObject,
-    at: Location,
     names: readonly string[] = Object.keys(object),
   ): void {
-    const given = names.filter((name) => object[name] !== undefined);
-    const { maxProperties = Infinity, minProperties = 0, properties = {}, required = [] } = schema;
-    if (given.length < minProperties) {
-      this.report(at, object, `must have at least ${minProperties} entries`, 'add more, or remove the field');
-    }
-    if (given.length > maxProperties) {
-      this.report(at, object, `has ${given.length} entries, and may have ${maxProperties}`, 'remove some');
-    }
+    this.checkCount(schema, object, names);
+    const { properties = NOTHING, required = NONE } = schema;
     for (const name of required) {
       const isGiven = object[name] !== undefined && (object[name] !== null || properties[name]?.nullable === true);
       if (!isGiven && properties[name]?.default === undefined) {
         const level = this.isDecoded && isFilledIn(name, properties[name]) ? 'warning' : 'error';
-        this.report({ parent: at, name }, object[name], 'is required', 'set it', level);
+        this.names.push(name);
+        this.report(object[name], 'is required', 'set it', level);
+        this.names.pop();
       }
     }
-    for (const name of given) {
-      this.checkField(schema, name, object[name], { parent: at, name });
+    for (const name of names) {
+      if (object[name] !== undefined) {
+        this.names.push(name);
+        this.checkField(schema, name, object[name]);
+        this.names.pop();
+      }
     }
   }
 
-  private checkField(schema: StructuralSchema, name: string, value: unknown, at: Location): void {
-    const { additionalProperties, properties = {} } = schema;
+  private checkCount(schema: StructuralSchema, object: JsonObject, names: readonly string[]): void {
+    const { maxProperties, minProperties } = schema;
+    if (maxProperties === undefined && minProperties === undefined) {
+      return;
+    }
+    const count = names.filter((name) => object[name] !== undefined).length;
+    if (minProperties !== undefined && count < minProperties) {
+      this.report(object, `must have at least ${minProperties} entries`, 'add more, or remove the field');
+    }
+    if (maxProperties !== undefined && count > maxProperties) {
+      this.report(object, `has ${count} entries, and may have ${maxProperties}`, 'remove some');
+    }
+  }
+
+  private checkField(schema: StructuralSchema, name: string, value: unknown): void {
+    const { additionalProperties, properties = NOTHING } = schema;
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const field = own ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
     if (field) {
       if (value !== null || field.nullable === true) {
-        this.check(field, value, at);
+        this.check(field, value);
       }
     } else if (additionalProperties !== true && schema['x-kubernetes-preserve-unknown-fields'] !== true) {
       const meant = nearest(name, Object.keys(properties));
       const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
       const text = `is not a field of ${this.kind}: the API server drops it`;
-      this.findings.push({ level: 'warning', rule: UNKNOWN_FIELD_RULE, path: pathOf(at), value, text, remedy });
+      this.findings.push({ level: 'warning', rule: UNKNOWN_FIELD_RULE, path: pathOf(this.names), value, text, remedy });
     }
   }
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { packageFile } from '../../private/package-files';
 import { perKind } from '../per-kind';
-import { StructuralSchema } from './structural-schema';
+import { StructuralSchema, uniform } from './structural-schema';
 
 /** The folder of the package with a file for each kind. */
 const FOLDER = ['schemas', 'structural'];
@@ -22,5 +22,5 @@ export function hasSchema({ apiVersion, kind }: { readonly apiVersion: string; r
 }
 
 function readSchema(file: string): StructuralSchema {
-  return JSON.parse(fs.readFileSync(packageFile(...FOLDER, file), 'utf8')) as StructuralSchema;
+  return uniform(JSON.parse(fs.readFileSync(packageFile(...FOLDER, file), 'utf8')) as StructuralSchema);
 }

@@ -25,3 +25,42 @@ export interface StructuralSchema {
   readonly 'x-kubernetes-list-type'?: string;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
 }
+
+/**
+ * The same schema with all fields in it, those that are not given undefined: objects that differ in their fields are slow
+ * to read where thousands of values are checked.
+ */
+export function uniform(schema: StructuralSchema): StructuralSchema {
+  const { additionalProperties, items, properties } = schema;
+  return {
+    type: schema.type,
+    format: schema.format,
+    properties: properties && mapValues(properties),
+    additionalProperties:
+      typeof additionalProperties === 'object' ? uniform(additionalProperties) : additionalProperties,
+    items: items && uniform(items),
+    required: schema.required,
+    enum: schema.enum,
+    pattern: schema.pattern,
+    minimum: schema.minimum,
+    maximum: schema.maximum,
+    exclusiveMinimum: schema.exclusiveMinimum,
+    exclusiveMaximum: schema.exclusiveMaximum,
+    minLength: schema.minLength,
+    maxLength: schema.maxLength,
+    minItems: schema.minItems,
+    maxItems: schema.maxItems,
+    minProperties: schema.minProperties,
+    maxProperties: schema.maxProperties,
+    nullable: schema.nullable,
+    default: schema.default,
+    'x-kubernetes-int-or-string': schema['x-kubernetes-int-or-string'],
+    'x-kubernetes-preserve-unknown-fields': schema['x-kubernetes-preserve-unknown-fields'],
+    'x-kubernetes-list-type': schema['x-kubernetes-list-type'],
+    'x-kubernetes-list-map-keys': schema['x-kubernetes-list-map-keys'],
+  } satisfies Required<{ [field in keyof StructuralSchema]: unknown }>;
+}
+
+function mapValues(schemas: NonNullable<StructuralSchema['properties']>): StructuralSchema['properties'] {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, schema && uniform(schema)]));
+}
