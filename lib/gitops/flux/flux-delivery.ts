@@ -59,7 +59,7 @@ function filesOf(installation: Installation): DeliveryFile[] {
     ...(createsSource && { 'source.yaml': print([sourceManifest(installation)]) }),
     'kustomizations.yaml': print(
       installation.stages.map((stage) => stageKustomization(installation, stage)),
-      KUSTOMIZATIONS,
+      KUSTOMIZATIONS + (installation.kept.size > 0 ? KEPT_SHOOTS : ''),
     ),
   };
   const kustomization = {
@@ -80,6 +80,9 @@ function print(manifests: unknown[], comment = ''): string {
 const KUSTOMIZATIONS = `# Flux applies these in the order of dependsOn, but deletes them in any order. To remove the bundle, delete them one by one
 # from the last to the first: executors stay for ever when spin-operator goes before them. Definitions and Namespaces are
 # never deleted; what others have of them or in them would go too.
+`;
+
+const KEPT_SHOOTS = `# Nor is a Shoot, which is a whole cluster, with the stages that it needs, before its deletion is confirmed.
 `;
 
 const KUSTOMIZATION = `# What starts it all, once Flux is there. In this folder, now and whenever a file here has changed:
