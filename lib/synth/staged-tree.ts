@@ -89,16 +89,8 @@ function isThere(file: string, { executable = false, text }: FileContent): boole
 /**
  * Writes a new file; one that is there, and may be a link to one of the old tree, is never written to.
  *
- * A text that is written as such needs no buffer. The system may take a part of it only: it then says why of the rest.
+ * Node writes a text in one go where the encoding is named, and else makes a buffer of it first.
  */
 function writeFile(file: string, { executable, text }: FileContent): void {
-  const descriptor = fs.openSync(file, 'wx', executable ? 0o777 : 0o666);
-  try {
-    const written = fs.writeSync(descriptor, text);
-    if (written < Buffer.byteLength(text)) {
-      fs.writeFileSync(descriptor, Buffer.from(text).subarray(written));
-    }
-  } finally {
-    fs.closeSync(descriptor);
-  }
+  fs.writeFileSync(file, text, { encoding: 'utf8', mode: executable ? 0o777 : 0o666, flag: 'wx' });
 }
