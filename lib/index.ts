@@ -91,6 +91,18 @@ export { Infrastructure, InfrastructureOptions } from './gardener/infrastructure
 export { MachineImage } from './gardener/machine-image';
 export { Maintenance, MaintenanceWindow } from './gardener/maintenance';
 export { NetworkPlugin, ShootNetworking } from './gardener/networking';
+export { NodeTemplate } from './gardener/node-template';
+export { OpenStackInfrastructureOptions } from './gardener/openstack/openstack-infrastructure';
+export {
+  OpenStackFloatingSubnet,
+  OpenStackLoadBalancerClass,
+  OpenStackLoadBalancerPurpose,
+} from './gardener/openstack/openstack-load-balancer-class';
+export {
+  OpenStackMachineLabel,
+  OpenStackServerGroupPolicy,
+  OpenStackWorkerConfigOptions,
+} from './gardener/openstack/openstack-worker-config';
 export { Shoot } from './gardener/shoot';
 export { ShootCredentials } from './gardener/shoot-credentials';
 export { ShootAddons, ShootProps, ShootPurpose } from './gardener/shoot-props';

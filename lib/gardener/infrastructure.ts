@@ -5,6 +5,12 @@ import {
 } from './aws/aws-infrastructure';
 import { validateAwsInfrastructure, validateAwsWorkerPool } from './aws/aws-rules';
 import { ShootNetworking } from './networking';
+import {
+  OpenStackInfrastructureOptions,
+  renderOpenStackControlPlaneConfig,
+  renderOpenStackInfrastructureConfig,
+} from './openstack/openstack-infrastructure';
+import { validateOpenStackInfrastructure, validateOpenStackWorkerPool } from './openstack/openstack-rules';
 import { WorkerPoolSettings } from './worker-pool-settings';
 
 /** Options of `Infrastructure.of()`. */
@@ -53,6 +59,23 @@ export class Infrastructure {
       nodes: settled.vpc.cidr,
       validate: (networking) => validateAwsInfrastructure(settled, networking),
       validateWorkerPool: (pool) => validateAwsWorkerPool(settled, pool),
+    });
+  }
+
+  /**
+   * OpenStack.
+   *
+   * @param options floating pool, networks and load balancers
+   * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md
+   */
+  public static openStack(options: OpenStackInfrastructureOptions): Infrastructure {
+    const settled = { ...options, loadBalancerClasses: [...(options.loadBalancerClasses ?? [])] };
+    return new Infrastructure('openstack', {
+      infrastructureConfig: renderOpenStackInfrastructureConfig(settled),
+      controlPlaneConfig: renderOpenStackControlPlaneConfig(settled),
+      nodes: settled.workers,
+      validate: (networking) => validateOpenStackInfrastructure(settled, networking),
+      validateWorkerPool: validateOpenStackWorkerPool,
     });
   }
 

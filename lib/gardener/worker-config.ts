@@ -1,11 +1,17 @@
 import { AwsWorkerConfigOptions, renderAwsWorkerConfig, validateAwsWorkerConfig } from './aws/aws-worker-config';
+import {
+  OpenStackWorkerConfigOptions,
+  renderOpenStackWorkerConfig,
+  validateOpenStackWorkerConfig,
+} from './openstack/openstack-worker-config';
+import { WorkerPoolSettings } from './worker-pool-settings';
 
 /** What is known of a kind of configuration. */
 interface Kind {
   /** Type of the provider it is for; undefined where it is not known. */
   readonly provider?: string;
   toJson(): unknown;
-  validate(volumeType?: string): string[];
+  validate(pool: WorkerPoolSettings): string[];
 }
 
 /** What a cloud provider can be told about a worker pool, beyond what all providers can. */
@@ -19,7 +25,20 @@ export class WorkerConfig {
     return new WorkerConfig({
       provider: 'aws',
       toJson: () => renderAwsWorkerConfig(options),
-      validate: (volumeType) => validateAwsWorkerConfig(options, volumeType),
+      validate: ({ volume }) => validateAwsWorkerConfig(options, volume?.type),
+    });
+  }
+
+  /**
+   * For OpenStack.
+   *
+   * @param options hosts and labels of the machines
+   */
+  public static openStack(options: OpenStackWorkerConfigOptions): WorkerConfig {
+    return new WorkerConfig({
+      provider: 'openstack',
+      toJson: () => renderOpenStackWorkerConfig(options),
+      validate: (pool) => validateOpenStackWorkerConfig(options, pool),
     });
   }
 
@@ -51,7 +70,7 @@ export class WorkerConfig {
   }
 
   /** @internal */
-  public _validate(volumeType?: string): string[] {
-    return this.config.validate(volumeType);
+  public _validate(pool: WorkerPoolSettings): string[] {
+    return this.config.validate(pool);
   }
 }

@@ -25,7 +25,7 @@ export function validateWorkerPool(pool: WorkerPoolSettings): string[] {
     ...validateLabels(pool),
     ...pool.taints.flatMap((taint, index) => validateTaint(pool.taints, taint, index)),
     ...validateContainerRuntimes(pool),
-    ...(pool.providerConfig?._validate(pool.volume?.type) ?? []),
+    ...(pool.providerConfig?._validate(pool) ?? []),
   ];
 }
 

@@ -1,16 +1,9 @@
 import { violation } from '../../private/errors';
-import { Cidr, contains, overlaps, parseCidr } from '../cidr';
 import { ShootNetworking, validateCidr } from '../networking';
+import { mustBeIn, mustNotBeIn, mustNotOverlap, NamedNetwork, podNetworks, readNetworks } from '../networks';
 import { WorkerPoolSettings } from '../worker-pool-settings';
 import { AwsInfrastructureOptions, AwsZone } from './aws-infrastructure';
 import { iopsNeeded } from './aws-worker-config';
-
-/** A network, with the property that has it. */
-interface Network {
-  readonly property: string;
-  readonly text: string;
-  readonly cidr: Cidr;
-}
 
 /** What Gardener's provider for AWS refuses of the infrastructure and the network of a Shoot. */
 export function validateAwsInfrastructure(options: AwsInfrastructureOptions, networking: ShootNetworking): string[] {
@@ -26,7 +19,7 @@ export function validateAwsInfrastructure(options: AwsInfrastructureOptions, net
     ...validateCidr('infrastructure.vpc', vpc.cidr),
     ...ofZones.flatMap(([property, text]) => validateCidr(property, text)),
     ...validatePlaces(options, networking),
-    ...validateOverlaps(read(ofZones), read(podNetworks(networking))),
+    ...mustNotOverlap(readNetworks(ofZones), podNetworks(networking)),
   ];
 }
 
@@ -58,67 +51,23 @@ export function validateAwsWorkerPool({ zones }: AwsInfrastructureOptions, pool:
 
 /** The networks of machines are in that of the nodes, and those of zones and nodes in the VPC. */
 function validatePlaces({ vpc, zones }: AwsInfrastructureOptions, networking: ShootNetworking): string[] {
-  const nodes = read([['networking.nodes', networking.nodes]]).at(0);
-  const ofVpc = read([['infrastructure.vpc', vpc.cidr]]).at(0);
+  const nodes = readNetworks([['networking.nodes', networking.nodes]]).at(0);
+  const ofVpc = readNetworks([['infrastructure.vpc', vpc.cidr]]).at(0);
   const ofZones = zones.flatMap(networksOf);
   const ofWorkers = ofZones.filter(([property]) => property.endsWith('.workers'));
-  const inVpc = read([...ofZones, ['networking.nodes', networking.nodes]]);
+  const inVpc = readNetworks([...ofZones, ['networking.nodes', networking.nodes]]);
   return [
-    ...(nodes === undefined ? [] : read(ofWorkers).flatMap((network) => mustBeIn(network, nodes))),
+    ...(nodes === undefined ? [] : readNetworks(ofWorkers).flatMap((network) => mustBeIn(network, nodes))),
     ...(ofVpc === undefined ? [] : inVpc.flatMap((network) => mustBeIn(network, ofVpc))),
-    ...(ofVpc === undefined ? [] : read(podNetworks(networking)).flatMap((network) => mustNotBeIn(network, ofVpc))),
+    ...(ofVpc === undefined ? [] : podNetworks(networking).flatMap((network) => mustNotBeIn(network, ofVpc))),
   ];
 }
 
-function mustBeIn({ cidr, property, text }: Network, outer: Network): string[] {
-  return contains(outer.cidr, cidr)
-    ? []
-    : [violation(property, text, `is not in ${outer.property}, ${outer.text}`, 'choose a network in it')];
-}
-
-function mustNotBeIn({ cidr, property, text }: Network, outer: Network): string[] {
-  return contains(outer.cidr, cidr)
-    ? [violation(property, text, `is in ${outer.property}, ${outer.text}`, 'choose a network outside')]
-    : [];
-}
-
-function validateOverlaps(ofZones: Network[], ofPods: Network[]): string[] {
-  return ofZones.flatMap((network, index) =>
-    [...ofZones.slice(0, index), ...ofPods]
-      .filter(({ cidr }) => overlaps(cidr, network.cidr))
-      .map((other) =>
-        violation(
-          network.property,
-          network.text,
-          `has addresses of ${other.property}, ${other.text}`,
-          'choose networks that do not overlap',
-        ),
-      ),
-  );
-}
-
-type Named = readonly [property: string, text: string | undefined];
-
-function networksOf({ internal, public: publicCidr, workers }: AwsZone, index: number): Named[] {
+function networksOf({ internal, public: publicCidr, workers }: AwsZone, index: number): NamedNetwork[] {
   const property = `infrastructure.zones[${index}]`;
   return [
     [`${property}.workers`, workers],
     [`${property}.public`, publicCidr],
     [`${property}.internal`, internal],
   ];
-}
-
-function podNetworks({ pods, services }: ShootNetworking): Named[] {
-  return [
-    ['networking.pods', pods],
-    ['networking.services', services],
-  ];
-}
-
-/** Those that are networks; what is none is said elsewhere. */
-function read(named: readonly Named[]): Network[] {
-  return named.flatMap(([property, text]) => {
-    const cidr = text === undefined ? undefined : parseCidr(text);
-    return text === undefined || cidr === undefined ? [] : [{ property, text, cidr }];
-  });
 }
