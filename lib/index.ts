@@ -86,6 +86,16 @@ export { AwsInfrastructureOptions, AwsVpc, AwsZone } from './gardener/aws/aws-in
 export { AwsHttpTokens, AwsInstanceProfile, AwsWorkerConfigOptions } from './gardener/aws/aws-worker-config';
 export { CloudProfile } from './gardener/cloud-profile';
 export { DnsCredentials, ShootDns } from './gardener/dns';
+export { GcpCloudNat } from './gardener/gcp/gcp-cloud-nat';
+export { GcpFlowLogInterval, GcpFlowLogs, GcpInfrastructureOptions, GcpVpc } from './gardener/gcp/gcp-infrastructure';
+export {
+  GcpDataVolume,
+  GcpGpu,
+  GcpLocalSsdInterface,
+  GcpServiceAccount,
+  GcpVolumeEncryption,
+  GcpWorkerConfigOptions,
+} from './gardener/gcp/gcp-worker-config';
 export { Hibernation, HibernationSchedule } from './gardener/hibernation';
 export { Infrastructure, InfrastructureOptions } from './gardener/infrastructure';
 export { MachineImage } from './gardener/machine-image';
@@ -108,13 +118,8 @@ export { ShootCredentials } from './gardener/shoot-credentials';
 export { ShootAddons, ShootProps, ShootPurpose } from './gardener/shoot-props';
 export { WorkerConfig } from './gardener/worker-config';
 export { WorkerPool } from './gardener/worker-pool';
-export {
-  MachineArchitecture,
-  RunsSpinOptions,
-  WorkerPoolProps,
-  WorkerPoolTaint,
-  WorkerPoolVolume,
-} from './gardener/worker-pool-props';
+export { MachineArchitecture, RunsSpinOptions, WorkerPoolProps, WorkerPoolTaint } from './gardener/worker-pool-props';
+export { WorkerPoolDataVolume, WorkerPoolVolume } from './gardener/worker-pool-volume';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
 export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';

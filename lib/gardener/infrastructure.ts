@@ -4,6 +4,12 @@ import {
   renderAwsInfrastructureConfig,
 } from './aws/aws-infrastructure';
 import { validateAwsInfrastructure, validateAwsWorkerPool } from './aws/aws-rules';
+import {
+  GcpInfrastructureOptions,
+  renderGcpControlPlaneConfig,
+  renderGcpInfrastructureConfig,
+} from './gcp/gcp-infrastructure';
+import { validateGcpInfrastructure, validateGcpWorkerPool, validateGcpZones } from './gcp/gcp-rules';
 import { ShootNetworking } from './networking';
 import {
   OpenStackInfrastructureOptions,
@@ -41,6 +47,9 @@ interface Kind {
   readonly nodes?: string;
   validate(networking: ShootNetworking): string[];
   validateWorkerPool(pool: WorkerPoolSettings): string[];
+
+  /** What is wrong with the zones of all pools together. */
+  validateZones?(zones: readonly string[]): string[];
 }
 
 /** At which cloud provider a Shoot is, and what it has there. */
@@ -59,6 +68,24 @@ export class Infrastructure {
       nodes: settled.vpc.cidr,
       validate: (networking) => validateAwsInfrastructure(settled, networking),
       validateWorkerPool: (pool) => validateAwsWorkerPool(settled, pool),
+    });
+  }
+
+  /**
+   * Google Cloud.
+   *
+   * @param options networks and zone
+   * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md
+   */
+  public static gcp(options: GcpInfrastructureOptions): Infrastructure {
+    const settled = { ...options };
+    return new Infrastructure('gcp', {
+      infrastructureConfig: renderGcpInfrastructureConfig(settled),
+      controlPlaneConfig: renderGcpControlPlaneConfig(settled),
+      nodes: settled.workers,
+      validate: (networking) => validateGcpInfrastructure(settled, networking),
+      validateWorkerPool: validateGcpWorkerPool,
+      validateZones: (zones) => validateGcpZones(settled, zones),
     });
   }
 
@@ -118,5 +145,10 @@ export class Infrastructure {
   /** @internal */
   public _validateWorkerPool(pool: WorkerPoolSettings): string[] {
     return this.provider.validateWorkerPool(pool);
+  }
+
+  /** @internal */
+  public _validateZones(zones: readonly string[]): string[] {
+    return this.provider.validateZones?.(zones) ?? [];
   }
 }

@@ -33,6 +33,7 @@ export function validateShoot(apiObject: ApiObject, settings: ShootSettings): st
     ...ask('infrastructure.type', infrastructure.type, DNS_LABEL),
     ...validateNetworking(networking),
     ...infrastructure._validate(networking),
+    ...infrastructure._validateZones([...new Set(settings.pools.flatMap((pool) => pool._settings.zones))]),
     ...(settings.dns ? validateDns(settings.dns) : []),
     ...(settings.hibernation ? validateHibernation(settings.hibernation) : []),
     ...(settings.maintenance ? validateMaintenance(settings.maintenance) : []),

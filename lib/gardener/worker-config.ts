@@ -1,4 +1,5 @@
 import { AwsWorkerConfigOptions, renderAwsWorkerConfig, validateAwsWorkerConfig } from './aws/aws-worker-config';
+import { GcpWorkerConfigOptions, renderGcpWorkerConfig, validateGcpWorkerConfig } from './gcp/gcp-worker-config';
 import {
   OpenStackWorkerConfigOptions,
   renderOpenStackWorkerConfig,
@@ -26,6 +27,19 @@ export class WorkerConfig {
       provider: 'aws',
       toJson: () => renderAwsWorkerConfig(options),
       validate: ({ volume }) => validateAwsWorkerConfig(options, volume?.type),
+    });
+  }
+
+  /**
+   * For Google Cloud.
+   *
+   * @param options disks, GPUs and rights of the machines
+   */
+  public static gcp(options: GcpWorkerConfigOptions): WorkerConfig {
+    return new WorkerConfig({
+      provider: 'gcp',
+      toJson: () => renderGcpWorkerConfig(options),
+      validate: (pool) => validateGcpWorkerConfig(options, pool),
     });
   }
 

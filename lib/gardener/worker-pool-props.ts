@@ -1,8 +1,8 @@
-import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RuntimeClass } from '../app/runtime-class';
 import { MachineImage } from './machine-image';
 import { WorkerConfig } from './worker-config';
+import { WorkerPoolDataVolume, WorkerPoolVolume } from './worker-pool-volume';
 
 /** The processor of machines. */
 export enum MachineArchitecture {
@@ -11,26 +11,6 @@ export enum MachineArchitecture {
 
   /** ARM. */
   ARM64 = 'arm64',
-}
-
-/** The root volume of machines. */
-export interface WorkerPoolVolume {
-  /** Its size, in whole GiB. */
-  readonly size: Size;
-
-  /**
-   * Its type, as the CloudProfile knows it: `gp3`.
-   *
-   * @default - the provider's; AWS needs one
-   */
-  readonly type?: string;
-
-  /**
-   * Whether it is encrypted.
-   *
-   * @default - that of the provider
-   */
-  readonly encrypted?: boolean;
 }
 
 /** A taint of the nodes of a worker pool: it keeps off pods that do not tolerate it. */
@@ -88,6 +68,20 @@ export interface WorkerPoolProps {
    * @default - that of the machine type; AWS needs one
    */
   readonly volume?: WorkerPoolVolume;
+
+  /**
+   * Further volumes of the machines. Needs a root volume.
+   *
+   * @default - none
+   */
+  readonly dataVolumes?: WorkerPoolDataVolume[];
+
+  /**
+   * Name of the data volume that has what kubelet and containerd keep, images among it.
+   *
+   * @default - none: that is on the root volume
+   */
+  readonly kubeletDataVolumeName?: string;
 
   /**
    * The zones that the machines are distributed to. Once given, none may go.

@@ -1,14 +1,11 @@
-import { SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { violation } from '../private/errors';
-import { sizeQuantity } from '../private/quantity';
-import { ANNOTATION_KEY, DNS_LABEL, LABEL_VALUE, NEEDED, QUALIFIED_NAME } from '../validation/requirement';
+import { ANNOTATION_KEY, LABEL_VALUE, NEEDED, QUALIFIED_NAME } from '../validation/requirement';
 import { ask } from './ask';
+import { validateShortName } from './short-name';
 import { WorkerPoolTaint } from './worker-pool-props';
 import { WorkerPoolSettings } from './worker-pool-settings';
-
-/** Names of machines and nodes are made of it. */
-const MOST_OF_NAME = 15;
+import { validateVolumes } from './worker-pool-volume';
 
 /** Gardener itself sets it while a node is not ready for its system components. */
 const RESERVED_TAINT = 'node.gardener.cloud/critical-components-not-ready';
@@ -16,23 +13,17 @@ const RESERVED_TAINT = 'node.gardener.cloud/critical-components-not-ready';
 /** What Gardener refuses of a worker pool by itself. */
 export function validateWorkerPool(pool: WorkerPoolSettings): string[] {
   return [
-    ...validateName(pool.name),
+    ...validateShortName('name', pool.name),
     ...ask('machineType', pool.machineType, NEEDED),
     ...ask('image', pool.image.name, NEEDED),
     ...validateNumbers(pool),
     ...validateUpdate(pool),
-    ...validateVolume(pool),
+    ...validateVolumes(pool),
     ...validateLabels(pool),
     ...pool.taints.flatMap((taint, index) => validateTaint(pool.taints, taint, index)),
     ...validateContainerRuntimes(pool),
     ...(pool.providerConfig?._validate(pool) ?? []),
   ];
-}
-
-function validateName(name: string): string[] {
-  const tooLong = `has ${name.length} characters, and may have ${MOST_OF_NAME}`;
-  const errors = [...ask('name', name, NEEDED), ...ask('name', name, DNS_LABEL)];
-  return errors.length > 0 || name.length <= MOST_OF_NAME ? errors : [violation('name', name, tooLong, 'shorten it')];
 }
 
 function validateNumbers({ maximum, minimum }: WorkerPoolSettings): string[] {
@@ -71,13 +62,6 @@ function validateShare(property: string, mostPercent: number, share: kplus.Perce
   const form =
     mostPercent === 100 ? 'a whole number, 0 or more, or 0% to 100%' : 'a whole number, 0 or more, or a percentage';
   return isPercent || isCount ? [] : [violation(property, value, `must be ${form}`, 'choose one')];
-}
-
-function validateVolume({ volume }: WorkerPoolSettings): string[] {
-  const gibibytes = volume?.size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
-  return volume === undefined || Number.isInteger(gibibytes)
-    ? []
-    : [violation('volume.size', sizeQuantity(volume.size), 'must be whole GiB', 'round it up')];
 }
 
 function validateLabels({ annotations, labels }: WorkerPoolSettings): string[] {

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { MachineImage } from './machine-image';
 import { MachineArchitecture, WorkerPoolProps, WorkerPoolTaint } from './worker-pool-props';
+import { WorkerPoolDataVolume } from './worker-pool-volume';
 
 /**
  * What a worker pool has been told so far: its properties, copied, with the collections that can still grow.
@@ -13,6 +14,7 @@ export interface WorkerPoolSettings extends WorkerPoolProps {
   readonly maxSurge: kplus.PercentOrAbsolute;
   readonly maxUnavailable: kplus.PercentOrAbsolute;
   readonly allowSystemComponents: boolean;
+  readonly dataVolumes: WorkerPoolDataVolume[];
   readonly zones: string[];
   readonly labels: { [key: string]: string };
   readonly annotations: { [key: string]: string };
@@ -28,6 +30,7 @@ export function settle(props: WorkerPoolProps): WorkerPoolSettings {
     maxSurge: props.maxSurge ?? kplus.PercentOrAbsolute.absolute(1),
     maxUnavailable: props.maxUnavailable ?? kplus.PercentOrAbsolute.absolute(0),
     allowSystemComponents: props.allowSystemComponents ?? true,
+    dataVolumes: [...(props.dataVolumes ?? [])],
     zones: [...(props.zones ?? [])],
     labels: { ...props.labels },
     annotations: { ...props.annotations },

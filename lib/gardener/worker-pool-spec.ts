@@ -1,7 +1,6 @@
-import { SizeRoundingBehavior } from 'cdk8s';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
-import { WorkerPoolVolume } from './worker-pool-props';
 import { WorkerPoolSettings } from './worker-pool-settings';
+import { renderDataVolume, renderVolume } from './worker-pool-volume';
 
 /** Renders an item of `spec.provider.workers`. */
 export function renderWorkerPool(pool: WorkerPoolSettings): unknown {
@@ -15,6 +14,8 @@ export function renderWorkerPool(pool: WorkerPoolSettings): unknown {
     maxSurge: pool.maxSurge.value as unknown,
     maxUnavailable: pool.maxUnavailable.value as unknown,
     volume: volume && renderVolume(volume),
+    dataVolumes: listUnlessEmpty(pool.dataVolumes.map(renderDataVolume)),
+    kubeletDataVolumeName: pool.kubeletDataVolumeName,
     zones: listUnlessEmpty([...pool.zones]),
     labels: mapUnlessEmpty(pool.labels),
     annotations: mapUnlessEmpty(pool.annotations),
@@ -23,9 +24,4 @@ export function renderWorkerPool(pool: WorkerPoolSettings): unknown {
     systemComponents: { allow: allowSystemComponents },
     providerConfig: pool.providerConfig?._toJson(),
   };
-}
-
-/** Gardener takes GiB only, and no other spelling. */
-function renderVolume({ encrypted, size, type }: WorkerPoolVolume): unknown {
-  return { type, size: `${size.toGibibytes({ rounding: SizeRoundingBehavior.NONE })}Gi`, encrypted };
 }

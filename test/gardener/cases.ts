@@ -1,47 +1,13 @@
-import { Cron, Size } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
-import {
-  CloudProfile,
-  DnsCredentials,
-  Infrastructure,
-  MachineImage,
-  NetworkPlugin,
-  Shoot,
-  ShootCredentials,
-  ShootPurpose,
-  WorkerPoolProps,
-} from '../../lib';
-import { POOL, shootWith } from './shoots';
-
-/** A Shoot, and what is said of it. */
-export interface ShootCase {
-  readonly title: string;
-  readonly shoot: () => Shoot;
-
-  /** In full, with the path of the construct; none where it is right. */
-  readonly messages: string[];
-}
-
-const shootCase = (title: string, shoot: () => Shoot, ...messages: string[]): ShootCase => ({ title, shoot, messages });
-
-const ofPool = (title: string, pool: Partial<WorkerPoolProps>, ...messages: string[]): ShootCase =>
-  shootCase(title, () => shootWith({}, pool), ...messages.map((message) => `[test/shoot/spin] ${message}`));
+import { Cron } from 'cdk8s';
+import { CloudProfile, DnsCredentials, Infrastructure, NetworkPlugin, ShootCredentials, ShootPurpose } from '../../lib';
+import { ofShoot, ShootCase } from './shoot-case';
+import { POOL } from './shoots';
+import { WORKER_POOL_CASES } from './worker-pool-cases';
 
 /** Not AWS, whose rules are others. */
 const ANYWHERE = { infrastructure: Infrastructure.of('local') };
 
-const ofShoot = (title: string, props: Parameters<typeof shootWith>[0], ...messages: string[]): ShootCase =>
-  shootCase(title, () => shootWith(props), ...messages.map((message) => `[test/shoot] ${message}`));
-
 const named = (name: string, namespace = 'garden-myproj') => ({ metadata: { name, namespace } });
-/** What Kubernetes asks of keys and values of labels, which the requirements of all objects say. */
-const QUALIFIED =
-  'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it';
-const LABEL =
-  'must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation';
-
-const absolute = (count: number) => kplus.PercentOrAbsolute.absolute(count);
-const percent = (share: number) => kplus.PercentOrAbsolute.percent(share);
 const cron = (options: ConstructorParameters<typeof Cron>[0]) => new Cron(options);
 const NIGHT = cron({ minute: '0', hour: '20', weekDay: '1-5' });
 const MORNING = cron({ minute: '0', hour: '6', weekDay: 'MON-FRI' });
@@ -257,99 +223,5 @@ export const CORE_CASES: readonly ShootCase[] = [
     { workerPools: [{ ...POOL, allowSystemComponents: false }] },
     '\'workerPools\' (["spin"]) have none that takes system components, with a maximum above 0; add one',
   ),
-  ofPool('has a pool with all that is right', {
-    maxSurge: percent(200),
-    maxUnavailable: absolute(1),
-    taints: [
-      { key: 'a', effect: kplus.TaintEffect.NO_SCHEDULE },
-      { key: 'a', value: 'b', effect: kplus.TaintEffect.NO_EXECUTE },
-    ],
-    labels: { 'example.com/a': '' },
-    annotations: { 'example.com/A': 'any text' },
-    containerRuntimes: ['gvisor'],
-  }),
-  shootCase(
-    'has a pool with a long name',
-    () => shootWith({}, { name: 'sixteen-letters-' + 'x' }),
-    "[test/shoot/sixteen-letters-x] 'name' (sixteen-letters-x) has 17 characters, and may have 15; shorten it",
-  ),
-  shootCase(
-    'has a pool with a name that is no label',
-    () => shootWith({}, { name: 'Spin' }),
-    "[test/shoot/Spin] 'name' (Spin) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
-  ),
-  shootCase(
-    'has a pool without a name',
-    () => shootWith({}, { name: '' }),
-    "[test/shoot/unnamed] 'name' ('') is needed; set it",
-  ),
-  ofPool('has machines of no type', { machineType: '' }, "'machineType' ('') is needed; set it"),
-  ofPool('has machines of no image', { image: MachineImage.of('', '1.2.3') }, "'image' ('') is needed; set it"),
-  shootCase(
-    'has less machines than none',
-    () => shootWith({ workerPools: [POOL, { ...POOL, name: 'less', minimum: -2, maximum: -1 }] }),
-    "[test/shoot/less] 'minimum' (-2) must be a whole number, 0 or more; choose one",
-    "[test/shoot/less] 'maximum' (-1) must be a whole number, 0 or more; choose one",
-  ),
-  ofPool('has more machines than it may have', { minimum: 4 }, "'maximum' (3) is less than 'minimum', 4; raise it"),
-  ofPool(
-    'cannot replace a machine',
-    { maxSurge: absolute(0) },
-    "'maxUnavailable' (0) must be above 0 while 'maxSurge' is 0; raise one of them",
-  ),
-  ofPool(
-    'cannot replace a machine, in per cent',
-    { maxSurge: percent(0), maxUnavailable: percent(0) },
-    "'maxUnavailable' (0%) must be above 0 while 'maxSurge' is 0; raise one of them",
-  ),
-  ofPool('replaces machines in place', { maxSurge: absolute(0), maxUnavailable: absolute(1) }),
-  ofPool(
-    'replaces all machines twice',
-    { maxUnavailable: percent(101) },
-    "'maxUnavailable' (101%) must be a whole number, 0 or more, or 0% to 100%; choose one",
-  ),
-  ofPool(
-    'replaces less than none',
-    { maxSurge: absolute(-1) },
-    "'maxSurge' (-1) must be a whole number, 0 or more, or a percentage; choose one",
-  ),
-  ofPool(
-    'has volumes of half a GiB',
-    { volume: { type: 'gp3', size: Size.mebibytes(512) } },
-    "'volume.size' (512Mi) must be whole GiB; round it up",
-  ),
-  ofPool('has volumes of a TiB', { volume: { type: 'gp3', size: Size.tebibytes(1) } }),
-  ofPool(
-    'has labels that are none',
-    { labels: { 'a b': 'x', ok: 'no value' }, annotations: { 'a b': 'x' } },
-    `'labels.a b' (a b) ${QUALIFIED}`,
-    `'labels.ok' (no value) ${LABEL}`,
-    `'annotations.a b' (a b) ${QUALIFIED}`,
-  ),
-  ofPool(
-    'has a taint that Gardener sets',
-    { taints: [{ key: 'node.gardener.cloud/critical-components-not-ready', effect: kplus.TaintEffect.NO_SCHEDULE }] },
-    "'taints[0].key' (node.gardener.cloud/critical-components-not-ready) is a taint that Gardener itself sets; choose another key",
-  ),
-  ofPool(
-    'has a taint twice',
-    {
-      taints: [
-        { key: 'a', value: '1', effect: kplus.TaintEffect.NO_SCHEDULE },
-        { key: 'a', value: '2', effect: kplus.TaintEffect.NO_SCHEDULE },
-      ],
-    },
-    "'taints[1]' (a:NoSchedule) is there already; remove one of them, or change its effect",
-  ),
-  ofPool(
-    'has a taint that is none',
-    { taints: [{ key: 'a b', value: 'c d', effect: kplus.TaintEffect.NO_SCHEDULE }] },
-    `'taints[0].key' (a b) ${QUALIFIED}`,
-    `'taints[0].value' (c d) ${LABEL}`,
-  ),
-  ofPool(
-    'has a runtime twice',
-    { containerRuntimes: ['gvisor', 'gvisor'] },
-    "'containerRuntimes' (gvisor) is there already; remove one of them",
-  ),
+  ...WORKER_POOL_CASES,
 ];

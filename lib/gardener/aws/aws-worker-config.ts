@@ -1,4 +1,5 @@
 import { violation } from '../../private/errors';
+import { positive } from '../ask';
 import { AWS_API } from './aws-api';
 
 /** Whether a machine asks for its metadata with a token. */
@@ -107,10 +108,4 @@ export function validateAwsWorkerConfig(options: AwsWorkerConfigOptions, volumeT
 export function iopsNeeded(): string {
   const remedy = "give 'providerConfig' WorkerConfig.aws({ volumeIops: … })";
   return violation('providerConfig.volumeIops', undefined, 'is needed for a volume of type io1', remedy);
-}
-
-function positive(property: string, value?: number): string[] {
-  return value === undefined || (Number.isInteger(value) && value > 0)
-    ? []
-    : [violation(property, value, 'must be a whole number above 0', 'raise it')];
 }

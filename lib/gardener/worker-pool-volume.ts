@@ -1,0 +1,74 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { violation } from '../private/errors';
+import { sizeQuantity } from '../private/quantity';
+import { validateShortName } from './short-name';
+import { WorkerPoolSettings } from './worker-pool-settings';
+
+/** A volume of machines. */
+export interface WorkerPoolVolume {
+  /** Its size, in whole GiB. */
+  readonly size: Size;
+
+  /**
+   * Its type, as the CloudProfile knows it: `gp3`.
+   *
+   * @default - the provider's; AWS and GCP need one
+   */
+  readonly type?: string;
+
+  /**
+   * Whether it is encrypted.
+   *
+   * @default - that of the provider
+   */
+  readonly encrypted?: boolean;
+}
+
+/** A volume of machines beside the root volume. */
+export interface WorkerPoolDataVolume extends WorkerPoolVolume {
+  /** Its name: a DNS label of at most 15 characters, and each in a pool once. */
+  readonly name: string;
+}
+
+/** Gardener takes GiB only, and no other spelling. */
+export function renderVolume({ encrypted, size, type }: WorkerPoolVolume): { [field: string]: unknown } {
+  return { type, size: `${size.toGibibytes({ rounding: SizeRoundingBehavior.NONE })}Gi`, encrypted };
+}
+
+export function renderDataVolume({ name, ...volume }: WorkerPoolDataVolume): unknown {
+  return { name, ...renderVolume(volume) };
+}
+
+/** What Gardener refuses of the volumes of a pool. */
+export function validateVolumes({ dataVolumes, kubeletDataVolumeName, volume }: WorkerPoolSettings): string[] {
+  const names = dataVolumes.map(({ name }) => name);
+  return [
+    ...(volume ? validateSize('volume', volume) : []),
+    ...(volume === undefined && dataVolumes.length > 0
+      ? [violation('volume', volume, "is needed beside 'dataVolumes'", 'set its size')]
+      : []),
+    ...dataVolumes.flatMap((one, index) => [
+      ...validateShortName(`dataVolumes[${index}].name`, one.name),
+      ...(names.indexOf(one.name) < index
+        ? [violation(`dataVolumes[${index}].name`, one.name, 'is there already', 'choose another name')]
+        : []),
+      ...validateSize(`dataVolumes[${index}]`, one),
+    ]),
+    ...(kubeletDataVolumeName === undefined || names.includes(kubeletDataVolumeName)
+      ? []
+      : [
+          violation(
+            'kubeletDataVolumeName',
+            kubeletDataVolumeName,
+            "is none of 'dataVolumes'",
+            `name one of them: ${names.join(', ') || 'none yet'}`,
+          ),
+        ]),
+  ];
+}
+
+function validateSize(property: string, { size }: WorkerPoolVolume): string[] {
+  return Number.isInteger(size.toGibibytes({ rounding: SizeRoundingBehavior.NONE }))
+    ? []
+    : [violation(`${property}.size`, sizeQuantity(size), 'must be whole GiB', 'round it up')];
+}

@@ -1,0 +1,371 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import {
+  GcpCloudNat,
+  GcpFlowLogInterval,
+  GcpInfrastructureOptions,
+  GcpLocalSsdInterface,
+  GcpWorkerConfigOptions,
+  Infrastructure,
+  ShootNetworking,
+  WorkerConfig,
+  WorkerPoolProps,
+} from '../../lib';
+import { validationErrors } from '../testing';
+import { shootWith, specOf } from './shoots';
+
+const API = 'gcp.provider.extensions.gardener.cloud/v1alpha1';
+const ZONE = 'europe-west1-b';
+const SMALLEST: GcpInfrastructureOptions = { workers: '10.250.0.0/16', zone: ZONE };
+
+interface Options {
+  readonly infrastructure?: Partial<GcpInfrastructureOptions>;
+  readonly networking?: ShootNetworking;
+  readonly pool?: Partial<WorkerPoolProps>;
+}
+
+const shootOf = ({ infrastructure, networking, pool }: Options = {}) =>
+  shootWith(
+    { infrastructure: Infrastructure.gcp({ ...SMALLEST, ...infrastructure }), networking },
+    {
+      machineType: 'n2-standard-4',
+      volume: { type: 'pd-balanced', size: Size.gibibytes(50) },
+      zones: [ZONE],
+      ...pool,
+    },
+  );
+
+const errorsOf = (options: Options) => validationErrors(Chart.of(shootOf(options)));
+
+test('the smallest infrastructure is a network and a zone', () => {
+  const shoot = shootOf();
+  const { networking, provider } = specOf(shoot);
+  expect(validationErrors(Chart.of(shoot))).toEqual([]);
+  expect(networking).toMatchObject({ nodes: '10.250.0.0/16' });
+  expect(provider).toMatchObject({ type: 'gcp' });
+  expect(provider.infrastructureConfig).toEqual({
+    apiVersion: API,
+    kind: 'InfrastructureConfig',
+    networks: { workers: '10.250.0.0/16' },
+  });
+  expect(provider.controlPlaneConfig).toEqual({ apiVersion: API, kind: 'ControlPlaneConfig', zone: ZONE });
+});
+
+test('every property of the infrastructure has its effect', () => {
+  const cloudNat: Required<GcpCloudNat> = {
+    natIpNames: ['one', 'two'],
+    minPortsPerVm: 64,
+    maxPortsPerVm: 128,
+    dynamicPortAllocation: true,
+    endpointIndependentMapping: false,
+    udpIdleTimeout: Duration.seconds(31),
+    icmpIdleTimeout: Duration.seconds(32),
+    tcpEstablishedIdleTimeout: Duration.minutes(10),
+    tcpTransitoryIdleTimeout: Duration.seconds(33),
+    tcpTimeWaitTimeout: Duration.seconds(34),
+  };
+  const infrastructure: Required<GcpInfrastructureOptions> = {
+    ...SMALLEST,
+    vpc: { name: 'mine', cloudRouter: 'router' },
+    internal: '10.251.0.0/16',
+    cloudNat,
+    flowLogs: { aggregationInterval: GcpFlowLogInterval.MINUTES_5, flowSampling: 0.5, includeAllMetadata: true },
+    managedDefaultStorageClass: false,
+    managedDefaultVolumeSnapshotClass: true,
+    cloudControllerManagerFeatureGates: { SomeFeature: true },
+  };
+  const shoot = shootOf({ infrastructure });
+  const { provider } = specOf(shoot);
+  expect(validationErrors(Chart.of(shoot))).toEqual([]);
+  expect(provider.infrastructureConfig).toEqual({
+    apiVersion: API,
+    kind: 'InfrastructureConfig',
+    networks: {
+      vpc: { name: 'mine', cloudRouter: { name: 'router' } },
+      workers: '10.250.0.0/16',
+      internal: '10.251.0.0/16',
+      cloudNAT: {
+        natIPNames: [{ name: 'one' }, { name: 'two' }],
+        minPortsPerVM: 64,
+        maxPortsPerVM: 128,
+        enableDynamicPortAllocation: true,
+        endpointIndependentMapping: { enabled: false },
+        udpIdleTimeoutSec: 31,
+        icmpIdleTimeoutSec: 32,
+        tcpEstablishedIdleTimeoutSec: 600,
+        tcpTransitoryIdleTimeoutSec: 33,
+        tcpTimeWaitTimeoutSec: 34,
+      },
+      flowLogs: { aggregationInterval: 'INTERVAL_5_MIN', flowSampling: 0.5, metadata: 'INCLUDE_ALL_METADATA' },
+    },
+  });
+  expect(provider.controlPlaneConfig).toEqual({
+    apiVersion: API,
+    kind: 'ControlPlaneConfig',
+    zone: ZONE,
+    cloudControllerManager: { featureGates: { SomeFeature: true } },
+    storage: { managedDefaultStorageClass: false, managedDefaultVolumeSnapshotClass: true },
+  });
+});
+
+const NAME =
+  'must have lower-case letters, digits and dashes, at most 63 characters, and begin with a letter; use the name that GCP has';
+
+const nat = (cloudNat: GcpCloudNat): Options => ({ infrastructure: { cloudNat } });
+
+test.each<[string, Options, string[]]>([
+  [
+    'a zone without machines',
+    { infrastructure: { zone: 'europe-west1-c' } },
+    ["'infrastructure.zone' (europe-west1-c) is in no worker pool; name one that is: europe-west1-b"],
+  ],
+  ['no zone', { infrastructure: { zone: '' } }, ["'infrastructure.zone' ('') is needed; set it"]],
+  [
+    'a VPC without names',
+    { infrastructure: { vpc: { name: '', cloudRouter: 'Mine' } } },
+    [`'infrastructure.vpc.name' ('') ${NAME}`, `'infrastructure.vpc.cloudRouter' (Mine) ${NAME}`],
+  ],
+  [
+    'what is no network',
+    { infrastructure: { workers: '10.250.0.0', internal: '10.251.0.1/16' }, networking: { nodes: '10.250.0.0/16' } },
+    [
+      "'infrastructure.workers' (10.250.0.0) is no IPv4 network; write 10.250.0.0/16, or the like",
+      "'infrastructure.internal' (10.251.0.1/16) is not the first address of its network; did you mean '10.251.0.0/16'?",
+    ],
+  ],
+  [
+    'machines outside of the nodes',
+    { networking: { nodes: '10.249.0.0/16' } },
+    ["'infrastructure.workers' (10.250.0.0/16) is not in networking.nodes, 10.249.0.0/16; choose a network in it"],
+  ],
+  [
+    'load balancers among the nodes',
+    { infrastructure: { internal: '10.250.128.0/20' } },
+    [
+      "'infrastructure.internal' (10.250.128.0/20) has addresses of networking.nodes, 10.250.0.0/16; choose networks that do not overlap",
+    ],
+  ],
+  [
+    'load balancers among pods, and among machines outside of the nodes',
+    {
+      infrastructure: { internal: '10.250.128.0/20' },
+      networking: { nodes: '10.249.0.0/16', pods: '10.250.128.0/18' },
+    },
+    [
+      "'infrastructure.workers' (10.250.0.0/16) is not in networking.nodes, 10.249.0.0/16; choose a network in it",
+      "'infrastructure.internal' (10.250.128.0/20) has addresses of infrastructure.workers, 10.250.0.0/16; choose networks that do not overlap",
+      "'infrastructure.internal' (10.250.128.0/20) has addresses of networking.pods, 10.250.128.0/18; choose networks that do not overlap",
+    ],
+  ],
+  [
+    'flow logs of nothing',
+    { infrastructure: { flowLogs: {} } },
+    ["'infrastructure.flowLogs' ({}) say nothing of what is logged; set one of them, or remove it"],
+  ],
+  [
+    'flow logs of more than everything',
+    { infrastructure: { flowLogs: { flowSampling: 1.1 } } },
+    ["'infrastructure.flowLogs.flowSampling' (1.1) must be from 0 to 1; choose a share"],
+  ],
+  ['an address without a name', nat({ natIpNames: ['1'] }), [`'infrastructure.cloudNat.natIpNames[0]' (1) ${NAME}`]],
+  [
+    'less than one port',
+    nat({ minPortsPerVm: 0 }),
+    ["'infrastructure.cloudNat.minPortsPerVm' (0) must be a whole number above 0; choose one"],
+  ],
+  [
+    'a most of ports that are not given as needed',
+    nat({ maxPortsPerVm: 128 }),
+    ["'infrastructure.cloudNat.maxPortsPerVm' (128) needs 'dynamicPortAllocation'; set it, or remove this"],
+  ],
+  [
+    'ports as needed in other numbers than powers of two, and less at most than at least',
+    nat({ dynamicPortAllocation: true, minPortsPerVm: 100, maxPortsPerVm: 64 }),
+    [
+      "'infrastructure.cloudNat.minPortsPerVm' (100) must be a power of two; choose 64, 128, 256 and so on",
+      "'infrastructure.cloudNat.minPortsPerVm' (100) is more than 'maxPortsPerVm', 64; lower it",
+    ],
+  ],
+  [
+    'ports as needed that are the same from everywhere',
+    nat({ dynamicPortAllocation: true, endpointIndependentMapping: true }),
+    [
+      "'infrastructure.cloudNat.dynamicPortAllocation' (true) is set beside 'endpointIndependentMapping'; remove one of them",
+    ],
+  ],
+])('on GCP, %s is refused', (_, options, messages) => {
+  expect(errorsOf(options)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
+});
+
+test('ports that are not given as needed may be any number', () => {
+  expect(errorsOf(nat({ minPortsPerVm: 100, endpointIndependentMapping: true }))).toEqual([]);
+});
+
+test.each<[string, Partial<WorkerPoolProps>, string[]]>([
+  ['no volume', { volume: undefined }, ["'volume' (not set) is needed on GCP; set its type and size"]],
+  [
+    'volumes without types',
+    {
+      volume: { size: Size.gibibytes(50) },
+      dataVolumes: [{ name: 'data', size: Size.gibibytes(50) }],
+    },
+    [
+      "'volume.type' (not set) is needed on GCP; choose pd-balanced, or the like",
+      "'dataVolumes[0].type' (not set) is needed on GCP; choose pd-balanced, or the like",
+    ],
+  ],
+  [
+    'a local disk and no configuration',
+    { dataVolumes: [{ name: 'data', size: Size.gibibytes(375), type: 'SCRATCH' }] },
+    [
+      "'providerConfig.localSsdInterface' (not set) is needed for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
+    ],
+  ],
+])('on GCP, a worker pool with %s is refused', (_, pool, messages) => {
+  expect(errorsOf({ pool })).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
+});
+
+test('on GCP, a worker pool without a zone is refused', () => {
+  expect(errorsOf({ pool: { zones: [] } })).toEqual([
+    "[test/shoot] 'infrastructure.zone' (europe-west1-b) is in no worker pool; name one that is: none yet",
+    "[test/shoot/spin] 'zones' ([]) has no zone, and machines on GCP need one; name at least one",
+  ]);
+});
+
+const inPool = (options: GcpWorkerConfigOptions, pool: Partial<WorkerPoolProps> = {}) => ({
+  pool: { ...pool, providerConfig: WorkerConfig.gcp(options) },
+});
+
+const configOf = (options: GcpWorkerConfigOptions, pool?: Partial<WorkerPoolProps>) =>
+  specOf(shootOf(inPool(options, pool))).provider.workers[0].providerConfig;
+
+const KEY = 'projects/p/locations/l/keyRings/r/cryptoKeys/k';
+const ACCOUNT = 'name@project.iam.gserviceaccount.com';
+const DISK = { name: 'data', size: Size.gibibytes(50), type: 'hyperdisk-balanced' };
+const LOCAL = { name: 'fast', size: Size.gibibytes(375), type: 'SCRATCH' };
+
+test('a worker pool is told what is said, and nothing else', () => {
+  const options: GcpWorkerConfigOptions = {
+    volumeEncryption: { kmsKeyName: KEY, kmsKeyServiceAccount: ACCOUNT },
+    dataVolumes: [
+      {
+        name: 'data',
+        sourceImage: 'projects/p/global/images/i',
+        provisionedIops: 3000,
+        provisionedThroughput: 140,
+      },
+    ],
+    serviceAccount: { email: ACCOUNT, scopes: ['https://www.googleapis.com/auth/cloud-platform'] },
+    gpu: { acceleratorType: 'nvidia-tesla-t4', count: 1 },
+    minCpuPlatform: 'Intel Haswell',
+    nodeTemplate: { capacity: { gpu: '1' } },
+  };
+  expect(errorsOf(inPool(options, { dataVolumes: [DISK] }))).toEqual([]);
+  expect(configOf(options, { dataVolumes: [DISK] })).toEqual({
+    apiVersion: API,
+    kind: 'WorkerConfig',
+    volume: { encryption: { kmsKeyName: KEY, kmsKeyServiceAccount: ACCOUNT } },
+    dataVolumes: options.dataVolumes,
+    serviceAccount: options.serviceAccount,
+    gpu: { acceleratorType: 'nvidia-tesla-t4', count: 1 },
+    minCpuPlatform: 'Intel Haswell',
+    nodeTemplate: { capacity: { gpu: '1' } },
+  });
+  expect(configOf({})).toEqual({ apiVersion: API, kind: 'WorkerConfig' });
+});
+
+test('local disks have an interface', () => {
+  const options = { localSsdInterface: GcpLocalSsdInterface.NVME };
+  expect(errorsOf(inPool(options, { dataVolumes: [LOCAL] }))).toEqual([]);
+  expect(configOf(options, { dataVolumes: [LOCAL] })).toMatchObject({ volume: { interface: 'NVME' } });
+});
+
+test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>([
+  [
+    'local disks without an interface',
+    {},
+    { dataVolumes: [LOCAL] },
+    [
+      "'localSsdInterface' (not set) is needed for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
+    ],
+  ],
+  [
+    'other disks with an interface',
+    { localSsdInterface: GcpLocalSsdInterface.SCSI },
+    { dataVolumes: [LOCAL, DISK] },
+    [
+      "'localSsdInterface' (SCSI) is for volumes of type SCRATCH, and there are others; remove it, or the other data volumes",
+    ],
+  ],
+  [
+    'local disks with a key',
+    { localSsdInterface: GcpLocalSsdInterface.SCSI, volumeEncryption: { kmsKeyName: KEY } },
+    { dataVolumes: [LOCAL] },
+    [
+      `'volumeEncryption' ({"kmsKeyName":"${KEY}"}) is set beside volumes of type SCRATCH, which have no key; remove one of them`,
+    ],
+  ],
+  [
+    'a key and an account that are none',
+    { volumeEncryption: { kmsKeyName: '', kmsKeyServiceAccount: 'me@example.com' } },
+    {},
+    [
+      "'volumeEncryption.kmsKeyName' ('') is no key of Cloud KMS; write projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY",
+      "'volumeEncryption.kmsKeyServiceAccount' (me@example.com) is no service account; write name@project.iam.gserviceaccount.com",
+    ],
+  ],
+  [
+    'volumes that it does not have, twice, of no image and no speed',
+    {
+      dataVolumes: [
+        { name: 'data' },
+        { name: 'data', sourceImage: 'IMAGE', provisionedIops: 0, provisionedThroughput: 0.5 },
+        { name: 'other' },
+      ],
+    },
+    { dataVolumes: [DISK] },
+    [
+      "'dataVolumes[1].name' (data) is there already; remove one of them",
+      "'dataVolumes[1].sourceImage' (IMAGE) is no image; write projects/PROJECT/global/images/IMAGE",
+      "'dataVolumes[1].provisionedIops' (0) must be a whole number above 0; raise it",
+      "'dataVolumes[1].provisionedThroughput' (0.5) must be a whole number above 0; raise it",
+      "'dataVolumes[2].name' (other) is none of the 'dataVolumes' of the pool; name one of them",
+    ],
+  ],
+  [
+    'an account for nothing',
+    { serviceAccount: { email: ACCOUNT, scopes: [] } },
+    {},
+    ["'serviceAccount.scopes' ([]) has none, and one is needed; name at least one"],
+  ],
+  [
+    'an account for what is no scope, twice',
+    { serviceAccount: { email: 'me', scopes: ['all', 'all'] } },
+    {},
+    [
+      "'serviceAccount.email' (me) is no service account; write name@project.iam.gserviceaccount.com",
+      "'serviceAccount.scopes[0]' (all) is no scope; write https://www.googleapis.com/auth/cloud-platform, or the like",
+      "'serviceAccount.scopes[1]' (all) is no scope; write https://www.googleapis.com/auth/cloud-platform, or the like",
+      "'serviceAccount.scopes[1]' (all) is there already; remove one of them",
+    ],
+  ],
+  [
+    'no GPUs, of no type, and no CPU',
+    { gpu: { acceleratorType: 'NVIDIA', count: 0 }, minCpuPlatform: 'Intel®' },
+    {},
+    [
+      "'gpu.acceleratorType' (NVIDIA) is no type of a GPU; write nvidia-tesla-t4, or the like",
+      "'gpu.count' (0) must be a whole number above 0; raise it",
+      "'minCpuPlatform' (Intel®) is no CPU platform; write Intel Haswell, or the like",
+    ],
+  ],
+  [
+    'a node template without resources',
+    { nodeTemplate: {} },
+    {},
+    ["'nodeTemplate.capacity' (not set) is needed on GCP; name a resource"],
+  ],
+])('on GCP, %s are refused', (_, options, pool, messages) => {
+  expect(errorsOf(inPool(options, pool))).toEqual(
+    messages.map((message) => `[test/shoot/spin] ${message.replace("'", "'providerConfig.")}`),
+  );
+});

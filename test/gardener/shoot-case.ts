@@ -1,0 +1,23 @@
+import { Shoot, WorkerPoolProps } from '../../lib';
+import { shootWith } from './shoots';
+
+/** A Shoot, and what is said of it. */
+export interface ShootCase {
+  readonly title: string;
+  readonly shoot: () => Shoot;
+
+  /** In full, with the path of the construct; none where it is right. */
+  readonly messages: string[];
+}
+
+export const shootCase = (title: string, shoot: () => Shoot, ...messages: string[]): ShootCase => ({
+  title,
+  shoot,
+  messages,
+});
+
+export const ofPool = (title: string, pool: Partial<WorkerPoolProps>, ...messages: string[]): ShootCase =>
+  shootCase(title, () => shootWith({}, pool), ...messages.map((message) => `[test/shoot/spin] ${message}`));
+
+export const ofShoot = (title: string, props: Parameters<typeof shootWith>[0], ...messages: string[]): ShootCase =>
+  shootCase(title, () => shootWith(props), ...messages.map((message) => `[test/shoot] ${message}`));

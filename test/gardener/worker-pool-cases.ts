@@ -1,0 +1,151 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Infrastructure, MachineImage } from '../../lib';
+import { ofPool, shootCase, ShootCase } from './shoot-case';
+import { POOL, shootWith } from './shoots';
+
+/** What Kubernetes asks of keys and values of labels, which the requirements of all objects say. */
+const QUALIFIED =
+  'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it';
+const LABEL =
+  'must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation';
+
+const absolute = (count: number) => kplus.PercentOrAbsolute.absolute(count);
+const percent = (share: number) => kplus.PercentOrAbsolute.percent(share);
+/** What Gardener's own API server judges of worker pools. */
+export const WORKER_POOL_CASES: readonly ShootCase[] = [
+  ofPool('has a pool with all that is right', {
+    maxSurge: percent(200),
+    maxUnavailable: absolute(1),
+    taints: [
+      { key: 'a', effect: kplus.TaintEffect.NO_SCHEDULE },
+      { key: 'a', value: 'b', effect: kplus.TaintEffect.NO_EXECUTE },
+    ],
+    labels: { 'example.com/a': '' },
+    annotations: { 'example.com/A': 'any text' },
+    containerRuntimes: ['gvisor'],
+  }),
+  shootCase(
+    'has a pool with a long name',
+    () => shootWith({}, { name: 'sixteen-letters-' + 'x' }),
+    "[test/shoot/sixteen-letters-x] 'name' (sixteen-letters-x) has 17 characters, and may have 15; shorten it",
+  ),
+  shootCase(
+    'has a pool with a name that is no label',
+    () => shootWith({}, { name: 'Spin' }),
+    "[test/shoot/Spin] 'name' (Spin) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+  ),
+  shootCase(
+    'has a pool without a name',
+    () => shootWith({}, { name: '' }),
+    "[test/shoot/unnamed] 'name' ('') is needed; set it",
+  ),
+  ofPool('has machines of no type', { machineType: '' }, "'machineType' ('') is needed; set it"),
+  ofPool('has machines of no image', { image: MachineImage.of('', '1.2.3') }, "'image' ('') is needed; set it"),
+  shootCase(
+    'has less machines than none',
+    () => shootWith({ workerPools: [POOL, { ...POOL, name: 'less', minimum: -2, maximum: -1 }] }),
+    "[test/shoot/less] 'minimum' (-2) must be a whole number, 0 or more; choose one",
+    "[test/shoot/less] 'maximum' (-1) must be a whole number, 0 or more; choose one",
+  ),
+  ofPool('has more machines than it may have', { minimum: 4 }, "'maximum' (3) is less than 'minimum', 4; raise it"),
+  ofPool(
+    'cannot replace a machine',
+    { maxSurge: absolute(0) },
+    "'maxUnavailable' (0) must be above 0 while 'maxSurge' is 0; raise one of them",
+  ),
+  ofPool(
+    'cannot replace a machine, in per cent',
+    { maxSurge: percent(0), maxUnavailable: percent(0) },
+    "'maxUnavailable' (0%) must be above 0 while 'maxSurge' is 0; raise one of them",
+  ),
+  ofPool('replaces machines in place', { maxSurge: absolute(0), maxUnavailable: absolute(1) }),
+  ofPool(
+    'replaces all machines twice',
+    { maxUnavailable: percent(101) },
+    "'maxUnavailable' (101%) must be a whole number, 0 or more, or 0% to 100%; choose one",
+  ),
+  ofPool(
+    'replaces less than none',
+    { maxSurge: absolute(-1) },
+    "'maxSurge' (-1) must be a whole number, 0 or more, or a percentage; choose one",
+  ),
+  ofPool(
+    'has volumes of half a GiB',
+    { volume: { type: 'gp3', size: Size.mebibytes(512) } },
+    "'volume.size' (512Mi) must be whole GiB; round it up",
+  ),
+  ofPool('has data volumes, one of them for kubelet', {
+    dataVolumes: [
+      { name: 'images', size: Size.gibibytes(50), type: 'gp3', encrypted: true },
+      { name: 'fifteen-letters', size: Size.tebibytes(1) },
+    ],
+    kubeletDataVolumeName: 'images',
+  }),
+  shootCase(
+    'has data volumes and no root volume',
+    // Not AWS, which needs a root volume in any case.
+    () =>
+      shootWith(
+        { infrastructure: Infrastructure.of('local') },
+        { volume: undefined, dataVolumes: [{ name: 'data', size: Size.gibibytes(1) }] },
+      ),
+    "[test/shoot/spin] 'volume' (not set) is needed beside 'dataVolumes'; set its size",
+  ),
+  ofPool(
+    'has data volumes that are none',
+    {
+      dataVolumes: [
+        { name: '', size: Size.gibibytes(1) },
+        { name: 'Data', size: Size.gibibytes(1) },
+        { name: 'sixteen-letters1', size: Size.mebibytes(512) },
+        { name: 'twice', size: Size.gibibytes(1) },
+        { name: 'twice', size: Size.gibibytes(1) },
+      ],
+    },
+    "'dataVolumes[0].name' ('') is needed; set it",
+    "'dataVolumes[1].name' (Data) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    "'dataVolumes[2].name' (sixteen-letters1) has 16 characters, and may have 15; shorten it",
+    "'dataVolumes[2].size' (512Mi) must be whole GiB; round it up",
+    "'dataVolumes[4].name' (twice) is there already; choose another name",
+  ),
+  ofPool(
+    'keeps images on a volume that it does not have',
+    { dataVolumes: [{ name: 'data', size: Size.gibibytes(1) }], kubeletDataVolumeName: 'images' },
+    "'kubeletDataVolumeName' (images) is none of 'dataVolumes'; name one of them: data",
+  ),
+  ofPool('has volumes of a TiB', { volume: { type: 'gp3', size: Size.tebibytes(1) } }),
+  ofPool(
+    'has labels that are none',
+    { labels: { 'a b': 'x', ok: 'no value' }, annotations: { 'a b': 'x' } },
+    `'labels.a b' (a b) ${QUALIFIED}`,
+    `'labels.ok' (no value) ${LABEL}`,
+    `'annotations.a b' (a b) ${QUALIFIED}`,
+  ),
+  ofPool(
+    'has a taint that Gardener sets',
+    { taints: [{ key: 'node.gardener.cloud/critical-components-not-ready', effect: kplus.TaintEffect.NO_SCHEDULE }] },
+    "'taints[0].key' (node.gardener.cloud/critical-components-not-ready) is a taint that Gardener itself sets; choose another key",
+  ),
+  ofPool(
+    'has a taint twice',
+    {
+      taints: [
+        { key: 'a', value: '1', effect: kplus.TaintEffect.NO_SCHEDULE },
+        { key: 'a', value: '2', effect: kplus.TaintEffect.NO_SCHEDULE },
+      ],
+    },
+    "'taints[1]' (a:NoSchedule) is there already; remove one of them, or change its effect",
+  ),
+  ofPool(
+    'has a taint that is none',
+    { taints: [{ key: 'a b', value: 'c d', effect: kplus.TaintEffect.NO_SCHEDULE }] },
+    `'taints[0].key' (a b) ${QUALIFIED}`,
+    `'taints[0].value' (c d) ${LABEL}`,
+  ),
+  ofPool(
+    'has a runtime twice',
+    { containerRuntimes: ['gvisor', 'gvisor'] },
+    "'containerRuntimes' (gvisor) is there already; remove one of them",
+  ),
+];
