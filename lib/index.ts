@@ -82,7 +82,13 @@ export {
   VolumeProjection,
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
+export { AwsCapacityReservation, AwsMarketType } from './gardener/aws/aws-capacity';
+export { AwsCpuOptions } from './gardener/aws/aws-cpu-options';
+export { AwsElasticFileSystem } from './gardener/aws/aws-elastic-file-system';
+export { AwsIgnoredTags } from './gardener/aws/aws-ignored-tags';
 export { AwsInfrastructureOptions, AwsVpc, AwsZone } from './gardener/aws/aws-infrastructure';
+export { AwsPlacement, AwsTenancy } from './gardener/aws/aws-placement';
+export { AwsDataVolume } from './gardener/aws/aws-volume';
 export { AwsHttpTokens, AwsInstanceProfile, AwsWorkerConfigOptions } from './gardener/aws/aws-worker-config';
 export { CloudProfile } from './gardener/cloud-profile';
 export { DnsCredentials, ShootDns } from './gardener/dns';
@@ -98,6 +104,7 @@ export {
 } from './gardener/gcp/gcp-worker-config';
 export { Hibernation, HibernationSchedule } from './gardener/hibernation';
 export { Infrastructure, InfrastructureOptions } from './gardener/infrastructure';
+export { IpFamily } from './gardener/ip-family';
 export { MachineImage } from './gardener/machine-image';
 export { Maintenance, MaintenanceWindow } from './gardener/maintenance';
 export { NetworkPlugin, ShootNetworking } from './gardener/networking';

@@ -1,6 +1,7 @@
 import { violation } from '../private/errors';
 import { isQualifiedName } from '../private/names';
 import { canonical, isCanonical, parseCidr } from './cidr';
+import { IpFamily, isIpv6, isIpv6Only, mustBeIpv6, validateIpFamilies } from './ip-family';
 
 /** What Gardener prefixes the type with, to make a label of it. */
 const TYPE_LABEL = 'networking.extensions.gardener.cloud/';
@@ -28,8 +29,15 @@ export class NetworkPlugin {
   ) {}
 }
 
-/** The network of a Shoot. */
+/** The network of a Shoot. Networks of IPv6 are taken as they are: Gardener looks at them. */
 export interface ShootNetworking {
+  /**
+   * The families of addresses. To IPv4, IPv6 can be added later and taken away again, and nothing else can change.
+   *
+   * @default - Gardener's, IPv4 only
+   */
+  readonly ipFamilies?: IpFamily[];
+
   /**
    * Which extension makes the network of the pods.
    *
@@ -67,22 +75,39 @@ export interface ShootNetworking {
   readonly services?: string;
 }
 
-/** What is wrong with the network. Only IPv4 is looked at. */
-export function validateNetworking({
-  nodes,
-  plugin = NetworkPlugin.CALICO,
-  pods,
-  services,
-}: ShootNetworking): string[] {
-  const { type } = plugin;
+/** What is wrong with the network. */
+export function validateNetworking(networking: ShootNetworking): string[] {
+  const { ipFamilies, nodes, plugin = NetworkPlugin.CALICO, pods, services } = networking;
+  const errors = validateIpFamilies(ipFamilies);
+  const check = (property: string, text?: string) => validateInFamilies(property, text, ipFamilies);
   return [
-    ...(isQualifiedName(TYPE_LABEL + type)
+    ...(isQualifiedName(TYPE_LABEL + plugin.type)
       ? []
-      : [violation('networking.plugin', type, 'is no type of an extension', 'use the one that the garden knows')]),
-    ...validateCidr('networking.nodes', nodes),
-    ...validateCidr('networking.pods', pods),
-    ...validateCidr('networking.services', services),
+      : [
+          violation(
+            'networking.plugin',
+            plugin.type,
+            'is no type of an extension',
+            'use the one that the garden knows',
+          ),
+        ]),
+    ...errors,
+    // As long as the families are not right, nobody knows what networks should be.
+    ...(errors.length > 0
+      ? []
+      : [
+          ...check('networking.nodes', nodes),
+          ...check('networking.pods', pods),
+          ...check('networking.services', services),
+        ]),
   ];
+}
+
+function validateInFamilies(property: string, text?: string, families?: IpFamily[]): string[] {
+  if (text === undefined || (isIpv6(text) && families?.includes(IpFamily.IPV6))) {
+    return [];
+  }
+  return isIpv6Only(families) ? mustBeIpv6(property, text) : validateCidr(property, text);
 }
 
 /** What is wrong with a network, if it is given. */

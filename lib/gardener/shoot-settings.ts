@@ -1,4 +1,5 @@
 import { WorkerPool } from './worker-pool';
+import { isIpv6Only } from './ip-family';
 import { NetworkPlugin, ShootNetworking } from './networking';
 import { ShootProps } from './shoot-props';
 
@@ -22,7 +23,8 @@ export function settle(props: ShootProps): ShootSettings {
     networking: {
       ...networking,
       plugin: networking.plugin ?? NetworkPlugin.CALICO,
-      nodes: networking.nodes ?? props.infrastructure._nodes,
+      ipFamilies: networking.ipFamilies && [...networking.ipFamilies],
+      nodes: networking.nodes ?? (isIpv6Only(networking.ipFamilies) ? undefined : props.infrastructure._nodes),
     },
     pools: [],
   };

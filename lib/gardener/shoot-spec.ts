@@ -7,7 +7,7 @@ import { ShootSettings } from './shoot-settings';
 /** Renders the `spec` of a Shoot. */
 export function renderShootSpec(settings: ShootSettings): unknown {
   const { addons, cloudProfile, credentials, dns, hibernation, infrastructure, maintenance, networking } = settings;
-  const { nodes, plugin, pods, providerConfig, services } = networking;
+  const { ipFamilies, nodes, plugin, pods, providerConfig, services } = networking;
   return {
     addons: addons && renderAddons(addons),
     cloudProfile: { kind: cloudProfile.kind, name: cloudProfile.name },
@@ -16,7 +16,7 @@ export function renderShootSpec(settings: ShootSettings): unknown {
     hibernation: hibernation && renderHibernation(hibernation),
     kubernetes: { version: settings.kubernetesVersion },
     maintenance: maintenance && renderMaintenance(maintenance),
-    networking: { type: plugin?.type, providerConfig, nodes, pods, services },
+    networking: { type: plugin?.type, providerConfig, ipFamilies, nodes, pods, services },
     provider: { ...infrastructure._toJson(), workers: settings.pools.map((pool) => pool._toJson()) },
     purpose: settings.purpose,
     region: settings.region,

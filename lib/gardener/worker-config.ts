@@ -20,13 +20,13 @@ export class WorkerConfig {
   /**
    * For AWS.
    *
-   * @param options volumes, rights and metadata of the machines
+   * @param options volumes, rights, metadata, processors and places of the machines
    */
   public static aws(options: AwsWorkerConfigOptions): WorkerConfig {
     return new WorkerConfig({
       provider: 'aws',
       toJson: () => renderAwsWorkerConfig(options),
-      validate: ({ volume }) => validateAwsWorkerConfig(options, volume?.type),
+      validate: (pool) => validateAwsWorkerConfig(options, pool),
     });
   }
 

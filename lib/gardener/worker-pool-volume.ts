@@ -72,3 +72,16 @@ function validateSize(property: string, { size }: WorkerPoolVolume): string[] {
     ? []
     : [violation(`${property}.size`, sizeQuantity(size), 'must be whole GiB', 'round it up')];
 }
+
+/** What is wrong with the names by which a provider is told more of data volumes: each is one of the pool, and said once. */
+export function validateDataVolumeNames(names: readonly string[], { dataVolumes }: WorkerPoolSettings): string[] {
+  return names.flatMap((name, index) => {
+    const property = `providerConfig.dataVolumes[${index}].name`;
+    return [
+      ...(dataVolumes.some((volume) => volume.name === name)
+        ? []
+        : [violation(property, name, "is none of the 'dataVolumes' of the pool", 'name one of them')]),
+      ...(names.indexOf(name) < index ? [violation(property, name, 'is there already', 'remove one of them')] : []),
+    ];
+  });
+}

@@ -1,7 +1,18 @@
 import { Chart, Size } from 'cdk8s';
-import { AwsVpc, AwsZone, Infrastructure, ShootNetworking, WorkerConfig, WorkerPoolProps } from '../../lib';
+import {
+  AwsElasticFileSystem,
+  AwsHttpTokens,
+  AwsInfrastructureOptions,
+  AwsVpc,
+  AwsZone,
+  Infrastructure,
+  IpFamily,
+  ShootNetworking,
+  WorkerConfig,
+  WorkerPoolProps,
+} from '../../lib';
 import { validationErrors } from '../testing';
-import { shootWith, ZONE } from './shoots';
+import { shootWith, specOf, ZONE } from './shoots';
 
 const errorsOf = (shoot: ReturnType<typeof shootWith>) => validationErrors(Chart.of(shoot));
 
@@ -9,6 +20,7 @@ interface Options {
   readonly vpc?: AwsVpc;
   readonly zones?: AwsZone[];
   readonly networking?: ShootNetworking;
+  readonly others?: Partial<AwsInfrastructureOptions>;
 }
 
 const VPC = AwsVpc.fromCidr('10.250.0.0/16');
@@ -69,8 +81,75 @@ test.each<[string, Options, string[]]>([
       "'infrastructure.zones[0].public' (10.250.96.0/22) has addresses of networking.services, 10.250.96.0/20; choose networks that do not overlap",
     ],
   ],
-])('on AWS, %s is refused', (_, { networking, vpc = VPC, zones = [ZONE] }, messages) => {
-  const shoot = shootWith({ infrastructure: Infrastructure.aws({ vpc, zones }), networking });
+  [
+    'a VPC by what is no id',
+    { vpc: AwsVpc.fromId('mine'), networking: { nodes: '10.250.0.0/16' } },
+    ["'infrastructure.vpc' (mine) is no id of a VPC; write vpc-064b5b7771f6331aa"],
+  ],
+  [
+    'a zone twice',
+    { zones: [ZONE, { ...SECOND, name: ZONE.name }] },
+    ["'infrastructure.zones[1].name' (eu-central-1a) is there already; remove one of them"],
+  ],
+  [
+    'an Elastic IP that is none',
+    { zones: [{ ...ZONE, elasticIpAllocationId: '1.2.3.4' }] },
+    [
+      "'infrastructure.zones[0].elasticIpAllocationId' (1.2.3.4) is no allocation of an Elastic IP; write eipalloc-0676786f3e288044c",
+    ],
+  ],
+  [
+    'an Elastic IP for two zones',
+    {
+      zones: [
+        { ...ZONE, elasticIpAllocationId: 'eipalloc-1' },
+        { ...SECOND, elasticIpAllocationId: 'eipalloc-1' },
+      ],
+    },
+    ["'infrastructure.zones[1].elasticIpAllocationId' (eipalloc-1) is that of another zone; choose another one"],
+  ],
+  [
+    'an endpoint of no service',
+    { others: { gatewayEndpoints: ['s3', 'com.amazonaws.', ''] } },
+    [
+      "'infrastructure.gatewayEndpoints[1]' (com.amazonaws.) is no service of AWS; write s3, or the like",
+      "'infrastructure.gatewayEndpoints[2]' ('') is no service of AWS; write s3, or the like",
+    ],
+  ],
+  [
+    'a file system without an id',
+    { others: { elasticFileSystem: AwsElasticFileSystem.fromId('') } },
+    ["'infrastructure.elasticFileSystem' ('') is needed; set it"],
+  ],
+  [
+    'a class for a controller that is not there',
+    { others: { loadBalancerIngressClassName: 'Mine' } },
+    [
+      "'infrastructure.loadBalancerIngressClassName' (Mine) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+      "'infrastructure.loadBalancerIngressClassName' (Mine) needs 'loadBalancerController'; set it, or remove this",
+    ],
+  ],
+  [
+    'to ignore tags that Gardener needs',
+    {
+      others: {
+        ignoredTags: {
+          keys: ['', 'Name', 'kubernetes.io/cluster/a', 'names'],
+          keyPrefixes: ['N', 'kube', 'gardener.cloud/x', 'team/'],
+        },
+      },
+    },
+    [
+      "'infrastructure.ignoredTags.keys[0]' ('') is no key of a tag; use letters, digits, spaces and _+-=.:/@, at most 128 of them",
+      "'infrastructure.ignoredTags.keys[1]' (Name) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
+      "'infrastructure.ignoredTags.keys[2]' (kubernetes.io/cluster/a) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
+      "'infrastructure.ignoredTags.keyPrefixes[0]' (N) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
+      "'infrastructure.ignoredTags.keyPrefixes[1]' (kube) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
+      "'infrastructure.ignoredTags.keyPrefixes[2]' (gardener.cloud/x) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
+    ],
+  ],
+])('on AWS, %s is refused', (_, { networking, others, vpc = VPC, zones = [ZONE] }, messages) => {
+  const shoot = shootWith({ infrastructure: Infrastructure.aws({ vpc, zones, ...others }), networking });
   expect(errorsOf(shoot)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
@@ -81,12 +160,49 @@ test('on AWS, an infrastructure without zones is refused', () => {
   ]);
 });
 
+test('without IPv4, there is no network of the nodes', () => {
+  const infrastructure = Infrastructure.aws({ vpc: VPC, zones: [ZONE] });
+  expect(errorsOf(shootWith({ infrastructure, networking: { ipFamilies: [IpFamily.IPV6] } }))).toEqual([]);
+});
+
+test('the driver of a file system needs the rights of the machine', () => {
+  const elasticFileSystem = AwsElasticFileSystem.create();
+  const infrastructure = Infrastructure.aws({ vpc: VPC, zones: [ZONE], elasticFileSystem });
+  const withTokens = (httpTokens: AwsHttpTokens) =>
+    errorsOf(shootWith({ infrastructure }, { providerConfig: WorkerConfig.aws({ httpTokens }) }));
+  expect(specOf(shootWith({ infrastructure })).provider.infrastructureConfig).toMatchObject({
+    elasticFileSystem: { enabled: true },
+  });
+  expect(withTokens(AwsHttpTokens.OPTIONAL)).toEqual([]);
+  expect(withTokens(AwsHttpTokens.REQUIRED)).toEqual([
+    "[test/shoot/spin] 'providerConfig.httpTokens' (required) keeps the driver of 'elasticFileSystem' from the rights of the machine; use AwsHttpTokens.OPTIONAL",
+  ]);
+});
+
 test.each<[string, Partial<WorkerPoolProps>, string[]]>([
   ['no volume', { volume: undefined }, ["'volume' (not set) is needed on AWS; set its type and size"]],
   [
     'a volume without a type',
     { volume: { size: Size.gibibytes(50) } },
     ["'volume.type' (not set) is needed on AWS; choose gp3, or the like"],
+  ],
+  [
+    'a data volume without a type',
+    { dataVolumes: [{ name: 'data', size: Size.gibibytes(50) }] },
+    ["'dataVolumes[0].type' (not set) is needed on AWS; choose gp3, or the like"],
+  ],
+  [
+    'twelve data volumes',
+    {
+      dataVolumes: Array.from({ length: 12 }, (_, index) => ({
+        name: `d${index}`,
+        size: Size.gibibytes(50),
+        type: 'gp3',
+      })),
+    },
+    [
+      '\'dataVolumes\' (["d0","d1","d2","d3","d4","d5","d6","d7","d8","d9","d10","d11"]) are 12, and machines on AWS have at most 11; remove some',
+    ],
   ],
   [
     'no zone',

@@ -1,5 +1,13 @@
 import { Cron } from 'cdk8s';
-import { CloudProfile, DnsCredentials, Infrastructure, NetworkPlugin, ShootCredentials, ShootPurpose } from '../../lib';
+import {
+  CloudProfile,
+  DnsCredentials,
+  Infrastructure,
+  IpFamily,
+  NetworkPlugin,
+  ShootCredentials,
+  ShootPurpose,
+} from '../../lib';
 import { ofShoot, ShootCase } from './shoot-case';
 import { POOL } from './shoots';
 import { WORKER_POOL_CASES } from './worker-pool-cases';
@@ -63,6 +71,30 @@ export const CORE_CASES: readonly ShootCase[] = [
     'has a network that begins somewhere else',
     { ...ANYWHERE, networking: { pods: '100.97.3.4/11' } },
     "'networking.pods' (100.97.3.4/11) is not the first address of its network; did you mean '100.96.0.0/11'?",
+  ),
+  ofShoot('has IPv6 beside IPv4', {
+    ...ANYWHERE,
+    networking: { ipFamilies: [IpFamily.IPV4, IpFamily.IPV6], nodes: '10.250.0.0/16', pods: 'fd00::/56' },
+  }),
+  ofShoot('has IPv6 only', {
+    ...ANYWHERE,
+    networking: { ipFamilies: [IpFamily.IPV6], pods: 'fd00::/56', services: 'fd01::/112' },
+  }),
+  ofShoot(
+    'has IPv6 only, and networks of IPv4',
+    { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV6], nodes: '10.250.0.0/16', pods: 'mine' } },
+    "'networking.nodes' (10.250.0.0/16) is an IPv4 network, and there is no IPv4; name one of IPv6",
+    "'networking.pods' (mine) is no network; name one of IPv6",
+  ),
+  ofShoot(
+    'has IPv4 only, and a network of IPv6',
+    { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV4], nodes: 'fd00::/56' } },
+    "'networking.nodes' (fd00::/56) is no IPv4 network; write 10.250.0.0/16, or the like",
+  ),
+  ofShoot(
+    'has IPv4 twice',
+    { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV4, IpFamily.IPV4], nodes: 'mine' } },
+    "'networking.ipFamilies' (IPv4) is there already; remove one of them",
   ),
   ofShoot('has a domain', { dns: { domain: 'spin.example.com' } }),
   ofShoot('has a domain at a provider', { dns: { domain: 'spin.example.com', providerType: 'aws-route53' } }),

@@ -325,10 +325,10 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { dataVolumes: [DISK] },
     [
       "'dataVolumes[1].name' (data) is there already; remove one of them",
+      "'dataVolumes[2].name' (other) is none of the 'dataVolumes' of the pool; name one of them",
       "'dataVolumes[1].sourceImage' (IMAGE) is no image; write projects/PROJECT/global/images/IMAGE",
       "'dataVolumes[1].provisionedIops' (0) must be a whole number above 0; raise it",
       "'dataVolumes[1].provisionedThroughput' (0.5) must be a whole number above 0; raise it",
-      "'dataVolumes[2].name' (other) is none of the 'dataVolumes' of the pool; name one of them",
     ],
   ],
   [

@@ -1,9 +1,13 @@
 import { ApiObject, Chart, Cron, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
+  AwsCapacityReservation,
+  AwsElasticFileSystem,
   AwsHttpTokens,
   AwsInfrastructureOptions,
   AwsInstanceProfile,
+  AwsMarketType,
+  AwsTenancy,
   AwsVpc,
   AwsWorkerConfigOptions,
   AwsZone,
@@ -12,6 +16,7 @@ import {
   Hibernation,
   HibernationSchedule,
   Infrastructure,
+  IpFamily,
   MachineArchitecture,
   MachineImage,
   Maintenance,
@@ -110,6 +115,7 @@ test('every property has its effect', () => {
   const networking: Required<ShootNetworking> = {
     plugin: NetworkPlugin.CILIUM,
     providerConfig: { kind: 'NetworkConfig' },
+    ipFamilies: [IpFamily.IPV4, IpFamily.IPV6],
     nodes: '10.1.0.0/16',
     pods: '10.2.0.0/16',
     services: '10.3.0.0/16',
@@ -174,6 +180,7 @@ test('every property has its effect', () => {
         timeWindow: { begin: '220000+0100', end: '230000+0100' },
       },
       networking: {
+        ipFamilies: ['IPv4', 'IPv6'],
         type: 'cilium',
         providerConfig: { kind: 'NetworkConfig' },
         nodes: '10.1.0.0/16',
@@ -209,6 +216,12 @@ test('every property of a worker pool has its effect', () => {
     instanceProfile: AwsInstanceProfile.fromName('nodes'),
     httpTokens: AwsHttpTokens.REQUIRED,
     httpPutResponseHopLimit: 2,
+    dataVolumes: [{ name: 'data', iops: 5000, throughput: 300, snapshotId: 'snap-1' }],
+    cpuOptions: { coreCount: 2, threadsPerCore: 1, amdSevSnp: true },
+    capacityReservation: AwsCapacityReservation.fromId('cr-1'),
+    marketType: AwsMarketType.CAPACITY_BLOCK,
+    placement: { groupId: 'pg-1', partitionNumber: 2, tenancy: AwsTenancy.HOST, hostId: 'h-1', hostAffinity: true },
+    nodeTemplate: { capacity: { cpu: '4' } },
   };
   const pool: Required<WorkerPoolProps> = {
     name: 'all',
@@ -259,8 +272,14 @@ test('every property of a worker pool has its effect', () => {
         apiVersion: AWS,
         kind: 'WorkerConfig',
         volume: { iops: 4000, throughput: 200 },
+        dataVolumes: [{ name: 'data', iops: 5000, throughput: 300, snapshotID: 'snap-1' }],
         iamInstanceProfile: { name: 'nodes' },
         instanceMetadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 2 },
+        cpuOptions: { coreCount: 2, threadsPerCore: 1, amdSevSnp: 'enabled' },
+        capacityReservation: { capacityReservationId: 'cr-1' },
+        instanceMarketOptions: { marketType: 'capacity-block' },
+        placement: { groupId: 'pg-1', partitionNumber: 2, tenancy: 'host', hostId: 'h-1', affinity: 'host' },
+        nodeTemplate: { capacity: { cpu: '4' } },
       },
     },
   ]);
@@ -273,7 +292,15 @@ test('every property of AWS has its effect', () => {
     zones: [zone],
     gatewayEndpoints: ['s3'],
     enableEcrAccess: false,
+    enableMtuCustomizer: false,
+    dualStack: true,
+    elasticFileSystem: AwsElasticFileSystem.fromId('fs-1'),
+    ignoredTags: { keys: ['cost'], keyPrefixes: ['team/'] },
     loadBalancerController: true,
+    loadBalancerIngressClassName: 'mine',
+    ipamController: true,
+    useCustomRouteController: true,
+    cloudControllerManagerFeatureGates: { SomeFeature: true },
     managedDefaultStorageClass: false,
   };
   const infrastructure = Infrastructure.aws(options);
@@ -282,6 +309,10 @@ test('every property of AWS has its effect', () => {
       apiVersion: AWS,
       kind: 'InfrastructureConfig',
       enableECRAccess: false,
+      enableMTUCustomizer: false,
+      dualStack: { enabled: true },
+      elasticFileSystem: { enabled: true, id: 'fs-1' },
+      ignoreTags: { keys: ['cost'], keyPrefixes: ['team/'] },
       networks: {
         vpc: { id: 'vpc-1', gatewayEndpoints: ['s3'] },
         zones: [{ ...ZONE, elasticIPAllocationID: 'eipalloc-1' }],
@@ -290,7 +321,9 @@ test('every property of AWS has its effect', () => {
     controlPlaneConfig: {
       apiVersion: AWS,
       kind: 'ControlPlaneConfig',
-      loadBalancerController: { enabled: true },
+      loadBalancerController: { enabled: true, ingressClassName: 'mine' },
+      ipamController: { enabled: true },
+      cloudControllerManager: { featureGates: { SomeFeature: true }, useCustomRouteController: true },
       storage: { managedDefaultClass: false },
     },
   });

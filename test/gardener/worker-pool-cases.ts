@@ -78,7 +78,7 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
   ofPool('has data volumes, one of them for kubelet', {
     dataVolumes: [
       { name: 'images', size: Size.gibibytes(50), type: 'gp3', encrypted: true },
-      { name: 'fifteen-letters', size: Size.tebibytes(1) },
+      { name: 'fifteen-letters', size: Size.tebibytes(1), type: 'gp3' },
     ],
     kubeletDataVolumeName: 'images',
   }),
@@ -88,7 +88,7 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     () =>
       shootWith(
         { infrastructure: Infrastructure.of('local') },
-        { volume: undefined, dataVolumes: [{ name: 'data', size: Size.gibibytes(1) }] },
+        { volume: undefined, dataVolumes: [{ name: 'data', size: Size.gibibytes(1), type: 'gp3' }] },
       ),
     "[test/shoot/spin] 'volume' (not set) is needed beside 'dataVolumes'; set its size",
   ),
@@ -96,11 +96,11 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     'has data volumes that are none',
     {
       dataVolumes: [
-        { name: '', size: Size.gibibytes(1) },
-        { name: 'Data', size: Size.gibibytes(1) },
-        { name: 'sixteen-letters1', size: Size.mebibytes(512) },
-        { name: 'twice', size: Size.gibibytes(1) },
-        { name: 'twice', size: Size.gibibytes(1) },
+        { name: '', size: Size.gibibytes(1), type: 'gp3' },
+        { name: 'Data', size: Size.gibibytes(1), type: 'gp3' },
+        { name: 'sixteen-letters1', size: Size.mebibytes(512), type: 'gp3' },
+        { name: 'twice', size: Size.gibibytes(1), type: 'gp3' },
+        { name: 'twice', size: Size.gibibytes(1), type: 'gp3' },
       ],
     },
     "'dataVolumes[0].name' ('') is needed; set it",
@@ -111,7 +111,7 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
   ),
   ofPool(
     'keeps images on a volume that it does not have',
-    { dataVolumes: [{ name: 'data', size: Size.gibibytes(1) }], kubeletDataVolumeName: 'images' },
+    { dataVolumes: [{ name: 'data', size: Size.gibibytes(1), type: 'gp3' }], kubeletDataVolumeName: 'images' },
     "'kubeletDataVolumeName' (images) is none of 'dataVolumes'; name one of them: data",
   ),
   ofPool('has volumes of a TiB', { volume: { type: 'gp3', size: Size.tebibytes(1) } }),

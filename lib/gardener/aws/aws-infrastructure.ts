@@ -1,5 +1,7 @@
 import { listUnlessEmpty } from '../../private/empty';
 import { AWS_API } from './aws-api';
+import { AwsElasticFileSystem } from './aws-elastic-file-system';
+import { AwsIgnoredTags, renderIgnoredTags } from './aws-ignored-tags';
 
 /** The VPC of a Shoot. */
 export class AwsVpc {
@@ -44,7 +46,7 @@ export interface AwsZone {
   readonly internal: string;
 
   /**
-   * The Elastic IP of the NAT gateway. To change it cuts off the machines for a while.
+   * The Elastic IP of the NAT gateway, `eipalloc-0676786f3e288044c`, of this zone only. To change it cuts off the machines for a while.
    *
    * @default - one that Gardener makes
    */
@@ -74,11 +76,67 @@ export interface AwsInfrastructureOptions {
   readonly enableEcrAccess?: boolean;
 
   /**
+   * Whether networks have IPv6 addresses beside those of IPv4. It can never be switched off.
+   *
+   * @default false
+   */
+  readonly dualStack?: boolean;
+
+  /**
+   * A file system for volumes that several pods can write to. Its driver needs `AwsHttpTokens.OPTIONAL`.
+   *
+   * @default - none
+   */
+  readonly elasticFileSystem?: AwsElasticFileSystem;
+
+  /**
+   * Tags that others set, and Gardener leaves alone.
+   *
+   * @default - none
+   */
+  readonly ignoredTags?: AwsIgnoredTags;
+
+  /**
+   * Whether machines are told to send packets of at most 1460 bytes. Networks of pods find that out by themselves.
+   *
+   * @default - that of the provider: false for new Shoots
+   */
+  readonly enableMtuCustomizer?: boolean;
+
+  /**
    * Whether the controller of AWS for load balancers is installed.
    *
    * @default - that of the provider: it is not
    */
   readonly loadBalancerController?: boolean;
+
+  /**
+   * The name of the IngressClass of that controller, which you make.
+   *
+   * @default - that of the provider, `alb`
+   */
+  readonly loadBalancerIngressClassName?: string;
+
+  /**
+   * Whether a controller gives nodes their pods' addresses in IPv6.
+   *
+   * @default - that of the provider
+   */
+  readonly ipamController?: boolean;
+
+  /**
+   * Whether the routes to pods are written by Gardener's own controller, for all zones.
+   *
+   * @default - that of the provider
+   */
+  readonly useCustomRouteController?: boolean;
+
+  /**
+   * Feature gates of the cloud controller manager.
+   *
+   * @default - none
+   */
+  readonly cloudControllerManagerFeatureGates?: { [gate: string]: boolean };
 
   /**
    * Whether the StorageClass that Gardener makes is the default one.
@@ -90,11 +148,13 @@ export interface AwsInfrastructureOptions {
 
 /** Renders an InfrastructureConfig. */
 export function renderAwsInfrastructureConfig(options: AwsInfrastructureOptions): unknown {
-  const { enableEcrAccess, gatewayEndpoints = [], vpc, zones } = options;
+  const { dualStack, elasticFileSystem, gatewayEndpoints = [], ignoredTags, vpc, zones } = options;
   return {
     apiVersion: AWS_API,
     kind: 'InfrastructureConfig',
-    enableECRAccess: enableEcrAccess,
+    enableECRAccess: options.enableEcrAccess,
+    enableMTUCustomizer: options.enableMtuCustomizer,
+    dualStack: enabledIfSaid(dualStack),
     networks: {
       vpc: { id: vpc.id, cidr: vpc.cidr, gatewayEndpoints: listUnlessEmpty([...gatewayEndpoints]) },
       zones: zones.map(({ elasticIpAllocationId, internal, name, public: publicCidr, workers }) => ({
@@ -105,16 +165,31 @@ export function renderAwsInfrastructureConfig(options: AwsInfrastructureOptions)
         elasticIPAllocationID: elasticIpAllocationId,
       })),
     },
+    elasticFileSystem: elasticFileSystem?._toJson(),
+    ignoreTags: ignoredTags && renderIgnoredTags(ignoredTags),
   };
 }
 
 /** Renders a ControlPlaneConfig. */
 export function renderAwsControlPlaneConfig(options: AwsInfrastructureOptions): unknown {
-  const { loadBalancerController, managedDefaultStorageClass } = options;
+  const { cloudControllerManagerFeatureGates: featureGates, managedDefaultStorageClass } = options;
+  const { loadBalancerController, loadBalancerIngressClassName, useCustomRouteController } = options;
   return {
     apiVersion: AWS_API,
     kind: 'ControlPlaneConfig',
-    loadBalancerController: loadBalancerController === undefined ? undefined : { enabled: loadBalancerController },
+    cloudControllerManager:
+      featureGates === undefined && useCustomRouteController === undefined
+        ? undefined
+        : { featureGates: featureGates && { ...featureGates }, useCustomRouteController },
+    loadBalancerController:
+      loadBalancerController === undefined
+        ? undefined
+        : { enabled: loadBalancerController, ingressClassName: loadBalancerIngressClassName },
+    ipamController: enabledIfSaid(options.ipamController),
     storage: managedDefaultStorageClass === undefined ? undefined : { managedDefaultClass: managedDefaultStorageClass },
   };
+}
+
+function enabledIfSaid(enabled?: boolean): unknown {
+  return enabled === undefined ? undefined : { enabled };
 }

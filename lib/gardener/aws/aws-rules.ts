@@ -1,38 +1,119 @@
 import { violation } from '../../private/errors';
+import { field } from '../../synth/manifest';
+import { OBJECT_NAME } from '../../validation/requirement';
+import { ask } from '../ask';
+import { isIpv6Only } from '../ip-family';
 import { ShootNetworking, validateCidr } from '../networking';
 import { mustBeIn, mustNotBeIn, mustNotOverlap, NamedNetwork, podNetworks, readNetworks } from '../networks';
+import { WorkerConfig } from '../worker-config';
 import { WorkerPoolSettings } from '../worker-pool-settings';
 import { AwsInfrastructureOptions, AwsZone } from './aws-infrastructure';
-import { iopsNeeded } from './aws-worker-config';
+import { validateIgnoredTags } from './aws-ignored-tags';
+import { ELASTIC_IP_ID, ENDPOINT_SERVICE, VPC_ID } from './aws-names';
+import { AwsHttpTokens, validateAwsWorkerConfig } from './aws-worker-config';
+
+/** Gardener's provider takes no more. */
+const MOST_DATA_VOLUMES = 11;
 
 /** What Gardener's provider for AWS refuses of the infrastructure and the network of a Shoot. */
 export function validateAwsInfrastructure(options: AwsInfrastructureOptions, networking: ShootNetworking): string[] {
   const { vpc, zones } = options;
   const ofZones = zones.flatMap(networksOf);
   return [
-    ...(networking.nodes === undefined
+    ...(networking.nodes === undefined && !isIpv6Only(networking.ipFamilies)
       ? [violation('networking.nodes', networking.nodes, 'is needed on AWS', 'name the network of the VPC')]
       : []),
     ...(zones.length === 0
       ? [violation('infrastructure.zones', [], 'has no zone, and machines need one', 'name at least one')]
       : []),
     ...validateCidr('infrastructure.vpc', vpc.cidr),
+    ...ask('infrastructure.vpc', vpc.id, VPC_ID),
+    ...validateZones(zones),
+    ...validateServices(options),
     ...ofZones.flatMap(([property, text]) => validateCidr(property, text)),
     ...validatePlaces(options, networking),
     ...mustNotOverlap(readNetworks(ofZones), podNetworks(networking)),
   ];
 }
 
-/** What it refuses of a worker pool. */
-export function validateAwsWorkerPool({ zones }: AwsInfrastructureOptions, pool: WorkerPoolSettings): string[] {
+/** Zones are there once, and so are their Elastic IPs. */
+function validateZones(zones: readonly AwsZone[]): string[] {
+  const twice = (values: readonly unknown[], index: number) => values.indexOf(values[index]) < index;
   const names = zones.map(({ name }) => name);
-  const { providerConfig, volume } = pool;
+  const addresses = zones.map(({ elasticIpAllocationId }) => elasticIpAllocationId);
+  return zones.flatMap(({ elasticIpAllocationId, name }, index) => {
+    const property = `infrastructure.zones[${index}]`;
+    return [
+      ...(twice(names, index) ? [violation(`${property}.name`, name, 'is there already', 'remove one of them')] : []),
+      ...ask(`${property}.elasticIpAllocationId`, elasticIpAllocationId, ELASTIC_IP_ID),
+      ...(elasticIpAllocationId !== undefined && twice(addresses, index)
+        ? [
+            violation(
+              `${property}.elasticIpAllocationId`,
+              elasticIpAllocationId,
+              'is that of another zone',
+              'choose another one',
+            ),
+          ]
+        : []),
+    ];
+  });
+}
+
+function validateServices(options: AwsInfrastructureOptions): string[] {
+  const { elasticFileSystem, gatewayEndpoints = [], ignoredTags, loadBalancerIngressClassName } = options;
+  return [
+    ...gatewayEndpoints.flatMap((service, index) =>
+      ask(`infrastructure.gatewayEndpoints[${index}]`, service, ENDPOINT_SERVICE),
+    ),
+    ...(elasticFileSystem?._validate() ?? []),
+    ...(ignoredTags ? validateIgnoredTags(ignoredTags) : []),
+    ...ask('infrastructure.loadBalancerIngressClassName', loadBalancerIngressClassName, OBJECT_NAME),
+    ...(loadBalancerIngressClassName !== undefined && options.loadBalancerController !== true
+      ? [
+          violation(
+            'infrastructure.loadBalancerIngressClassName',
+            loadBalancerIngressClassName,
+            "needs 'loadBalancerController'",
+            'set it, or remove this',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** What it refuses of a worker pool. */
+export function validateAwsWorkerPool(
+  { elasticFileSystem, zones }: AwsInfrastructureOptions,
+  pool: WorkerPoolSettings,
+): string[] {
+  const names = zones.map(({ name }) => name);
+  const { dataVolumes, providerConfig, volume } = pool;
   return [
     ...(volume === undefined ? [violation('volume', volume, 'is needed on AWS', 'set its type and size')] : []),
-    ...(volume && volume.type === undefined
-      ? [violation('volume.type', volume.type, 'is needed on AWS', 'choose gp3, or the like')]
+    ...(volume ? validateVolumeType('volume', volume.type) : []),
+    ...dataVolumes.flatMap(({ type }, index) => validateVolumeType(`dataVolumes[${index}]`, type)),
+    ...(dataVolumes.length > MOST_DATA_VOLUMES
+      ? [
+          violation(
+            'dataVolumes',
+            dataVolumes.map(({ name }) => name),
+            `are ${dataVolumes.length}, and machines on AWS have at most ${MOST_DATA_VOLUMES}`,
+            'remove some',
+          ),
+        ]
       : []),
-    ...(volume?.type === 'io1' && providerConfig === undefined ? [iopsNeeded()] : []),
+    ...(providerConfig === undefined ? validateAwsWorkerConfig({}, pool) : []),
+    ...(elasticFileSystem && needsTokens(providerConfig)
+      ? [
+          violation(
+            'providerConfig.httpTokens',
+            AwsHttpTokens.REQUIRED,
+            "keeps the driver of 'elasticFileSystem' from the rights of the machine",
+            'use AwsHttpTokens.OPTIONAL',
+          ),
+        ]
+      : []),
     ...(pool.zones.length === 0
       ? [
           violation(
@@ -47,6 +128,15 @@ export function validateAwsWorkerPool({ zones }: AwsInfrastructureOptions, pool:
       .filter((zone) => !names.includes(zone))
       .map((zone) => violation('zones', zone, 'has no networks', "add it to the 'zones' of the infrastructure")),
   ];
+}
+
+/** Whether machines answer only those who know tokens. */
+function needsTokens(config?: WorkerConfig): boolean {
+  return field(config?._toJson(), 'instanceMetadataOptions', 'httpTokens') === AwsHttpTokens.REQUIRED;
+}
+
+function validateVolumeType(property: string, type?: string): string[] {
+  return type === undefined ? [violation(`${property}.type`, type, 'is needed on AWS', 'choose gp3, or the like')] : [];
 }
 
 /** The networks of machines are in that of the nodes, and those of zones and nodes in the VPC. */

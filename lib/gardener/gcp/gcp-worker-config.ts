@@ -3,6 +3,7 @@ import { violation } from '../../private/errors';
 import { ask, positive } from '../ask';
 import { NodeTemplate, renderNodeTemplate, validateNodeTemplate } from '../node-template';
 import { WorkerPoolSettings } from '../worker-pool-settings';
+import { validateDataVolumeNames } from '../worker-pool-volume';
 import { GCP_API } from './gcp-api';
 import { ACCELERATOR, CPU_PLATFORM, KMS_KEY, SCOPE, SERVICE_ACCOUNT, SOURCE_IMAGE } from './gcp-names';
 
@@ -153,7 +154,11 @@ export function validateGcpWorkerConfig(options: GcpWorkerConfigOptions, pool: W
     ...validateScratchVolumes(options, pool),
     ...ask(property('volumeEncryption.kmsKeyName'), volumeEncryption?.kmsKeyName, KMS_KEY),
     ...ask(property('volumeEncryption.kmsKeyServiceAccount'), volumeEncryption?.kmsKeyServiceAccount, SERVICE_ACCOUNT),
-    ...dataVolumes.flatMap((volume, index) => validateDataVolume(dataVolumes, volume, index, pool)),
+    ...validateDataVolumeNames(
+      dataVolumes.map(({ name }) => name),
+      pool,
+    ),
+    ...dataVolumes.flatMap(validateDataVolume),
     ...(serviceAccount ? validateServiceAccount(serviceAccount) : []),
     ...ask(property('gpu.acceleratorType'), gpu?.acceleratorType, ACCELERATOR),
     ...(gpu ? positive(property('gpu.count'), gpu.count) : []),
@@ -208,19 +213,11 @@ export function validateScratchVolumes(
 }
 
 function validateDataVolume(
-  dataVolumes: readonly GcpDataVolume[],
-  { name, provisionedIops, provisionedThroughput, sourceImage }: GcpDataVolume,
+  { provisionedIops, provisionedThroughput, sourceImage }: GcpDataVolume,
   index: number,
-  pool: WorkerPoolSettings,
 ): string[] {
   const property = `providerConfig.dataVolumes[${index}]`;
   return [
-    ...(pool.dataVolumes.some((volume) => volume.name === name)
-      ? []
-      : [violation(`${property}.name`, name, "is none of the 'dataVolumes' of the pool", 'name one of them')]),
-    ...(dataVolumes.slice(0, index).some((earlier) => earlier.name === name)
-      ? [violation(`${property}.name`, name, 'is there already', 'remove one of them')]
-      : []),
     ...ask(`${property}.sourceImage`, sourceImage, SOURCE_IMAGE),
     ...positive(`${property}.provisionedIops`, provisionedIops),
     ...positive(`${property}.provisionedThroughput`, provisionedThroughput),
