@@ -90,6 +90,15 @@ export { AwsInfrastructureOptions, AwsVpc, AwsZone } from './gardener/aws/aws-in
 export { AwsPlacement, AwsTenancy } from './gardener/aws/aws-placement';
 export { AwsDataVolume } from './gardener/aws/aws-volume';
 export { AwsHttpTokens, AwsInstanceProfile, AwsWorkerConfigOptions } from './gardener/aws/aws-worker-config';
+export { AzureIdentity, AzureInfrastructureOptions, AzureVnet, AzureZone } from './gardener/azure/azure-infrastructure';
+export { AzureNatGateway, AzurePublicIp } from './gardener/azure/azure-nat-gateway';
+export {
+  AzureBootDiagnostics,
+  AzureDataVolume,
+  AzureDiskCaching,
+  AzureImage,
+  AzureWorkerConfigOptions,
+} from './gardener/azure/azure-worker-config';
 export { CloudProfile } from './gardener/cloud-profile';
 export { DnsCredentials, ShootDns } from './gardener/dns';
 export { GcpCloudNat } from './gardener/gcp/gcp-cloud-nat';

@@ -5,6 +5,13 @@ import {
 } from './aws/aws-infrastructure';
 import { validateAwsInfrastructure, validateAwsWorkerPool } from './aws/aws-rules';
 import {
+  AzureInfrastructureOptions,
+  renderAzureControlPlaneConfig,
+  renderAzureInfrastructureConfig,
+} from './azure/azure-infrastructure';
+import { validateAzureWorkerPool } from './azure/azure-pool-rules';
+import { validateAzureInfrastructure } from './azure/azure-rules';
+import {
   GcpInfrastructureOptions,
   renderGcpControlPlaneConfig,
   renderGcpInfrastructureConfig,
@@ -68,6 +75,23 @@ export class Infrastructure {
       nodes: settled.vpc.cidr,
       validate: (networking) => validateAwsInfrastructure(settled, networking),
       validateWorkerPool: (pool) => validateAwsWorkerPool(settled, pool),
+    });
+  }
+
+  /**
+   * Azure.
+   *
+   * @param options networks, NAT gateways and identity
+   * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md
+   */
+  public static azure(options: AzureInfrastructureOptions): Infrastructure {
+    const settled = { ...options, zones: [...(options.zones ?? [])] };
+    return new Infrastructure('azure', {
+      infrastructureConfig: renderAzureInfrastructureConfig(settled),
+      controlPlaneConfig: renderAzureControlPlaneConfig(settled),
+      nodes: settled.vnet?.cidr ?? settled.workers,
+      validate: (networking) => validateAzureInfrastructure(settled, networking),
+      validateWorkerPool: (pool) => validateAzureWorkerPool(settled, pool),
     });
   }
 

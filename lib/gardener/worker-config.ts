@@ -1,4 +1,9 @@
 import { AwsWorkerConfigOptions, renderAwsWorkerConfig, validateAwsWorkerConfig } from './aws/aws-worker-config';
+import {
+  AzureWorkerConfigOptions,
+  renderAzureWorkerConfig,
+  validateAzureWorkerConfig,
+} from './azure/azure-worker-config';
 import { GcpWorkerConfigOptions, renderGcpWorkerConfig, validateGcpWorkerConfig } from './gcp/gcp-worker-config';
 import {
   OpenStackWorkerConfigOptions,
@@ -27,6 +32,19 @@ export class WorkerConfig {
       provider: 'aws',
       toJson: () => renderAwsWorkerConfig(options),
       validate: (pool) => validateAwsWorkerConfig(options, pool),
+    });
+  }
+
+  /**
+   * For Azure.
+   *
+   * @param options disks, diagnostics and reservations of the machines
+   */
+  public static azure(options: AzureWorkerConfigOptions): WorkerConfig {
+    return new WorkerConfig({
+      provider: 'azure',
+      toJson: () => renderAzureWorkerConfig(options),
+      validate: (pool) => validateAzureWorkerConfig(options, pool),
     });
   }
 

@@ -12,12 +12,12 @@ export interface WorkerPoolVolume {
   /**
    * Its type, as the CloudProfile knows it: `gp3`.
    *
-   * @default - the provider's; AWS and GCP need one
+   * @default - the provider's; AWS, Azure and GCP need one
    */
   readonly type?: string;
 
   /**
-   * Whether it is encrypted.
+   * Whether it is encrypted. On Azure, which encrypts them all, it must not be said.
    *
    * @default - that of the provider
    */

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { listUnlessEmpty } from '../../private/empty';
 import { violation } from '../../private/errors';
-import { ask } from '../ask';
+import { ask, positive } from '../ask';
 import { GCP_NAME } from './gcp-names';
 
 /**
@@ -81,6 +81,14 @@ export interface GcpCloudNat {
   readonly tcpTimeWaitTimeout?: Duration;
 }
 
+const TIMEOUTS = [
+  'udpIdleTimeout',
+  'icmpIdleTimeout',
+  'tcpEstablishedIdleTimeout',
+  'tcpTransitoryIdleTimeout',
+  'tcpTimeWaitTimeout',
+] as const;
+
 export function renderCloudNat(nat: GcpCloudNat): unknown {
   const { endpointIndependentMapping: enabled, natIpNames = [] } = nat;
   return {
@@ -89,11 +97,11 @@ export function renderCloudNat(nat: GcpCloudNat): unknown {
     maxPortsPerVM: nat.maxPortsPerVm,
     enableDynamicPortAllocation: nat.dynamicPortAllocation,
     endpointIndependentMapping: enabled === undefined ? undefined : { enabled },
-    udpIdleTimeoutSec: nat.udpIdleTimeout?.toSeconds(),
-    icmpIdleTimeoutSec: nat.icmpIdleTimeout?.toSeconds(),
-    tcpEstablishedIdleTimeoutSec: nat.tcpEstablishedIdleTimeout?.toSeconds(),
-    tcpTransitoryIdleTimeoutSec: nat.tcpTransitoryIdleTimeout?.toSeconds(),
-    tcpTimeWaitTimeoutSec: nat.tcpTimeWaitTimeout?.toSeconds(),
+    udpIdleTimeoutSec: seconds(nat.udpIdleTimeout),
+    icmpIdleTimeoutSec: seconds(nat.icmpIdleTimeout),
+    tcpEstablishedIdleTimeoutSec: seconds(nat.tcpEstablishedIdleTimeout),
+    tcpTransitoryIdleTimeoutSec: seconds(nat.tcpTransitoryIdleTimeout),
+    tcpTimeWaitTimeoutSec: seconds(nat.tcpTimeWaitTimeout),
   };
 }
 
@@ -102,6 +110,7 @@ export function validateCloudNat(nat: GcpCloudNat): string[] {
   const { dynamicPortAllocation = false, maxPortsPerVm: max, minPortsPerVm: min, natIpNames = [] } = nat;
   const property = (name: string) => `infrastructure.cloudNat.${name}`;
   return [
+    ...TIMEOUTS.flatMap((name) => positive(property(name), seconds(nat[name]))),
     ...natIpNames.flatMap((name, index) => ask(property(`natIpNames[${index}]`), name, GCP_NAME)),
     ...validatePorts(property('minPortsPerVm'), min, dynamicPortAllocation),
     ...validatePorts(property('maxPortsPerVm'), max, dynamicPortAllocation),
@@ -122,6 +131,11 @@ export function validateCloudNat(nat: GcpCloudNat): string[] {
         ]
       : []),
   ];
+}
+
+/** Parts of a second are refused with everything else, and not where they are rendered. */
+function seconds(duration?: Duration): number | undefined {
+  return duration?.toSeconds({ integral: false });
 }
 
 function validatePorts(property: string, count: number | undefined, isDynamic: boolean): string[] {
