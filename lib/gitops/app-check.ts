@@ -64,7 +64,7 @@ function check(app: App, options: AppCheckOptions): CheckedApp {
     reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
     unrendered,
     refused: [...nameless.flatMap((apiObject) => prefixed(apiObject, [NAMELESS])), ...refused],
-    warnings: [...constructs.flatMap(warningsAt), ...warnings],
+    warnings: [...warningsAt(constructs), ...warnings],
   };
 }
 
@@ -80,15 +80,20 @@ function reportsOf(constructs: IConstruct[]): Map<IConstruct, string[]> {
   return reports;
 }
 
-const NONE: string[] = [];
-
-function warningsAt(construct: IConstruct): string[] {
-  const warnings = warningsOf(construct);
-  return warnings.length > 0 ? prefixed(construct, warnings) : NONE;
+/** What constructs warn of. */
+function warningsAt(constructs: IConstruct[]): string[] {
+  const found: string[] = [];
+  for (const construct of constructs) {
+    const warnings = warningsOf(construct);
+    if (warnings.length > 0) {
+      found.push(...prefixed(construct, warnings));
+    }
+  }
+  return found;
 }
 
 /** Puts the path of a construct before messages about it. */
-export function prefixed({ node }: IConstruct, messages: string[]): string[] {
+export function prefixed({ node }: IConstruct, messages: readonly string[]): string[] {
   return messages.map((message) => `[${node.path}] ${message}`);
 }
 

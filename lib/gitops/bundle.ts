@@ -69,7 +69,7 @@ export class Bundle extends App {
 
   /** The charts of the bundle in the order in which `cdk8s.App` writes them; those of its clusters are theirs. */
   public get charts(): Chart[] {
-    return orderOf(this).charts;
+    return orderOf(this).charts.map(({ chart }) => chart);
   }
 
   /**

@@ -91,6 +91,6 @@ function* filesOf(apps: OrderedApp[], recordConstructMetadata: boolean): Generat
     }
   }
   if (recordConstructMetadata) {
-    yield constructMetadata(apps.flatMap(({ order }) => order.charts.flatMap(order.objectsOf)));
+    yield constructMetadata(apps.flatMap(({ order }) => order.charts.flatMap(({ objects }) => objects())));
   }
 }

@@ -72,7 +72,7 @@ export class Cluster extends App {
 
   /** The charts of the cluster in the order in which `cdk8s.App` writes them. */
   public get charts(): Chart[] {
-    return orderOf(this).charts;
+    return orderOf(this).charts.map(({ chart }) => chart);
   }
 
   /**

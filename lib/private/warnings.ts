@@ -14,7 +14,9 @@ export function addWarnings(construct: IConstruct, warn: () => string[]): void {
   WARN.set(construct, [...(WARN.get(construct) ?? []), warn]);
 }
 
+const NONE: readonly string[] = [];
+
 /** What a construct itself warns of. */
-export function warningsOf(construct: IConstruct): string[] {
-  return (WARN.get(construct) ?? []).flatMap((warn) => warn());
+export function warningsOf(construct: IConstruct): readonly string[] {
+  return WARN.get(construct)?.flatMap((warn) => warn()) ?? NONE;
 }

@@ -92,7 +92,7 @@ class Printer {
 
   private map(map: { readonly [key: string]: unknown }, keys: string[], level: number): void {
     for (let index = 0; index < keys.length; index++) {
-      this.text += index > 0 ? lineAt(level) + printKey(keys[index]) : printKey(keys[index]);
+      this.text += index > 0 ? keyLine(keys[index], level) : printKey(keys[index]);
       this.value(map[keys[index]], level, lineAt(level + 1));
     }
   }
@@ -103,6 +103,14 @@ const lines: string[] = [];
 /** A line break and the indentation of a level. */
 function lineAt(level: number): string {
   return (lines[level] ??= `\n${'  '.repeat(level)}`);
+}
+
+const keyLines: Map<string, string>[] = [];
+
+/** A key on a line of its own. */
+function keyLine(key: string, level: number): string {
+  const ofLevel = (keyLines[level] ??= new Map<string, string>());
+  return ofLevel.get(key) ?? remember(ofLevel, key, lineAt(level) + printKey(key));
 }
 
 function isTree(value: unknown): value is object {
@@ -149,7 +157,7 @@ function printString(value: string, level: number): string {
   if (value.includes('\n')) {
     return isLiteral(value) ? printLiteral(value, '  '.repeat(level)) : printByLibrary(value, level);
   }
-  return remembered(values, value, () => printByLibrary(value, 1));
+  return values.get(value) ?? remember(values, value, printByLibrary(value, 1));
 }
 
 function isPlain(value: string): boolean {
@@ -189,16 +197,18 @@ function printByLibrary(value: string, level: number): string {
 }
 
 function printKey(key: string): string {
-  return remembered(keys, key, () => {
-    if (key.length > LONGEST_KEY || DEPENDENT_KEY.test(key)) {
-      throw new NotForUs();
-    }
-    const printed = isPlain(key) ? `${key}:` : Yaml.stringify({ [key]: 0 }).slice(0, -' 0\n'.length);
-    if (printed.startsWith('?')) {
-      throw new NotForUs(); // A key that takes a line of its own.
-    }
-    return printed;
-  });
+  return keys.get(key) ?? remember(keys, key, printNewKey(key));
+}
+
+function printNewKey(key: string): string {
+  if (key.length > LONGEST_KEY || DEPENDENT_KEY.test(key)) {
+    throw new NotForUs();
+  }
+  const printed = isPlain(key) ? `${key}:` : Yaml.stringify({ [key]: 0 }).slice(0, -' 0\n'.length);
+  if (printed.startsWith('?')) {
+    throw new NotForUs(); // A key that takes a line of its own.
+  }
+  return printed;
 }
 
 const MOST_REMEMBERED = 20_000;
@@ -206,13 +216,8 @@ const LONGEST_REMEMBERED = 512;
 const values = new Map<string, string>();
 const keys = new Map<string, string>();
 
-/** Asks the library once for what comes again and again, such as versions in quotes. */
-function remembered(memory: Map<string, string>, text: string, print: () => string): string {
-  const known = memory.get(text);
-  if (known !== undefined) {
-    return known;
-  }
-  const printed = print();
+/** The library is asked once for what comes again and again, such as versions in quotes. */
+function remember(memory: Map<string, string>, text: string, printed: string): string {
   if (text.length <= LONGEST_REMEMBERED && memory.size < MOST_REMEMBERED) {
     memory.set(text, printed);
   }

@@ -79,7 +79,12 @@ function isMet({ fields, requirements }: RequirementTree, value: unknown): boole
 }
 
 function isMetByEach(tree: RequirementTree, value: object): boolean {
-  return itemsOf(value).every((item) => isMet(tree, item));
+  for (const item of itemsOf(value)) {
+    if (!isMet(tree, item)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** What `*` stands for. */
@@ -130,7 +135,12 @@ function isGiven(value: unknown, names: readonly string[], depth: number): boole
     return false;
   }
   if (name === '*') {
-    return itemsOf(value).some((item) => isGiven(item, names, depth + 1));
+    for (const item of itemsOf(value)) {
+      if (isGiven(item, names, depth + 1)) {
+        return true;
+      }
+    }
+    return false;
   }
   return !Array.isArray(value) && isGiven((value as Fields)[name], names, depth + 1);
 }

@@ -4,15 +4,20 @@ import { ConstructTree } from '../construct-tree';
 import { Dependencies, ForeignDependency } from './dependencies';
 import { Topology } from './topology';
 
-/** The charts of an app and their objects in the order in which cdk8s writes them. */
+/** A chart and its objects in the order in which cdk8s writes them. */
+export interface OrderedChart {
+  readonly chart: Chart;
+
+  /** Its objects; those of charts in it are theirs. */
+  readonly objects: () => ApiObject[];
+}
+
+/** The charts of an app in the order in which cdk8s writes them. */
 export interface AppOrder {
-  readonly charts: Chart[];
+  readonly charts: OrderedChart[];
 
   /** Whether a chart depends on another one: cdk8s then numbers their files. */
   readonly haveDependentCharts: boolean;
-
-  /** The objects of a chart; those of charts in it are theirs. */
-  readonly objectsOf: (chart: Chart) => ApiObject[];
 }
 
 /**
@@ -34,18 +39,15 @@ export function orderOf(app: App, tree = new ConstructTree(app)): AppOrder {
 }
 
 function linearOrder(tree: ConstructTree, dependencies: Dependencies): AppOrder {
-  const sorted = new Topology(tree, dependencies, 0).sort();
-  const charts = sorted.filter((place) => tree.charts[place] === place);
-  const placeOf = new Map(charts.map((place): [IConstruct, number] => [tree.constructs[place], place]));
+  const { charts, constructs } = tree;
+  const sorted = new Topology(tree, dependencies, 0).sort().filter((place) => charts[place] === place);
   return {
-    charts: charts.map((place) => tree.constructs[place] as Chart),
+    charts: sorted.map((place) => ({
+      chart: constructs[place] as Chart,
+      objects: () =>
+        new Topology(tree, dependencies, place).sortObjects().map((object) => constructs[object] as ApiObject),
+    })),
     haveDependentCharts: dependencies.haveDependentCharts,
-    objectsOf: (chart) => {
-      const place = placeOf.get(chart) ?? 0;
-      return new Topology(tree, dependencies, place)
-        .sortObjects()
-        .map((object) => tree.constructs[object] as ApiObject);
-    },
   };
 }
 
@@ -56,12 +58,16 @@ function orderByCdk8s(app: App, { constructs }: ConstructTree): AppOrder {
   (chart ?? Chart.of(app)).toJson();
   const sorted = (of: IConstruct) => new DependencyGraph(of.node).topology();
   return {
-    charts: sorted(app).filter((construct) => Chart.isChart(construct)),
+    charts: sorted(app)
+      .filter((construct) => Chart.isChart(construct))
+      .map((ordered) => ({
+        chart: ordered,
+        objects: () =>
+          sorted(ordered)
+            .filter((construct) => ApiObject.isApiObject(construct))
+            .filter((object) => Chart.of(object) === ordered),
+      })),
     haveDependentCharts: constructs.some((construct) => Chart.isChart(construct) && dependsOnChart(construct)),
-    objectsOf: (chart) =>
-      sorted(chart)
-        .filter((construct) => ApiObject.isApiObject(construct))
-        .filter((object) => Chart.of(object) === chart),
   };
 }
 

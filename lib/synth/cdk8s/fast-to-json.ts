@@ -100,9 +100,22 @@ function metadataFields(metadata: Fields, others: Fields): Fields {
   return fields;
 }
 
+/** Whether the fields that all objects begin with are the first ones already. */
+function areFirst(object: Fields): boolean {
+  let index = 0;
+  for (const name in object) {
+    if (name !== FIRST_FIELDS[index]) {
+      return false;
+    }
+    if (++index === FIRST_FIELDS.length) {
+      return true;
+    }
+  }
+  return false;
+}
+
 function inOrder(object: Fields): Fields {
-  const names = Object.keys(object);
-  if (FIRST_FIELDS.every((name, index) => names[index] === name)) {
+  if (areFirst(object)) {
     return object;
   }
   const ordered: Fields = {};

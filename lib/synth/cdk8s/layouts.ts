@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
 import { FileContent } from '../write-tree';
 import { stringifyYaml } from '../yaml';
-import { AppOrder } from './app-order';
+import { AppOrder, OrderedChart } from './app-order';
 
 /** A file by its path below the output directory. */
 type File = [path: string, content: FileContent];
@@ -33,20 +33,21 @@ export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generato
     }
     return;
   }
-  for (const chart of order.charts) {
+  for (const ordered of order.charts) {
+    const { chart, objects } = ordered;
     switch (yamlOutputType) {
       case YamlOutputType.FILE_PER_CHART:
-        yield [`${nameOf(chart)}${outputFileExtension}`, { text: printAll(renderChart(chart, order, render)) }];
+        yield [`${nameOf(chart)}${outputFileExtension}`, { text: printAll(renderChart(ordered, render)) }];
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
-        for (const rendering of renderChart(chart, order, render).filter(({ manifest }) => manifest !== undefined)) {
+        for (const rendering of renderChart(ordered, render).filter(({ manifest }) => manifest !== undefined)) {
           const { kind, metadata } = rendering.manifest as Pick<ApiObject, 'kind' | 'metadata'>;
           yield [`${objectName(kind, metadata.name)}${outputFileExtension}`, { text: print(rendering) }];
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: {
         const folder = nameOf(chart);
-        for (const apiObject of order.objectsOf(chart)) {
+        for (const apiObject of objects()) {
           const name = objectName(apiObject.kind, apiObject.metadata.name);
           yield [`${folder}/${name}${outputFileExtension}`, { text: print(render(apiObject)) }];
         }
@@ -58,7 +59,7 @@ export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generato
 
 /** All charts as one text. */
 export function printCharts(order: AppOrder, render: Render): string {
-  return printAll(order.charts.flatMap((chart) => renderChart(chart, order, render)));
+  return printAll(order.charts.flatMap((chart) => renderChart(chart, render)));
 }
 
 /** The file in which cdk8s records which construct made which object. */
@@ -68,9 +69,9 @@ export function constructMetadata(apiObjects: ApiObject[]): File {
 }
 
 /** What a chart renders; one that overrides `toJson()` knows best. */
-function renderChart(chart: Chart, order: AppOrder, render: Render): Rendering[] {
+function renderChart({ chart, objects }: OrderedChart, render: Render): Rendering[] {
   return Reflect.get(chart, 'toJson') === Reflect.get(Chart.prototype, 'toJson')
-    ? order.objectsOf(chart).map(render)
+    ? objects().map(render)
     : Object.values(chart.toJson()).map((manifest: unknown) => ({ manifest }));
 }
 
