@@ -1,4 +1,5 @@
 import { listUnlessEmpty } from '../../private/empty';
+import { renderCloudControllerManager, renderDefaultClasses } from '../control-plane-config';
 import { AZURE_API } from './azure-api';
 import { AzureNatGateway, renderNatGateway } from './azure-nat-gateway';
 
@@ -190,13 +191,10 @@ function renderZone({ cidr, name, natGateway, serviceEndpoints = [] }: AzureZone
 
 /** Renders a ControlPlaneConfig. */
 export function renderAzureControlPlaneConfig(options: AzureInfrastructureOptions): unknown {
-  const { cloudControllerManagerFeatureGates: featureGates } = options;
-  const { managedDefaultStorageClass, managedDefaultVolumeSnapshotClass } = options;
-  const isDefault = managedDefaultStorageClass ?? managedDefaultVolumeSnapshotClass;
   return {
     apiVersion: AZURE_API,
     kind: 'ControlPlaneConfig',
-    cloudControllerManager: featureGates && { featureGates: { ...featureGates } },
-    storage: isDefault === undefined ? undefined : { managedDefaultStorageClass, managedDefaultVolumeSnapshotClass },
+    cloudControllerManager: renderCloudControllerManager(options.cloudControllerManagerFeatureGates),
+    storage: renderDefaultClasses(options),
   };
 }

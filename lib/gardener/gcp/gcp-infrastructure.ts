@@ -1,3 +1,4 @@
+import { renderCloudControllerManager, renderDefaultClasses } from '../control-plane-config';
 import { GCP_API } from './gcp-api';
 import { GcpCloudNat, renderCloudNat } from './gcp-cloud-nat';
 
@@ -134,14 +135,11 @@ function renderFlowLogs({ aggregationInterval, flowSampling, includeAllMetadata 
 
 /** Renders a ControlPlaneConfig. */
 export function renderGcpControlPlaneConfig(options: GcpInfrastructureOptions): unknown {
-  const { cloudControllerManagerFeatureGates: featureGates, zone } = options;
-  const { managedDefaultStorageClass, managedDefaultVolumeSnapshotClass } = options;
-  const isDefault = managedDefaultStorageClass ?? managedDefaultVolumeSnapshotClass;
   return {
     apiVersion: GCP_API,
     kind: 'ControlPlaneConfig',
-    zone,
-    cloudControllerManager: featureGates && { featureGates: { ...featureGates } },
-    storage: isDefault === undefined ? undefined : { managedDefaultStorageClass, managedDefaultVolumeSnapshotClass },
+    zone: options.zone,
+    cloudControllerManager: renderCloudControllerManager(options.cloudControllerManagerFeatureGates),
+    storage: renderDefaultClasses(options),
   };
 }

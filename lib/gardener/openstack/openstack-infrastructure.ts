@@ -1,4 +1,5 @@
 import { listUnlessEmpty } from '../../private/empty';
+import { renderCloudControllerManager } from '../control-plane-config';
 import { OPENSTACK_API } from './openstack-api';
 import { OpenStackLoadBalancerClass, renderLoadBalancerClass } from './openstack-load-balancer-class';
 
@@ -104,13 +105,13 @@ export function renderOpenStackInfrastructureConfig(options: OpenStackInfrastruc
 
 /** Renders a ControlPlaneConfig. */
 export function renderOpenStackControlPlaneConfig(options: OpenStackInfrastructureOptions): unknown {
-  const { cloudControllerManagerFeatureGates: featureGates, csiManila = false, loadBalancerClasses = [] } = options;
+  const { csiManila = false, loadBalancerClasses = [] } = options;
   return {
     apiVersion: OPENSTACK_API,
     kind: 'ControlPlaneConfig',
     loadBalancerProvider: options.loadBalancerProvider,
     loadBalancerClasses: listUnlessEmpty(loadBalancerClasses.map(renderLoadBalancerClass)),
-    cloudControllerManager: featureGates && { featureGates: { ...featureGates } },
+    cloudControllerManager: renderCloudControllerManager(options.cloudControllerManagerFeatureGates),
     storage: csiManila ? { csiManila: { enabled: true } } : undefined,
   };
 }
