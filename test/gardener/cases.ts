@@ -1,15 +1,18 @@
 import { Cron } from 'cdk8s';
 import {
+  AzureDiskCaching,
   CloudProfile,
   DnsCredentials,
   Infrastructure,
   IpFamily,
   NetworkPlugin,
+  OpenStackServerGroupPolicy,
   ShootCredentials,
   ShootPurpose,
+  WorkerConfig,
 } from '../../lib';
-import { ofShoot, ShootCase } from './shoot-case';
-import { POOL } from './shoots';
+import { ofShoot, shootCase, ShootCase } from './shoot-case';
+import { POOL, shootWith } from './shoots';
 import { WORKER_POOL_CASES } from './worker-pool-cases';
 
 /** Not AWS, whose rules are others. */
@@ -254,6 +257,30 @@ export const CORE_CASES: readonly ShootCase[] = [
     'has no pool that takes system components',
     { workerPools: [{ ...POOL, allowSystemComponents: false }] },
     '\'workerPools\' (["spin"]) have none that takes system components, with a maximum above 0; add one',
+  ),
+  shootCase('is on Azure', () =>
+    shootWith(
+      { infrastructure: Infrastructure.azure({ workers: '10.250.0.0/19' }) },
+      { zones: ['1'], providerConfig: WorkerConfig.azure({ osDiskCaching: AzureDiskCaching.NONE }) },
+    ),
+  ),
+  shootCase('is on Google Cloud', () =>
+    shootWith(
+      { infrastructure: Infrastructure.gcp({ workers: '10.250.0.0/16', zone: 'europe-west1-b' }) },
+      { zones: ['europe-west1-b'], providerConfig: WorkerConfig.gcp({ minCpuPlatform: 'Intel Haswell' }) },
+    ),
+  ),
+  shootCase('is on OpenStack', () =>
+    shootWith(
+      {
+        infrastructure: Infrastructure.openStack({
+          floatingPoolName: 'public',
+          loadBalancerProvider: 'haproxy',
+          workers: '10.250.0.0/19',
+        }),
+      },
+      { providerConfig: WorkerConfig.openStack({ serverGroupPolicy: OpenStackServerGroupPolicy.ANTI_AFFINITY }) },
+    ),
   ),
   ...WORKER_POOL_CASES,
 ];
