@@ -16,7 +16,7 @@ import { WorkerPoolSettings } from './worker-pool-settings';
 interface Kind {
   /** Type of the provider it is for; undefined where it is not known. */
   readonly provider?: string;
-  toJson(): unknown;
+  readonly json: unknown;
   validate(pool: WorkerPoolSettings): string[];
 }
 
@@ -26,11 +26,12 @@ export class WorkerConfig {
    * For AWS.
    *
    * @param options volumes, rights, metadata, processors and places of the machines
+   * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md#workerconfig
    */
   public static aws(options: AwsWorkerConfigOptions): WorkerConfig {
     return new WorkerConfig({
       provider: 'aws',
-      toJson: () => renderAwsWorkerConfig(options),
+      json: renderAwsWorkerConfig(options),
       validate: (pool) => validateAwsWorkerConfig(options, pool),
     });
   }
@@ -39,11 +40,12 @@ export class WorkerConfig {
    * For Azure.
    *
    * @param options disks, diagnostics and reservations of the machines
+   * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md#workerconfig
    */
   public static azure(options: AzureWorkerConfigOptions): WorkerConfig {
     return new WorkerConfig({
       provider: 'azure',
-      toJson: () => renderAzureWorkerConfig(options),
+      json: renderAzureWorkerConfig(options),
       validate: (pool) => validateAzureWorkerConfig(options, pool),
     });
   }
@@ -52,11 +54,12 @@ export class WorkerConfig {
    * For Google Cloud.
    *
    * @param options disks, GPUs and rights of the machines
+   * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md#workerconfig
    */
   public static gcp(options: GcpWorkerConfigOptions): WorkerConfig {
     return new WorkerConfig({
       provider: 'gcp',
-      toJson: () => renderGcpWorkerConfig(options),
+      json: renderGcpWorkerConfig(options),
       validate: (pool) => validateGcpWorkerConfig(options, pool),
     });
   }
@@ -65,11 +68,12 @@ export class WorkerConfig {
    * For OpenStack.
    *
    * @param options hosts and labels of the machines
+   * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md#workerconfig
    */
   public static openStack(options: OpenStackWorkerConfigOptions): WorkerConfig {
     return new WorkerConfig({
       provider: 'openstack',
-      toJson: () => renderOpenStackWorkerConfig(options),
+      json: renderOpenStackWorkerConfig(options),
       validate: (pool) => validateOpenStackWorkerConfig(options, pool),
     });
   }
@@ -81,8 +85,7 @@ export class WorkerConfig {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`
   public static of(config: { [field: string]: any }): WorkerConfig {
-    const copy = { ...config };
-    return new WorkerConfig({ toJson: () => copy, validate: () => [] });
+    return new WorkerConfig({ json: { ...config }, validate: () => [] });
   }
 
   /**
@@ -98,7 +101,7 @@ export class WorkerConfig {
 
   /** @internal */
   public _toJson(): unknown {
-    return this.config.toJson();
+    return this.config.json;
   }
 
   /** @internal */
