@@ -2,100 +2,20 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-28';
 import {
   Bundle,
   Cluster,
-  KeyValueStore,
-  LlmCompute,
-  OptionValue,
   RuntimeConfig,
   SpinApp,
   SpinAppExecutor,
   SpinAppProps,
   SpinManifest,
-  SqliteDatabase,
   Variable,
 } from '../../lib';
 import { planApp } from '../../lib/gitops/app-plan';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { synth, testChart, validationErrors } from '../testing';
-
-const HEAD = 'spin_manifest_version = 2\napplication.name = "shop"\n';
-
-/** Two components, each with needs of its own. */
-const TWO = `${HEAD}
-[variables]
-currency = { default = "EUR" }
-bank_url = { required = true }
-[[trigger.http]]
-component = "cart"
-[[trigger.redis]]
-component = "pay"
-[component.cart]
-key_value_stores = ["default", "baskets"]
-sqlite_databases = ["default"]
-variables = { symbol = "{{ currency }}" }
-[component.pay]
-key_value_stores = ["baskets", "receipts"]
-sqlite_databases = ["ledger"]
-ai_models = ["fraud-1", "fraud-2"]
-variables = { bank = "https://{{bank_url}}/" }
-`;
-
-const URL = OptionValue.fromValue('redis://redis');
-const REDIS = KeyValueStore.redis({ url: URL });
-const LIBSQL = SqliteDatabase.libsql({ url: URL, token: OptionValue.fromConfigMap(config(), 'token') });
-const LLM = LlmCompute.remoteHttp({ url: URL, authToken: OptionValue.fromConfigMap(config(), 'token') });
-
-/** What the application of TWO needs. */
-const ALL = {
-  keyValueStores: { baskets: REDIS, receipts: REDIS },
-  sqliteDatabases: { ledger: LIBSQL },
-  llmCompute: LLM,
-};
-const FITTING: Partial<SpinAppProps> = {
-  variables: { bank_url: Variable.fromValue('bank') },
-  runtimeConfig: RuntimeConfig.of(ALL),
-};
-
-function config(): kplus.IConfigMap {
-  return kplus.ConfigMap.fromConfigMapName(testChart(), 'config', 'config');
-}
-
-function secret(): kplus.ISecret {
-  return kplus.Secret.fromSecretName(testChart(), 'secret', 'secret');
-}
-
-function newApp(chart: Chart, manifest: string, props: Partial<SpinAppProps> = {}): SpinApp {
-  return new SpinApp(chart, 'app', {
-    metadata: { name: 'shop' },
-    image: 'example.com/shop:v1',
-    executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'shim', 'shim'),
-    manifest: SpinManifest.fromString(manifest),
-    ...props,
-  });
-}
-
-function errorsOf(manifest: string, props: Partial<SpinAppProps> = {}): string[] {
-  const chart = testChart('team');
-  newApp(chart, manifest, props);
-  return validationErrors(chart);
-}
-
-/** What a bundle warns of, with the errors that would keep it from saying so. */
-function warningsOf(manifest: string, props: Partial<SpinAppProps> = {}, scale = false): string[] {
-  const bundle = new Bundle();
-  const chart = new Chart(bundle, 'shop', { namespace: 'team' });
-  const target = newApp(chart, manifest, props);
-  if (scale) {
-    new kplus.HorizontalPodAutoscaler(chart, 'autoscaler', { target, maxReplicas: 3 });
-  }
-  const { errors, warnings } = planApp(bundle, { fieldValidation: FieldValidation.WARN });
-  return [...errors, ...warnings];
-}
-
-const RESOURCES = { cpu: { request: kplus.Cpu.millis(1), limit: kplus.Cpu.millis(1) } };
+import { HEAD, TWO, LLM, FITTING, config, secret, newApp, errorsOf, warningsOf } from './spin-app-with-manifest';
 
 test('an app that fits its manifest is as it is without one', () => {
   const manifests = [TWO, undefined].map((manifest) => {
@@ -328,124 +248,6 @@ describe('triggers', () => {
     const text = 'spin_version = "1"\nname = "shop"\ntrigger.type = "cron"\n[[component]]\nid = "a"';
     expect(errorsOf(text)).toEqual(refused('cron', "leave out what it starts, with 'components'"));
     expect(errorsOf(text.replace('cron', 'redis'))).toEqual([]);
-  });
-});
-
-describe('stores, databases and models', () => {
-  const errorsWith = (options: object, components?: string[]) =>
-    errorsOf(TWO, { ...FITTING, runtimeConfig: RuntimeConfig.of(options), components });
-
-  test('that are used and not there are refused', () => {
-    const errors = [
-      "[test/app] 'runtimeConfig.keyValueStores.baskets' (not set) is used by components cart, pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.keyValueStores.receipts' (not set) is used by component pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' (not set) is used by component pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.llmCompute' (not set) is needed for the models of component pay: fraud-1, fraud-2; set it, for example to 'LlmCompute.remoteHttp'",
-    ];
-    expect(errorsWith({})).toEqual(errors);
-    expect(errorsOf(TWO, { ...FITTING, runtimeConfig: undefined })).toEqual(errors);
-    expect(errorsWith(ALL)).toEqual([]);
-  });
-
-  test('that are misspelled are refused under the name that is likely meant', () => {
-    const keyValueStores = { baskets: REDIS, receipt: REDIS };
-    expect(errorsWith({ ...ALL, keyValueStores, sqliteDatabases: { legder: LIBSQL } })).toEqual([
-      "[test/app] 'runtimeConfig.keyValueStores.receipts' (not set) is used by component pay, and the app needs it; did you mean it by 'receipt'?",
-      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' (not set) is used by component pay, and the app needs it; did you mean it by 'legder'?",
-    ]);
-  });
-
-  test('a label that another component uses is not what was meant', () => {
-    const text = `${HEAD}[component.a]\nkey_value_stores = ["one", "ones"]`;
-    expect(errorsOf(text, { runtimeConfig: RuntimeConfig.of({ keyValueStores: { one: REDIS } }) })).toEqual([
-      "[test/app] 'runtimeConfig.keyValueStores.ones' (not set) is used by component a, and the app needs it; add it",
-    ]);
-  });
-
-  test('of components that are left out do not matter', () => {
-    expect(errorsWith({ keyValueStores: { baskets: REDIS } }, ['cart'])).toEqual([]);
-    expect(errorsWith({ keyValueStores: { baskets: REDIS } }, ['pay'])).toHaveLength(3);
-  });
-
-  test('may be in a file that nobody can see here', () => {
-    const runtimeConfig = RuntimeConfig.fromSecret(secret());
-    expect(warningsOf(TWO, { ...FITTING, runtimeConfig, replicas: 3 })).toEqual([]);
-  });
-
-  test('that nobody uses are warned of', () => {
-    const props = { ...FITTING, components: ['cart'] };
-    expect(warningsOf(TWO, props)).toEqual([
-      "[shop/app] 'runtimeConfig.keyValueStores.receipts' (redis) is used by no component that runs; remove it",
-      "[shop/app] 'runtimeConfig.sqliteDatabases.ledger' (libsql) is used by no component that runs; remove it",
-      "[shop/app] 'runtimeConfig.llmCompute' (remote_http) is used by no component that runs; remove it",
-    ]);
-    expect(warningsOf(TWO, FITTING)).toEqual([]);
-  });
-});
-
-describe('a file in each pod', () => {
-  const FILES = `${HEAD}[component.a]\nkey_value_stores = ["default", "own"]\nsqlite_databases = ["default"]`;
-  const own = (path?: OptionValue) => RuntimeConfig.of({ keyValueStores: { own: KeyValueStore.spin({ path }) } });
-  const shared = RuntimeConfig.of({
-    keyValueStores: { default: REDIS, own: REDIS },
-    sqliteDatabases: { default: LIBSQL },
-  });
-  const warning = (place: string, type: string, pods: string, use: string) =>
-    `[shop/app] 'runtimeConfig.${place}' (${type}) is a file in each pod, and ${pods}: what one writes, the others do not see; use '${use}', for example, or a single pod`;
-  const warnings = (pods: string) => [
-    warning('keyValueStores.default', 'not set', pods, 'KeyValueStore.redis'),
-    warning('keyValueStores.own', 'spin', pods, 'KeyValueStore.redis'),
-    warning('sqliteDatabases.default', 'not set', pods, 'SqliteDatabase.libsql'),
-  ];
-
-  test('is warned of where there are several', () => {
-    expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 3 })).toEqual(warnings('there are 3 pods'));
-    expect(warningsOf(FILES, { runtimeConfig: shared, replicas: 3 })).toEqual([]);
-  });
-
-  test('is warned of where an autoscaler may make several', () => {
-    const app = { runtimeConfig: own(), resources: RESOURCES };
-    expect(warningsOf(FILES, app, true)).toEqual(warnings('an autoscaler adds pods'));
-    expect(warningsOf(FILES, { ...app, enableAutoscaling: true })).toEqual(warnings('an autoscaler adds pods'));
-    expect(warningsOf(FILES, { ...app, runtimeConfig: shared }, true)).toEqual([]);
-  });
-
-  test('is nothing to warn of for a single pod, or where no component that runs uses it', () => {
-    expect(warningsOf(FILES, { runtimeConfig: own() })).toEqual([]);
-    expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 1 })).toEqual([]);
-    expect(warningsOf(`${FILES}\n[component.b]`, { components: ['b'], replicas: 3 })).toEqual([]);
-  });
-
-  test('that is said to be one is warned of like one that is not mentioned', () => {
-    const runtimeConfig = RuntimeConfig.of({
-      keyValueStores: { default: KeyValueStore.spin(), own: KeyValueStore.spin() },
-      sqliteDatabases: { default: SqliteDatabase.spin() },
-    });
-    expect(warningsOf(FILES, { runtimeConfig, replicas: 3 })).toEqual(
-      warnings('there are 3 pods').map((text) => text.replace('(not set)', '(spin)')),
-    );
-  });
-
-  test.each<[string, OptionValue, boolean]>([
-    ['on a volume', OptionValue.fromValue('/data/own.db'), false],
-    ['beside a volume', OptionValue.fromValue('/database/own.db'), true],
-    ['whose path a ConfigMap has', OptionValue.fromConfigMap(config(), 'path'), false],
-  ])('%s', (_, file, isWarnedOf) => {
-    const volume = kplus.Volume.fromPersistentVolumeClaim(
-      testChart(),
-      'volume',
-      kplus.PersistentVolumeClaim.fromClaimName(testChart(), 'claim', 'claim'),
-    );
-    for (const mount of ['/data', '/data/']) {
-      const found = warningsOf(FILES, {
-        runtimeConfig: own(file),
-        replicas: 2,
-        volumeMounts: [{ path: mount, volume }],
-      });
-      expect(found.filter((text) => text.includes('keyValueStores.own'))).toEqual(
-        isWarnedOf ? [warning('keyValueStores.own', 'spin', 'there are 2 pods', 'KeyValueStore.redis')] : [],
-      );
-    }
   });
 });
 

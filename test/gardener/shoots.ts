@@ -22,6 +22,14 @@ export const POOL: WorkerPoolProps = {
   zones: ['eu-central-1a'],
 };
 
+/** What Gardener would fill in among the worker pools. */
+export const POOL_DEFAULTS = {
+  updateStrategy: 'AutoRollingUpdate',
+  maxSurge: 1,
+  maxUnavailable: 0,
+  systemComponents: { allow: true },
+};
+
 export const ZONE = {
   name: 'eu-central-1a',
   workers: '10.250.0.0/19',

@@ -1,0 +1,124 @@
+import * as kplus from 'cdk8s-plus-28';
+import { KeyValueStore, OptionValue, RuntimeConfig, SqliteDatabase } from '../../lib';
+import { testChart } from '../testing';
+import { HEAD, TWO, REDIS, LIBSQL, ALL, FITTING, config, secret, errorsOf, warningsOf } from './spin-app-with-manifest';
+
+const RESOURCES = { cpu: { request: kplus.Cpu.millis(1), limit: kplus.Cpu.millis(1) } };
+
+describe('stores, databases and models', () => {
+  const errorsWith = (options: object, components?: string[]) =>
+    errorsOf(TWO, { ...FITTING, runtimeConfig: RuntimeConfig.of(options), components });
+
+  test('that are used and not there are refused', () => {
+    const errors = [
+      "[test/app] 'runtimeConfig.keyValueStores.baskets' (not set) is used by components cart, pay, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.keyValueStores.receipts' (not set) is used by component pay, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' (not set) is used by component pay, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.llmCompute' (not set) is needed for the models of component pay: fraud-1, fraud-2; set it, for example to 'LlmCompute.remoteHttp'",
+    ];
+    expect(errorsWith({})).toEqual(errors);
+    expect(errorsOf(TWO, { ...FITTING, runtimeConfig: undefined })).toEqual(errors);
+    expect(errorsWith(ALL)).toEqual([]);
+  });
+
+  test('that are misspelled are refused under the name that is likely meant', () => {
+    const keyValueStores = { baskets: REDIS, receipt: REDIS };
+    expect(errorsWith({ ...ALL, keyValueStores, sqliteDatabases: { legder: LIBSQL } })).toEqual([
+      "[test/app] 'runtimeConfig.keyValueStores.receipts' (not set) is used by component pay, and the app needs it; did you mean it by 'receipt'?",
+      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' (not set) is used by component pay, and the app needs it; did you mean it by 'legder'?",
+    ]);
+  });
+
+  test('a label that another component uses is not what was meant', () => {
+    const text = `${HEAD}[component.a]\nkey_value_stores = ["one", "ones"]`;
+    expect(errorsOf(text, { runtimeConfig: RuntimeConfig.of({ keyValueStores: { one: REDIS } }) })).toEqual([
+      "[test/app] 'runtimeConfig.keyValueStores.ones' (not set) is used by component a, and the app needs it; add it",
+    ]);
+  });
+
+  test('of components that are left out do not matter', () => {
+    expect(errorsWith({ keyValueStores: { baskets: REDIS } }, ['cart'])).toEqual([]);
+    expect(errorsWith({ keyValueStores: { baskets: REDIS } }, ['pay'])).toHaveLength(3);
+  });
+
+  test('may be in a file that nobody can see here', () => {
+    const runtimeConfig = RuntimeConfig.fromSecret(secret());
+    expect(warningsOf(TWO, { ...FITTING, runtimeConfig, replicas: 3 })).toEqual([]);
+  });
+
+  test('that nobody uses are warned of', () => {
+    const props = { ...FITTING, components: ['cart'] };
+    expect(warningsOf(TWO, props)).toEqual([
+      "[shop/app] 'runtimeConfig.keyValueStores.receipts' (redis) is used by no component that runs; remove it",
+      "[shop/app] 'runtimeConfig.sqliteDatabases.ledger' (libsql) is used by no component that runs; remove it",
+      "[shop/app] 'runtimeConfig.llmCompute' (remote_http) is used by no component that runs; remove it",
+    ]);
+    expect(warningsOf(TWO, FITTING)).toEqual([]);
+  });
+});
+
+describe('a file in each pod', () => {
+  const FILES = `${HEAD}[component.a]\nkey_value_stores = ["default", "own"]\nsqlite_databases = ["default"]`;
+  const own = (path?: OptionValue) => RuntimeConfig.of({ keyValueStores: { own: KeyValueStore.spin({ path }) } });
+  const shared = RuntimeConfig.of({
+    keyValueStores: { default: REDIS, own: REDIS },
+    sqliteDatabases: { default: LIBSQL },
+  });
+  const warning = (place: string, type: string, pods: string, use: string) =>
+    `[shop/app] 'runtimeConfig.${place}' (${type}) is a file in each pod, and ${pods}: what one writes, the others do not see; use '${use}', for example, or a single pod`;
+  const warnings = (pods: string) => [
+    warning('keyValueStores.default', 'not set', pods, 'KeyValueStore.redis'),
+    warning('keyValueStores.own', 'spin', pods, 'KeyValueStore.redis'),
+    warning('sqliteDatabases.default', 'not set', pods, 'SqliteDatabase.libsql'),
+  ];
+
+  test('is warned of where there are several', () => {
+    expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 3 })).toEqual(warnings('there are 3 pods'));
+    expect(warningsOf(FILES, { runtimeConfig: shared, replicas: 3 })).toEqual([]);
+  });
+
+  test('is warned of where an autoscaler may make several', () => {
+    const app = { runtimeConfig: own(), resources: RESOURCES };
+    expect(warningsOf(FILES, app, true)).toEqual(warnings('an autoscaler adds pods'));
+    expect(warningsOf(FILES, { ...app, enableAutoscaling: true })).toEqual(warnings('an autoscaler adds pods'));
+    expect(warningsOf(FILES, { ...app, runtimeConfig: shared }, true)).toEqual([]);
+  });
+
+  test('is nothing to warn of for a single pod, or where no component that runs uses it', () => {
+    expect(warningsOf(FILES, { runtimeConfig: own() })).toEqual([]);
+    expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 1 })).toEqual([]);
+    expect(warningsOf(`${FILES}\n[component.b]`, { components: ['b'], replicas: 3 })).toEqual([]);
+  });
+
+  test('that is said to be one is warned of like one that is not mentioned', () => {
+    const runtimeConfig = RuntimeConfig.of({
+      keyValueStores: { default: KeyValueStore.spin(), own: KeyValueStore.spin() },
+      sqliteDatabases: { default: SqliteDatabase.spin() },
+    });
+    expect(warningsOf(FILES, { runtimeConfig, replicas: 3 })).toEqual(
+      warnings('there are 3 pods').map((text) => text.replace('(not set)', '(spin)')),
+    );
+  });
+
+  test.each<[string, OptionValue, boolean]>([
+    ['on a volume', OptionValue.fromValue('/data/own.db'), false],
+    ['beside a volume', OptionValue.fromValue('/database/own.db'), true],
+    ['whose path a ConfigMap has', OptionValue.fromConfigMap(config(), 'path'), false],
+  ])('%s', (_, file, isWarnedOf) => {
+    const volume = kplus.Volume.fromPersistentVolumeClaim(
+      testChart(),
+      'volume',
+      kplus.PersistentVolumeClaim.fromClaimName(testChart(), 'claim', 'claim'),
+    );
+    for (const mount of ['/data', '/data/']) {
+      const found = warningsOf(FILES, {
+        runtimeConfig: own(file),
+        replicas: 2,
+        volumeMounts: [{ path: mount, volume }],
+      });
+      expect(found.filter((text) => text.includes('keyValueStores.own'))).toEqual(
+        isWarnedOf ? [warning('keyValueStores.own', 'spin', 'there are 2 pods', 'KeyValueStore.redis')] : [],
+      );
+    }
+  });
+});
