@@ -54,9 +54,16 @@ function linearOrder(tree: ConstructTree, dependencies: Dependencies): AppOrder 
 /** By cdk8s itself, which adds what it infers to the constructs when it is asked for a chart. */
 function orderByCdk8s(app: App, { constructs }: ConstructTree): AppOrder {
   const chart = constructs.find((construct) => Chart.isChart(construct));
-  // Without a chart there is none to depend on anything, which `Chart.of()` says in the words of cdk8s.
-  (chart ?? Chart.of(app)).toJson();
   const sorted = (of: IConstruct) => new DependencyGraph(of.node).topology();
+  try {
+    // Without a chart there is none to depend on anything, which `Chart.of()` says in the words of cdk8s.
+    (chart ?? Chart.of(app)).toJson();
+  } catch (error) {
+    // A circle is described as the whole app has it, not as the graph of that one chart does.
+    if (!isCircle(error)) {
+      throw error;
+    }
+  }
   return {
     charts: sorted(app)
       .filter((construct) => Chart.isChart(construct))
@@ -69,6 +76,10 @@ function orderByCdk8s(app: App, { constructs }: ConstructTree): AppOrder {
       })),
     haveDependentCharts: constructs.some((construct) => Chart.isChart(construct) && dependsOnChart(construct)),
   };
+}
+
+function isCircle(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Dependency cycle detected');
 }
 
 function dependsOnChart(chart: Chart): boolean {

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, App, AppProps, Chart, Helm, Include, IResolver, ResolutionContext, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { Bundle, Cluster, core, Delivery, SpinKube } from '../../../lib';
 import { errorOutputOf, filesBelow, inTemporaryFolder, synthFiles } from '../../gitops/stages';
 
@@ -52,6 +53,28 @@ test('charts of another app to depend on: the same as cdk8s', () => {
     configMap(first, 'map').addDependency(other);
     configMap(first, 'map2').addDependency(configMap(second, 'map'));
   });
+});
+
+test('a circle beside a chart of another app: described as by cdk8s', () => {
+  const circle = (app: App) => {
+    const web = new Chart(new Chart(app, 'outer'), 'web');
+    const first = new Chart(web, '0');
+    const group = new Construct(web, 'group');
+    const second = new Chart(web, '00');
+    first.addDependency(second);
+    web.addDependency(group);
+    group.node.addDependency(first, new Chart(new Chart(app, 'elsewhere'), 'web'));
+    second.addDependency(web);
+    web.addDependency(new Chart(new App(), 'other'));
+  };
+  const [cdk8s, bundle] = [new App(), new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_CHART })].map((app) => {
+    circle(app);
+    return () => synthFiles(app);
+  });
+  const places = ['', '/group', '/0', '/0', '/00', '/00', ''].map((place) => `outer/web${place}`);
+  const told = `Dependency cycle detected: ${places.join(' => ')}`;
+  expect(cdk8s).toThrow(told);
+  expect(bundle).toThrow(told);
 });
 
 test('layers of which each depends on all of the one before: the same, also where cdk8s would not end', () => {
