@@ -40,18 +40,22 @@ export function mustNotBeIn({ cidr, property, text }: Network, outer: Network): 
     : [];
 }
 
-/** No two of the networks have addresses in common, nor has one of them any with others. */
-export function mustNotOverlap(networks: readonly Network[], others: readonly Network[]): string[] {
-  return networks.flatMap((network, index) =>
-    [...networks.slice(0, index), ...others]
-      .filter(({ cidr }) => overlaps(cidr, network.cidr))
-      .map((other) =>
+export function mustBeApart({ cidr, property, text }: Network, other: Network): string[] {
+  return overlaps(other.cidr, cidr)
+    ? [
         violation(
-          network.property,
-          network.text,
+          property,
+          text,
           `has addresses of ${other.property}, ${other.text}`,
           'choose networks that do not overlap',
         ),
-      ),
+      ]
+    : [];
+}
+
+/** No two of the networks have addresses in common, nor has one of them any with others. */
+export function mustNotOverlap(networks: readonly Network[], others: readonly Network[]): string[] {
+  return networks.flatMap((network, index) =>
+    [...networks.slice(0, index), ...others].flatMap((other) => mustBeApart(network, other)),
   );
 }

@@ -5,6 +5,7 @@ import {
   AzureVnet,
   AzureZone,
   Infrastructure,
+  NetworkPlugin,
   ShootNetworking,
   WorkerPoolProps,
 } from '../../lib';
@@ -53,6 +54,7 @@ test('the smallest infrastructure is a network', () => {
 
 test('every property of one network for all has its effect', () => {
   const natGateway: Required<AzureNatGateway> = {
+    enabled: true,
     idleConnectionTimeout: Duration.hours(1),
     ipAddresses: [{ name: 'ip', resourceGroup: 'mine' }],
   };
@@ -121,10 +123,29 @@ test('each zone can have a network of its own', () => {
   });
 });
 
-test('without zones, machines are in availability sets', () => {
+test('Cilium may have an overlay, and Calico may say that it has none', () => {
+  const infrastructure = { workers: '10.250.0.0/19' };
+  const overlay = (enabled: boolean, plugin?: NetworkPlugin): ShootNetworking => ({
+    plugin,
+    providerConfig: { overlay: { enabled } },
+  });
+  expect(errorsOf({ infrastructure, networking: overlay(true, NetworkPlugin.CILIUM) })).toEqual([]);
+  expect(errorsOf({ infrastructure, networking: overlay(false) })).toEqual([]);
+});
+
+test('machines can be in no zones', () => {
   const shoot = shootOf({ infrastructure: { workers: '10.250.0.0/19', zoned: false }, pool: { zones: [] } });
   expect(validationErrors(Chart.of(shoot))).toEqual([]);
   expect(specOf(shoot).provider.infrastructureConfig).toMatchObject({ zoned: false });
+});
+
+test('a garden can be told to make no NAT gateway', () => {
+  const infrastructure = { workers: '10.250.0.0/19', natGateway: { enabled: false }, zoned: false };
+  const shoot = shootOf({ infrastructure, pool: { zones: [] } });
+  expect(validationErrors(Chart.of(shoot))).toEqual([]);
+  expect(specOf(shoot).provider.infrastructureConfig).toMatchObject({
+    networks: { natGateway: { enabled: false } },
+  });
 });
 
 const workers = (others: AzureInfrastructureOptions = {}, networking?: ShootNetworking): Options => ({
@@ -194,10 +215,10 @@ test.each<[string, Options, string[]]>([
     ),
     [
       "'infrastructure.vnet.name' (x) is no name of a virtual network; use letters, digits and _.-, from 2 to 64 of them",
-      "'infrastructure.vnet.resourceGroup' ('') is no name of a resource group; use letters, digits and _().-, at most 90 of them",
+      "'infrastructure.vnet.resourceGroup' ('') is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
       "'infrastructure.serviceEndpoints[0]' (storage) is no service endpoint; write Microsoft.Storage, or the like",
       "'infrastructure.identity.name' (me) is no name of a managed identity; use letters, digits and _-, from 3 to 120 of them",
-      "'infrastructure.identity.resourceGroup' (a b) is no name of a resource group; use letters, digits and _().-, at most 90 of them",
+      "'infrastructure.identity.resourceGroup' (a b) is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
     ],
   ],
   [
@@ -213,7 +234,21 @@ test.each<[string, Options, string[]]>([
     workers({ vnet: VNET }, { nodes: '10.250.0.0/15', pods: '10.250.64.0/18' }),
     [
       "'networking.nodes' (10.250.0.0/15) is not in infrastructure.vnet, 10.250.0.0/16; choose a network in it",
-      "'networking.pods' (10.250.64.0/18) is in infrastructure.vnet, 10.250.0.0/16; choose a network outside",
+      "'networking.pods' (10.250.64.0/18) has addresses of infrastructure.vnet, 10.250.0.0/16; choose networks that do not overlap",
+    ],
+  ],
+  [
+    'Calico with an overlay',
+    workers({}, { providerConfig: { overlay: { enabled: true } } }),
+    [
+      "'networking.providerConfig.overlay.enabled' (true) is set for Calico, which has no overlay on Azure; remove it, or take Cilium",
+    ],
+  ],
+  [
+    'pods around the virtual network',
+    { infrastructure: { vnet: VNET, zones: [ZONE] }, networking: { pods: '10.248.0.0/13' } },
+    [
+      "'networking.pods' (10.248.0.0/13) has addresses of infrastructure.vnet, 10.250.0.0/16; choose networks that do not overlap",
     ],
   ],
   [
@@ -221,7 +256,7 @@ test.each<[string, Options, string[]]>([
     workers({}, { nodes: '10.250.0.0/16', services: '10.250.16.0/20' }),
     [
       "'networking.nodes' (10.250.0.0/16) is not in infrastructure.workers, 10.250.0.0/19; choose a network in it",
-      "'networking.services' (10.250.16.0/20) is in infrastructure.workers, 10.250.0.0/19; choose a network outside",
+      "'networking.services' (10.250.16.0/20) has addresses of infrastructure.workers, 10.250.0.0/19; choose networks that do not overlap",
     ],
   ],
   [
@@ -243,7 +278,7 @@ test.each<[string, Options, string[]]>([
     [
       "'infrastructure.natGateway.idleConnectionTimeout' (180 minutes) must be from 4 to 120 whole minutes; choose one of them",
       "'infrastructure.natGateway.ipAddresses[0].name' (-) is no name of a public IP; use letters, digits and _-, at most 80 of them",
-      "'infrastructure.natGateway.ipAddresses[0].resourceGroup' (ends.) is no name of a resource group; use letters, digits and _().-, at most 90 of them",
+      "'infrastructure.natGateway.ipAddresses[0].resourceGroup' (ends.) is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
       "'infrastructure.natGatewayZone' (not set) is needed: public addresses are in a zone; set that of the addresses",
     ],
   ],
@@ -257,6 +292,24 @@ test.each<[string, Options, string[]]>([
     },
     [
       "'infrastructure.zones[0].natGateway.idleConnectionTimeout' (0.5 minutes) must be from 4 to 120 whole minutes; choose one of them",
+    ],
+  ],
+  [
+    'a gateway that is not there, with settings',
+    workers({
+      natGateway: { enabled: false, idleConnectionTimeout: Duration.minutes(4), ipAddresses: [] },
+      natGatewayZone: 1,
+    }),
+    [
+      "'infrastructure.natGatewayZone' (1) needs 'natGateway'; set it, or remove this",
+      "'infrastructure.natGateway.enabled' (false) is false, and there are settings; remove it, or the settings",
+    ],
+  ],
+  [
+    'a resource group of one character',
+    workers({ vnet: AzureVnet.fromName('net', 'g') }, { nodes: '10.250.0.0/16' }),
+    [
+      "'infrastructure.vnet.resourceGroup' (g) is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
     ],
   ],
   [
@@ -280,44 +333,4 @@ test('without zones there is no NAT gateway, and no zone', () => {
   expect(errorsOf({ infrastructure: { vnet: VNET, zones: [ZONE], zoned: false }, pool: { zones: [] } })).toEqual([
     "[test/shoot] 'infrastructure.zoned' (false) is false beside 'zones'; remove it, or the zones",
   ]);
-});
-
-const DISK = { size: Size.gibibytes(50) };
-
-test.each<[string, Partial<WorkerPoolProps>, string[]]>([
-  ['no volume', { volume: undefined }, ["'volume' (not set) is needed on Azure; set its type and size"]],
-  [
-    'volumes without types',
-    { volume: DISK, dataVolumes: [{ name: 'data', ...DISK }] },
-    [
-      "'volume.type' (not set) is needed on Azure; choose StandardSSD_LRS, or the like",
-      "'dataVolumes[0].type' (not set) is needed on Azure; choose StandardSSD_LRS, or the like",
-    ],
-  ],
-  [
-    'a volume that is encrypted by name',
-    { volume: { ...DISK, type: 'Premium_LRS', encrypted: false } },
-    ["'volume.encrypted' (false) is refused on Azure, which encrypts them all; remove it"],
-  ],
-  [
-    'too many data volumes',
-    {
-      dataVolumes: Array.from({ length: 65 }, (_, index) => ({ name: `d${index}`, ...DISK, type: 'Premium_LRS' })),
-    },
-    ["'dataVolumes' (65) are more than the 64 that machines on Azure have at most; remove some"],
-  ],
-  [
-    'no zone',
-    { zones: [] },
-    ["'zones' ([]) has no zone, and machines on Azure need one; name at least one: 1, 2 or 3"],
-  ],
-  ['a zone twice', { zones: ['1', '1'] }, ["'zones' (1) is there already; remove one of them"]],
-  [
-    'a zone without a network',
-    { zones: ['3'] },
-    ["'zones' (3) has no network; add it to the 'zones' of the infrastructure"],
-  ],
-])('on Azure, a worker pool with %s is refused', (_, pool, messages) => {
-  const infrastructure = { vnet: VNET, zones: [ZONE, SECOND] };
-  expect(errorsOf({ infrastructure, pool })).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
 });

@@ -52,7 +52,7 @@ export interface AzureZone {
   /**
    * The NAT gateway of the zone.
    *
-   * @default - none: through the load balancer of the cluster
+   * @default - none: through the load balancer of the cluster, unless the garden makes one for new Shoots
    */
   readonly natGateway?: AzureNatGateway;
 }
@@ -76,14 +76,15 @@ export interface AzureIdentity {
 /** Options of `Infrastructure.azure()`: one network for all machines, `workers`, or one for each zone, `zones`. */
 export interface AzureInfrastructureOptions {
   /**
-   * The virtual network. It can never be changed.
+   * The virtual network. One that Gardener makes can be made larger later, and nothing else.
    *
    * @default - one of `workers`; needed with `zones`
    */
   readonly vnet?: AzureVnet;
 
   /**
-   * The network of all machines: `10.250.0.0/19`. In that of the nodes. It can never be changed.
+   * The network of all machines: `10.250.0.0/19`. In that of the nodes. All that can be changed later is to have `zones`
+   * instead, one of which keeps it.
    *
    * @default - none: each zone has one
    */
@@ -97,7 +98,7 @@ export interface AzureInfrastructureOptions {
   readonly zones?: AzureZone[];
 
   /**
-   * Whether machines are in zones. Without, Azure puts them into availability sets.
+   * Whether machines are in zones. Without, Azure places them, in scale sets or availability sets.
    *
    * @default true
    */
@@ -113,7 +114,7 @@ export interface AzureInfrastructureOptions {
   /**
    * The NAT gateway of `workers`. It is in one zone.
    *
-   * @default - none: through the load balancer of the cluster
+   * @default - none: through the load balancer of the cluster, unless the garden makes one for new Shoots
    */
   readonly natGateway?: AzureNatGateway;
 

@@ -3,10 +3,10 @@ import { ofForm } from '../form';
 // What Gardener asks of names and ids on Azure.
 
 export const RESOURCE_GROUP = ofForm(
-  /^[\w().-]{0,89}[\w()-]$/,
+  /^[\w().-]+[\w()-]$/,
   90,
   'is no name of a resource group',
-  'use letters, digits and _().-, at most 90 of them',
+  'use letters, digits and _().-, from 2 to 90 of them',
 );
 
 export const VNET_NAME = ofForm(

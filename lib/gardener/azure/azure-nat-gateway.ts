@@ -16,6 +16,14 @@ export interface AzurePublicIp {
 /** A NAT gateway, through which machines reach the internet. */
 export interface AzureNatGateway {
   /**
+   * Whether there is one. Only to say that there is none is different from saying nothing: a garden may then make one,
+   * and put the machines into zones. Not with anything else.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
    * After what time without traffic a connection is forgotten: from 4 to 120 whole minutes.
    *
    * @default - that of Azure
@@ -34,9 +42,10 @@ const LEAST_MINUTES = 4;
 const MOST_MINUTES = 120;
 
 /** The zone is that of a gateway for all zones; one for a single zone is in that. */
-export function renderNatGateway({ idleConnectionTimeout, ipAddresses = [] }: AzureNatGateway, zone?: number): unknown {
+export function renderNatGateway(gateway: AzureNatGateway, zone?: number): unknown {
+  const { enabled = true, idleConnectionTimeout, ipAddresses = [] } = gateway;
   return {
-    enabled: true,
+    enabled,
     idleConnectionTimeoutMinutes: idleConnectionTimeout?.toMinutes({ integral: false }),
     zone,
     ipAddresses: listUnlessEmpty(ipAddresses.map(({ name, resourceGroup }) => ({ name, resourceGroup, zone }))),
@@ -51,6 +60,7 @@ export function validateNatGateway(property: string, gateway: AzureNatGateway): 
     minutes === undefined || (Number.isInteger(minutes) && minutes >= LEAST_MINUTES && minutes <= MOST_MINUTES);
   const rule = `must be from ${LEAST_MINUTES} to ${MOST_MINUTES} whole minutes`;
   return [
+    ...validateDisabled(property, gateway),
     ...(isRight
       ? []
       : [violation(`${property}.idleConnectionTimeout`, `${minutes} minutes`, rule, 'choose one of them')]),
@@ -59,4 +69,11 @@ export function validateNatGateway(property: string, gateway: AzureNatGateway): 
       ...ask(`${property}.ipAddresses[${index}].resourceGroup`, resourceGroup, RESOURCE_GROUP),
     ]),
   ];
+}
+
+/** What is not there has no settings. */
+function validateDisabled(property: string, { enabled = true, idleConnectionTimeout, ipAddresses }: AzureNatGateway) {
+  return !enabled && (idleConnectionTimeout ?? ipAddresses) !== undefined
+    ? [violation(`${property}.enabled`, enabled, 'is false, and there are settings', 'remove it, or the settings')]
+    : [];
 }

@@ -1,7 +1,8 @@
 import { violation } from '../../private/errors';
+import { field } from '../../synth/manifest';
 import { ask, positive } from '../ask';
-import { ShootNetworking, validateCidr } from '../networking';
-import { mustBeIn, mustNotBeIn, mustNotOverlap, NamedNetwork, Network, podNetworks, readNetworks } from '../networks';
+import { NetworkPlugin, ShootNetworking, validateCidr } from '../networking';
+import { mustBeApart, mustBeIn, mustNotOverlap, NamedNetwork, Network, podNetworks, readNetworks } from '../networks';
 import { AzureInfrastructureOptions, AzureZone } from './azure-infrastructure';
 import { IDENTITY_NAME, RESOURCE_GROUP, SERVICE_ENDPOINT, VNET_NAME } from './azure-names';
 import { validateNatGateway } from './azure-nat-gateway';
@@ -16,6 +17,7 @@ export function validateAzureInfrastructure(
     ...(networking.nodes === undefined
       ? [violation('networking.nodes', networking.nodes, 'is needed on Azure', 'name the network of the nodes')]
       : []),
+    ...validateOverlay(networking),
     ...ask('infrastructure.vnet.name', vnet?.name, VNET_NAME),
     ...ask('infrastructure.vnet.resourceGroup', vnet?.resourceGroup, RESOURCE_GROUP),
     ...validateCidr('infrastructure.vnet', vnet?.cidr),
@@ -28,6 +30,21 @@ export function validateAzureInfrastructure(
     ...ask('infrastructure.identity.name', identity?.name, IDENTITY_NAME),
     ...ask('infrastructure.identity.resourceGroup', identity?.resourceGroup, RESOURCE_GROUP),
   ];
+}
+
+/** Azure routes the pods of Calico itself. */
+function validateOverlay({ plugin = NetworkPlugin.CALICO, providerConfig }: ShootNetworking): string[] {
+  const enabled = field(providerConfig, 'overlay', 'enabled');
+  return plugin.type === NetworkPlugin.CALICO.type && enabled === true
+    ? [
+        violation(
+          'networking.providerConfig.overlay.enabled',
+          enabled,
+          'is set for Calico, which has no overlay on Azure',
+          'remove it, or take Cilium',
+        ),
+      ]
+    : [];
 }
 
 /** There is one network for all machines, or one for each zone. */
@@ -76,13 +93,14 @@ function validateEndpoints(property: string, endpoints: readonly string[] = []):
 /** The NAT gateway of all machines is in a zone, and so are its addresses. */
 function validateGateway({ natGateway, natGatewayZone: zone, zoned = true }: AzureInfrastructureOptions): string[] {
   const property = 'infrastructure.natGateway';
+  const isThere = natGateway !== undefined && natGateway.enabled !== false;
   return [
     ...positive('infrastructure.natGatewayZone', zone),
-    ...(zone !== undefined && natGateway === undefined
+    ...(zone !== undefined && !isThere
       ? [violation('infrastructure.natGatewayZone', zone, "needs 'natGateway'", 'set it, or remove this')]
       : []),
     ...(natGateway ? validateNatGateway(property, natGateway) : []),
-    ...(natGateway && !zoned ? [violation(property, natGateway, 'needs zones', "remove it, or 'zoned: false'")] : []),
+    ...(isThere && !zoned ? [violation(property, natGateway, 'needs zones', "remove it, or 'zoned: false'")] : []),
     ...(natGateway?.ipAddresses?.length && zone === undefined
       ? [
           violation(
@@ -113,8 +131,9 @@ function validatePlaces(
   return [
     ...each(machines, nodes, mustBeIn),
     ...each(vnet ? [...machines, ...nodes] : nodes, ofVnet, mustBeIn),
-    ...each(pods, ofVnet, mustNotBeIn),
-    ...mustNotOverlap(ofZones, pods),
+    ...each(pods, ofVnet, mustBeApart),
+    // Zones are in the virtual network; where that is somebody else's, only they are known.
+    ...mustNotOverlap(ofZones, ofVnet.length > 0 ? [] : pods),
   ];
 }
 

@@ -90,7 +90,8 @@ export class AzureBootDiagnostics {
   public static readonly MANAGED = new AzureBootDiagnostics();
 
   /**
-   * In a storage account that is there.
+   * In a storage account that is there. Some versions of Gardener's provider want more than a `/` after the host, and
+   * refuse the address that Azure has.
    *
    * @param uri its address: `https://ACCOUNT.blob.core.windows.net/`
    */
