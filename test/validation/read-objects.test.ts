@@ -52,6 +52,13 @@ test.each<[string, string, string[]]>([
   ['a key twice', 'apiVersion: v1\nkind: ConfigMap\nkind: Secret\n', ["yaml 3:1 has the key 'kind' twice"]],
   ['a key twice further down', 'a:\n- b: 1\n  "b": 2\n', ["yaml 3:3 has the key 'b' twice"]],
   ['an alias of nothing', 'a: *b\n', ['yaml 1:1 Unresolved alias (the anchor must be set before the alias): b']],
+  ['an alias of the list it is in', 'a: &a [*a]\n', ["yaml 1:8 has the alias 'a' in what it is an alias of"]],
+  [
+    'an alias of the map it is merged into',
+    'a: &a\n  b: {<<: *a}\n',
+    ["yaml 2:11 has the alias 'a' in what it is an alias of"],
+  ],
+  ['an alias of another anchor of the same name', `${object('a')}list: &a [&a b, *a]\n`, ['ConfigMap/a']],
   ['a tab', 'a:\n\tb: 1\n', ['yaml 2:1 Tabs are not allowed as indentation']],
   ['a key that means something to JavaScript', `__proto__: {a: b}\n${object('a')}`, ['ConfigMap/a']],
 ])('a text with %s', (_, text, expected) => {

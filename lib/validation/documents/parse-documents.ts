@@ -1,4 +1,4 @@
-import { Composer, CST, Document, isScalar, LineCounter, Parser, visit } from 'yaml';
+import { Composer, CST, Document, isCollection, isScalar, LineCounter, Parser, visit } from 'yaml';
 import { UnusableInput } from './unusable-input';
 
 /** A document of a YAML or JSON text. */
@@ -57,9 +57,9 @@ function parse(document: Document.Parsed, lines: LineCounter): ParsedDocument {
   for (const { message, pos } of document.errors) {
     return problem(pos[0], message);
   }
-  const repeated = repeatedKey(document);
-  if (repeated) {
-    return problem(repeated.offset, repeated.text);
+  const found = repeatedKey(document) ?? endlessAlias(document);
+  if (found) {
+    return problem(found.offset, found.text);
   }
   try {
     return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
@@ -72,9 +72,33 @@ function firstLine(message: string): string {
   return message.split('\n')[0];
 }
 
+/** What is wrong at a place of a text. */
+interface Problem {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** An alias of what it is in. The library makes an object in a circle of it, of which kubectl knows none. */
+function endlessAlias(document: Document.Parsed): Problem | undefined {
+  let found: Problem | undefined;
+  visit(document, {
+    Alias(_, alias, path) {
+      // To resolve an alias takes a walk through the document, so only those are that may be wrong.
+      const isWithin = path.some((outer) => isCollection(outer) && outer.anchor === alias.source);
+      const target = isWithin ? alias.resolve(document) : undefined;
+      if (target === undefined || !path.includes(target)) {
+        return undefined;
+      }
+      found = { offset: alias.range?.[0] ?? 0, text: `has the alias '${alias.source}' in what it is an alias of` };
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
 /** A key that a map has twice. The library's own look for it takes the square of the number of keys. */
-function repeatedKey(document: Document.Parsed): { readonly offset: number; readonly text: string } | undefined {
-  let found: { offset: number; text: string } | undefined;
+function repeatedKey(document: Document.Parsed): Problem | undefined {
+  let found: Problem | undefined;
   visit(document, {
     Map(_, map) {
       const keys = new Set<unknown>();
