@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"log"
 	"os"
+	"sort"
 
 	"github.com/gardener/gardener/pkg/api/core/validation"
 	"github.com/gardener/gardener/pkg/apis/core"
@@ -62,5 +63,7 @@ func judge(scheme *runtime.Scheme, manifest []byte) verdict {
 	for _, err := range validation.ValidateShoot(internal) {
 		errors = append(errors, err.Error())
 	}
+	// Gardener goes through maps, such as labels, in any order.
+	sort.Strings(errors)
 	return verdict{Errors: errors, DefaultsPools: defaultsPools}
 }
