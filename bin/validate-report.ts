@@ -1,5 +1,5 @@
 import { YAML_RULE } from '../lib/validation/documents/read-objects';
-import { describeFinding, Finding } from '../lib/validation/finding';
+import { describeProblem, Finding } from '../lib/validation/problems';
 import { hasSchema } from '../lib/validation/schema/schemas';
 import { Verdict } from '../lib/validation/validate-objects';
 
@@ -44,7 +44,7 @@ function messageOf(finding: Finding): string {
   const { path, remedy, rule, text } = finding;
   return rule === YAML_RULE || path === ''
     ? `${[path, text].filter(Boolean).join(' ')}; ${remedy}`
-    : describeFinding(finding);
+    : describeProblem(finding);
 }
 
 function placeOf({ source: { file, index, manifest } }: Verdict): string {

@@ -163,7 +163,7 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
           violation(
             'handler',
             this.handler,
-            'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit',
+            'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit',
             'use the name of the runtime in the configuration of containerd, such as spin or spin-v2',
           ),
         ];

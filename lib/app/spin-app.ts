@@ -236,7 +236,7 @@ export class SpinApp
         this,
         'serviceAccount',
         undefined,
-        'is needed to give the app rights: those of the default account go to all pods of the namespace',
+        'is required to give the app rights: those of the default account go to all pods of the namespace',
         'set it',
       );
     }

@@ -104,7 +104,9 @@ export class Variable {
     const keyed = [kplus.EnvFieldPaths.POD_LABEL, kplus.EnvFieldPaths.POD_ANNOTATION].includes(fieldPath);
     if (keyed !== (options.key !== undefined)) {
       const remedy = keyed ? 'needs a key; say which label or annotation' : 'has no keys; remove it';
-      throw new Error(`[Variable.fromField] 'key' (${options.key ?? 'not set'}) ${fieldPath} ${remedy}`);
+      throw new Error(
+        `[Variable.fromField] 'key'${options.key === undefined ? '' : ` (${options.key})`} ${fieldPath} ${remedy}`,
+      );
     }
     const path = keyed ? `${fieldPath}['${String(options.key)}']` : fieldPath;
     return new Variable({ valueFrom: { fieldRef: { fieldPath: path, apiVersion: options.apiVersion } } });

@@ -74,10 +74,10 @@ export function validateDns({ credentials, domain, providerType }: ShootDns): st
       ? []
       : [violation('dns.domain', domain, 'is no domain', 'write spin.example.com, or the like')]),
     ...(isManaged && domain === undefined
-      ? [violation('dns.domain', domain, `is needed with the provider ${providerType}`, 'set it')]
+      ? [violation('dns.domain', domain, `is required with the provider ${providerType}`, 'set it')]
       : []),
     ...(credentials && providerType === undefined
-      ? [violation('dns.providerType', providerType, 'is needed with credentials', 'set it, or remove them')]
+      ? [violation('dns.providerType', providerType, 'is required with credentials', 'set it, or remove them')]
       : []),
     ...(credentials && providerType === UNMANAGED
       ? [violation('dns.credentials', credentials.name, 'are for no provider', `remove them, or '${UNMANAGED}'`)]

@@ -45,7 +45,7 @@ export function validateVolumes({ dataVolumes, kubeletDataVolumeName, volume }: 
   return [
     ...(volume ? validateSize('volume', volume) : []),
     ...(volume === undefined && dataVolumes.length > 0
-      ? [violation('volume', volume, "is needed beside 'dataVolumes'", 'set its size')]
+      ? [violation('volume', volume, "is required beside 'dataVolumes'", 'set its size')]
       : []),
     ...dataVolumes.flatMap((one, index) => [
       ...validateShortName(`dataVolumes[${index}].name`, one.name),

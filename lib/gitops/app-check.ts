@@ -10,7 +10,7 @@ import { ConstructTree } from '../synth/construct-tree';
 import { field, Manifest, RenderedObject } from '../synth/manifest';
 import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
-import { describeFinding } from '../validation/finding';
+import { describeProblem } from '../validation/problems';
 import { objectCheck } from '../validation/object-check';
 
 /** What these refer to must be in the app, or referred to as the cluster's. */
@@ -113,7 +113,7 @@ function findingsOf(
   for (const { apiObject, manifest } of unreported) {
     for (const finding of check(manifest)) {
       if (!PLAINTEXT_RULE_NAMES.includes(finding.rule) || !mayHaveSecrets(apiObject)) {
-        (finding.level === 'error' ? refused : warnings).push(...prefixed(apiObject, [describeFinding(finding)]));
+        (finding.level === 'error' ? refused : warnings).push(...prefixed(apiObject, [describeProblem(finding)]));
       }
     }
   }
@@ -125,7 +125,7 @@ interface Rendered extends Pick<CheckedApp, 'objects' | 'unrendered'> {
   readonly nameless: ApiObject[];
 }
 
-const NAMELESS = violation('metadata', undefined, 'is needed: what has no name cannot be applied', 'set a name');
+const NAMELESS = violation('metadata', undefined, 'is required: what has no name cannot be applied', 'set a name');
 
 function render(constructs: IConstruct[]): Rendered {
   const rendered: Rendered = { objects: [], unrendered: new Map(), nameless: [] };

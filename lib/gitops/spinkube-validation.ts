@@ -2,7 +2,7 @@ import { violation } from '../private/errors';
 import { operatorOf, RELEASE_NAMES } from '../platform/operator-release';
 import { REFERRED_KINDS } from '../validation/admission/surroundings';
 import { FieldValidation } from '../validation/field-validation';
-import { describeFinding, Finding } from '../validation/finding';
+import { describeProblem, Finding } from '../validation/problems';
 import { CheckOptions } from '../validation/object-check';
 import { validateObjects, Verdict } from '../validation/validate-objects';
 
@@ -102,12 +102,12 @@ export class SpinKubeValidation {
   private report({ logger, report }: Context, verdicts: Verdict[]): void {
     const errors = verdicts.flatMap((verdict) => findingsOf(verdict, 'error'));
     for (const [{ source }, finding] of verdicts.flatMap((verdict) => findingsOf(verdict, 'warning'))) {
-      logger.log(`warning: ${source.file}: ${describeFinding(finding)}`);
+      logger.log(`warning: ${source.file}: ${describeProblem(finding)}`);
     }
     for (const [{ source }, { path, remedy, rule, ...finding }] of errors) {
       report.addViolation({
         ruleName: rule,
-        recommendation: describeFinding({ ...finding, path, remedy }),
+        recommendation: describeProblem({ ...finding, path, remedy }),
         fix: remedy,
         violatingResources: [
           { resourceName: source.manifest?.metadata.name ?? '', locations: [path], manifestPath: source.file },

@@ -167,7 +167,7 @@ function homeless(objects: RenderedObject[]): string[] {
   return objects
     .filter(({ manifest }) => manifest.metadata.namespace === undefined && scopes.isNamespaced(manifest) === true)
     .map(({ apiObject, manifest }) => {
-      const rule = `is needed: where ${identity(manifest)} went would depend on who applies it`;
+      const rule = `is required: where ${identity(manifest)} went would depend on who applies it`;
       const remedy = "set it, or the 'namespace' of the chart";
       return `[${apiObject.node.path}] ${violation('metadata.namespace', undefined, rule, remedy)}`;
     });

@@ -4,7 +4,7 @@ import { isDnsLabel } from '../private/names';
 import { inSeconds } from './workload/pod';
 
 const DNS_LABEL =
-  'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+  'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
 
 /** What every component has. */
 export interface ComponentSettings {

@@ -1,12 +1,14 @@
 import { IConstruct } from 'constructs';
 
 /**
- * Says what is wrong with a property: what it is, what it was given, which rule it breaks and how to mend it.
+ * Describes what is wrong with a property: its name, the value it was given, the rule that it breaks and the remedy. The
+ * value is left out where none was given: `'image' is required; set it`.
  *
  * For `addValidation`, where cdk8s puts the construct's path in front.
  */
 export function violation(property: string, value: unknown, rule: string, remedy: string): string {
-  return `'${property}' (${show(value)}) ${rule}; ${remedy}`;
+  const shown = value === undefined ? '' : ` (${show(value)})`;
+  return `'${property}'${shown} ${rule}; ${remedy}`;
 }
 
 /**
@@ -20,9 +22,6 @@ export function invalid(scope: IConstruct, property: string, value: unknown, rul
 const MOST_SHOWN = 500;
 
 function show(value: unknown): string {
-  if (value === undefined) {
-    return 'not set';
-  }
   const text = typeof value === 'string' ? value || "''" : JSON.stringify(value);
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

@@ -1,6 +1,6 @@
 import { field } from '../synth/manifest';
 import { fieldPath, itemPath } from './field-path';
-import { Breach } from './finding';
+import { Problem } from './problems';
 import { Requirement } from './requirement';
 
 /** A field and what is asked of it. In its path, `*` stands for every item of a list, and every entry of a map. */
@@ -21,7 +21,7 @@ export interface Place {
  *
  * Nearly all objects are as they should be, and to see that takes no paths: those are made where something is wrong.
  */
-export function fieldCheck(requirements: readonly FieldRequirement[]): (from: Place) => Breach[] {
+export function fieldCheck(requirements: readonly FieldRequirement[]): (from: Place) => Problem[] {
   const areMet = fieldTest(requirements);
   return (from) => (areMet(from.value) ? [] : requirements.flatMap((one) => breachesOf(one, from)));
 }
@@ -32,7 +32,7 @@ export function fieldTest(requirements: readonly FieldAcceptance[]): (value: unk
   return (value) => isMet(tree, value);
 }
 
-function breachesOf([path, requirement]: FieldRequirement, from: Place): Breach[] {
+function breachesOf([path, requirement]: FieldRequirement, from: Place): Problem[] {
   return placesAt(from, path)
     .filter(({ value }) => !requirement.accepts(value))
     .map((place) => breach(place, requirement));
@@ -93,7 +93,7 @@ function itemsOf(value: object): unknown[] {
 }
 
 /** What is wrong with the keys of a map of an object; an empty one is a key as well. */
-export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text }: Requirement): Breach[] {
+export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text }: Requirement): Problem[] {
   const entries = field(from.value, map) ?? undefined;
   if (entries === undefined) {
     return [];
@@ -109,7 +109,7 @@ export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text
 }
 
 /** What is wrong with a value. */
-export function breach({ path, value }: Place, { remedy, text }: Pick<Requirement, 'remedy' | 'text'>): Breach {
+export function breach({ path, value }: Place, { remedy, text }: Pick<Requirement, 'remedy' | 'text'>): Problem {
   return { path, value, text, remedy };
 }
 

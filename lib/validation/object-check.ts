@@ -4,7 +4,7 @@ import { PLAINTEXT_RULE_NAMES } from './admission/plaintext-rules';
 import { SPINKUBE, SPINOPERATOR } from './admission/rule';
 import { ClusterKnowledge } from './admission/surroundings';
 import { FieldValidation } from './field-validation';
-import { Finding, Level } from './finding';
+import { Finding, Level } from './problems';
 import { checkMetadata } from './schema/check-metadata';
 import { checkSchema, SCHEMA_RULE, UNKNOWN_FIELD_RULE } from './schema/check-schema';
 import { hasSchema } from './schema/schemas';

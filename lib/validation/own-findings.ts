@@ -3,7 +3,7 @@ import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
 import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
 import { FieldValidation } from './field-validation';
-import { describeFinding } from './finding';
+import { describeProblem } from './problems';
 import { objectCheck } from './object-check';
 
 /**
@@ -19,5 +19,5 @@ export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): stri
   const check = objectCheck([manifest, ...others], { fieldValidation: FieldValidation.IGNORE, allowPlaintextSecrets });
   return check(manifest)
     .filter(({ rule }) => !SPIN_VERSION_RULES.includes(rule))
-    .map(describeFinding);
+    .map(describeProblem);
 }

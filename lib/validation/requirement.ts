@@ -10,37 +10,37 @@ export interface Requirement {
 /** Must be given: what is empty counts as not given. */
 export const NEEDED: Requirement = {
   accepts: (value) => !isEmpty(value),
-  text: 'is needed',
+  text: 'is required',
   remedy: 'set it',
 };
 
 export const DNS_LABEL = ofText(
   isDnsLabel,
-  'must be a DNS label: lower-case letters, digits and dashes, at most 63 characters',
+  'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters',
   'begin and end it with a letter or digit',
 );
 
 export const OBJECT_NAME = ofText(
   isDnsSubdomain,
-  'is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters',
+  'is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters',
   'begin and end it with a letter or digit',
 );
 
 export const DATA_KEY = ofText(
   isDataKey,
-  'is no key of a Secret or ConfigMap: letters, digits, dashes, underscores and dots',
+  'is not a valid key of a Secret or ConfigMap: use letters, digits, dashes, underscores and dots',
   'name a key that it has',
 );
 
 export const QUALIFIED_NAME = ofText(
   isQualifiedName,
-  'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots',
-  'a DNS name and a slash may stand before it',
+  'is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots',
+  'it may have a DNS name and a slash as a prefix',
 );
 
 export const LABEL_VALUE = ofText(
   isLabelValue,
-  'must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit',
+  'is not a valid label value: use at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit',
   'shorten or change it, or use an annotation',
 );
 

@@ -1,6 +1,6 @@
 import { identity, Manifest } from '../synth/manifest';
 import { SourceObject } from './documents/read-objects';
-import { Finding } from './finding';
+import { Finding } from './problems';
 import { CheckOptions, objectCheck } from './object-check';
 
 /** An object of a file, and what is wrong with it. */

@@ -60,7 +60,7 @@ describe('a SpinApp is refused', () => {
       { metadata: { name: '1hello' } },
       "[test/app] 'metadata.name' (1hello) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
     ],
-    ['without an image', { image: '' }, "[test/app] 'spec.image' ('') is needed; set it"],
+    ['without an image', { image: '' }, "[test/app] 'spec.image' ('') is required; set it"],
     [
       'with an empty list of components',
       { components: [] },
@@ -164,13 +164,13 @@ describe('a call that is wrong alone is refused at once', () => {
     const app = new SpinApp(chart, 'app', { image: IMAGE, executor });
     new kplus.Role(chart, 'role').bind(app);
     expect(() => synth(chart)).toThrow(
-      "[test/app] 'serviceAccount' (not set) is needed to give the app rights: those of the default account go to all pods of the namespace; set it",
+      "[test/app] 'serviceAccount' is required to give the app rights: those of the default account go to all pods of the namespace; set it",
     );
   });
 
   test('a label of the pod without its key', () => {
     expect(() => Variable.fromField(kplus.EnvFieldPaths.POD_LABEL)).toThrow(
-      "[Variable.fromField] 'key' (not set) metadata.labels needs a key; say which label or annotation",
+      "[Variable.fromField] 'key' metadata.labels needs a key; say which label or annotation",
     );
   });
 
@@ -197,13 +197,13 @@ describe('a SpinAppExecutor is refused', () => {
 
   test('when it makes Deployments and does not say how', () => {
     expect(executorErrors({})).toEqual([
-      "[test/new] 'spec.deploymentConfig.runtimeClassName' (not set) either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
     ]);
   });
 
   test('when it configures Deployments that it does not make, and does not say how', () => {
     expect(executorErrors({ createDeployment: false, otel: { endpoint: 'http://otel:4318' } })).toEqual([
-      "[test/new] 'spec.deploymentConfig.runtimeClassName' (not set) either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
     ]);
   });
 
@@ -233,7 +233,7 @@ describe('a SpinAppExecutor is refused', () => {
   test('of the older release with an image', () => {
     expect(executorErrors({ api: SpinOperatorApi.V0_1_0, spinImage: 'spin:v3' })).toEqual([
       "[test/new] 'spinImage' (spin:v3) is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release",
-      "[test/new] 'spec.deploymentConfig.runtimeClassName' (not set) is required; set it",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' is required; set it",
     ]);
   });
 
@@ -247,7 +247,7 @@ test.each(['', 'Spin', '-spin', 'spin_v2', 'a'.repeat(64)])(
   (handler) => {
     new RuntimeClass(chart, 'class', { handler });
     expect(validationErrors(chart)).toEqual([
-      `[test/class] 'handler' (${handler || "''"}) must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit; use the name of the runtime in the configuration of containerd, such as spin or spin-v2`,
+      `[test/class] 'handler' (${handler || "''"}) is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit; use the name of the runtime in the configuration of containerd, such as spin or spin-v2`,
     ]);
   },
 );

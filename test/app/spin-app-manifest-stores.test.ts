@@ -11,10 +11,10 @@ describe('stores, databases and models', () => {
 
   test('that are used and not there are refused', () => {
     const errors = [
-      "[test/app] 'runtimeConfig.keyValueStores.baskets' (not set) is used by components cart, pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.keyValueStores.receipts' (not set) is used by component pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' (not set) is used by component pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.llmCompute' (not set) is needed for the models of component pay: fraud-1, fraud-2; set it, for example to 'LlmCompute.remoteHttp'",
+      "[test/app] 'runtimeConfig.keyValueStores.baskets' is used by components cart, pay, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.keyValueStores.receipts' is used by component pay, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' is used by component pay, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.llmCompute' is required for the models of component pay: fraud-1, fraud-2; set it, for example to 'LlmCompute.remoteHttp'",
     ];
     expect(errorsWith({})).toEqual(errors);
     expect(errorsOf(TWO, { ...FITTING, runtimeConfig: undefined })).toEqual(errors);
@@ -24,15 +24,15 @@ describe('stores, databases and models', () => {
   test('that are misspelled are refused under the name that is likely meant', () => {
     const keyValueStores = { baskets: REDIS, receipt: REDIS };
     expect(errorsWith({ ...ALL, keyValueStores, sqliteDatabases: { legder: LIBSQL } })).toEqual([
-      "[test/app] 'runtimeConfig.keyValueStores.receipts' (not set) is used by component pay, and the app needs it; did you mean it by 'receipt'?",
-      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' (not set) is used by component pay, and the app needs it; did you mean it by 'legder'?",
+      "[test/app] 'runtimeConfig.keyValueStores.receipts' is used by component pay, and the app needs it; did you mean it by 'receipt'?",
+      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' is used by component pay, and the app needs it; did you mean it by 'legder'?",
     ]);
   });
 
   test('a label that another component uses is not what was meant', () => {
     const text = `${HEAD}[component.a]\nkey_value_stores = ["one", "ones"]`;
     expect(errorsOf(text, { runtimeConfig: RuntimeConfig.of({ keyValueStores: { one: REDIS } }) })).toEqual([
-      "[test/app] 'runtimeConfig.keyValueStores.ones' (not set) is used by component a, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.keyValueStores.ones' is used by component a, and the app needs it; add it",
     ]);
   });
 
@@ -64,12 +64,12 @@ describe('a file in each pod', () => {
     keyValueStores: { default: REDIS, own: REDIS },
     sqliteDatabases: { default: LIBSQL },
   });
-  const warning = (place: string, type: string, pods: string, use: string) =>
-    `[shop/app] 'runtimeConfig.${place}' (${type}) is a file in each pod, and ${pods}: what one writes, the others do not see; use '${use}', for example, or a single pod`;
+  const warning = (place: string, shown: string, pods: string, use: string) =>
+    `[shop/app] 'runtimeConfig.${place}'${shown} is a file in each pod, and ${pods}: what one writes, the others do not see; use '${use}', for example, or a single pod`;
   const warnings = (pods: string) => [
-    warning('keyValueStores.default', 'not set', pods, 'KeyValueStore.redis'),
-    warning('keyValueStores.own', 'spin', pods, 'KeyValueStore.redis'),
-    warning('sqliteDatabases.default', 'not set', pods, 'SqliteDatabase.libsql'),
+    warning('keyValueStores.default', '', pods, 'KeyValueStore.redis'),
+    warning('keyValueStores.own', ' (spin)', pods, 'KeyValueStore.redis'),
+    warning('sqliteDatabases.default', '', pods, 'SqliteDatabase.libsql'),
   ];
 
   test('is warned of where there are several', () => {
@@ -96,7 +96,7 @@ describe('a file in each pod', () => {
       sqliteDatabases: { default: SqliteDatabase.spin() },
     });
     expect(warningsOf(FILES, { runtimeConfig, replicas: 3 })).toEqual(
-      warnings('there are 3 pods').map((text) => text.replace('(not set)', '(spin)')),
+      warnings('there are 3 pods').map((text) => text.replace("default' is", "default' (spin) is")),
     );
   });
 
@@ -117,7 +117,7 @@ describe('a file in each pod', () => {
         volumeMounts: [{ path: mount, volume }],
       });
       expect(found.filter((text) => text.includes('keyValueStores.own'))).toEqual(
-        isWarnedOf ? [warning('keyValueStores.own', 'spin', 'there are 2 pods', 'KeyValueStore.redis')] : [],
+        isWarnedOf ? [warning('keyValueStores.own', ' (spin)', 'there are 2 pods', 'KeyValueStore.redis')] : [],
       );
     }
   });

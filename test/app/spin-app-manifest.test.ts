@@ -45,7 +45,7 @@ test('everything that is wrong is said at once, as all errors are', () => {
         "'components[1]' (pya) is no component of spin.toml; did you mean 'pay'?",
         "'manifest' (timer) is a type of trigger in spin.toml that the shim does not run: http, redis, sqs, mqtt, command; leave out what it starts, with 'components'",
         "'variables' (curency) is no variable of spin.toml; did you mean 'currency'?",
-        "'runtimeConfig.keyValueStores.baskets' (not set) is used by component cart, and the app needs it; add it",
+        "'runtimeConfig.keyValueStores.baskets' is used by component cart, and the app needs it; add it",
       ]
         .map((message) => `  [test/app] ${message}`)
         .join('\n'),
@@ -69,7 +69,7 @@ describe('variables', () => {
   const declared = (name: string, how: string, components = '') =>
     `${HEAD}[variables]\n${name} = ${how}\n${components}`;
   const missing = (why: string) =>
-    `[test/app] 'variables.region' (not set) is required by spin.toml, and ${why}; set it, or name a provider of it in a file for 'RuntimeConfig.fromSecret'`;
+    `[test/app] 'variables.region' is required by spin.toml, and ${why}; set it, or name a provider of it in a file for 'RuntimeConfig.fromSecret'`;
 
   test.each([
     ['one component', '[component.a]\nvariables = { x = "{{ region }}" }', 'component a reads it'],

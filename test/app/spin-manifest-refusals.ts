@@ -10,7 +10,7 @@ export const REFUSALS: readonly [string, string, string[]][] = [
     'that says no version',
     'name = "shop"',
     [
-      `'spin_manifest_version' (not set) is no version that is known; write 'spin_manifest_version = 2', or "1" for the older form`,
+      `'spin_manifest_version' is no version that is known; write 'spin_manifest_version = 2', or "1" for the older form`,
     ],
   ],
   [
@@ -27,11 +27,11 @@ export const REFUSALS: readonly [string, string, string[]][] = [
       `'spin_manifest_version' ("2") is no version that is known; write 'spin_manifest_version = 2', or "1" for the older form`,
     ],
   ],
-  ['without a name', 'spin_manifest_version = 2', ["'application.name' (not set) is needed; set it"]],
+  ['without a name', 'spin_manifest_version = 2', ["'application.name' is required; set it"]],
   [
     'with an empty name',
     'spin_manifest_version = 2\napplication.name = ""',
-    [`'application.name' ("") is needed; set it`],
+    [`'application.name' ("") is required; set it`],
   ],
   [
     'whose name is no text',
@@ -41,10 +41,7 @@ export const REFUSALS: readonly [string, string, string[]][] = [
   [
     'whose application is no table',
     'spin_manifest_version = 2\napplication = "shop"',
-    [
-      `'application' ("shop") must be a table; give it names and values`,
-      "'application.name' (not set) is needed; set it",
-    ],
+    [`'application' ("shop") must be a table; give it names and values`, "'application.name' is required; set it"],
   ],
   [
     'whose version is no text',
@@ -54,11 +51,7 @@ export const REFUSALS: readonly [string, string, string[]][] = [
   [
     'of version 1 without name, trigger and ids',
     'spin_version = "1"\n[[component]]',
-    [
-      "'trigger.type' (not set) is needed; set it",
-      "'component[0].id' (not set) is needed; set it",
-      "'name' (not set) is needed; set it",
-    ],
+    ["'trigger.type' is required; set it", "'component[0].id' is required; set it", "'name' is required; set it"],
   ],
   [
     'of version 1 with components of version 2',

@@ -67,7 +67,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { dataVolumes: [{ name: 'fast', throughput: 200 }] },
     { dataVolumes: [FAST] },
     [
-      "'dataVolumes.fast.iops' (not set) is needed for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ dataVolumes: [{ name: …, iops: … }] })",
+      "'dataVolumes.fast.iops' is required for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ dataVolumes: [{ name: …, iops: … }] })",
     ],
   ],
   [
@@ -100,7 +100,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     'a reservation without an id',
     { capacityReservation: AwsCapacityReservation.fromId('') },
     {},
-    ["'capacityReservation' ('') is needed; set it"],
+    ["'capacityReservation' ('') is required; set it"],
   ],
   [
     'a block without its reservation',
@@ -124,7 +124,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     {},
     [
       "'cpuOptions.coreCount' (0) must be a whole number above 0; raise it",
-      "'cpuOptions.threadsPerCore' (not set) is needed beside 'coreCount'; set it, or remove the other",
+      "'cpuOptions.threadsPerCore' is required beside 'coreCount'; set it, or remove the other",
     ],
   ],
   [
@@ -133,7 +133,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     {},
     [
       "'cpuOptions.threadsPerCore' (3) must be 1 or 2; choose one of them",
-      "'cpuOptions.coreCount' (not set) is needed beside 'threadsPerCore'; set it, or remove the other",
+      "'cpuOptions.coreCount' is required beside 'threadsPerCore'; set it, or remove the other",
     ],
   ],
   [
@@ -149,10 +149,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     'a host without an id',
     { placement: { tenancy: AwsTenancy.HOST, groupId: '' } },
     {},
-    [
-      "'placement.groupId' ('') is needed; set it",
-      "'placement.hostId' (not set) is needed for a Dedicated Host; set it",
-    ],
+    ["'placement.groupId' ('') is required; set it", "'placement.hostId' is required for a Dedicated Host; set it"],
   ],
   [
     'a host that is not used',

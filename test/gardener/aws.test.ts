@@ -32,7 +32,7 @@ test.each<[string, Options, string[]]>([
   [
     'no network of the nodes',
     { vpc: AwsVpc.fromId('vpc-1') },
-    ["'networking.nodes' (not set) is needed on AWS; name the network of the VPC"],
+    ["'networking.nodes' is required on AWS; name the network of the VPC"],
   ],
   [
     'what is no network',
@@ -119,13 +119,13 @@ test.each<[string, Options, string[]]>([
   [
     'a file system without an id',
     { others: { elasticFileSystem: AwsElasticFileSystem.fromId('') } },
-    ["'infrastructure.elasticFileSystem' ('') is needed; set it"],
+    ["'infrastructure.elasticFileSystem' ('') is required; set it"],
   ],
   [
     'a class for a controller that is not there',
     { others: { loadBalancerIngressClassName: 'Mine' } },
     [
-      "'infrastructure.loadBalancerIngressClassName' (Mine) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+      "'infrastructure.loadBalancerIngressClassName' (Mine) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
       "'infrastructure.loadBalancerIngressClassName' (Mine) needs 'loadBalancerController'; set it, or remove this",
     ],
   ],
@@ -180,16 +180,16 @@ test('the driver of a file system needs the rights of the machine', () => {
 });
 
 test.each<[string, Partial<WorkerPoolProps>, string[]]>([
-  ['no volume', { volume: undefined }, ["'volume' (not set) is needed on AWS; set its type and size"]],
+  ['no volume', { volume: undefined }, ["'volume' is required on AWS; set its type and size"]],
   [
     'a volume without a type',
     { volume: { size: Size.gibibytes(50) } },
-    ["'volume.type' (not set) is needed on AWS; choose gp3, or the like"],
+    ["'volume.type' is required on AWS; choose gp3, or the like"],
   ],
   [
     'a data volume without a type',
     { dataVolumes: [{ name: 'data', size: Size.gibibytes(50) }] },
-    ["'dataVolumes[0].type' (not set) is needed on AWS; choose gp3, or the like"],
+    ["'dataVolumes[0].type' is required on AWS; choose gp3, or the like"],
   ],
   [
     'twelve data volumes',
@@ -218,14 +218,14 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
     'a volume io1 without a configuration',
     { volume: { type: 'io1', size: Size.gibibytes(50) } },
     [
-      "'providerConfig.volumeIops' (not set) is needed for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
+      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
     ],
   ],
   [
     'a volume io1 without operations',
     { volume: { type: 'io1', size: Size.gibibytes(50) }, providerConfig: WorkerConfig.aws({}) },
     [
-      "'providerConfig.volumeIops' (not set) is needed for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
+      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
     ],
   ],
   [

@@ -23,13 +23,13 @@ test('a worker pool with a volume and a zone is right', () => {
 const DISK = { size: Size.gibibytes(50) };
 
 test.each<[string, Partial<WorkerPoolProps>, string[]]>([
-  ['no volume', { volume: undefined }, ["'volume' (not set) is needed on Azure; set its type and size"]],
+  ['no volume', { volume: undefined }, ["'volume' is required on Azure; set its type and size"]],
   [
     'volumes without types',
     { volume: DISK, dataVolumes: [{ name: 'data', ...DISK }] },
     [
-      "'volume.type' (not set) is needed on Azure; choose StandardSSD_LRS, or the like",
-      "'dataVolumes[0].type' (not set) is needed on Azure; choose StandardSSD_LRS, or the like",
+      "'volume.type' is required on Azure; choose StandardSSD_LRS, or the like",
+      "'dataVolumes[0].type' is required on Azure; choose StandardSSD_LRS, or the like",
     ],
   ],
   [

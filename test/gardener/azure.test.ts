@@ -158,8 +158,8 @@ test.each<[string, Options, string[]]>([
     'no network',
     { infrastructure: {} },
     [
-      "'networking.nodes' (not set) is needed on Azure; name the network of the nodes",
-      "'infrastructure.workers' (not set) is needed, unless there are 'zones'; set it",
+      "'networking.nodes' is required on Azure; name the network of the nodes",
+      "'infrastructure.workers' is required, unless there are 'zones'; set it",
     ],
   ],
   [
@@ -180,7 +180,7 @@ test.each<[string, Options, string[]]>([
   [
     'zones without a virtual network',
     { infrastructure: { zones: [ZONE] }, networking: { nodes: '10.250.0.0/16' } },
-    ["'infrastructure.vnet' (not set) is needed with 'zones'; set it"],
+    ["'infrastructure.vnet' is required with 'zones'; set it"],
   ],
   [
     'zones twice, and what is no zone',
@@ -279,7 +279,7 @@ test.each<[string, Options, string[]]>([
       "'infrastructure.natGateway.idleConnectionTimeout' (180 minutes) must be from 4 to 120 whole minutes; choose one of them",
       "'infrastructure.natGateway.ipAddresses[0].name' (-) is no name of a public IP; use letters, digits and _-, at most 80 of them",
       "'infrastructure.natGateway.ipAddresses[0].resourceGroup' (ends.) is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
-      "'infrastructure.natGatewayZone' (not set) is needed: public addresses are in a zone; set that of the addresses",
+      "'infrastructure.natGatewayZone' is required: public addresses are in a zone; set that of the addresses",
     ],
   ],
   [

@@ -34,15 +34,15 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has a name with a dot',
     named('a.b'),
-    "'metadata.name' (a.b) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    "'metadata.name' (a.b) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
-  ofShoot('has no CloudProfile', { cloudProfile: CloudProfile.of('') }, "'cloudProfile' ('') is needed; set it"),
+  ofShoot('has no CloudProfile', { cloudProfile: CloudProfile.of('') }, "'cloudProfile' ('') is required; set it"),
   ofShoot('has a CloudProfile of its project', { cloudProfile: CloudProfile.namespaced('mine') }),
-  ofShoot('has no region', { region: '' }, "'region' ('') is needed; set it"),
+  ofShoot('has no region', { region: '' }, "'region' ('') is required; set it"),
   ofShoot(
     'has no credentials',
     { credentials: ShootCredentials.credentialsBinding('') },
-    "'credentials' ('') is needed; set it",
+    "'credentials' ('') is required; set it",
   ),
   ofShoot(
     'has a SecretBinding on Kubernetes 1.34',
@@ -56,7 +56,7 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has a provider that is no label',
     { infrastructure: Infrastructure.of('a.b') },
-    "'infrastructure.type' (a.b) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    "'infrastructure.type' (a.b) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
   ofShoot(
     'has a network plugin that is no label',
@@ -120,7 +120,7 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has a provider without a domain',
     { dns: { providerType: 'aws-route53' } },
-    "'dns.domain' (not set) is needed with the provider aws-route53; set it",
+    "'dns.domain' is required with the provider aws-route53; set it",
   ),
   ofShoot('has nobody to write its records', { dns: { providerType: 'unmanaged' } }),
   ofShoot(
@@ -131,7 +131,7 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has credentials without a provider',
     { kubernetesVersion: '1.35.0', dns: { domain: 'spin.example.com', credentials: DnsCredentials.secret('dns') } },
-    "'dns.providerType' (not set) is needed with credentials; set it, or remove them",
+    "'dns.providerType' is required with credentials; set it, or remove them",
   ),
   ofShoot('sleeps at night', {
     hibernation: { schedules: [{ start: NIGHT, end: MORNING, location: 'Europe/Berlin' }] },

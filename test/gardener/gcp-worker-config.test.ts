@@ -65,7 +65,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     {},
     { dataVolumes: [LOCAL] },
     [
-      "'localSsdInterface' (not set) is needed for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
+      "'localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
     ],
   ],
   [
@@ -142,7 +142,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     'a node template without resources',
     { nodeTemplate: {} },
     {},
-    ["'nodeTemplate.capacity' (not set) is needed on GCP; name a resource"],
+    ["'nodeTemplate.capacity' is required on GCP; name a resource"],
   ],
 ])('on GCP, %s are refused', (_, options, pool, messages) => {
   expect(errorsOf(options, pool)).toEqual(

@@ -115,7 +115,7 @@ test.each<[string, Options, string[]]>([
     { infrastructure: { zone: 'europe-west1-c' } },
     ["'infrastructure.zone' (europe-west1-c) is in no worker pool; name one that is: europe-west1-b"],
   ],
-  ['no zone', { infrastructure: { zone: '' } }, ["'infrastructure.zone' ('') is needed; set it"]],
+  ['no zone', { infrastructure: { zone: '' } }, ["'infrastructure.zone' ('') is required; set it"]],
   [
     'a VPC without names',
     { infrastructure: { vpc: { name: '', cloudRouter: 'Mine' } } },
@@ -206,7 +206,7 @@ test('ports that are not given as needed may be any number', () => {
 });
 
 test.each<[string, Partial<WorkerPoolProps>, string[]]>([
-  ['no volume', { volume: undefined }, ["'volume' (not set) is needed on GCP; set its type and size"]],
+  ['no volume', { volume: undefined }, ["'volume' is required on GCP; set its type and size"]],
   [
     'volumes without types',
     {
@@ -214,15 +214,15 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
       dataVolumes: [{ name: 'data', size: Size.gibibytes(50) }],
     },
     [
-      "'volume.type' (not set) is needed on GCP; choose pd-balanced, or the like",
-      "'dataVolumes[0].type' (not set) is needed on GCP; choose pd-balanced, or the like",
+      "'volume.type' is required on GCP; choose pd-balanced, or the like",
+      "'dataVolumes[0].type' is required on GCP; choose pd-balanced, or the like",
     ],
   ],
   [
     'a local disk and no configuration',
     { dataVolumes: [{ name: 'data', size: Size.gibibytes(375), type: 'SCRATCH' }] },
     [
-      "'providerConfig.localSsdInterface' (not set) is needed for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
+      "'providerConfig.localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
     ],
   ],
 ])('on GCP, a worker pool with %s is refused', (_, pool, messages) => {

@@ -128,21 +128,21 @@ test.each<[string, Options, string[]]>([
     'no names',
     { infrastructure: { floatingPoolName: '', loadBalancerProvider: '', networkId: '', routerId: '' } },
     [
-      "'infrastructure.floatingPoolName' ('') is needed; set it",
-      "'infrastructure.loadBalancerProvider' ('') is needed; set it",
-      "'infrastructure.networkId' ('') is needed; set it",
-      "'infrastructure.routerId' ('') is needed; set it",
+      "'infrastructure.floatingPoolName' ('') is required; set it",
+      "'infrastructure.loadBalancerProvider' ('') is required; set it",
+      "'infrastructure.networkId' ('') is required; set it",
+      "'infrastructure.routerId' ('') is required; set it",
     ],
   ],
   [
     'neither a network nor a subnet of the machines',
     { infrastructure: { workers: undefined }, networking: { nodes: '10.250.0.0/16' } },
-    ["'infrastructure.workers' (not set) is needed, unless there is 'subnetId'; name a network in that of the nodes"],
+    ["'infrastructure.workers' is required, unless there is 'subnetId'; name a network in that of the nodes"],
   ],
   [
     'no network of the nodes',
     { infrastructure: { workers: undefined, networkId: 'net', routerId: 'router', subnetId: ID } },
-    ["'networking.nodes' (not set) is needed on OpenStack; name the network of the nodes"],
+    ["'networking.nodes' is required on OpenStack; name the network of the nodes"],
   ],
   [
     'a network and a subnet of the machines',
@@ -197,7 +197,7 @@ test.each<[string, Options, string[]]>([
       "'infrastructure.loadBalancerClasses[0].name' ('') must have 1 to 255 characters, no brackets, braces or line breaks among them; use the name that OpenStack has",
       "'infrastructure.loadBalancerClasses[0].floatingNetworkId' (net) is no UUID; write 12345678-90ab-cdef-1234-567890abcdef, or the like",
       "'infrastructure.loadBalancerClasses[0].floatingSubnet' (a{b) must have 1 to 255 characters, no brackets, braces or line breaks among them; use the name that OpenStack has",
-      "'infrastructure.loadBalancerClasses[0].subnetId' ('') is needed; set it",
+      "'infrastructure.loadBalancerClasses[0].subnetId' ('') is required; set it",
     ],
   ],
   [

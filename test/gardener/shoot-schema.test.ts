@@ -1,4 +1,4 @@
-import { describeFinding } from '../../lib/validation/finding';
+import { describeProblem } from '../../lib/validation/problems';
 import { checkSchema } from '../../lib/validation/schema/check-schema';
 
 /** A Shoot that is right but for what is said of a pool. */
@@ -46,7 +46,7 @@ test.each<[string, object, string[]]>([
     ["'spec.provider.workers[0].volume.size' (50) must be a string, not an integer; put it in quotes"],
   ],
 ])('the schema of a Shoot finds %s', (_, worker, expected) => {
-  expect(checkSchema(shoot(worker)).map(describeFinding)).toEqual(expected);
+  expect(checkSchema(shoot(worker)).map(describeProblem)).toEqual(expected);
 });
 
 test('a field that Gardener fills in is missed in a warning', () => {

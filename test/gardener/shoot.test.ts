@@ -108,8 +108,8 @@ test('all that is wrong is said at once, also by the schema', () => {
   ApiObject.of(shoot).addJsonPatch(JsonPatch.add('/spec/seedName', 1));
   expect(errors(shoot)).toEqual([
     "[test/shoot] 'spec.seedName' (1) must be a string, not an integer; put it in quotes",
-    "[test/shoot] 'region' ('') is needed; set it",
-    "[test/shoot/spin] 'machineType' ('') is needed; set it",
+    "[test/shoot] 'region' ('') is required; set it",
+    "[test/shoot/spin] 'machineType' ('') is required; set it",
   ]);
 });
 

@@ -6,9 +6,9 @@ import { POOL, shootWith } from './shoots';
 
 /** What Kubernetes asks of keys and values of labels, which the requirements of all objects say. */
 const QUALIFIED =
-  'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it';
+  'is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix';
 const LABEL =
-  'must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation';
+  'is not a valid label value: use at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation';
 
 const absolute = (count: number) => kplus.PercentOrAbsolute.absolute(count);
 const percent = (share: number) => kplus.PercentOrAbsolute.percent(share);
@@ -33,15 +33,15 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
   shootCase(
     'has a pool with a name that is no label',
     () => shootWith({}, { name: 'Spin' }),
-    "[test/shoot/Spin] 'name' (Spin) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    "[test/shoot/Spin] 'name' (Spin) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
   shootCase(
     'has a pool without a name',
     () => shootWith({}, { name: '' }),
-    "[test/shoot/unnamed] 'name' ('') is needed; set it",
+    "[test/shoot/unnamed] 'name' ('') is required; set it",
   ),
-  ofPool('has machines of no type', { machineType: '' }, "'machineType' ('') is needed; set it"),
-  ofPool('has machines of no image', { image: MachineImage.of('', '1.2.3') }, "'image' ('') is needed; set it"),
+  ofPool('has machines of no type', { machineType: '' }, "'machineType' ('') is required; set it"),
+  ofPool('has machines of no image', { image: MachineImage.of('', '1.2.3') }, "'image' ('') is required; set it"),
   shootCase(
     'has less machines than none',
     () => shootWith({ workerPools: [POOL, { ...POOL, name: 'less', minimum: -2, maximum: -1 }] }),
@@ -90,7 +90,7 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
         { infrastructure: Infrastructure.of('local') },
         { volume: undefined, dataVolumes: [{ name: 'data', size: Size.gibibytes(1), type: 'gp3' }] },
       ),
-    "[test/shoot/spin] 'volume' (not set) is needed beside 'dataVolumes'; set its size",
+    "[test/shoot/spin] 'volume' is required beside 'dataVolumes'; set its size",
   ),
   ofPool(
     'has data volumes that are none',
@@ -103,8 +103,8 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
         { name: 'twice', size: Size.gibibytes(1), type: 'gp3' },
       ],
     },
-    "'dataVolumes[0].name' ('') is needed; set it",
-    "'dataVolumes[1].name' (Data) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    "'dataVolumes[0].name' ('') is required; set it",
+    "'dataVolumes[1].name' (Data) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
     "'dataVolumes[2].name' (sixteen-letters1) has 16 characters, and may have 15; shorten it",
     "'dataVolumes[2].size' (512Mi) must be whole GiB; round it up",
     "'dataVolumes[4].name' (twice) is there already; choose another name",

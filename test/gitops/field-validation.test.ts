@@ -104,7 +104,7 @@ test('what is read from a file is looked at, and what a patch has done', () => {
   expect(() => {
     one.synth();
   }).toThrow(
-    /\[platform\/app\] 'spec.replicas' \(many\) must be an integer[^]*\[platform\/shim\/spin-v2\S*\] 'spec.runtimeClass' \(not set\) is required/,
+    /\[platform\/app\] 'spec.replicas' \(many\) must be an integer[^]*\[platform\/shim\/spin-v2\S*\] 'spec.runtimeClass' is required/,
   );
 });
 

@@ -46,7 +46,7 @@ test('a Shoot belongs to a namespace', () => {
   const bundle = new Bundle();
   new Shoot(new Chart(bundle, 'garden'), 'shoot', { ...SHOOT, metadata: { name: 'spin' }, workerPools: [POOL] });
   expect(() => synthFiles(bundle)).toThrow(
-    "[garden/shoot/Resource] 'metadata.namespace' (not set) is needed: where Shoot.core.gardener.cloud/spin went would depend on who applies it; set it, or the 'namespace' of the chart",
+    "[garden/shoot/Resource] 'metadata.namespace' is required: where Shoot.core.gardener.cloud/spin went would depend on who applies it; set it, or the 'namespace' of the chart",
   );
 });
 

@@ -123,7 +123,7 @@ describe('runtime-class-manager', () => {
 
   test('everything wrong is said at once', () => {
     const label =
-      'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+      'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
     expect(
       errors({
         helmReleaseName: 'A',

@@ -2,14 +2,17 @@ import { violation } from '../../lib/private/errors';
 import { nearest } from '../../lib/private/nearest';
 
 test.each<[unknown, string]>([
-  [undefined, 'not set'],
   ['', "''"],
   ['a', 'a'],
   [{ a: [1] }, '{"a":[1]}'],
   ['a'.repeat(500), 'a'.repeat(500)],
   ['a'.repeat(501), `${'a'.repeat(500)}…`],
 ])('a value is shown, and of a long one the beginning: %j', (value, shown) => {
-  expect(violation('a', value, 'is wrong', 'mend it')).toBe(`'a' (${shown}) is wrong; mend it`);
+  expect(violation('a', value, 'is wrong', 'fix it')).toBe(`'a' (${shown}) is wrong; fix it`);
+});
+
+test('shows no value where none was given', () => {
+  expect(violation('a', undefined, 'is required', 'set it')).toBe("'a' is required; set it");
 });
 
 test.each<[string, string[], string | undefined]>([

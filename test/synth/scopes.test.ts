@@ -33,7 +33,7 @@ test.each([
   ['core.spinoperator.dev/v1alpha1', 'SpinAppExecutor', 'SpinAppExecutor.core.spinoperator.dev'],
 ])('%s %s needs a namespace', (apiVersion, kind, name) => {
   expect(errorsOf(object(apiVersion, kind))).toContain(
-    `[chart/object] 'metadata.namespace' (not set) is needed: where ${name}/a went would depend on who applies it; set it, or the 'namespace' of the chart`,
+    `[chart/object] 'metadata.namespace' is required: where ${name}/a went would depend on who applies it; set it, or the 'namespace' of the chart`,
   );
   expect(errorsOf(object(apiVersion, kind), 'team')).not.toContain('metadata.namespace');
 });

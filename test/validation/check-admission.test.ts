@@ -2,7 +2,7 @@ import { Manifest } from '../../lib/synth/manifest';
 import { admission, RULES } from '../../lib/validation/admission/check-admission';
 import { ClusterKnowledge } from '../../lib/validation/admission/surroundings';
 import { FieldValidation } from '../../lib/validation/field-validation';
-import { describeFinding } from '../../lib/validation/finding';
+import { describeProblem } from '../../lib/validation/problems';
 import { objectCheck } from '../../lib/validation/object-check';
 import { goldenObjects, testWithGolden } from '../golden';
 import { CASES } from './cases/cases';
@@ -13,7 +13,7 @@ function findings(object: Manifest, others: Manifest[] = [], knowledge?: Cluster
   return admission(
     [object, ...others],
     knowledge,
-  )(object).map((finding) => `${finding.level} ${finding.rule}: ${describeFinding(finding)}`);
+  )(object).map((finding) => `${finding.level} ${finding.rule}: ${describeProblem(finding)}`);
 }
 
 test.each(CASES)('%s', (rule, wrong, words, right, others = [], knowledge) => {

@@ -1,6 +1,6 @@
 import { Manifest } from '../../lib/synth/manifest';
 import { FieldValidation } from '../../lib/validation/field-validation';
-import { describeFinding } from '../../lib/validation/finding';
+import { describeProblem } from '../../lib/validation/problems';
 import { objectCheck } from '../../lib/validation/object-check';
 import { spinApp } from './cases/objects';
 
@@ -8,14 +8,14 @@ import { spinApp } from './cases/objects';
 function findings(metadata: unknown, object: Manifest = spinApp({})): string[] {
   const changed = { ...object, metadata } as Manifest;
   return objectCheck([changed], { fieldValidation: FieldValidation.WARN })(changed).map(
-    (finding) => `${finding.level}: ${describeFinding(finding)}`,
+    (finding) => `${finding.level}: ${describeProblem(finding)}`,
   );
 }
 
 const KEY =
-  'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it';
+  'is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix';
 const VALUE =
-  'must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation';
+  'is not a valid label value: use at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation';
 
 test.each<[string, object, string[]]>([
   ['a name', { name: 'a' }, []],
@@ -23,7 +23,7 @@ test.each<[string, object, string[]]>([
     'a name in capitals',
     { name: 'Hello' },
     [
-      "error: 'metadata.name' (Hello) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+      "error: 'metadata.name' (Hello) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
     ],
   ],
   [
@@ -73,10 +73,10 @@ test.each<[string, object, string[]]>([
     'what no name begins with',
     { generateName: 'a.' },
     [
-      "error: 'metadata.generateName' (a.) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+      "error: 'metadata.generateName' (a.) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
     ],
   ],
-  ['no name at all', {}, ["error: 'metadata.name' (not set) is needed; set it"]],
+  ['no name at all', {}, ["error: 'metadata.name' is required; set it"]],
   [
     'an owner',
     { name: 'a', ownerReferences: [{ apiVersion: 'apps/v1', kind: 'B', name: 'c', uid: 'd', controller: true }] },
@@ -86,9 +86,9 @@ test.each<[string, object, string[]]>([
     'an owner without all',
     { name: 'a', ownerReferences: [{ apiVersion: 'a/b/c', kind: '' }] },
     [
-      "error: 'metadata.ownerReferences[0].kind' ('') is needed; set it",
-      "error: 'metadata.ownerReferences[0].name' (not set) is needed; set it",
-      "error: 'metadata.ownerReferences[0].uid' (not set) is needed; set it",
+      "error: 'metadata.ownerReferences[0].kind' ('') is required; set it",
+      "error: 'metadata.ownerReferences[0].name' is required; set it",
+      "error: 'metadata.ownerReferences[0].uid' is required; set it",
       "error: 'metadata.ownerReferences[0].apiVersion' (a/b/c) is no version of an API; write v1, or a group and a version such as apps/v1",
     ],
   ],

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { describeFinding, Finding } from '../../lib/validation/finding';
+import { describeProblem, Finding } from '../../lib/validation/problems';
 import { checkAgainst, checkSchema } from '../../lib/validation/schema/check-schema';
 import { StructuralSchema } from '../../lib/validation/schema/structural-schema';
 import { GOLDEN, goldenObjects, testWithGolden } from '../golden';
@@ -33,7 +33,7 @@ function shim(spec: object): { readonly [field: string]: unknown } {
 
 /** Findings in words; warnings begin with one. */
 function wordsOf(findings: Finding[]): string[] {
-  return findings.map((finding) => (finding.level === 'warning' ? 'warning: ' : '') + describeFinding(finding));
+  return findings.map((finding) => (finding.level === 'warning' ? 'warning: ' : '') + describeProblem(finding));
 }
 
 test.each<[string, object, string[]]>([
@@ -52,20 +52,20 @@ test.each<[string, object, string[]]>([
   [
     'null for an item that needs something',
     { variables: [null] },
-    ["warning: 'spec.variables[0].name' (not set) is required; set it"],
+    ["warning: 'spec.variables[0].name' is required; set it"],
   ],
   [
     'too few items',
     { components: [] },
     ["'spec.components' ([]) must have at least 1 items; add more, or remove the field"],
   ],
-  ['what is required', { executor: undefined }, ["warning: 'spec.executor' (not set) is required; set it"]],
+  ['what is required', { executor: undefined }, ["warning: 'spec.executor' is required; set it"]],
   ['null for what is required', { executor: null }, ["warning: 'spec.executor' (null) is required; set it"]],
   ['null for what is not', { replicas: null, checks: null, variables: null }, []],
   [
     'what is required below',
     { variables: [{ value: 'a' }] },
-    ["warning: 'spec.variables[0].name' (not set) is required; set it"],
+    ["warning: 'spec.variables[0].name' is required; set it"],
   ],
   [
     'a typing error',
@@ -108,17 +108,17 @@ test.each<[string, object, string[]]>([
   [
     'a list that Go makes null',
     { volumes: [{ name: 'a', rbd: { image: 'a' } }] },
-    ["'spec.volumes[0].rbd.monitors' (not set) is required; set it"],
+    ["'spec.volumes[0].rbd.monitors' is required; set it"],
   ],
   [
     'an object that Go makes null',
     { volumes: [{ name: 'a', scaleIO: { gateway: 'a', system: 'b' } }] },
-    ["'spec.volumes[0].scaleIO.secretRef' (not set) is required; set it"],
+    ["'spec.volumes[0].scaleIO.secretRef' is required; set it"],
   ],
   [
     'an object that Go makes empty',
     { volumes: [{ name: 'a', ephemeral: { volumeClaimTemplate: {} } }] },
-    ["warning: 'spec.volumes[0].ephemeral.volumeClaimTemplate.spec' (not set) is required; set it"],
+    ["warning: 'spec.volumes[0].ephemeral.volumeClaimTemplate.spec' is required; set it"],
   ],
   [
     '65 bits',

@@ -1,7 +1,7 @@
 import { readObjects } from '../../lib/validation/documents/read-objects';
 import { UnusableInput } from '../../lib/validation/documents/unusable-input';
 import { FieldValidation } from '../../lib/validation/field-validation';
-import { describeFinding } from '../../lib/validation/finding';
+import { describeProblem } from '../../lib/validation/problems';
 import { validateObjects } from '../../lib/validation/validate-objects';
 
 const OPTIONS = {
@@ -13,7 +13,7 @@ const OPTIONS = {
 export function fuzz(text: string): void {
   try {
     const verdicts = validateObjects(readObjects('a.yaml', text), OPTIONS);
-    verdicts.flatMap(({ findings }) => findings).map(describeFinding);
+    verdicts.flatMap(({ findings }) => findings).map(describeProblem);
   } catch (error) {
     if (!(error instanceof UnusableInput)) {
       throw error;

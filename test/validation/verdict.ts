@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Manifest } from '../../lib/synth/manifest';
 import { FieldValidation } from '../../lib/validation/field-validation';
-import { describeFinding, Finding } from '../../lib/validation/finding';
+import { describeProblem, Finding } from '../../lib/validation/problems';
 import { objectCheck } from '../../lib/validation/object-check';
 import { KNOWLEDGE, NEIGHBOURS, spinkube } from './arbitrary/neighbours';
 
@@ -64,7 +64,7 @@ export function findingsIn(object: Manifest): Finding[] {
 export function disagreements(verdicts: readonly Verdict[]): string[] {
   return verdicts.flatMap(({ object, refused }) => {
     const errors = findingsIn(object).filter(({ level }) => level === 'error');
-    const ours = errors.map((error) => describeFinding(error)).join(', ');
+    const ours = errors.map((error) => describeProblem(error)).join(', ');
     return (ours === '') === (refused === undefined)
       ? []
       : [`${object.kind} ${String(object.metadata.name)}: ${ours || 'accepted'}; the server: ${refused ?? 'accepted'}`];

@@ -1,4 +1,4 @@
-import { describeFinding } from '../../lib/validation/finding';
+import { describeProblem } from '../../lib/validation/problems';
 import { admission } from '../../lib/validation/admission/check-admission';
 import { spinApp } from './cases/objects';
 
@@ -58,7 +58,7 @@ function findings(source: string, value: unknown): string[] {
   const app = spinApp({ volumes: [{ name: 'a', [source]: value }] });
   return admission([app])(app).map((finding) => {
     expect([finding.level, finding.rule]).toEqual(['warning', 'spin-app-volume-sources']);
-    return describeFinding(finding).replace('spec.volumes[0].', '');
+    return describeProblem(finding).replace('spec.volumes[0].', '');
   });
 }
 
@@ -137,9 +137,7 @@ test.each([
 ])('%s is needed', (place) => {
   const [source, ...path] = place.split('.');
   const shown = place.replace(/\.(\d+)/g, '[$1]');
-  expect(findings(source, changed(source, path.join('.'), undefined))).toEqual([
-    `'${shown}' (not set) is needed; set it`,
-  ]);
+  expect(findings(source, changed(source, path.join('.'), undefined))).toEqual([`'${shown}' is required; set it`]);
 });
 
 const CHOICE = 'choose one of them';
@@ -164,7 +162,7 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'configMap',
     'items.0.key',
     'a b',
-    'is no key of a Secret or ConfigMap: letters, digits, dashes, underscores and dots; name a key that it has',
+    'is not a valid key of a Secret or ConfigMap: use letters, digits, dashes, underscores and dots; name a key that it has',
   ],
   [
     'configMap',
@@ -232,7 +230,7 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'ephemeral',
     'volumeClaimTemplate.spec.storageClassName',
     'A',
-    'is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit',
+    'is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit',
   ],
   ['image', 'pullPolicy', 'Sometimes', `must be one of Always, Never, IfNotPresent; ${CHOICE}`],
   ['nfs', 'path', 'a', 'must be an absolute path; begin it with a slash'],
@@ -246,7 +244,7 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'storageos',
     'volumeNamespace',
     'A',
-    'must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit',
+    'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit',
   ],
 ])('%s: %s may not be %j', (source, path, value, words) => {
   const place = `${source}.${path}`.replace(/\.(\d+)/g, '[$1]');
@@ -294,7 +292,7 @@ test.each<[string, unknown, string]>([
   [
     'selector',
     { matchLabels: { a: 'b c' } },
-    `'ephemeral.volumeClaimTemplate.spec.selector.matchLabels.a' (b c) must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation`,
+    `'ephemeral.volumeClaimTemplate.spec.selector.matchLabels.a' (b c) is not a valid label value: use at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation`,
   ],
   [
     'accessModes',
@@ -304,7 +302,7 @@ test.each<[string, unknown, string]>([
   [
     'selector',
     { matchExpressions: [{ key: '', operator: 'Exists' }] },
-    "'ephemeral.volumeClaimTemplate.spec.selector.matchExpressions[0].key' ('') is needed; set it",
+    "'ephemeral.volumeClaimTemplate.spec.selector.matchExpressions[0].key' ('') is required; set it",
   ],
 ])('a claim may not have the %s %j', (name, value, words) => {
   expect(findings('ephemeral', changed('ephemeral', `volumeClaimTemplate.spec.${name}`, value))).toEqual([words]);

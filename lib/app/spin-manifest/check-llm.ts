@@ -13,7 +13,7 @@ export function checkLlm({ runtimeConfig }: SpinAppSettings, { components }: Sel
     return [];
   }
   const models = [...new Set(users.flatMap(({ aiModels }) => aiModels))].join(', ');
-  const rule = `is needed for the models of ${nameComponents(users)}: ${models}`;
+  const rule = `is required for the models of ${nameComponents(users)}: ${models}`;
   return [violation(PROPERTY, undefined, rule, "set it, for example to 'LlmCompute.remoteHttp'")];
 }
 

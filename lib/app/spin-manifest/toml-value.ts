@@ -77,7 +77,7 @@ export class TomlValue {
   public neededText(): string {
     const text = this.text();
     if (!this.isSet || text === '') {
-      this.refuse('is needed', 'set it');
+      this.refuse('is required', 'set it');
     }
     return text ?? '';
   }

@@ -51,7 +51,7 @@ export class VolumeRules {
 
   public dnsLabel(property: string, value: string): string {
     if (!isDnsLabel(value)) {
-      const rule = 'must be a DNS label: lower-case letters, digits and dashes, at most 63 characters';
+      const rule = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
       throw this.broken(property, value, rule, 'begin and end it with a letter or digit');
     }
     return value;
@@ -60,8 +60,8 @@ export class VolumeRules {
   /** The key of a label or annotation. */
   public qualifiedName(property: string, value: string): string {
     if (!isQualifiedName(value)) {
-      const rule = 'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots';
-      throw this.broken(property, value, rule, 'a DNS name and a slash may stand before it');
+      const rule = 'is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots';
+      throw this.broken(property, value, rule, 'it may have a DNS name and a slash as a prefix');
     }
     return value;
   }

@@ -38,7 +38,7 @@ export function renderCpuOptions({ amdSevSnp, coreCount, threadsPerCore }: AwsCp
 export function validateCpuOptions({ coreCount, threadsPerCore }: AwsCpuOptions): string[] {
   const property = 'providerConfig.cpuOptions';
   const needs = (name: string, other: string) =>
-    violation(`${property}.${name}`, undefined, `is needed beside '${other}'`, 'set it, or remove the other');
+    violation(`${property}.${name}`, undefined, `is required beside '${other}'`, 'set it, or remove the other');
   return [
     ...positive(`${property}.coreCount`, coreCount),
     ...(threadsPerCore !== undefined && threadsPerCore !== 1 && threadsPerCore !== 2

@@ -69,7 +69,7 @@ export function validatePlacement(placement: AwsPlacement): string[] {
       ? [violation(`${property}.partitionNumber`, partitionNumber, "needs 'groupId'", 'set it as well')]
       : []),
     ...(isHost && hostId === undefined
-      ? [violation(`${property}.hostId`, hostId, 'is needed for a Dedicated Host', 'set it')]
+      ? [violation(`${property}.hostId`, hostId, 'is required for a Dedicated Host', 'set it')]
       : []),
     ...(!isHost && hostId !== undefined
       ? [violation(`${property}.hostId`, hostId, 'is for AwsTenancy.HOST only', "set 'tenancy', or remove this")]

@@ -21,7 +21,7 @@ export function validateAwsInfrastructure(options: AwsInfrastructureOptions, net
   const ofZones = zones.flatMap(networksOf);
   return [
     ...(networking.nodes === undefined && !isIpv6Only(networking.ipFamilies)
-      ? [violation('networking.nodes', networking.nodes, 'is needed on AWS', 'name the network of the VPC')]
+      ? [violation('networking.nodes', networking.nodes, 'is required on AWS', 'name the network of the VPC')]
       : []),
     ...(zones.length === 0
       ? [violation('infrastructure.zones', [], 'has no zone, and machines need one', 'name at least one')]
@@ -90,7 +90,7 @@ export function validateAwsWorkerPool(
   const names = zones.map(({ name }) => name);
   const { dataVolumes, providerConfig, volume } = pool;
   return [
-    ...(volume === undefined ? [violation('volume', volume, 'is needed on AWS', 'set its type and size')] : []),
+    ...(volume === undefined ? [violation('volume', volume, 'is required on AWS', 'set its type and size')] : []),
     ...(volume ? validateVolumeType('volume', volume.type) : []),
     ...dataVolumes.flatMap(({ type }, index) => validateVolumeType(`dataVolumes[${index}]`, type)),
     ...(dataVolumes.length > MOST_DATA_VOLUMES
@@ -136,7 +136,9 @@ function needsTokens(config?: WorkerConfig): boolean {
 }
 
 function validateVolumeType(property: string, type?: string): string[] {
-  return type === undefined ? [violation(`${property}.type`, type, 'is needed on AWS', 'choose gp3, or the like')] : [];
+  return type === undefined
+    ? [violation(`${property}.type`, type, 'is required on AWS', 'choose gp3, or the like')]
+    : [];
 }
 
 /** The networks of machines are in that of the nodes, and those of zones and nodes in the VPC. */

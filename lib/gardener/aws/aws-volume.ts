@@ -68,5 +68,5 @@ export function validateRootVolume(volumeIops: number | undefined, { volume }: W
 
 function iopsNeeded(property: string, example: string): string {
   const remedy = `give 'providerConfig' WorkerConfig.aws({ ${example} })`;
-  return violation(`providerConfig.${property}`, undefined, `is needed for a volume of type ${PROVISIONED}`, remedy);
+  return violation(`providerConfig.${property}`, undefined, `is required for a volume of type ${PROVISIONED}`, remedy);
 }

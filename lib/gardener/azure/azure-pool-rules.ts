@@ -10,7 +10,7 @@ const MOST_DATA_VOLUMES = 64;
 export function validateAzureWorkerPool(options: AzureInfrastructureOptions, pool: WorkerPoolSettings): string[] {
   const { dataVolumes, volume } = pool;
   return [
-    ...(volume === undefined ? [violation('volume', volume, 'is needed on Azure', 'set its type and size')] : []),
+    ...(volume === undefined ? [violation('volume', volume, 'is required on Azure', 'set its type and size')] : []),
     ...(volume ? validateVolume('volume', volume) : []),
     ...dataVolumes.flatMap((one, index) => validateVolume(`dataVolumes[${index}]`, one)),
     ...(dataVolumes.length > MOST_DATA_VOLUMES
@@ -30,7 +30,7 @@ export function validateAzureWorkerPool(options: AzureInfrastructureOptions, poo
 function validateVolume(property: string, { encrypted, type }: WorkerPoolVolume): string[] {
   return [
     ...(type === undefined
-      ? [violation(`${property}.type`, type, 'is needed on Azure', 'choose StandardSSD_LRS, or the like')]
+      ? [violation(`${property}.type`, type, 'is required on Azure', 'choose StandardSSD_LRS, or the like')]
       : []),
     ...(encrypted === undefined
       ? []

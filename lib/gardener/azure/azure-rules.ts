@@ -15,7 +15,7 @@ export function validateAzureInfrastructure(
   const { identity, vnet, workers, zones = [] } = options;
   return [
     ...(networking.nodes === undefined
-      ? [violation('networking.nodes', networking.nodes, 'is needed on Azure', 'name the network of the nodes')]
+      ? [violation('networking.nodes', networking.nodes, 'is required on Azure', 'name the network of the nodes')]
       : []),
     ...validateOverlay(networking),
     ...ask('infrastructure.vnet.name', vnet?.name, VNET_NAME),
@@ -52,7 +52,7 @@ function validateLayout(options: AzureInfrastructureOptions): string[] {
   const { natGateway, serviceEndpoints, vnet, workers, zoned = true, zones = [] } = options;
   if (zones.length === 0) {
     return workers === undefined
-      ? [violation('infrastructure.workers', workers, "is needed, unless there are 'zones'", 'set it')]
+      ? [violation('infrastructure.workers', workers, "is required, unless there are 'zones'", 'set it')]
       : [];
   }
   const ofAll = { workers, natGateway, serviceEndpoints };
@@ -62,7 +62,7 @@ function validateLayout(options: AzureInfrastructureOptions): string[] {
       .map(([name, value]) =>
         violation(`infrastructure.${name}`, value, "is set beside 'zones'", 'give each zone its own'),
       ),
-    ...(vnet === undefined ? [violation('infrastructure.vnet', vnet, "is needed with 'zones'", 'set it')] : []),
+    ...(vnet === undefined ? [violation('infrastructure.vnet', vnet, "is required with 'zones'", 'set it')] : []),
     ...(zoned ? [] : [violation('infrastructure.zoned', zoned, "is false beside 'zones'", 'remove it, or the zones')]),
   ];
 }
@@ -106,7 +106,7 @@ function validateGateway({ natGateway, natGatewayZone: zone, zoned = true }: Azu
           violation(
             'infrastructure.natGatewayZone',
             zone,
-            'is needed: public addresses are in a zone',
+            'is required: public addresses are in a zone',
             'set that of the addresses',
           ),
         ]

@@ -26,7 +26,7 @@ export function validateGcpInfrastructure(options: GcpInfrastructureOptions, net
 export function validateGcpWorkerPool(pool: WorkerPoolSettings): string[] {
   const { dataVolumes, providerConfig, volume, zones } = pool;
   return [
-    ...(volume === undefined ? [violation('volume', volume, 'is needed on GCP', 'set its type and size')] : []),
+    ...(volume === undefined ? [violation('volume', volume, 'is required on GCP', 'set its type and size')] : []),
     ...(volume ? validateType('volume', volume.type) : []),
     ...dataVolumes.flatMap(({ type }, index) => validateType(`dataVolumes[${index}]`, type)),
     ...(providerConfig === undefined ? validateScratchVolumes({}, pool) : []),
@@ -52,7 +52,7 @@ export function validateGcpZones({ zone }: GcpInfrastructureOptions, zones: read
 
 function validateType(property: string, type?: string): string[] {
   return type === undefined
-    ? [violation(`${property}.type`, type, 'is needed on GCP', 'choose pd-balanced, or the like')]
+    ? [violation(`${property}.type`, type, 'is required on GCP', 'choose pd-balanced, or the like')]
     : [];
 }
 

@@ -165,7 +165,7 @@ export function validateGcpWorkerConfig(options: GcpWorkerConfigOptions, pool: W
     ...ask(property('minCpuPlatform'), minCpuPlatform, CPU_PLATFORM),
     ...(nodeTemplate ? validateNodeTemplate(nodeTemplate) : []),
     ...(nodeTemplate && Object.keys(nodeTemplate.capacity ?? {}).length === 0
-      ? [violation(property('nodeTemplate.capacity'), nodeTemplate.capacity, 'is needed on GCP', 'name a resource')]
+      ? [violation(property('nodeTemplate.capacity'), nodeTemplate.capacity, 'is required on GCP', 'name a resource')]
       : []),
   ];
 }
@@ -184,7 +184,7 @@ export function validateScratchVolumes(
           violation(
             property,
             localSsdInterface,
-            `is needed for volumes of type ${SCRATCH}`,
+            `is required for volumes of type ${SCRATCH}`,
             "give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
           ),
         ]

@@ -15,7 +15,7 @@ export function validateOpenStackInfrastructure(
 ): string[] {
   return [
     ...(networking.nodes === undefined
-      ? [violation('networking.nodes', networking.nodes, 'is needed on OpenStack', 'name the network of the nodes')]
+      ? [violation('networking.nodes', networking.nodes, 'is required on OpenStack', 'name the network of the nodes')]
       : []),
     ...ask('infrastructure.floatingPoolName', options.floatingPoolName, NEEDED),
     ...ask('infrastructure.loadBalancerProvider', options.loadBalancerProvider, NEEDED),
@@ -47,7 +47,7 @@ function validateWorkers({ subnetId, workers }: OpenStackInfrastructureOptions, 
     ];
   }
   return workers === undefined
-    ? [violation(property, workers, "is needed, unless there is 'subnetId'", 'name a network in that of the nodes')]
+    ? [violation(property, workers, "is required, unless there is 'subnetId'", 'name a network in that of the nodes')]
     : [violation('infrastructure.subnetId', subnetId, "is there beside 'workers'", 'remove one of them')];
 }
 

@@ -71,7 +71,7 @@ function sourceFaults({ createSource = true, secretRef, source, sourceName }: Fl
     errors.push(violation('sourceName', sourceName, rule, "remove it, or set 'createSource' to false"));
   }
   if (secretRef === undefined && fluxUrl(source).startsWith('ssh://')) {
-    const rule = `is needed to fetch ${source.url}`;
+    const rule = `is required to fetch ${source.url}`;
     errors.push(violation('secretRef', undefined, rule, "name a Secret with 'identity' and 'known_hosts'"));
   }
   if (source instanceof GitSource && source.commit !== undefined && !/^[0-9a-f]{40}$/.test(source.commit)) {
@@ -85,7 +85,7 @@ function sourceFaults({ createSource = true, secretRef, source, sourceName }: Fl
 function existingSourceFaults(secretRef?: string, sourceName?: string): string[] {
   const errors: string[] = [];
   if (sourceName === undefined) {
-    const rule = "is needed when 'createSource' is false";
+    const rule = "is required when 'createSource' is false";
     errors.push(violation('sourceName', undefined, rule, 'name the GitRepository or OCIRepository'));
   }
   if (secretRef !== undefined) {

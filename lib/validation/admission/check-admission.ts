@@ -1,6 +1,6 @@
 import { groupOf, Manifest } from '../../synth/manifest';
 import { givenAt } from '../fields';
-import { Finding } from '../finding';
+import { Finding } from '../problems';
 import { perKind } from '../per-kind';
 import { EXECUTOR_RULES } from './executor-rules';
 import { ISSUER_RULES } from './issuer-rules';

@@ -1,7 +1,7 @@
 import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, fieldCheck, Place, placesAt } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { isEmpty, OBJECT_NAME, TRIMMED } from '../requirement';
 import { Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
@@ -64,7 +64,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
   },
 ];
 
-function checkRuntime({ spec }: Manifest): Breach[] {
+function checkRuntime({ spec }: Manifest): Problem[] {
   const config = field(spec, 'deploymentConfig') ?? undefined;
   if (config === undefined) {
     return [];
@@ -89,9 +89,9 @@ function checkRuntime({ spec }: Manifest): Breach[] {
   return [];
 }
 
-function checkDeploymentConfig({ spec }: Manifest): Breach[] {
+function checkDeploymentConfig({ spec }: Manifest): Problem[] {
   const isMissing = field(spec, 'createDeployment') === true && field(spec, 'deploymentConfig') == null;
-  const text = 'is needed to make Deployments: without it the operator panics at each SpinApp';
+  const text = 'is required to make Deployments: without it the operator panics at each SpinApp';
   return isMissing ? [{ path: PATH, value: undefined, text, remedy: "set it, or 'createDeployment' to false" }] : [];
 }
 
@@ -101,7 +101,7 @@ function runtimeClassNames({ spec }: Manifest): Place[] {
   );
 }
 
-function checkRuntimeClass(executor: Manifest, { isMissing }: Surroundings): Breach[] {
+function checkRuntimeClass(executor: Manifest, { isMissing }: Surroundings): Problem[] {
   return runtimeClassNames(executor)
     .filter(({ value }) => isMissing('RuntimeClass', String(value)))
     .map((place) =>
@@ -112,7 +112,7 @@ function checkRuntimeClass(executor: Manifest, { isMissing }: Surroundings): Bre
     );
 }
 
-function checkHandler(executor: Manifest, { handlers, named }: Surroundings): Breach[] {
+function checkHandler(executor: Manifest, { handlers, named }: Surroundings): Problem[] {
   return runtimeClassNames(executor).flatMap((place) => {
     const found = named('RuntimeClass', String(place.value)).find(({ handler }) => typeof handler === 'string');
     const handler = String(found?.handler);

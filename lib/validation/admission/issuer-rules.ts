@@ -1,5 +1,5 @@
 import { field, Manifest } from '../../synth/manifest';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { isEmpty } from '../requirement';
 import { Rule, SOURCES } from './rule';
 
@@ -14,7 +14,7 @@ export const ISSUER_RULES: readonly Rule[] = ['Issuer', 'ClusterIssuer'].map((ki
   check: checkVenafi,
 }));
 
-function checkVenafi({ spec }: Manifest): Breach[] {
+function checkVenafi({ spec }: Manifest): Problem[] {
   const value = field(spec, 'venafi');
   if (typeof value !== 'object' || value === null) {
     return [];

@@ -1,7 +1,7 @@
 import { nearest } from '../../private/nearest';
 import { Manifest } from '../../synth/manifest';
 import { breach, Place, placesAt } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { Surroundings } from './rule';
 
 const KINDS = [
@@ -18,7 +18,7 @@ const KINDS = [
  * @param app whose value it is
  * @param surroundings what else there is
  */
-export function checkKeys(value: Place, app: Manifest, surroundings: Surroundings): Breach[] {
+export function checkKeys(value: Place, app: Manifest, surroundings: Surroundings): Problem[] {
   return KINDS.flatMap(([reference, kind]) =>
     placesAt(value, reference).flatMap((place) => {
       const [name] = placesAt(place, 'name');
@@ -36,7 +36,7 @@ interface KeyReference {
 }
 
 /** What is wrong with one of them. */
-export function checkKey({ key, kind, name }: KeyReference, app: Manifest, surroundings: Surroundings): Breach[] {
+export function checkKey({ key, kind, name }: KeyReference, app: Manifest, surroundings: Surroundings): Problem[] {
   if (typeof name?.value !== 'string' || typeof key?.value !== 'string') {
     return [];
   }
@@ -59,7 +59,7 @@ export function checkExists(
   name: Place,
   { metadata: { namespace } }: Manifest,
   surroundings: Surroundings,
-): Breach[] {
+): Problem[] {
   const text = `is no ${kind} of the namespace ${namespace ?? 'default'}`;
   return surroundings.isMissing(kind, String(name.value), namespace) ? [breach(name, { text, remedy: 'add one' })] : [];
 }

@@ -1,7 +1,7 @@
 import { isDnsSubdomain, isServiceName } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
 import { checkEntryKeys, fieldCheck, placesAt } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { ANNOTATION_KEY, isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, QUALIFIED_NAME, TRIMMED } from '../requirement';
 import { checkExists } from './key-references';
 import { repeatedNames } from './repeated-names';
@@ -91,7 +91,7 @@ export const METADATA_RULES: readonly Rule[] = [
 ];
 
 /** Every namespace has the one called `default`. */
-function checkServiceAccount(app: Manifest, surroundings: Surroundings): Breach[] {
+function checkServiceAccount(app: Manifest, surroundings: Surroundings): Problem[] {
   const spec = { path: 'spec', value: app.spec };
   const malformed = checkServiceAccountName(spec);
   const named = placesAt(spec, 'serviceAccountName').filter(({ value }) => !isEmpty(value) && value !== 'default');
@@ -101,7 +101,7 @@ function checkServiceAccount(app: Manifest, surroundings: Surroundings): Breach[
 }
 
 /** Accepted by the API server, and then there never is a Deployment, or a Service. */
-export function checkSpinAppName(name: string): Breach[] {
+export function checkSpinAppName(name: string): Problem[] {
   const path = 'metadata.name';
   if (name.length > MAX_NAME_LENGTH) {
     const text = `is longer than ${MAX_NAME_LENGTH} characters, and the operator makes it part of a label key`;

@@ -1,7 +1,7 @@
 import { hasPassword, isSecretName } from '../../private/secret-names';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, fieldTest, Place, placesAt } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { isEmpty } from '../requirement';
 import { Rule, SOURCES, SPIN_APP } from './rule';
 
@@ -41,7 +41,7 @@ const COSMOS_KEY = 'key';
 const REMEDY =
   "let an ExternalSecret or SealedSecret make the Secret, through ApiObject or Include, or set 'allowPlaintextSecrets'";
 
-function checkSecret(secret: Manifest): Breach[] {
+function checkSecret(secret: Manifest): Problem[] {
   return ['data', 'stringData'].flatMap((part) =>
     placesAt({ path: '', value: secret }, `${part}.*`)
       .filter(({ value }) => !isEmpty(value))
@@ -67,7 +67,7 @@ const hasNoSecrets = fieldTest(
   NAMED_VALUES.map(([path, isSecret]) => [path, { accepts: (named) => !isRevealed(named, isSecret) }]),
 );
 
-function checkSpinApp({ spec }: Manifest): Breach[] {
+function checkSpinApp({ spec }: Manifest): Problem[] {
   if (hasNoSecrets(spec)) {
     return [];
   }
@@ -89,7 +89,7 @@ function isRevealed(named: unknown, isSecret: (name: string) => boolean): boolea
   );
 }
 
-function checkValue(named: Place, isSecret: (name: string) => boolean): Breach[] {
+function checkValue(named: Place, isSecret: (name: string) => boolean): Problem[] {
   if (!isRevealed(named.value, isSecret)) {
     return [];
   }

@@ -1,6 +1,6 @@
 import { field, Manifest } from '../../synth/manifest';
 import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { isEmpty, NEEDED, NOT_NEGATIVE, ofText } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
@@ -45,7 +45,7 @@ export const PROBE_RULES: readonly Rule[] = [
 ];
 
 /** The operator's own webhook makes `httpHeaders: null` of a probe without, which the definition refuses. */
-function checkProbeHeaders({ spec }: Manifest): Breach[] {
+function checkProbeHeaders({ spec }: Manifest): Problem[] {
   return probesOf(spec)
     .flatMap((probe) => placesAt(probe, 'httpGet.httpHeaders'))
     .filter(({ value }) => value === undefined || value === null)
@@ -57,7 +57,7 @@ function checkProbeHeaders({ spec }: Manifest): Breach[] {
     }));
 }
 
-function checkProbes({ spec }: Manifest): Breach[] {
+function checkProbes({ spec }: Manifest): Problem[] {
   return [
     ...probesOf(spec).flatMap(checkProbeFields),
     ...placesAt({ path: 'spec', value: spec }, 'checks.liveness.successThreshold')

@@ -1,6 +1,6 @@
 import { field } from '../../synth/manifest';
 import { itemPath } from '../field-path';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 
 /** What makes names the same, and what is said of it. */
 export interface NameOptions {
@@ -10,11 +10,11 @@ export interface NameOptions {
   /** What a name comes to. */
   readonly keyOf?: (name: string) => string;
 
-  readonly describe?: (name: string, earlier: string) => Pick<Breach, 'remedy' | 'text'>;
+  readonly describe?: (name: string, earlier: string) => Pick<Problem, 'remedy' | 'text'>;
 }
 
 /** Items whose names come to the same as that of an earlier one. Items without a name are another rule's affair. */
-export function repeatedNames(items: readonly unknown[], path: string, options: NameOptions = {}): Breach[] {
+export function repeatedNames(items: readonly unknown[], path: string, options: NameOptions = {}): Problem[] {
   return items.length < 2 ? [] : repeats(items, path, options);
 }
 
@@ -22,7 +22,7 @@ function repeats(
   items: readonly unknown[],
   path: string,
   { key = 'name', keyOf = String, describe = sameName }: NameOptions,
-): Breach[] {
+): Problem[] {
   const seen = new Map<string, string>();
   return items.flatMap((item, index) => {
     const name = field(item, key);
@@ -36,6 +36,6 @@ function repeats(
   });
 }
 
-function sameName(_: string, earlier: string): Pick<Breach, 'remedy' | 'text'> {
+function sameName(_: string, earlier: string): Pick<Problem, 'remedy' | 'text'> {
   return { text: `is the name of ${earlier} as well`, remedy: 'rename one of them' };
 }

@@ -1,7 +1,7 @@
 import { isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { parseQuantity } from '../quantity';
 import { breach, Place } from '../fields';
 import { Rule, SOURCES, SPIN_APP } from './rule';
@@ -69,7 +69,7 @@ function amountsAt(spec: unknown, kind: string): Map<string, Amount> {
   );
 }
 
-function checkAmounts({ limit, name, request }: Resource): Breach[] {
+function checkAmounts({ limit, name, request }: Resource): Problem[] {
   const negative = [request, limit]
     .filter((amount) => amount !== undefined)
     .filter(({ quantity }) => quantity < 0n)
@@ -79,8 +79,8 @@ function checkAmounts({ limit, name, request }: Resource): Breach[] {
   return isMore ? [...negative, breach(request, { text, remedy: 'lower it, or raise the limit' })] : negative;
 }
 
-function checkExtended({ limit, name, request }: Resource): Breach[] {
-  const found: Breach[] = [];
+function checkExtended({ limit, name, request }: Resource): Problem[] {
+  const found: Problem[] = [];
   const some = limit ?? request;
   if (!some) {
     return [];
@@ -109,7 +109,7 @@ function checkExtended({ limit, name, request }: Resource): Breach[] {
 }
 
 /** Huge pages are counted in bytes, and there are whole ones only. */
-function checkPages(name: string): (amount: Amount) => Breach[] {
+function checkPages(name: string): (amount: Amount) => Problem[] {
   const size = parseQuantity(name.slice('hugepages-'.length)) ?? 0n;
   const text = size > 0n ? 'must be a multiple of the size of the pages' : 'is of pages without a size';
   return (amount) =>
@@ -119,7 +119,7 @@ function checkPages(name: string): (amount: Amount) => Breach[] {
 }
 
 /** What Kubernetes wants beside huge pages. */
-function checkBesidePages(resources: Resource[]): Breach[] {
+function checkBesidePages(resources: Resource[]): Problem[] {
   const pages = resources.find(({ name }) => name.startsWith('hugepages-'));
   const others = resources.some(({ name }) => name === 'cpu' || name === 'memory');
   const amount = pages?.limit ?? pages?.request;

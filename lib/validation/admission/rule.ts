@@ -1,5 +1,5 @@
 import { Manifest } from '../../synth/manifest';
-import { Breach, Finding } from '../finding';
+import { Problem, Finding } from '../problems';
 
 /** The other objects that an object is applied with. */
 export interface Surroundings {
@@ -47,7 +47,7 @@ export interface Rule {
   readonly source: string;
 
   /** What is wrong with an object. Its fields may be anything: the schema is checked elsewhere. */
-  readonly check: (object: Manifest, surroundings: Surroundings) => Breach[];
+  readonly check: (object: Manifest, surroundings: Surroundings) => Problem[];
 }
 
 /** API group of spin-operator since v0.4.0. */

@@ -1,7 +1,7 @@
 import { nearest } from '../../private/nearest';
 import { field, list, Manifest } from '../../synth/manifest';
 import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { checkKey, checkKeys } from './key-references';
 import { repeatedNames } from './repeated-names';
 import { isEmpty, NEEDED } from '../requirement';
@@ -102,7 +102,7 @@ const checkOptionReference = fieldCheck(
   ]),
 );
 
-function checkStores({ spec }: Manifest): Breach[] {
+function checkStores({ spec }: Manifest): Problem[] {
   return ['keyValueStores', 'sqliteDatabases'].flatMap((kind) =>
     repeatedNames(list(spec, 'runtimeConfig', kind), `spec.runtimeConfig.${kind}`),
   );
@@ -124,12 +124,12 @@ function entriesOf({ spec }: Manifest): Entry[] {
 }
 
 /** What is wrong with an entry by its type, if that is one of Spin's. */
-function forKnownType({ entry, types }: Entry, check: (entry: Place, type: string, known: RuntimeType) => Breach[]) {
+function forKnownType({ entry, types }: Entry, check: (entry: Place, type: string, known: RuntimeType) => Problem[]) {
   const type = field(entry.value, 'type');
   return typeof type === 'string' && Object.hasOwn(types, type) ? check(entry, type, types[type]) : [];
 }
 
-function checkOptions(entry: Place, type: string, known: RuntimeType): Breach[] {
+function checkOptions(entry: Place, type: string, known: RuntimeType): Problem[] {
   const names = placesAt(entry, 'options.*.name');
   const missing = known.required.filter((name) => !names.some(({ value }) => value === name));
   return [
@@ -143,7 +143,7 @@ function checkOptions(entry: Place, type: string, known: RuntimeType): Breach[] 
   ];
 }
 
-function checkKnown(place: Place, type: string, { optional, required }: RuntimeType): Breach[] {
+function checkKnown(place: Place, type: string, { optional, required }: RuntimeType): Problem[] {
   const known = [...required, ...optional];
   if (typeof place.value !== 'string' || known.includes(place.value)) {
     return [];
@@ -153,7 +153,7 @@ function checkKnown(place: Place, type: string, { optional, required }: RuntimeT
   return [breach(place, { text: `is no option of the type ${type}, which refuses others`, remedy })];
 }
 
-function checkText(entry: Place, _: string, { notText }: RuntimeType): Breach[] {
+function checkText(entry: Place, _: string, { notText }: RuntimeType): Problem[] {
   return placesAt(entry, 'options.*.name')
     .filter(({ value }) => notText.some((name) => name === value))
     .map((place) =>
@@ -165,7 +165,7 @@ function checkText(entry: Place, _: string, { notText }: RuntimeType): Breach[] 
 }
 
 /** A shim of one's own may have types of its own. */
-function checkType({ entry, types }: Entry): Breach[] {
+function checkType({ entry, types }: Entry): Problem[] {
   const type = field(entry.value, 'type');
   const known = Object.keys(types);
   const meant = typeof type === 'string' && !known.includes(type) ? nearest(type, known) : undefined;
@@ -174,7 +174,7 @@ function checkType({ entry, types }: Entry): Breach[] {
   return meant === undefined ? [] : [breach(place, { text, remedy: `did you mean '${meant}'?` })];
 }
 
-function checkReference(option: Place, app: Manifest, surroundings: Surroundings): Breach[] {
+function checkReference(option: Place, app: Manifest, surroundings: Surroundings): Problem[] {
   if (isEmpty(field(option.value, 'valueFrom'))) {
     return [];
   }
@@ -185,7 +185,7 @@ function checkReference(option: Place, app: Manifest, surroundings: Surroundings
   return checkKeys(option, app, surroundings);
 }
 
-function checkConfigMaps({ entry }: Entry): Breach[] {
+function checkConfigMaps({ entry }: Entry): Problem[] {
   return placesAt(entry, 'options.*.valueFrom.configMapKeyRef')
     .filter(({ value }) => !isEmpty(value))
     .map((place) =>
@@ -196,7 +196,7 @@ function checkConfigMaps({ entry }: Entry): Breach[] {
     );
 }
 
-function checkSecret(app: Manifest, surroundings: Surroundings): Breach[] {
+function checkSecret(app: Manifest, surroundings: Surroundings): Problem[] {
   const config = { path: 'spec.runtimeConfig', value: field(app.spec, 'runtimeConfig') };
   const given = (name: string) => placesAt(config, name).filter(({ value }) => !isEmpty(value));
   const ignored = ['keyValueStores', 'sqliteDatabases', 'llmCompute'].flatMap(given).map((place) =>

@@ -2,7 +2,7 @@ import { isDnsLabel } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
 import { fieldCheck } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { NEEDED, oneOf } from '../requirement';
 import { Rule, RUNTIME, SOURCES } from './rule';
 
@@ -53,13 +53,13 @@ export const SHIM_RULES: readonly Rule[] = [
   },
 ];
 
-export function checkShimName(name: string): Breach[] {
+export function checkShimName(name: string): Problem[] {
   const text = 'must be a DNS label: it becomes the handler in containerd and the key of a node label';
   const remedy = 'use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
   return isDnsLabel(name) ? [] : [{ path: 'metadata.name', value: name, text, remedy }];
 }
 
-function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Breach[] {
+function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Problem[] {
   const value = field(spec, 'nodeSelector', name);
   const text = 'is the label of the Shim itself, which runtime-class-manager overwrites';
   return value === undefined
@@ -67,13 +67,13 @@ function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Breach[
     : [{ path: fieldPath('spec.nodeSelector', name), value, text, remedy: 'select by another label' }];
 }
 
-function checkRolloutStrategy({ spec }: Manifest): Breach[] {
+function checkRolloutStrategy({ spec }: Manifest): Problem[] {
   const value = field(spec, 'rolloutStrategy', 'type');
   const text = 'is a strategy to which runtime-class-manager v0.2.0 answers with an error';
   return value === 'rolling' ? [{ path: 'spec.rolloutStrategy.type', value, text, remedy: "use 'recreate'" }] : [];
 }
 
-function checkFetchStrategy({ spec }: Manifest): Breach[] {
+function checkFetchStrategy({ spec }: Manifest): Problem[] {
   const strategy = field(spec, 'fetchStrategy');
   const isSaid = list(strategy, 'platforms').length > 0 || field(strategy, 'anonHttp') != null;
   if (strategy !== undefined && !isSaid) {
@@ -84,7 +84,7 @@ function checkFetchStrategy({ spec }: Manifest): Breach[] {
 }
 
 /** The file is called after the Shim, and containerd's handler after the file. */
-function checkHandler({ metadata: { name }, spec }: Manifest): Breach[] {
+function checkHandler({ metadata: { name }, spec }: Manifest): Problem[] {
   const value = field(spec, 'runtimeClass', 'handler');
   const text = `is not the handler that the shim gets, ${String(name)}`;
   const remedy = 'give the RuntimeClass the name of the Shim as its handler';

@@ -1,5 +1,5 @@
 import { field, Manifest } from '../../synth/manifest';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { breach, fieldCheck, placesAt } from '../fields';
 import { parseQuantity } from '../quantity';
 import { NEEDED } from '../requirement';
@@ -113,7 +113,7 @@ const NULL_FIELDS: readonly [path: string, remedy: string][] = [
   ]),
 ];
 
-function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing, named }: Surroundings): Breach[] {
+function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing, named }: Surroundings): Problem[] {
   const value = field(spec, 'executor');
   if (typeof value !== 'string' || value === '' || !isMissing(EXECUTOR, value, namespace)) {
     return [];
@@ -127,7 +127,7 @@ function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing,
 function checkExecutorElsewhere(
   { metadata: { namespace }, spec }: Manifest,
   { inNamespace, isMissing, named }: Surroundings,
-): Breach[] {
+): Problem[] {
   const value = field(spec, 'executor');
   if (typeof value !== 'string' || inNamespace(EXECUTOR, value, namespace) || isMissing(EXECUTOR, value, namespace)) {
     return [];
@@ -145,7 +145,7 @@ function elsewhere(executors: readonly Manifest[]): string {
   return namespaces.length > 0 ? `, only in ${namespaces.join(', ')}` : '';
 }
 
-function checkReplicas({ spec }: Manifest): Breach[] {
+function checkReplicas({ spec }: Manifest): Problem[] {
   const replicas = field(spec, 'replicas') ?? undefined;
   const path = 'spec.replicas';
   if (field(spec, 'enableAutoscaling') === true) {
@@ -157,7 +157,7 @@ function checkReplicas({ spec }: Manifest): Breach[] {
   return isEnough ? [] : [{ path, value: replicas, text: 'replicas must be > 0', remedy }];
 }
 
-function checkAnnotations({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Breach[] {
+function checkAnnotations({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Problem[] {
   const name = String(field(spec, 'executor'));
   const own = inNamespace(EXECUTOR, name, metadata.namespace);
   if (field(own?.spec, 'createDeployment') !== false) {
@@ -176,7 +176,7 @@ function checkAnnotations({ metadata, spec }: Manifest, { inNamespace }: Surroun
     }));
 }
 
-function checkInvocationLimits({ spec }: Manifest): Breach[] {
+function checkInvocationLimits({ spec }: Manifest): Problem[] {
   const value = field(spec, 'invocationLimits', 'memory') ?? undefined;
   if (value === undefined) {
     return [];

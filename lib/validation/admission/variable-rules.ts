@@ -1,5 +1,5 @@
 import { field, list, Manifest } from '../../synth/manifest';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
 import { isLabelPath, RESOURCE_FIELDS } from './downward-fields';
 import { checkKeys } from './key-references';
@@ -103,7 +103,7 @@ function environmentName(variable: string): string {
   return `SPIN_VARIABLE_${variable.toUpperCase()}`;
 }
 
-function checkVariables({ spec }: Manifest): Breach[] {
+function checkVariables({ spec }: Manifest): Problem[] {
   return repeatedNames(list(spec, 'variables'), 'spec.variables', SAME_ENVIRONMENT);
 }
 
@@ -116,7 +116,7 @@ function isOptional(variable: unknown): boolean {
   return ['secretKeyRef', 'configMapKeyRef'].some((kind) => field(variable, 'valueFrom', kind, 'optional') === true);
 }
 
-function checkSource(variable: Place): Breach[] {
+function checkSource(variable: Place): Problem[] {
   if ((field(variable.value, 'valueFrom') ?? undefined) === undefined) {
     return [];
   }
@@ -132,7 +132,7 @@ function checkSource(variable: Place): Breach[] {
     ]);
 }
 
-function checkOnlySource(source: Place): Breach[] {
+function checkOnlySource(source: Place): Problem[] {
   const given = SOURCE_NAMES.filter((name) => (field(source.value, name) ?? undefined) !== undefined);
   const remedy = `set one of ${SOURCE_NAMES.join(', ')}`;
   return given.length === 1 ? [] : [breach(source, { text: 'must have exactly one source', remedy })];

@@ -1,6 +1,6 @@
 import { field, list, Manifest } from '../../synth/manifest';
 import { breach, fieldCheck, Place, placesAt } from '../fields';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { repeatedNames } from './repeated-names';
 import { DNS_LABEL, INNER_PATH, isEmpty, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
@@ -75,7 +75,7 @@ function volumesOf(spec: unknown): Place[] {
   return placesAt({ path: 'spec', value: spec }, 'volumes.*');
 }
 
-function checkNames({ spec }: Manifest): Breach[] {
+function checkNames({ spec }: Manifest): Problem[] {
   const volumes = volumesOf(spec);
   const reserved = volumes
     .flatMap((volume) => placesAt(volume, 'name'))
@@ -86,7 +86,7 @@ function checkNames({ spec }: Manifest): Breach[] {
   return [...volumes.flatMap(checkName), ...reserved, ...repeatedNames(list(spec, 'volumes'), 'spec.volumes')];
 }
 
-function checkSource(volume: Place): Breach[] {
+function checkSource(volume: Place): Problem[] {
   const sources = sourcesOf(volume, VOLUME_SOURCES);
   const empty = { text: 'has no source, and becomes an empty directory', remedy: "say so with 'emptyDir: {}'" };
   return [
@@ -106,12 +106,12 @@ function sourcesOf({ value }: Place, sources: readonly string[]): string[] {
   return sources.filter((name) => (field(value, name) ?? undefined) !== undefined);
 }
 
-function checkOnlySource(place: Place, sources: string[]): Breach[] {
+function checkOnlySource(place: Place, sources: string[]): Problem[] {
   const text = `must have one source only, and has ${sources.join(', ')}`;
   return sources.length > 1 ? [breach(place, { text, remedy: 'keep one' })] : [];
 }
 
-function checkMounts({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Breach[] {
+function checkMounts({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Problem[] {
   const mounts = placesAt({ path: 'spec', value: spec }, 'volumeMounts.*');
   const executor = inNamespace('SpinAppExecutor', String(field(spec, 'executor')), metadata.namespace);
   const own = list(spec, 'volumes').map((volume) => field(volume, 'name'));
@@ -133,17 +133,17 @@ function mayHaveCertificates(executor?: Manifest): boolean {
   return isEmpty(config) || !isEmpty(field(config, 'caCertSecret')) || field(config, 'installDefaultCACerts') === true;
 }
 
-function checkVolume(mount: Place, volumes: unknown[]): Breach[] {
+function checkVolume(mount: Place, volumes: unknown[]): Problem[] {
   return placesAt(mount, 'name')
     .filter(({ value }) => typeof value === 'string' && value !== '' && !volumes.includes(value))
     .map((place) => breach(place, { text: 'is no volume of the app', remedy: "add one to 'spec.volumes'" }));
 }
 
-function checkOptions(mount: Place): Breach[] {
+function checkOptions(mount: Place): Problem[] {
   const { mountPropagation, readOnly, recursiveReadOnly, subPath, subPathExpr } = (mount.value ?? {}) as {
     readonly [option: string]: unknown;
   };
-  const found: Breach[] = [];
+  const found: Problem[] = [];
   const report = (option: string, value: unknown, text: string, remedy: string) =>
     found.push({ path: `${mount.path}.${option}`, value, text, remedy });
   if (subPath && subPathExpr) {

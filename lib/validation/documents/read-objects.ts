@@ -1,5 +1,5 @@
 import { field, Manifest } from '../../synth/manifest';
-import { Breach } from '../finding';
+import { Problem } from '../problems';
 import { parseDocuments } from './parse-documents';
 import { UnusableInput } from './unusable-input';
 
@@ -14,7 +14,7 @@ export interface SourceObject {
   readonly manifest?: Manifest;
 
   /** What is wrong with a document that is no object. */
-  readonly problem?: Breach & { readonly rule: string };
+  readonly problem?: Problem & { readonly rule: string };
 }
 
 /** The rule of text that is no YAML. */

@@ -1,7 +1,7 @@
 import { isDnsLabel, isDnsSubdomain, isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
 import { checkEntryKeys, fieldCheck, Place, placesAt } from '../fields';
-import { Breach, Finding } from '../finding';
+import { Problem, Finding } from '../problems';
 import {
   ANNOTATION_KEY,
   isEmpty,
@@ -118,7 +118,7 @@ export function checkMetadata(object: Manifest): Finding[] {
   return findings;
 }
 
-const CHECKS: readonly ((metadata: Place) => Breach[])[] = [
+const CHECKS: readonly ((metadata: Place) => Problem[])[] = [
   (metadata) => (isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : []),
   checkFields,
   (metadata) => checkEntryKeys(metadata, 'labels', QUALIFIED_NAME),
@@ -126,7 +126,7 @@ const CHECKS: readonly ((metadata: Place) => Breach[])[] = [
   checkSize,
 ];
 
-function checkSize(metadata: Place): Breach[] {
+function checkSize(metadata: Place): Problem[] {
   if (isEmpty(field(metadata.value, 'annotations'))) {
     return [];
   }

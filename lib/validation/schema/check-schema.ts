@@ -1,6 +1,6 @@
 import { nearest } from '../../private/nearest';
 import { pathOf } from '../field-path';
-import { Finding } from '../finding';
+import { Finding } from '../problems';
 import { isQuantity } from '../quantity';
 import { Form, FORMATS, formOf, QUANTITY_PATTERN } from './formats';
 import { schemaOf } from './schemas';

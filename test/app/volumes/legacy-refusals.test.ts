@@ -175,7 +175,7 @@ describe('quobyte', () => {
 
 describe('storageos', () => {
   const label =
-    'must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
+    'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
   test.each([
     ['without a volume', { volumeName: '' }, `'volumeName' ('') ${label}`],
     ['with capitals in its namespace', { volumeName: 'v', volumeNamespace: 'A' }, `'volumeNamespace' (A) ${label}`],

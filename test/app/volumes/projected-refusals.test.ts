@@ -96,7 +96,7 @@ describe('a projected volume is refused', () => {
     [
       'with certificates of nobody',
       (chart) => project(chart, bundle('ca', {})),
-      `[test/V] 'sources[0].name' (not set) ${one}; set one`,
+      `[test/V] 'sources[0].name' ${one}; set one`,
     ],
     [
       'with certificates by name and by signer',
@@ -128,7 +128,7 @@ describe('a projected volume is refused', () => {
 
 describe('a downward API volume is refused', () => {
   const qualified =
-    'must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it';
+    'is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix';
   refuses([
     ['with a file at an absolute path', (chart) => files(chart, field('/a')), absolute('files[0].path', '/a')],
     [

@@ -7,7 +7,7 @@ import { testChart } from '../../testing';
 import { refuses } from './refusals';
 
 const NAME_RULE =
-  'must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
+  'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
 
 describe('a volume is refused', () => {
   const image = (chart: Chart, name: string) => Volumes.fromImage(chart, 'V', name, { reference: 'i' });
@@ -95,7 +95,7 @@ describe('an ephemeral volume is refused', () => {
     [
       'with an expression on an impossible label',
       (chart) => claim(chart, { selector: { expressions: [kplus.LabelExpression.exists('a b')] } }),
-      "[test/V] 'selector.expressions[0].key' (a b) must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it",
+      "[test/V] 'selector.expressions[0].key' (a b) is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
     ],
   ]);
 });
@@ -170,7 +170,7 @@ describe('a Fibre Channel volume is refused', () => {
     [
       'with a target and no LUN',
       (chart) => Volumes.fromFc(chart, 'V', 'v', { targetWwns: ['a'] }),
-      "[test/V] 'lun' (not set) must be set with targetWwns; give the number of the LUN, from 0 to 255",
+      "[test/V] 'lun' must be set with targetWwns; give the number of the LUN, from 0 to 255",
     ],
     [
       'with LUN 256',

@@ -29,7 +29,7 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
   ],
   [
     { source: SSH },
-    "'secretRef' (not set) is needed to fetch git@example.com:x.git; name a Secret with 'identity' and 'known_hosts'",
+    "'secretRef' is required to fetch git@example.com:x.git; name a Secret with 'identity' and 'known_hosts'",
   ],
   [
     { source: SHORT },
@@ -37,7 +37,7 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
   ],
   [
     { createSource: false },
-    "'sourceName' (not set) is needed when 'createSource' is false; name the GitRepository or OCIRepository",
+    "'sourceName' is required when 'createSource' is false; name the GitRepository or OCIRepository",
   ],
   [
     { createSource: false, sourceName: 'flux-system', secretRef: 'git' },

@@ -17,7 +17,7 @@ function errorsOf(props: CertManagerProps): string[] {
 }
 
 const LABEL =
-  'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+  'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
 const NAMESPACE = 'must be a DNS label, as all namespaces; name one that exists';
 const NAMESERVER =
   'must be <IP address>:<port> or begin with https://; write it as 8.8.8.8:53, [2001:4860:4860::8888]:53 or https://dns.google/dns-query';

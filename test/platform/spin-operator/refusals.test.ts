@@ -20,7 +20,7 @@ function errorsOf(props: SpinOperatorProps): string[] {
 
 describe('is refused', () => {
   const LABEL =
-    'must be a DNS label: at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+    'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
   const LONG = 'a'.repeat(34);
   const long = (name: string) =>
     `makes a Service name, ${name}-spin-operator-webhook-service, that does not begin with a letter or is longer than 63 characters`;

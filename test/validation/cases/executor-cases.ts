@@ -11,19 +11,19 @@ export const EXECUTOR_CASES: readonly Case[] = [
   [
     'error executor-runtime',
     executor({ deploymentConfig: {} }),
-    "'spec.deploymentConfig.runtimeClassName' (not set) either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
+    "'spec.deploymentConfig.runtimeClassName' either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
     executor({ deploymentConfig: null }),
   ],
   [
     'warning executor-deployment-config',
     executor({ createDeployment: true }, LEGACY),
-    "'spec.deploymentConfig' (not set) is needed to make Deployments: without it the operator panics at each SpinApp; set it, or 'createDeployment' to false",
+    "'spec.deploymentConfig' is required to make Deployments: without it the operator panics at each SpinApp; set it, or 'createDeployment' to false",
     executor({ createDeployment: false }, LEGACY),
   ],
   [
     'warning executor-names',
     executor({ deploymentConfig: { runtimeClassName: 'A' } }),
-    "'spec.deploymentConfig.runtimeClassName' (A) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+    "'spec.deploymentConfig.runtimeClassName' (A) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
     executor({ deploymentConfig: { runtimeClassName: 'a' } }),
   ],
   [

@@ -14,7 +14,7 @@ export const METADATA_CASES: readonly Case[] = [
     "'metadata.name' (1a) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
     spinApp({}, { name: 'a1' }),
   ],
-  ['warning spin-app-image', spinApp({ image: '' }), "'spec.image' ('') is needed; set it", spinApp({ image: 'a' })],
+  ['warning spin-app-image', spinApp({ image: '' }), "'spec.image' ('') is required; set it", spinApp({ image: 'a' })],
   [
     'warning spin-app-image',
     spinApp({ image: 'a ' }),
@@ -24,7 +24,7 @@ export const METADATA_CASES: readonly Case[] = [
   [
     'warning spin-app-service-account',
     spinApp({ serviceAccountName: 'A' }),
-    "'spec.serviceAccountName' (A) is no name of an object: lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
+    "'spec.serviceAccountName' (A) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
     spinApp({ serviceAccountName: 'a.b-c' }),
   ],
   [
@@ -38,25 +38,25 @@ export const METADATA_CASES: readonly Case[] = [
   [
     'warning spin-app-pod-labels',
     spinApp({ podLabels: { 'a/b/c': 'd' } }),
-    "'spec.podLabels['a/b/c']' (a/b/c) has a key that must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it",
+    "'spec.podLabels['a/b/c']' (a/b/c) has a key that is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
     spinApp({ podLabels: { 'a.b/C_d.e': '' } }),
   ],
   [
     'warning spin-app-pod-labels',
     spinApp({ podLabels: { a: 'b c' } }),
-    "'spec.podLabels.a' (b c) must be at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation",
+    "'spec.podLabels.a' (b c) is not a valid label value: use at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation",
     spinApp({ podLabels: { a: 'b' } }),
   ],
   [
     'warning spin-app-pod-labels',
     spinApp({ podLabels: { '': 'a' } }),
-    "'spec.podLabels['']' ('') has a key that must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it",
+    "'spec.podLabels['']' ('') has a key that is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
     spinApp({ podLabels: { a: '' } }),
   ],
   ...['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'].map((property): Case => [
     'warning spin-app-annotation-keys',
     spinApp({ [property]: { 'a b': 'c' } }),
-    `'spec.${property}['a b']' (a b) has a key that must be a qualified name: at most 63 letters, digits, dashes, underscores and dots; a DNS name and a slash may stand before it`,
+    `'spec.${property}['a b']' (a b) has a key that is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix`,
     spinApp({ [property]: { 'Example.com/a': 'b c' } }),
   ]),
   [

@@ -5,7 +5,7 @@ export const PROBE_CASES: readonly Case[] = [
   [
     'warning spin-app-probe',
     spinApp({ checks: { readiness: {} } }),
-    "'spec.checks.readiness.httpGet' (not set) is the only kind of probe; set it",
+    "'spec.checks.readiness.httpGet' is the only kind of probe; set it",
     spinApp({ checks: { readiness: null } }),
   ],
   [
@@ -35,7 +35,7 @@ export const PROBE_CASES: readonly Case[] = [
   [
     'error spin-app-probe-headers',
     spinApp({ checks: { readiness: { httpGet: { path: '/' } } } }),
-    "'spec.checks.readiness.httpGet.httpHeaders' (not set) becomes null in the webhook of the operator, and is then refused: must be of type array; write 'httpHeaders: []'",
+    "'spec.checks.readiness.httpGet.httpHeaders' becomes null in the webhook of the operator, and is then refused: must be of type array; write 'httpHeaders: []'",
     spinApp({ checks: { readiness: PROBE } }),
   ],
 ];

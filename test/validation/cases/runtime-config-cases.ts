@@ -11,7 +11,7 @@ export const RUNTIME_CONFIG_CASES: readonly Case[] = [
   [
     'warning spin-app-runtime-options',
     store('redis'),
-    "'spec.runtimeConfig.keyValueStores[0].options' (not set) lacks the option 'url', which the type redis needs; add it",
+    "'spec.runtimeConfig.keyValueStores[0].options' lacks the option 'url', which the type redis needs; add it",
     store('redis', [{ name: 'url', value: 'a' }]),
   ],
   [
@@ -70,7 +70,7 @@ export const RUNTIME_CONFIG_CASES: readonly Case[] = [
   [
     'warning spin-app-runtime-references',
     stored({ secretKeyRef: { key: 'url' } }),
-    "'spec.runtimeConfig.keyValueStores[0].options[0].valueFrom.secretKeyRef.name' (not set) is needed; set it",
+    "'spec.runtimeConfig.keyValueStores[0].options[0].valueFrom.secretKeyRef.name' is required; set it",
     stored({ secretKeyRef: { name: 'other', key: 'url' } }),
   ],
   [

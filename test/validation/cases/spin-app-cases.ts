@@ -5,7 +5,7 @@ export const SPIN_APP_CASES: readonly Case[] = [
   [
     'error spin-app-replicas',
     spinApp({ replicas: undefined }),
-    "'spec.replicas' (not set) replicas must be > 0; set it",
+    "'spec.replicas' replicas must be > 0; set it",
     spinApp({ replicas: undefined, enableAutoscaling: true }),
   ],
   [
@@ -108,19 +108,19 @@ export const SPIN_APP_CASES: readonly Case[] = [
   [
     'error spin-app-null-fields',
     spinApp({ volumes: [volume({ projected: {} })] }),
-    "'spec.volumes[0].projected.sources' (not set) becomes null in the webhook of the operator, and is then refused; write 'sources: []'",
+    "'spec.volumes[0].projected.sources' becomes null in the webhook of the operator, and is then refused; write 'sources: []'",
     spinApp({ volumes: [volume({ projected: { sources: [] } })] }),
   ],
   [
     'error spin-app-null-fields',
     spinApp({ volumes: [claim({ dataSource: { kind: 'a', name: 'b' } })] }),
-    `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSource.apiGroup' (not set) becomes null in the webhook of the operator, and is then refused; write 'apiGroup: ""' for the core group`,
+    `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSource.apiGroup' becomes null in the webhook of the operator, and is then refused; write 'apiGroup: ""' for the core group`,
     spinApp({ volumes: [claim({ dataSource: { apiGroup: '', kind: 'a', name: 'b' } })] }),
   ],
   [
     'error spin-app-null-fields',
     spinApp({ volumes: [claim({ dataSourceRef: { kind: 'a', name: 'b' } })] }),
-    `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSourceRef.apiGroup' (not set) becomes null in the webhook of the operator, and is then refused; write 'apiGroup: ""' for the core group`,
+    `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSourceRef.apiGroup' becomes null in the webhook of the operator, and is then refused; write 'apiGroup: ""' for the core group`,
     spinApp({ volumes: [claim({ dataSourceRef: { apiGroup: 'a', kind: 'a', name: 'b' } })] }),
   ],
 ];

@@ -29,13 +29,13 @@ export const VARIABLE_CASES: readonly Case[] = [
   [
     'warning spin-app-variable-sources',
     variable({ valueFrom: { secretKeyRef: { key: 'a' } } }),
-    "'spec.variables[0].valueFrom.secretKeyRef.name' (not set) is needed; set it",
+    "'spec.variables[0].valueFrom.secretKeyRef.name' is required; set it",
     variable({ valueFrom: { secretKeyRef: { name: 'b', key: 'a' } } }),
   ],
   [
     'warning spin-app-variable-sources',
     variable({ valueFrom: { configMapKeyRef: { name: 'a', key: '..' } } }),
-    "'spec.variables[0].valueFrom.configMapKeyRef.key' (..) is no key of a Secret or ConfigMap: letters, digits, dashes, underscores and dots; name a key that it has",
+    "'spec.variables[0].valueFrom.configMapKeyRef.key' (..) is not a valid key of a Secret or ConfigMap: use letters, digits, dashes, underscores and dots; name a key that it has",
     variable({ valueFrom: { configMapKeyRef: { name: 'a', key: 'a.b' } } }),
   ],
   [

@@ -17,13 +17,13 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volumes',
     spinApp({ volumes: [{ emptyDir: {} }] }),
-    "'spec.volumes[0].name' (not set) is needed; set it",
+    "'spec.volumes[0].name' is required; set it",
     spinApp({ volumes: [volume()] }),
   ],
   [
     'warning spin-app-volumes',
     spinApp({ volumes: [{ name: 'A', emptyDir: {} }] }),
-    "'spec.volumes[0].name' (A) must be a DNS label: lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    "'spec.volumes[0].name' (A) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
     spinApp({ volumes: [volume()] }),
   ],
   [
@@ -47,7 +47,7 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volume-mounts',
     mounted({ mountPath: '' }),
-    "'spec.volumeMounts[0].mountPath' ('') is needed; set it",
+    "'spec.volumeMounts[0].mountPath' ('') is required; set it",
     mounted({}),
   ],
   [
