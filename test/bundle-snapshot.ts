@@ -3,6 +3,7 @@ import { createHash } from 'crypto';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
 import { filesBelow, inTemporaryFolder } from './gitops/stages';
+import { inventory } from './inventory';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -12,7 +13,7 @@ expect.addSnapshotSerializer({
   serialize: (value: string) => value.trimEnd(),
 });
 
-/** A CRD is generated and stands in `crds/`: its name and checksum are enough to see a change. */
+/** CRDs are generated, and their text is in `crds/`: name and checksum are enough to see a change. */
 function brief(text: string): string {
   return text
     .split(/^---\n/m)
@@ -33,28 +34,50 @@ export function filesOf(program: string, ...args: string[]): { [file: string]: s
   });
 }
 
-/** Tests what a program writes: against its snapshot, file by file, and against what is committed in its `dist/`. */
-export function testProgram(program: string): void {
-  const files = testSnapshot(program);
+/** How much of the files of a program its snapshot holds. */
+export interface SnapshotOptions {
+  /** Arguments of the program. */
+  readonly args?: readonly string[];
 
-  test('what is committed in dist/ is what the program writes', () => {
+  /** The folders with bundles or clusters, each ending in a slash; by default the whole output is one. */
+  readonly folders?: readonly string[];
+
+  /** Whether the full text of a file is kept; by default that of every file. */
+  readonly keeps?: (file: string) => boolean;
+}
+
+/** Tests what a program writes: against its snapshot, and byte for byte against what is committed in its `dist/`. */
+export function testProgram(program: string, options: SnapshotOptions = {}): void {
+  const files = testSnapshot(program, options);
+
+  test('writes exactly what is committed in dist/', () => {
     expect(filesBelow(path.join(ROOT, path.dirname(program), 'dist'))).toEqual(files);
   });
 }
 
-/** Tests what a program writes with some arguments against its snapshot, file by file. */
-export function testSnapshot(program: string, ...args: string[]): { [file: string]: string } {
+/**
+ * Tests what a program writes against its snapshot: the list of files, the inventory of each bundle, and the text of the
+ * files that reviewers read.
+ */
+export function testSnapshot(
+  program: string,
+  { args = [], folders = [''], keeps = () => true }: SnapshotOptions = {},
+): { [file: string]: string } {
   const files = filesOf(program, ...args);
 
-  test('the bundle has these files', () => {
+  test('writes these files', () => {
     expect(Object.keys(files)).toMatchSnapshot();
   });
 
-  test.each(Object.keys(files))('%s', (file) => {
+  test.each(folders)('has this inventory: %s', (folder) => {
+    expect(inventory(files, folder)).toMatchSnapshot();
+  });
+
+  test.each(Object.keys(files).filter(keeps))('%s', (file) => {
     expect(brief(files[file])).toMatchSnapshot();
   });
 
-  test('every file is valid YAML', () => {
+  test('writes valid YAML', () => {
     for (const [file, text] of Object.entries(files).filter(([name]) => name.endsWith('.yaml'))) {
       const errors = parseAllDocuments(text, { uniqueKeys: true }).flatMap((document) => document.errors);
       expect([file, errors]).toEqual([file, []]);
