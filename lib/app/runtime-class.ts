@@ -4,11 +4,16 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/node.k8s.io';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
-import { violation } from '../private/errors';
 import { ImportedResource } from '../private/imported-resource';
-import { isDnsLabel } from '../private/names';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
 import { tolerationToJson } from '../private/toleration';
+import { Problems } from '../validation/problems';
+import { DNS_LABEL, nonEmpty } from '../validation/requirement';
+
+const HANDLER = {
+  ...nonEmpty(DNS_LABEL),
+  remedy: 'use the name of the runtime in the configuration of containerd, such as spin or spin-v2',
+};
 
 /** A RuntimeClass, made here or by somebody else. */
 export interface IRuntimeClass extends kplus.IResource {}
@@ -157,15 +162,8 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
   }
 
   private validate(): string[] {
-    return isDnsLabel(this.handler)
-      ? []
-      : [
-          violation(
-            'handler',
-            this.handler,
-            'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit',
-            'use the name of the runtime in the configuration of containerd, such as spin or spin-v2',
-          ),
-        ];
+    const problems = Problems.at('handler');
+    problems.require(this.handler, HANDLER);
+    return problems.messages;
   }
 }

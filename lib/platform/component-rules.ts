@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { violation } from '../private/errors';
-import { isDnsLabel } from '../private/names';
+import { Problems } from '../validation/problems';
+import { DNS_LABEL, nonEmpty } from '../validation/requirement';
 import { inSeconds } from './workload/pod';
 
-const DNS_LABEL =
-  'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+const RELEASE_NAME = { ...nonEmpty(DNS_LABEL), remedy: "use the name that 'helm list' shows" };
 
 /** What every component has. */
 export interface ComponentSettings {
@@ -13,19 +13,19 @@ export interface ComponentSettings {
 }
 
 export function validateNames({ helmReleaseName, namespace }: ComponentSettings): string[] {
-  return [
-    ...(isDnsLabel(helmReleaseName)
-      ? []
-      : [violation('helmReleaseName', helmReleaseName, DNS_LABEL, "use the name that 'helm list' shows")]),
-    ...(isDnsLabel(namespace) ? [] : [violation('namespace', namespace, DNS_LABEL, 'choose another one')]),
-  ];
+  const problems = Problems.at();
+  problems.at('helmReleaseName').require(helmReleaseName, RELEASE_NAME);
+  problems.at('namespace').require(namespace, nonEmpty(DNS_LABEL));
+  return problems.messages;
 }
 
 /** A namespace other than that of the component, if one is named. */
 export function validateNamespace(property: string, namespace?: string): string[] {
-  return namespace === undefined || isDnsLabel(namespace)
-    ? []
-    : [violation(property, namespace, 'must be a DNS label, as all namespaces', 'name one that exists')];
+  const problems = Problems.at(property);
+  if (namespace !== undefined) {
+    problems.require(namespace, nonEmpty(DNS_LABEL));
+  }
+  return problems.messages;
 }
 
 export function validateWholeSeconds(property: string, duration: Duration): string[] {

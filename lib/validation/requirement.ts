@@ -113,6 +113,11 @@ export function ofText(accepts: (value: string) => boolean, text: string, remedy
   return { accepts: (value) => typeof value !== 'string' || value === '' || accepts(value), text, remedy };
 }
 
+/** The same requirement where an empty text is not accepted either: properties of constructs have no zero values. */
+export function nonEmpty({ accepts, ...requirement }: Requirement): Requirement {
+  return { ...requirement, accepts: (value) => typeof value === 'string' && value !== '' && accepts(value) };
+}
+
 /** Whether a field counts as not given, as it does in Go. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

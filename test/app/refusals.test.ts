@@ -247,7 +247,7 @@ test.each(['', 'Spin', '-spin', 'spin_v2', 'a'.repeat(64)])(
   (handler) => {
     new RuntimeClass(chart, 'class', { handler });
     expect(validationErrors(chart)).toEqual([
-      `[test/class] 'handler' (${handler || "''"}) is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit; use the name of the runtime in the configuration of containerd, such as spin or spin-v2`,
+      `[test/class] 'handler' (${handler || "''"}) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; use the name of the runtime in the configuration of containerd, such as spin or spin-v2`,
     ]);
   },
 );

@@ -122,8 +122,7 @@ describe('runtime-class-manager', () => {
   });
 
   test('everything wrong is said at once', () => {
-    const label =
-      'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+    const label = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
     expect(
       errors({
         helmReleaseName: 'A',
@@ -136,7 +135,7 @@ describe('runtime-class-manager', () => {
     ).toEqual(
       [
         `'helmReleaseName' (A) ${label}; use the name that 'helm list' shows`,
-        `'namespace' (B) ${label}; choose another one`,
+        `'namespace' (B) ${label}; begin and end it with a letter or digit`,
         "'replicas' (2) must be 0 or 1: runtime-class-manager has no leader election, and two would work against each other; use 1",
         "'downloader.retries' (0.5) must be a whole number, 0 or more; use 3",
         "'downloader.retryInterval' (0.01s) must be whole seconds; round it up",

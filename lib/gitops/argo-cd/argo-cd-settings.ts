@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import { listedError, violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
+import { Problems } from '../../validation/problems';
+import { DNS_LABEL, nonEmpty } from '../../validation/requirement';
 import { GitSource, IBundleSource } from '../git-source';
 import { OciSource } from '../oci-source';
 import { ArgoCdGenerator } from './argo-cd-generator';
@@ -110,10 +112,13 @@ function faultsOf(props: ArgoCdDeliveryProps): string[] {
   );
   const modes: string[] = Object.values(ArgoCdMode);
   check('mode', mode === undefined || modes.includes(mode), `must be one of ${modes.join(', ')}`, 'use ArgoCdMode');
-  const label = 'must be a DNS label';
-  const remedy = 'use at most 63 lower-case letters, digits and dashes';
-  check('namespace', namespace === undefined || isDnsLabel(namespace), label, remedy);
-  check('name', name === undefined || isDnsLabel(name), label, remedy);
+  const names = Problems.at();
+  for (const [property, value] of Object.entries({ namespace, name })) {
+    if (value !== undefined) {
+      names.at(property).require(value, nonEmpty(DNS_LABEL));
+    }
+  }
+  errors.push(...names.messages);
   check(
     'project',
     project === undefined || isName(project),

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { violation } from '../../private/errors';
-import { isDnsLabel } from '../../private/names';
+import { Problems } from '../../validation/problems';
+import { DNS_LABEL, nonEmpty, OBJECT_NAME, Requirement } from '../../validation/requirement';
 import { GitSource, IBundleSource } from '../git-source';
 import { OciSource } from '../oci-source';
 import { FluxDeletionPolicy, FluxDeliveryProps } from './flux-props';
@@ -17,24 +18,15 @@ export function isKnown(source: IBundleSource): source is GitSource | OciSource 
 }
 
 function nameFaults(props: FluxDeliveryProps): string[] {
-  const faults = (properties: (keyof FluxDeliveryProps)[], isFine: (name: string) => boolean, rule: string) =>
-    properties
-      .map((property): [string, unknown] => [property, props[property]])
-      .filter(([, name]) => name !== undefined && !(typeof name === 'string' && isFine(name)))
-      .map(([property, name]) => violation(property, name, rule, 'use lower-case letters, digits and dashes'));
-  return [
-    ...faults(['namespace', 'name'], isDnsLabel, 'must be a DNS label'),
-    ...faults(
-      ['sourceName', 'secretRef', 'serviceAccountName', 'kubeConfigSecret'],
-      isObjectName,
-      'must be the name of an object',
-    ),
-  ];
-}
-
-/** RFC 1123 subdomain: what Kubernetes wants of most names. */
-function isObjectName(name: string): boolean {
-  return name.length <= 253 && name.split('.').every(isDnsLabel);
+  const problems = Problems.at();
+  const requireNames = (requirement: Requirement, ...properties: (keyof FluxDeliveryProps)[]) => {
+    for (const property of properties.filter((one) => props[one] !== undefined)) {
+      problems.at(property).require(props[property], nonEmpty(requirement));
+    }
+  };
+  requireNames(DNS_LABEL, 'namespace', 'name');
+  requireNames(OBJECT_NAME, 'sourceName', 'secretRef', 'serviceAccountName', 'kubeConfigSecret');
+  return problems.messages;
 }
 
 function durationFaults({ interval, retryInterval, timeout }: FluxDeliveryProps): string[] {

@@ -16,7 +16,8 @@ const refusal = (props: Partial<ArgoCdDeliveryProps>): string => {
 
 const HEADER = 'Error: ArgoCdDelivery has the following errors:\n  ';
 const OWN: IBundleSource = { url: 's3://bucket', path: '.' };
-const DNS_LABEL = 'must be a DNS label; use at most 63 lower-case letters, digits and dashes';
+const DNS_LABEL =
+  'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
 const DESTINATION =
   'must be the address of an API server or the name of a cluster, not a pattern; ' +
   "write 'https://HOST', or a name of 'argocd cluster list'";

@@ -20,7 +20,10 @@ const SSH = GitSource.of({ url: 'git@example.com:x.git' });
 const SHORT = GitSource.of({ url: 'https://example.com/x.git', commit: 'abc1234' });
 /** Of 254 characters. */
 const LONG = `${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(62)}`;
-const NAME = 'use lower-case letters, digits and dashes';
+const DNS_LABEL =
+  'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
+const OBJECT_NAME =
+  'is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit';
 
 test.each<[Partial<FluxDeliveryProps>, string]>([
   [
@@ -47,14 +50,14 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
     { sourceName: 'flux-system' },
     "'sourceName' (flux-system) has no effect when the source is created; remove it, or set 'createSource' to false",
   ],
-  [{ namespace: 'Flux' }, `'namespace' (Flux) must be a DNS label; ${NAME}`],
-  [{ name: '' }, `'name' ('') must be a DNS label; ${NAME}`],
-  [{ name: 'a.b' }, `'name' (a.b) must be a DNS label; ${NAME}`],
-  [{ name: 'x'.repeat(64) }, `'name' (${'x'.repeat(64)}) must be a DNS label; ${NAME}`],
-  [{ secretRef: 'Git' }, `'secretRef' (Git) must be the name of an object; ${NAME}`],
-  [{ serviceAccountName: 'a..b' }, `'serviceAccountName' (a..b) must be the name of an object; ${NAME}`],
-  [{ secretRef: LONG }, `'secretRef' (${LONG}) must be the name of an object; ${NAME}`],
-  [{ kubeConfigSecret: '' }, `'kubeConfigSecret' ('') must be the name of an object; ${NAME}`],
+  [{ namespace: 'Flux' }, `'namespace' (Flux) ${DNS_LABEL}`],
+  [{ name: '' }, `'name' ('') ${DNS_LABEL}`],
+  [{ name: 'a.b' }, `'name' (a.b) ${DNS_LABEL}`],
+  [{ name: 'x'.repeat(64) }, `'name' (${'x'.repeat(64)}) ${DNS_LABEL}`],
+  [{ secretRef: 'Git' }, `'secretRef' (Git) ${OBJECT_NAME}`],
+  [{ serviceAccountName: 'a..b' }, `'serviceAccountName' (a..b) ${OBJECT_NAME}`],
+  [{ secretRef: LONG }, `'secretRef' (${LONG}) ${OBJECT_NAME}`],
+  [{ kubeConfigSecret: '' }, `'kubeConfigSecret' ('') ${OBJECT_NAME}`],
   [{ interval: Duration.millis(1500) }, "'interval' (1.5s) must be whole seconds, at least one; round it"],
   [{ retryInterval: Duration.seconds(0) }, "'retryInterval' (0s) must be whole seconds, at least one; round it"],
   [{ timeout: Duration.millis(10) }, "'timeout' (0.01s) must be whole seconds, at least one; round it"],

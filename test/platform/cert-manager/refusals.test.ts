@@ -16,9 +16,8 @@ function errorsOf(props: CertManagerProps): string[] {
   return validationErrors(chart);
 }
 
-const LABEL =
-  'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
-const NAMESPACE = 'must be a DNS label, as all namespaces; name one that exists';
+const LABEL = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
+const NAMESPACE = `${LABEL}; begin and end it with a letter or digit`;
 const NAMESERVER =
   'must be <IP address>:<port> or begin with https://; write it as 8.8.8.8:53, [2001:4860:4860::8888]:53 or https://dns.google/dns-query';
 const CAINJECTOR_GATES = 'use one of AllAlpha, AllBeta, ServerSideApply';
@@ -26,7 +25,7 @@ const CAINJECTOR_GATES = 'use one of AllAlpha, AllBeta, ServerSideApply';
 describe('is refused', () => {
   test.each<[string, CertManagerProps, string]>([
     [
-      'a release that is no DNS label',
+      'a release that is not a DNS label',
       { helmReleaseName: 'My_Release' },
       `'helmReleaseName' (My_Release) ${LABEL}; use the name that 'helm list' shows`,
     ],
@@ -35,13 +34,9 @@ describe('is refused', () => {
       { helmReleaseName: '2nd' },
       "'helmReleaseName' (2nd) makes a Service name, 2nd-cert-manager, that does not begin with a letter; choose another one",
     ],
+    ['a namespace that is not a DNS label', { namespace: 'cert.manager' }, `'namespace' (cert.manager) ${NAMESPACE}`],
     [
-      'a namespace that is no DNS label',
-      { namespace: 'cert.manager' },
-      `'namespace' (cert.manager) ${LABEL}; choose another one`,
-    ],
-    [
-      'a namespace for Leases that is no DNS label',
+      'a namespace for Leases that is not a DNS label',
       { leaderElectionNamespace: '' },
       `'leaderElectionNamespace' ('') ${NAMESPACE}`,
     ],
@@ -49,7 +44,7 @@ describe('is refused', () => {
     ['a log level below 0', { logLevel: -1 }, "'logLevel' (-1) must be a whole number from 0 to 10; use 2"],
     ['a part of a log level', { logLevel: 2.5 }, "'logLevel' (2.5) must be a whole number from 0 to 10; use 2"],
     [
-      'a namespace of a monitor that is no DNS label',
+      'a namespace of a monitor that is not a DNS label',
       { monitoring: CertManagerMonitoring.podMonitor({ namespace: 'A' }) },
       `'monitoring.namespace' (A) ${NAMESPACE}`,
     ],
@@ -84,7 +79,7 @@ describe('is refused', () => {
       "'controller.maxConcurrentChallenges' (1.5) must be a whole number, 1 or more; use 60",
     ],
     [
-      'a namespace for ClusterIssuers that is no DNS label',
+      'a namespace for ClusterIssuers that is not a DNS label',
       { controller: { clusterResourceNamespace: 'a.b' } },
       `'controller.clusterResourceNamespace' (a.b) ${NAMESPACE}`,
     ],

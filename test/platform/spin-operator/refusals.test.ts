@@ -19,15 +19,14 @@ function errorsOf(props: SpinOperatorProps): string[] {
 }
 
 describe('is refused', () => {
-  const LABEL =
-    'is not a valid DNS label: use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
+  const LABEL = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
   const LONG = 'a'.repeat(34);
   const long = (name: string) =>
     `makes a Service name, ${name}-spin-operator-webhook-service, that does not begin with a letter or is longer than 63 characters`;
 
   test.each<[string, SpinOperatorProps, string]>([
     [
-      'a release that is no DNS label',
+      'a release that is not a DNS label',
       { helmReleaseName: 'My_Release' },
       `'helmReleaseName' (My_Release) ${LABEL}; use the name that 'helm list' shows`,
     ],
@@ -47,9 +46,9 @@ describe('is refused', () => {
       `'helmReleaseName' (2nd) ${long('2nd')}; choose another one`,
     ],
     [
-      'a namespace that is no DNS label',
+      'a namespace that is not a DNS label',
       { namespace: 'spin.operator' },
-      `'namespace' (spin.operator) ${LABEL}; choose another one`,
+      `'namespace' (spin.operator) ${LABEL}; begin and end it with a letter or digit`,
     ],
     ['an empty image', { image: '' }, "'image' ('') must not be empty; remove it to use the default"],
     [
@@ -116,7 +115,7 @@ describe('is refused', () => {
     });
     expect(validationErrors(chart)).toEqual([
       `[test/operator] 'helmReleaseName' (A) ${LABEL}; use the name that 'helm list' shows`,
-      `[test/operator] 'namespace' (B) ${LABEL}; choose another one`,
+      `[test/operator] 'namespace' (B) ${LABEL}; begin and end it with a letter or digit`,
       "[test/operator] 'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for a standby",
       "[test/operator] 'extraArgs' (c) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
       "[test/operator] 'extraArgs' (--enable-webhooks=false) repeats an argument that the container gets anyway; remove it",
