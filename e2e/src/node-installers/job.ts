@@ -1,4 +1,12 @@
-import { ClusterObject } from '../kubectl';
+import { ClusterObject, Kubectl } from '../kubectl';
+
+/** A node installer that cannot run here: its settings, from its Deployment, and its rights. */
+export interface Controller {
+  /** kubectl with the rights of its ServiceAccount. */
+  readonly kubectl: Kubectl;
+  readonly namespace: string;
+  readonly environment: { readonly [name: string]: string };
+}
 
 /** A Job on one node. */
 export function jobOn(node: string, name: string, namespace: string, image: string): object {

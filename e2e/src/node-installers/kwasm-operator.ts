@@ -1,6 +1,5 @@
 import { must } from '../kubectl';
-import { jobOn, labelled } from './job';
-import type { Controller } from './stand-in';
+import { Controller, jobOn, labelled } from './job';
 
 const WANTED = 'kwasm.sh/kwasm-node';
 const DONE = 'kwasm.sh/kwasm-provisioned';

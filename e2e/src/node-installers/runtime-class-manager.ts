@@ -1,6 +1,5 @@
 import { ClusterObject, must } from '../kubectl';
-import { jobOn, labelled, succeeded } from './job';
-import type { Controller } from './stand-in';
+import { Controller, jobOn, labelled, succeeded } from './job';
 
 const FINALIZER = 'rcm.spinkube.dev/finalizer';
 

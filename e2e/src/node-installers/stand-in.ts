@@ -1,15 +1,8 @@
 import { ClusterObject, Kubectl } from '../kubectl';
 import { pause } from '../suite';
+import { Controller } from './job';
 import { lookAfterNodes } from './kwasm-operator';
 import { lookAfterShims } from './runtime-class-manager';
-
-/** What a controller that cannot be had here is told by its Deployment, and what it may do. */
-export interface Controller {
-  /** kubectl with the rights of its ServiceAccount. */
-  readonly kubectl: Kubectl;
-  readonly namespace: string;
-  readonly environment: { readonly [name: string]: string };
-}
 
 type Reconcile = (controller: Controller) => Promise<void>;
 
