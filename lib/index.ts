@@ -1,9 +1,10 @@
 // The generated L1 constructs, one namespace for each API group. They follow the APIs of the operators and are not
 // covered by the semantic versioning of this package.
 export * as core from '../imports/core.spinkube.dev';
-export * as gardener from '../imports/core.gardener.cloud';
 export * as node from '../imports/node.k8s.io';
 export * as runtime from '../imports/runtime.spinkube.dev';
+// Submodules.
+export * as gardener from './gardener';
 export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
 export {
   AwsDynamoKeyValueStoreOptions,
@@ -82,60 +83,6 @@ export {
   VolumeProjection,
 } from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
-export { AwsCapacityReservation, AwsMarketType } from './gardener/aws/aws-capacity';
-export { AwsCpuOptions } from './gardener/aws/aws-cpu-options';
-export { AwsElasticFileSystem } from './gardener/aws/aws-elastic-file-system';
-export { AwsIgnoredTags } from './gardener/aws/aws-ignored-tags';
-export { AwsInfrastructureOptions, AwsVpc, AwsZone } from './gardener/aws/aws-infrastructure';
-export { AwsPlacement, AwsTenancy } from './gardener/aws/aws-placement';
-export { AwsDataVolume } from './gardener/aws/aws-volume';
-export { AwsHttpTokens, AwsInstanceProfile, AwsWorkerConfigOptions } from './gardener/aws/aws-worker-config';
-export { AzureIdentity, AzureInfrastructureOptions, AzureVnet, AzureZone } from './gardener/azure/azure-infrastructure';
-export { AzureNatGateway, AzurePublicIp } from './gardener/azure/azure-nat-gateway';
-export {
-  AzureBootDiagnostics,
-  AzureDataVolume,
-  AzureDiskCaching,
-  AzureImage,
-  AzureWorkerConfigOptions,
-} from './gardener/azure/azure-worker-config';
-export { CloudProfile } from './gardener/cloud-profile';
-export { DnsCredentials, ShootDns } from './gardener/dns';
-export { GcpCloudNat } from './gardener/gcp/gcp-cloud-nat';
-export { GcpFlowLogInterval, GcpFlowLogs, GcpInfrastructureOptions, GcpVpc } from './gardener/gcp/gcp-infrastructure';
-export {
-  GcpDataVolume,
-  GcpGpu,
-  GcpLocalSsdInterface,
-  GcpServiceAccount,
-  GcpVolumeEncryption,
-  GcpWorkerConfigOptions,
-} from './gardener/gcp/gcp-worker-config';
-export { Hibernation, HibernationSchedule } from './gardener/hibernation';
-export { Infrastructure, InfrastructureOptions } from './gardener/infrastructure';
-export { IpFamily } from './gardener/ip-family';
-export { MachineImage } from './gardener/machine-image';
-export { Maintenance, MaintenanceWindow } from './gardener/maintenance';
-export { NetworkPlugin, ShootNetworking } from './gardener/networking';
-export { NodeTemplate } from './gardener/node-template';
-export { OpenStackInfrastructureOptions } from './gardener/openstack/openstack-infrastructure';
-export {
-  OpenStackFloatingSubnet,
-  OpenStackLoadBalancerClass,
-  OpenStackLoadBalancerPurpose,
-} from './gardener/openstack/openstack-load-balancer-class';
-export {
-  OpenStackMachineLabel,
-  OpenStackServerGroupPolicy,
-  OpenStackWorkerConfigOptions,
-} from './gardener/openstack/openstack-worker-config';
-export { Shoot } from './gardener/shoot';
-export { ShootCredentials } from './gardener/shoot-credentials';
-export { ShootAddons, ShootProps, ShootPurpose } from './gardener/shoot-props';
-export { WorkerConfig } from './gardener/worker-config';
-export { WorkerPool } from './gardener/worker-pool';
-export { MachineArchitecture, RunsSpinOptions, WorkerPoolProps, WorkerPoolTaint } from './gardener/worker-pool-props';
-export { WorkerPoolDataVolume, WorkerPoolVolume } from './gardener/worker-pool-volume';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
 export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';

@@ -1,19 +1,8 @@
 import { ApiObject, Chart, Size } from 'cdk8s';
 import * as fs from 'fs';
 import * as path from 'path';
-import {
-  ArgoCdMode,
-  AwsVpc,
-  Bundle,
-  CloudProfile,
-  Cluster,
-  Delivery,
-  GitSource,
-  IDelivery,
-  Infrastructure,
-  Shoot,
-  ShootCredentials,
-} from '../../lib';
+import { ArgoCdMode, Bundle, Cluster, Delivery, GitSource, IDelivery } from '../../lib';
+import { AwsVpc, CloudProfile, Infrastructure, Shoot, ShootCredentials } from '../../lib/gardener';
 import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
 import { gardener, installShoots, ShootStatus } from '../src/gardener';

@@ -1,16 +1,12 @@
 import * as path from 'path';
 import { Chart, Size } from 'cdk8s';
 import {
-  AwsVpc,
   Bundle,
-  CloudProfile,
   Cluster,
   Delivery,
+  gardener,
   GitSource,
-  Infrastructure,
   NodeInstaller,
-  Shoot,
-  ShootCredentials,
   SpinApp,
   SpinKube,
   SpinKubeRelease,
@@ -44,14 +40,14 @@ const bundle = new Bundle({
 const garden = new Cluster(bundle, 'garden');
 
 const zone = 'eu-central-1a';
-const shoot = new Shoot(new Chart(garden, 'shoot', { namespace: 'garden-demo' }), 'shoot', {
+const shoot = new gardener.Shoot(new Chart(garden, 'shoot', { namespace: 'garden-demo' }), 'shoot', {
   metadata: { name: 'spin' },
-  cloudProfile: CloudProfile.of('aws'),
-  credentials: ShootCredentials.credentialsBinding('aws'),
+  cloudProfile: gardener.CloudProfile.of('aws'),
+  credentials: gardener.ShootCredentials.credentialsBinding('aws'),
   region: 'eu-central-1',
   kubernetesVersion: '1.34',
-  infrastructure: Infrastructure.aws({
-    vpc: AwsVpc.fromCidr('10.250.0.0/16'),
+  infrastructure: gardener.Infrastructure.aws({
+    vpc: gardener.AwsVpc.fromCidr('10.250.0.0/16'),
     zones: [{ name: zone, workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
   }),
   // The end of the story: `--confirm-deletion` lets Gardener delete the cluster.

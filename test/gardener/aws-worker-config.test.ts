@@ -7,7 +7,7 @@ import {
   AwsWorkerConfigOptions,
   WorkerConfig,
   WorkerPoolProps,
-} from '../../lib';
+} from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf } from './shoots';
 

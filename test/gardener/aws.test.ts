@@ -10,7 +10,7 @@ import {
   ShootNetworking,
   WorkerConfig,
   WorkerPoolProps,
-} from '../../lib';
+} from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf, ZONE } from './shoots';
 

@@ -1,5 +1,5 @@
 import { Chart, Size } from 'cdk8s';
-import { AzureVnet, Infrastructure, WorkerPoolProps } from '../../lib';
+import { AzureVnet, Infrastructure, WorkerPoolProps } from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith } from './shoots';
 

@@ -8,7 +8,7 @@ import {
   NetworkPlugin,
   ShootNetworking,
   WorkerPoolProps,
-} from '../../lib';
+} from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf } from './shoots';
 

@@ -10,7 +10,7 @@ import {
   ShootCredentials,
   ShootPurpose,
   WorkerConfig,
-} from '../../lib';
+} from '../../lib/gardener';
 import { ofShoot, shootCase, ShootCase } from './shoot-case';
 import { POOL, shootWith } from './shoots';
 import { WORKER_POOL_CASES } from './worker-pool-cases';

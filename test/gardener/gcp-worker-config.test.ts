@@ -1,5 +1,11 @@
 import { Chart, Size } from 'cdk8s';
-import { GcpLocalSsdInterface, GcpWorkerConfigOptions, Infrastructure, WorkerConfig, WorkerPoolProps } from '../../lib';
+import {
+  GcpLocalSsdInterface,
+  GcpWorkerConfigOptions,
+  Infrastructure,
+  WorkerConfig,
+  WorkerPoolProps,
+} from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf } from './shoots';
 

@@ -6,7 +6,7 @@ import {
   Infrastructure,
   ShootNetworking,
   WorkerPoolProps,
-} from '../../lib';
+} from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf } from './shoots';
 

@@ -1,4 +1,4 @@
-import { Shoot, WorkerPoolProps } from '../../lib';
+import { Shoot, WorkerPoolProps } from '../../lib/gardener';
 import { shootWith } from './shoots';
 
 /** A Shoot, and what is said of it. */

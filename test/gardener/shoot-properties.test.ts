@@ -31,7 +31,7 @@ import {
   WorkerConfig,
   WorkerPoolProps,
   WorkerPoolVolume,
-} from '../../lib';
+} from '../../lib/gardener';
 import { testChart } from '../testing';
 import { manifestOf, POOL, POOL_DEFAULTS, shootWith, specOf, ZONE } from './shoots';
 

@@ -1,5 +1,6 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
-import { AwsVpc, Infrastructure, NodeInstaller, Shoot } from '../../lib';
+import { NodeInstaller } from '../../lib';
+import { AwsVpc, Infrastructure, Shoot } from '../../lib/gardener';
 import { synth, testChart, validationErrors } from '../testing';
 import { manifestOf, POOL, POOL_DEFAULTS, SHOOT, shootWith, specOf, ZONE } from './shoots';
 

@@ -8,7 +8,7 @@ import {
   ShootCredentials,
   ShootProps,
   WorkerPoolProps,
-} from '../../lib';
+} from '../../lib/gardener';
 import { Manifest, only, synth, testChart } from '../testing';
 
 /** A worker pool that is right on AWS. */

@@ -1,16 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import {
-  Bundle,
-  MachineArchitecture,
-  NodeInstaller,
-  RunsSpinOptions,
-  RuntimeClass,
-  Shoot,
-  SpinKube,
-  SpinKubeRuntimeClassOptions,
-  WorkerPoolProps,
-} from '../../lib';
+import { Bundle, NodeInstaller, RuntimeClass, SpinKube, SpinKubeRuntimeClassOptions } from '../../lib';
+import { MachineArchitecture, RunsSpinOptions, Shoot, WorkerPoolProps } from '../../lib/gardener';
 import { synthFiles } from '../gitops/stages';
 import { only, synth, testChart, validationErrors } from '../testing';
 import { POOL, shootWith, specOf } from './shoots';

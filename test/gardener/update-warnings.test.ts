@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
-import { Bundle, MachineImage, Maintenance, Shoot, ShootProps, WorkerPoolProps } from '../../lib';
+import { Bundle } from '../../lib';
+import { MachineImage, Maintenance, Shoot, ShootProps, WorkerPoolProps } from '../../lib/gardener';
 import { errorOutputOf, inTemporaryFolder } from '../gitops/stages';
 import { POOL, SHOOT } from './shoots';
 

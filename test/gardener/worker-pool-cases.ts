@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Infrastructure, MachineImage } from '../../lib';
+import { Infrastructure, MachineImage } from '../../lib/gardener';
 import { ofPool, shootCase, ShootCase } from './shoot-case';
 import { POOL, shootWith } from './shoots';
 

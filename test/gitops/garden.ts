@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Bundle, Shoot, ShootProps } from '../../lib';
+import { Bundle } from '../../lib';
+import { Shoot, ShootProps } from '../../lib/gardener';
 import { POOL, SHOOT } from '../gardener/shoots';
 
 /** A Shoot in a stage of its own, after one with its credentials, in a garden with something else. */

@@ -1,6 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { ArgoCdMode, ArgoCdSyncWaves, Bundle, Delivery, Shoot, ShootProps } from '../../lib';
+import { ArgoCdMode, ArgoCdSyncWaves, Bundle, Delivery } from '../../lib';
+import { Shoot, ShootProps } from '../../lib/gardener';
 import { POOL, SHOOT, shootWith } from '../gardener/shoots';
 import { Manifest, synth, validationErrors } from '../testing';
 import { deliver as deliverToArgoCd } from './argo-cd/delivered';

@@ -34,7 +34,7 @@ export interface AwsDataVolume {
   readonly snapshotId?: string;
 }
 
-export function renderDataVolume({ iops, name, snapshotId, throughput }: AwsDataVolume): unknown {
+export function renderAwsDataVolume({ iops, name, snapshotId, throughput }: AwsDataVolume): unknown {
   return { name, iops, throughput, snapshotID: snapshotId };
 }
 

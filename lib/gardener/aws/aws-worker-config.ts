@@ -8,7 +8,7 @@ import { AwsCapacityReservation, AwsMarketType, validateMarket } from './aws-cap
 import { AwsCpuOptions, renderCpuOptions, validateCpuOptions } from './aws-cpu-options';
 import { INSTANCE_PROFILE_ARN, INSTANCE_PROFILE_NAME } from './aws-names';
 import { AwsPlacement, renderPlacement, validatePlacement } from './aws-placement';
-import { AwsDataVolume, renderDataVolume, validateDataVolumes, validateRootVolume } from './aws-volume';
+import { AwsDataVolume, renderAwsDataVolume, validateDataVolumes, validateRootVolume } from './aws-volume';
 
 /** Whether a machine asks for its metadata with a token. */
 export enum AwsHttpTokens {
@@ -146,7 +146,7 @@ export function renderAwsWorkerConfig(options: AwsWorkerConfigOptions): unknown 
     nodeTemplate: nodeTemplate && renderNodeTemplate(nodeTemplate),
     volume:
       (volumeIops ?? volumeThroughput) === undefined ? undefined : { iops: volumeIops, throughput: volumeThroughput },
-    dataVolumes: listUnlessEmpty(dataVolumes.map(renderDataVolume)),
+    dataVolumes: listUnlessEmpty(dataVolumes.map(renderAwsDataVolume)),
     iamInstanceProfile: options.instanceProfile?._toJson(),
     instanceMetadataOptions:
       (httpTokens ?? httpPutResponseHopLimit) === undefined ? undefined : { httpTokens, httpPutResponseHopLimit },

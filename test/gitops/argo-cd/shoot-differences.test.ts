@@ -1,5 +1,5 @@
 import { Cron } from 'cdk8s';
-import { Maintenance, MachineImage, ShootProps } from '../../../lib';
+import { Maintenance, MachineImage, ShootProps } from '../../../lib/gardener';
 import { contextsOf, contextWith } from '../contexts';
 import { addShoot } from '../garden';
 import { POOL } from '../../gardener/shoots';
