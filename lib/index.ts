@@ -106,21 +106,19 @@ export { GitSource, GitSourceOptions, IBundleSource } from './gitops/git-source'
 export { KubectlDelivery } from './gitops/kubectl/kubectl-delivery';
 export { OciSource, OciSourceOptions } from './gitops/oci-source';
 export { SpinKubeValidation, SpinKubeValidationProps } from './gitops/spinkube-validation';
-export { CertManager } from './platform/cert-manager/cert-manager';
-export { CertManagerMonitoring, CertManagerMonitorOptions } from './platform/cert-manager/monitoring';
+export { CertManagerCainjectorOptions } from './platform/cert-manager/cainjector';
+export { CertManager, CertManagerProps } from './platform/cert-manager/cert-manager';
+export { CertManagerComponentOptions } from './platform/cert-manager/component';
 export {
-  CertManagerCainjectorOptions,
-  CertManagerComponentOptions,
   CertManagerControllerOptions,
   CertManagerDefaultIssuer,
   CertManagerPodDnsOptions,
-  CertManagerProps,
-  CertManagerWebhookOptions,
-} from './platform/cert-manager/props';
+} from './platform/cert-manager/controller';
+export { CertManagerMonitoring, CertManagerMonitorOptions } from './platform/cert-manager/monitoring';
+export { CertManagerWebhookOptions } from './platform/cert-manager/webhook';
 export { CustomResourceDefinitions } from './platform/custom-resource-definitions';
 export { FetchStrategy, ShimPlatform } from './platform/fetch-strategy';
-export { KwasmOperator } from './platform/kwasm-operator/kwasm-operator';
-export { KwasmOperatorProps } from './platform/kwasm-operator/props';
+export { KwasmOperator, KwasmOperatorProps } from './platform/kwasm-operator';
 export {
   KwasmInstallerOptions,
   NodeInstaller,
@@ -136,14 +134,12 @@ export {
   SpinOperatorVersion,
   SpinShimVersion,
 } from './platform/releases';
-export { RuntimeClassManagerProps, ShimDownloaderOptions } from './platform/runtime-class-manager/props';
-export { RuntimeClassManager } from './platform/runtime-class-manager/runtime-class-manager';
+export { RuntimeClassManager, RuntimeClassManagerProps, ShimDownloaderOptions } from './platform/runtime-class-manager';
 export { RolloutStrategy, Shim, ShimProps } from './platform/shim';
 export { ShimArchitecture } from './platform/shim-architecture';
-export { SpinKube } from './platform/spinkube';
-export { SpinKubeExecutorOptions, SpinKubeProps, SpinKubeRuntimeClassOptions } from './platform/spinkube-props';
-export { KubeRbacProxyOptions, SpinOperatorProps } from './platform/spin-operator/props';
-export { SpinOperator } from './platform/spin-operator/spin-operator';
+export { SpinKube, SpinKubeExecutorOptions, SpinKubeProps, SpinKubeRuntimeClassOptions } from './platform/spinkube';
+export { KubeRbacProxyOptions } from './platform/spin-operator/metrics';
+export { SpinOperator, SpinOperatorProps } from './platform/spin-operator/spin-operator';
 export {
   CertificateIssuer,
   CertificateIssuerKind,
@@ -153,4 +149,4 @@ export {
 } from './platform/webhook-certificates/webhook-certificates';
 export { Affinity, PreferredNodes } from './platform/workload/affinity';
 export { PodDisruptionBudget } from './platform/workload/pod-disruption-budget';
-export { PodOptions, WorkloadOptions } from './platform/workload/workload-options';
+export { PodOptions, WorkloadOptions } from './platform/workload/workload';

@@ -1,68 +1,68 @@
-import { violation } from '../private/errors';
+import { Problems } from '../validation/problems';
+import { ofAnyText } from '../validation/requirement';
 import { SPIN_SHIMS, SpinShimVersion } from './releases';
 import { ShimArchitecture } from './shim-architecture';
 
-/** An archive with the shim for one kind of nodes. */
+/** Archive of a shim for one platform, that is for Linux nodes of one architecture. */
 export interface ShimPlatform {
-  /** Processor of the nodes. They run Linux. */
+  /** CPU architecture of the nodes (`arch`). */
   readonly architecture: ShimArchitecture;
 
-  /** URL of the archive, a `.tar.gz` with a file `containerd-shim-<name of the Shim>`. */
+  /** URL of the archive, a `.tar.gz` with the file `containerd-shim-<name of the Shim>`. */
   readonly location: string;
 
   /**
-   * SHA-256 of the archive in hexadecimal, 64 digits.
+   * SHA-256 checksum of the archive: 64 lower-case hexadecimal digits.
    *
-   * @default - the archive is not checked
+   * @default - the archive is not verified
    */
   readonly sha256?: string;
 }
 
-/** Handler of the Spin shim, and so the name of its Shim: its archive holds `containerd-shim-spin-v2`. */
+/** Handler of the Spin shim, and so the name of its Shim: its archive has the file `containerd-shim-spin-v2`. */
 export const SPIN_HANDLER = 'spin-v2';
 
-/** What a fetch strategy needs to be rendered. */
+/** Archives, and where they are only valid for one Shim, its name. */
 interface Source {
   readonly platforms?: ShimPlatform[];
   readonly location?: string;
 
-  /** The name that the archive asks of the Shim, where it is known. */
+  /** Name that the Shim must have. */
   readonly shimName?: string;
 
-  /** What is wrong with it from the start. */
-  readonly errors?: string[];
+  /** Version of containerd-shim-spin that has no known archives. */
+  readonly withoutArchives?: SpinShimVersion;
 }
 
 /**
- * Where runtime-class-manager gets a shim from.
+ * Fetch strategy of a Shim: how runtime-class-manager downloads it.
  *
  * @see https://github.com/spinframework/runtime-class-manager/blob/main/docs/runtimeclass.md
  */
 export class FetchStrategy {
   /**
-   * The released archives of containerd-shim-spin for amd64 and arm64, checked by SHA-256. The Shim must be called
+   * The released archives of containerd-shim-spin for amd64 and arm64, verified by SHA-256. The Shim must be named
    * `spin-v2`.
    *
    * @param version version of the shim
    */
   public static spinShim(version: SpinShimVersion): FetchStrategy {
     const { platforms } = SPIN_SHIMS[version];
-    const rule = 'has no archives that are known here';
-    const errors = platforms.length > 0 ? [] : [violation('spinShim', version, rule, 'use a later version')];
-    return new FetchStrategy({ platforms: [...platforms], shimName: SPIN_HANDLER, errors });
+    const withoutArchives = platforms.length > 0 ? undefined : version;
+    return new FetchStrategy({ platforms: [...platforms], shimName: SPIN_HANDLER, withoutArchives });
   }
 
   /**
-   * An archive for each platform.
+   * `platforms`: an archive for each platform.
    *
-   * @param platforms the archives; one at least, and one for each processor
+   * @param platforms the archives; at least one, and one for each architecture
    */
   public static platforms(platforms: ShimPlatform[]): FetchStrategy {
     return new FetchStrategy({ platforms: platforms.map((platform) => ({ ...platform })) });
   }
 
   /**
-   * One archive for all nodes, which then all have the same processor. It is not checked.
+   * `anonHttp`: one archive for all nodes, which must have the same architecture. It is not verified.
    *
    * @param location URL of the archive
    */
@@ -88,50 +88,39 @@ export class FetchStrategy {
   }
 
   /** @internal */
-  public _validate(shimName: string): string[] {
-    const { location, platforms, shimName: wanted = shimName, errors = [] } = this.source;
-    const nameErrors =
-      wanted === shimName
-        ? []
-        : [violation('metadata.name', shimName, `must be ${wanted}, the name in the archive`, `call it ${wanted}`)];
-    return [
-      ...errors,
-      ...nameErrors,
-      ...(errors.length > 0 ? [] : validatePlatforms(platforms)),
-      ...(platforms ?? []).flatMap((platform) => [
-        ...validateLocation(platform.location),
-        ...validateChecksum(platform.sha256),
-      ]),
-      ...(location === undefined ? [] : validateLocation(location)),
-    ];
+  public _check(problems: Problems, shimName: string): void {
+    const { location, platforms = [], shimName: wanted = shimName, withoutArchives } = this.source;
+    if (withoutArchives !== undefined) {
+      problems.at('spinShim').refuse(withoutArchives, 'has no known archives', 'use a later version');
+    }
+    if (wanted !== shimName) {
+      const rule = `must be '${wanted}', the name of the shim in the archive`;
+      problems.at('metadata', 'name').refuse(shimName, rule, `rename it to '${wanted}'`);
+    }
+    const strategy = problems.at('fetchStrategy');
+    const architectures = platforms.map(({ architecture }) => ALIASES[architecture] ?? architecture);
+    for (const twice of architectures.filter((name, index) => architectures.indexOf(name) !== index)) {
+      strategy.refuse(twice, 'has two archives', 'remove one');
+    }
+    for (const platform of platforms) {
+      strategy.require(platform.location, ARCHIVE_URL);
+      strategy.require(platform.sha256, CHECKSUM);
+    }
+    strategy.require(location, ARCHIVE_URL);
   }
 }
 
-/** The two names of a processor are one. */
+/** Both names of an architecture are accepted. */
 const ALIASES: { [architecture: string]: string } = { x86_64: 'amd64', aarch64: 'arm64' };
 
-function validatePlatforms(platforms?: ShimPlatform[]): string[] {
-  const names = (platforms ?? []).map(({ architecture }) => ALIASES[architecture] ?? architecture);
-  return names
-    .filter((name, index) => names.indexOf(name) !== index)
-    .map((name) => violation('fetchStrategy', name, 'has two archives', 'remove one of them'));
-}
+const ARCHIVE_URL = ofAnyText(
+  (url) => /^https?:\/\/[^\s/]+\/\S+$/.test(url),
+  'is not a valid URL of an archive',
+  'begin it with https://',
+);
 
-function validateLocation(location: string): string[] {
-  return /^https?:\/\/[^\s/]+\/\S+$/.test(location)
-    ? []
-    : [violation('fetchStrategy', location, 'must be the URL of an archive', 'begin with https://')];
-}
-
-function validateChecksum(sha256?: string): string[] {
-  return sha256 === undefined || /^[0-9a-f]{64}$/.test(sha256)
-    ? []
-    : [
-        violation(
-          'fetchStrategy',
-          sha256,
-          'must be a SHA-256, 64 lower-case hexadecimal digits',
-          "use what 'sha256sum' prints for the archive",
-        ),
-      ];
-}
+const CHECKSUM = ofAnyText(
+  (sha256) => /^[0-9a-f]{64}$/.test(sha256),
+  'is not a valid SHA-256 checksum: use 64 lower-case hexadecimal digits',
+  "use what 'sha256sum' prints for the archive",
+);

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { isBuiltInNamespace } from '../private/names';
 
 /**
- * How much the pods of a namespace may do, from much to little.
+ * Levels of the Pod Security Standards, from the least restrictive to the most restrictive.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
@@ -13,9 +13,9 @@ export enum PodSecurity {
   RESTRICTED = 'restricted',
 }
 
-const ORDER = [PodSecurity.PRIVILEGED, PodSecurity.BASELINE, PodSecurity.RESTRICTED];
+const LEVELS = [PodSecurity.PRIVILEGED, PodSecurity.BASELINE, PodSecurity.RESTRICTED];
 
-/** A namespace and the least that its pods need. */
+/** A namespace, and the most restrictive level that admits its pods. */
 export interface NamespaceNeed {
   readonly scope: Construct;
   readonly name: string;
@@ -23,9 +23,9 @@ export interface NamespaceNeed {
 }
 
 /**
- * Makes each namespace once, in the first chart that needs it, with as much Pod Security as all in it can live with.
+ * Adds each namespace once, in the first chart that needs it, with the most restrictive level that admits all its pods.
  *
- * Not those of Kubernetes itself: they would go with the bundle.
+ * Namespaces of Kubernetes itself are not added: they would be deleted with the bundle.
  */
 export function addNamespaces(needs: NamespaceNeed[]): void {
   const done = new Set<string>();
@@ -38,7 +38,7 @@ export function addNamespaces(needs: NamespaceNeed[]): void {
     new kplus.k8s.KubeNamespace(scope, `namespace-${name}`, {
       metadata: {
         name,
-        labels: { 'pod-security.kubernetes.io/enforce': ORDER.find((level) => wanted.includes(level)) ?? '' },
+        labels: { 'pod-security.kubernetes.io/enforce': LEVELS.find((level) => wanted.includes(level)) ?? '' },
       },
     });
   }

@@ -1,48 +1,47 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
-import { violation } from '../private/errors';
 import { isOwnKey } from '../private/node-label';
 import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
+import { Problems } from '../validation/problems';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { FetchStrategy, SPIN_HANDLER } from './fetch-strategy';
-import { KwasmOperator } from './kwasm-operator/kwasm-operator';
-import { KwasmOperatorProps } from './kwasm-operator/props';
+import { KwasmOperator, KwasmOperatorProps } from './kwasm-operator';
 import { NamespaceNeed, PodSecurity } from './namespace';
 import { RUNTIME_CLASS_MANAGERS, SPIN_SHIMS, SpinKubeRelease } from './releases';
-import { RuntimeClassManagerProps } from './runtime-class-manager/props';
-import { RuntimeClassManager } from './runtime-class-manager/runtime-class-manager';
+import { RuntimeClassManager, RuntimeClassManagerProps } from './runtime-class-manager';
 import { Shim } from './shim';
-import { mirrored } from './workload/workload-settings';
+import { mirrored } from './workload/workload';
 
-/** Annotation by which kwasm-operator knows the nodes that are to get the shim, unless all of them are. */
+/** Annotation of the nodes on which kwasm-operator installs the shim, unless it does so on all nodes. */
 const KWASM_NODE = 'kwasm.sh/kwasm-node';
 
 /** Options of `NodeInstaller.runtimeClassManager()`. */
 export interface RuntimeClassManagerInstallerOptions {
   /**
-   * What to tell runtime-class-manager.
+   * Properties of runtime-class-manager.
    *
    * @default - its defaults
    */
   readonly manager?: RuntimeClassManagerProps;
 
   /**
-   * Labels of the nodes that get the shim. With labels of your own, you label the nodes.
+   * Node selector: labels of the nodes that the shim is installed on. You have to set labels of your own on the nodes.
    *
    * @default - `kubernetes.io/os: linux`, which every Linux node has
    */
   readonly nodeSelector?: { [label: string]: string };
 
   /**
-   * Where the shim comes from; from a mirror, for example. The archive holds `containerd-shim-spin-v2`.
+   * Fetch strategy of the Shim, for example to download it from a mirror. The archive must have the file
+   * `containerd-shim-spin-v2`.
    *
-   * @default FetchStrategy.spinShim() of the shim of the release
+   * @default - FetchStrategy.spinShim(), with the shim version of the release
    */
   readonly fetchStrategy?: FetchStrategy;
 
   /**
-   * Options of the runtime in the configuration of containerd.
+   * Runtime options in the configuration of containerd.
    *
    * @default - `SystemdCgroup: 'true'`
    */
@@ -52,9 +51,9 @@ export interface RuntimeClassManagerInstallerOptions {
 /** Options of `NodeInstaller.kwasm()`. */
 export interface KwasmInstallerOptions {
   /**
-   * What to tell kwasm-operator. With `autoProvision: false`, you annotate the nodes.
+   * Properties of kwasm-operator. With `autoProvision: false`, you have to annotate the nodes.
    *
-   * @default - its defaults; the image that puts the shim on nodes is that of the release
+   * @default - its defaults, with the installer image of the release
    */
   readonly operator?: KwasmOperatorProps;
 }
@@ -62,71 +61,72 @@ export interface KwasmInstallerOptions {
 /** Options of `NodeInstaller.preinstalled()`. */
 export interface PreinstalledShimOptions {
   /**
-   * Name of the shim's runtime in the configuration of containerd: `spin` where kwasm-operator or the node installer
-   * of containerd-shim-spin put it, the name of the Shim (`spin-v2`) where runtime-class-manager did.
+   * Handler: the name of the runtime in the configuration of containerd. It is `spin` after an installation by
+   * kwasm-operator or the node installer of containerd-shim-spin, and the name of the Shim (`spin-v2`) after one by
+   * runtime-class-manager.
    *
    * @default 'spin'
    */
   readonly handler?: string;
 }
 
-/** What a platform tells its node installer. */
+/** Settings of the platform that a node installer follows. */
 export interface InstallerContext {
-  /** Where the charts go. */
+  /** Scope of the charts. */
   readonly scope: Construct;
   readonly release: SpinKubeRelease;
   readonly imageRegistry?: string;
+
+  /** For problems that its constructs do not report. */
+  readonly problems: Problems;
 }
 
-/** What a node installer has added to a platform. */
+/** Charts and namespaces that a node installer has added to a platform. */
 export interface InstalledInstaller {
   /** Its charts, in order. */
   readonly charts: Chart[];
   readonly namespaces: NamespaceNeed[];
-
-  /** What is wrong with it, beyond what its constructs say. */
-  readonly errors: string[];
 }
 
-/** How an installer chooses nodes. */
+/** How a node installer selects nodes. */
 export interface NodeChoice {
-  /** Labels that a node needs. */
+  /** Labels that a node must have. */
   readonly labels: { [key: string]: string };
 
-  /** Annotations that a node needs. */
+  /** Annotations that a node must have. */
   readonly annotations: { [key: string]: string };
 
-  /** Annotation that no node may have. */
+  /** Annotation that a node must not have. */
   readonly refusedAnnotation?: string;
 
-  /** Whether it works by Jobs on the nodes, which tolerate no taint. */
+  /** Runs Jobs on the nodes, which tolerate no taints. */
   readonly byJobs: boolean;
 }
 
-/** One kind of installer. */
-interface Kind {
+/** One way to install the shim. */
+interface NodeInstallerKind {
   readonly handler: string;
   readonly nodes: NodeChoice;
 
-  /** Labels of the nodes that have the shim, where there are any. */
+  /** Labels of the nodes that have the shim, if the installer sets any. */
   readonly nodeSelector?: { [label: string]: string };
   install(context: InstallerContext): InstalledInstaller;
   addShim?(scope: Construct, runtimeClass: RuntimeClass, release: SpinKubeRelease): void;
 }
 
 /**
- * How the containerd shim gets onto the nodes. It decides the handler of the RuntimeClass, so that the two cannot
- * disagree.
+ * Node installer: how the containerd shim is installed on nodes. It determines the handler of the RuntimeClass, so that the
+ * two always match.
  *
  * @see https://www.spinkube.dev/docs/install/
  */
 export class NodeInstaller {
   /**
-   * runtime-class-manager, with a Shim `spin-v2`: of today.
+   * runtime-class-manager, with a Shim `spin-v2`: the current node installer of SpinKube.
    *
-   * Apps run on nodes that have the shim only; they wait for the first one.
+   * SpinApps run only on nodes that have the shim. Their pods stay pending until the first one has it.
    *
-   * @param options which nodes get which shim
+   * @param options options of runtime-class-manager and the Shim
    */
   public static runtimeClassManager(options: RuntimeClassManagerInstallerOptions = {}): NodeInstaller {
     const nodeSelector = { ...(options.nodeSelector ?? { 'kubernetes.io/os': 'linux' }) };
@@ -149,9 +149,9 @@ export class NodeInstaller {
   }
 
   /**
-   * kwasm-operator: of the tutorial.
+   * kwasm-operator, the node installer of the tutorial: the predecessor of runtime-class-manager.
    *
-   * @param options what to tell it
+   * @param options options of kwasm-operator
    */
   public static kwasm(options: KwasmInstallerOptions = {}): NodeInstaller {
     const autoProvision = options.operator?.autoProvision ?? true;
@@ -168,9 +168,9 @@ export class NodeInstaller {
   }
 
   /**
-   * The nodes have the shim: by their machine image, or by an installer that is not in the bundle.
+   * Nodes that have the shim already: from their machine image, or from an installer outside the bundle.
    *
-   * @param options the handler
+   * @param options handler of the shim
    */
   public static preinstalled(options: PreinstalledShimOptions = {}): NodeInstaller {
     return new NodeInstaller({
@@ -178,13 +178,13 @@ export class NodeInstaller {
       nodes: { labels: {}, annotations: {}, byJobs: false },
       install: ({ scope }) => {
         addPrerequisite(scope, `The nodes have the shim: containerd knows a runtime \`${options.handler ?? 'spin'}\`.`);
-        return { charts: [], namespaces: [], errors: [] };
+        return { charts: [], namespaces: [] };
       },
     });
   }
 
   /**
-   * The installer of a release where none is chosen.
+   * Default node installer of a release.
    *
    * @internal
    */
@@ -194,7 +194,7 @@ export class NodeInstaller {
       : NodeInstaller.kwasm();
   }
 
-  /** The handler of the RuntimeClass. */
+  /** Handler of the RuntimeClass. */
   public readonly handler: string;
 
   /**
@@ -205,15 +205,15 @@ export class NodeInstaller {
   public readonly _nodeSelector?: { [label: string]: string };
 
   /**
-   * How it chooses nodes.
+   * How it selects nodes.
    *
    * @internal
    */
   public readonly _nodes: NodeChoice;
 
-  private readonly kind: Kind;
+  private readonly kind: NodeInstallerKind;
 
-  private constructor(kind: Kind) {
+  private constructor(kind: NodeInstallerKind) {
     this.kind = kind;
     this.handler = kind.handler;
     this._nodes = kind.nodes;
@@ -232,7 +232,7 @@ export class NodeInstaller {
 }
 
 function installRuntimeClassManager(
-  { imageRegistry, release, scope }: InstallerContext,
+  { imageRegistry, problems, release, scope }: InstallerContext,
   props: RuntimeClassManagerProps,
 ): InstalledInstaller {
   const version = release.runtimeClassManager;
@@ -247,15 +247,15 @@ function installRuntimeClassManager(
     customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
   });
   chart.addDependency(crds);
+  checkVersion(problems.at('nodeInstaller', 'manager', 'version'), props.version, version);
   return {
     charts: [crds, chart],
     namespaces: [{ scope: chart, name: namespace, podSecurity: PodSecurity.PRIVILEGED }],
-    errors: otherVersion('nodeInstaller.manager.version', props.version, version),
   };
 }
 
 function installKwasm(
-  { imageRegistry, release, scope }: InstallerContext,
+  { imageRegistry, problems, release, scope }: InstallerContext,
   props: KwasmOperatorProps,
 ): InstalledInstaller {
   const version = release.kwasmOperator;
@@ -267,14 +267,14 @@ function installKwasm(
     installerImage: props.installerImage ?? mirrored(SPIN_SHIMS[release.spinShim].installerImage, registry),
     version,
   });
+  checkVersion(problems.at('nodeInstaller', 'operator', 'version'), props.version, version);
   return {
     charts: [chart],
     namespaces: [{ scope: chart, name: namespace, podSecurity: PodSecurity.PRIVILEGED }],
-    errors: otherVersion('nodeInstaller.operator.version', props.version, version),
   };
 }
 
-/** Labels that nodes do not have by themselves, as far as Kubernetes and Gardener tell. */
+/** Adds a prerequisite for labels that neither Kubernetes nor Gardener sets on nodes. */
 function askForLabels(scope: Construct, nodeSelector: { [label: string]: string }): void {
   const labels = Object.entries(nodeSelector)
     .filter(([key]) => !isOwnKey(key))
@@ -285,9 +285,9 @@ function askForLabels(scope: Construct, nodeSelector: { [label: string]: string 
   }
 }
 
-/** Versions come from the release, and from nowhere else. */
-export function otherVersion(property: string, given: string | undefined, ofRelease: string): string[] {
-  return given === undefined || given === ofRelease
-    ? []
-    : [violation(property, given, `is not that of the release, ${ofRelease}`, 'use SpinKubeRelease.of() for a mix')];
+/** The version of a component comes from the release; its own property may only repeat it. */
+export function checkVersion(problems: Problems, given: string | undefined, ofRelease: string): void {
+  if (given !== undefined && given !== ofRelease) {
+    problems.refuse(given, `is not the version of the release, ${ofRelease}`, 'use SpinKubeRelease.of() for a mix');
+  }
 }

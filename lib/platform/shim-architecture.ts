@@ -1,4 +1,4 @@
-/** Processors that runtime-class-manager knows; two names for each. */
+/** CPU architectures of runtime-class-manager, which has two names for each. */
 export enum ShimArchitecture {
   /** The same as `X86_64`. */
   AMD64 = 'amd64',

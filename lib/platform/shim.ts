@@ -5,46 +5,47 @@ import * as l1 from '../../imports/runtime.spinkube.dev';
 import { IRuntimeClass, RuntimeClass } from '../app/runtime-class';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { mapUnlessEmpty } from '../private/empty';
-import { violation } from '../private/errors';
 import { ownFindings } from '../validation/own-findings';
+import { Problems } from '../validation/problems';
 import { FetchStrategy } from './fetch-strategy';
 
-/** In which order nodes get a shim. */
+/** Rollout strategy of a Shim: how it is installed on several nodes. */
 export enum RolloutStrategy {
-  /** All nodes at once. */
+  /** On all nodes at the same time. */
   RECREATE = 'recreate',
 
-  /** One after another. runtime-class-manager v0.2.0 does not do it, so it is refused. */
+  /** On one node after another. runtime-class-manager v0.2.0 does not implement it, so it is an error. */
   ROLLING = 'rolling',
 }
 
 /** Properties of a `Shim`. */
 export interface ShimProps extends kplus.ResourceProps {
-  /** Where the shim comes from. */
+  /** Fetch strategy: how the shim is downloaded. */
   readonly fetchStrategy: FetchStrategy;
 
   /**
-   * The RuntimeClass for pods that run on this shim. Its handler is the name of the Shim. runtime-class-manager leaves
-   * it alone if it is there, and otherwise makes one.
+   * RuntimeClass of pods that run on this shim. Its handler is the name of the Shim. runtime-class-manager creates it
+   * unless it exists.
    */
   readonly runtimeClass: IRuntimeClass;
 
   /**
-   * Labels of the nodes that get the shim. None may be called as the Shim: that one says how far a node is.
+   * Node selector: labels of the nodes that the shim is installed on. A label with the name of the Shim as its key is not
+   * allowed: runtime-class-manager uses it for the state of the installation.
    *
-   * @default - all nodes, those of the control plane too
+   * @default - all nodes, control plane nodes included
    */
   readonly nodeSelector?: { [label: string]: string };
 
   /**
-   * In which order the nodes get it.
+   * Rollout strategy.
    *
    * @default RolloutStrategy.RECREATE
    */
   readonly rolloutStrategy?: RolloutStrategy;
 
   /**
-   * Options of the runtime in the configuration of containerd, such as `SystemdCgroup: 'true'`.
+   * Runtime options in the configuration of containerd, such as `SystemdCgroup: 'true'`.
    *
    * @default - none
    */
@@ -52,12 +53,12 @@ export interface ShimProps extends kplus.ResourceProps {
 }
 
 /**
- * A containerd shim that runtime-class-manager puts on nodes.
+ * Shim: a containerd shim that runtime-class-manager installs on nodes.
  *
- * Its name becomes the handler in containerd, and the key of a label that says of each node how far it is. There is no
- * upgrade in place: nodes that have the shim are skipped. A new version is a Shim of a new name.
+ * Its name is the handler in containerd, and the key of a node label with the state of the installation. There is no
+ * in-place upgrade: nodes that have the shim are skipped. A new version needs a Shim with a new name.
  *
- * It belongs to the whole cluster: it has no namespace.
+ * It is cluster-scoped.
  *
  * @see https://www.spinkube.dev/docs/install/installing-with-helm/
  *
@@ -73,7 +74,7 @@ export interface ShimProps extends kplus.ResourceProps {
 export class Shim extends kplus.Resource {
   public readonly resourceType = 'shims';
 
-  /** The RuntimeClass for pods that run on this shim. */
+  /** RuntimeClass of pods that run on this shim. */
   public readonly runtimeClass: IRuntimeClass;
 
   /** @see kplus.Resource.apiObject */
@@ -105,21 +106,21 @@ export class Shim extends kplus.Resource {
     this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** Handler of the shim in containerd: its name. */
+  /** Handler of the shim in containerd: the name of the Shim. */
   public get handler(): string {
     return this.name;
   }
 
   /**
-   * Label of the nodes that have the shim: its key is the name of the Shim, its value `provisioned`. While it is being
-   * installed the value is `pending`, and `failed` when that did not work.
+   * Label of the nodes that have the shim: its key is the name of the Shim, its value `provisioned`. During the
+   * installation the value is `pending`, and `failed` if it did not succeed.
    */
   public get provisionedLabel(): { [label: string]: string } {
     return { [this.name]: 'provisioned' };
   }
 
   /**
-   * Lets the nodes with this label only get the shim, in addition to the labels so far.
+   * Adds a label to the node selector.
    *
    * @param label key of the node label
    * @param value its value
@@ -129,20 +130,14 @@ export class Shim extends kplus.Resource {
   }
 
   private validate(): string[] {
-    return [...ownFindings(this.apiObject), ...this.fetchStrategy._validate(this.name), ...this.validateRuntimeClass()];
-  }
-
-  private validateRuntimeClass(): string[] {
     const { runtimeClass } = this;
-    return runtimeClass instanceof RuntimeClass && runtimeClass.handler !== this.name
-      ? [
-          violation(
-            'runtimeClass',
-            runtimeClass.name,
-            `has the handler ${runtimeClass.handler}, and this shim gets the handler ${this.name}`,
-            'give the RuntimeClass the name of the Shim as its handler',
-          ),
-        ]
-      : [];
+    const problems = Problems.at();
+    this.fetchStrategy._check(problems, this.name);
+    if (runtimeClass instanceof RuntimeClass && runtimeClass.handler !== this.name) {
+      const rule = `has the handler '${runtimeClass.handler}', but the handler of this shim is '${this.name}'`;
+      const remedy = 'set the handler of the RuntimeClass to the name of the Shim';
+      problems.at('runtimeClass').refuse(runtimeClass.name, rule, remedy);
+    }
+    return [...ownFindings(this.apiObject), ...problems.messages];
   }
 }

@@ -1,25 +1,159 @@
 import { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { Construct, Dependable, IConstruct } from 'constructs';
-import { RuntimeClass } from '../app/runtime-class';
-import { SpinAppExecutor } from '../app/spin-app-executor';
-import { addExistingNamespace } from '../private/existing-namespaces';
+import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
+import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
-import { CertManager } from './cert-manager/cert-manager';
-import { CertManagerProps } from './cert-manager/props';
+import { addExistingNamespace } from '../private/existing-namespaces';
+import { Problems } from '../validation/problems';
+import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
-import { NodeInstaller, otherVersion } from './node-installer';
+import { checkVersion, NodeInstaller } from './node-installer';
 import { CERT_MANAGERS, SPIN_OPERATORS, SpinKubeRelease } from './releases';
-import { SpinOperator } from './spin-operator/spin-operator';
-import { SpinKubeExecutorOptions, SpinKubeProps } from './spinkube-props';
+import { SpinOperator, SpinOperatorProps } from './spin-operator/spin-operator';
 import { WebhookCertificates } from './webhook-certificates/webhook-certificates';
 
+/** Options of the RuntimeClass of a platform. Its handler is that of the node installer. */
+export interface SpinKubeRuntimeClassOptions {
+  /**
+   * Name of the RuntimeClass.
+   *
+   * @default 'wasmtime-spin-v2'
+   */
+  readonly name?: string;
+
+  /**
+   * Node selector (`scheduling.nodeSelector`): labels that nodes must have to run SpinApps, in addition to the label that
+   * the node installer sets.
+   *
+   * @default - none
+   */
+  readonly nodeSelector?: { [label: string]: string };
+
+  /**
+   * Tolerations (`scheduling.tolerations`): node taints that SpinApps tolerate.
+   *
+   * @default - none
+   */
+  readonly tolerations?: kplus.NodeTaintQuery[];
+
+  /**
+   * Pod overhead: resources that the shim uses for each pod, in addition to its containers.
+   *
+   * @default - none
+   */
+  readonly overhead?: RuntimeClassOverhead;
+}
+
+/** Options of the executors of a platform: one for each namespace with SpinApps, all with the same options. */
+export interface SpinKubeExecutorOptions {
+  /**
+   * Name of the executors.
+   *
+   * @default 'containerd-shim-spin'
+   */
+  readonly name?: string;
+
+  /**
+   * Installs the default CA certificates: the operator creates a Secret with public CA certificates and mounts it into the
+   * SpinApps.
+   *
+   * @default - true, if the operator has the field
+   */
+  readonly installDefaultCaCerts?: boolean;
+
+  /**
+   * Secret with CA certificates in the key `ca-certificates.crt`, in each of the namespaces.
+   *
+   * @default - `spin-ca`
+   */
+  readonly caCertSecret?: kplus.ISecret;
+
+  /**
+   * OpenTelemetry exporter of the SpinApps.
+   *
+   * @default - none: no data is exported
+   */
+  readonly otel?: OtelExporter;
+}
+
+/** Properties of `SpinKube`. */
+export interface SpinKubeProps {
+  /**
+   * Release of SpinKube: the versions to install. Pin one, so that an upgrade of this library does not upgrade your
+   * platform.
+   *
+   * @default SpinKubeRelease.CURRENT
+   */
+  readonly release?: SpinKubeRelease;
+
+  /**
+   * Node installer: how the containerd shim is installed on nodes.
+   *
+   * @default - NodeInstaller.runtimeClassManager(), or NodeInstaller.kwasm() for a release with an older shim
+   */
+  readonly nodeInstaller?: NodeInstaller;
+
+  /**
+   * TLS certificate of the operator's webhooks. By default, cert-manager is installed for it.
+   *
+   * @default - `operator.webhookCertificates` if set, otherwise WebhookCertificates.certManager()
+   */
+  readonly webhookCertificates?: WebhookCertificates;
+
+  /**
+   * Properties of spin-operator. Its version is that of the release.
+   *
+   * @default - the defaults of `SpinOperator`, in the namespace 'spin-operator'
+   */
+  readonly operator?: SpinOperatorProps;
+
+  /**
+   * Options of the RuntimeClass of SpinApps.
+   *
+   * @default - `wasmtime-spin-v2`, for the nodes that have the shim
+   */
+  readonly runtimeClass?: SpinKubeRuntimeClassOptions;
+
+  /**
+   * Options of the executors of SpinApps.
+   *
+   * @default - `containerd-shim-spin`
+   */
+  readonly executor?: SpinKubeExecutorOptions;
+
+  /**
+   * Namespaces of SpinApps: each gets an executor, and is created unless it is one of Kubernetes itself.
+   *
+   * @default ['default']
+   */
+  readonly appNamespaces?: string[];
+
+  /**
+   * Creates the namespaces of the components and `appNamespaces`, each with its Pod Security Standard: `privileged` where
+   * Jobs write to nodes, `baseline` for SpinApps, `restricted` otherwise. `default` and namespaces that begin with `kube-`
+   * are never created: they would be deleted with the bundle.
+   *
+   * @default true
+   */
+  readonly createNamespaces?: boolean;
+
+  /**
+   * Image registry to use as a mirror for all components, which keeps the paths: with `registry.example.com/mirror`, the
+   * image of cert-manager is `registry.example.com/mirror/jetstack/cert-manager-controller`.
+   *
+   * @default - the upstream registries
+   */
+  readonly imageRegistry?: string;
+}
+
 /**
- * The whole platform: cert-manager, the node installer with RuntimeClass and Shim, CustomResourceDefinitions,
- * spin-operator and executors, each a chart of its own and so a stage of a bundle.
+ * SpinKube, the whole platform: cert-manager, the node installer with RuntimeClass and Shim, CustomResourceDefinitions,
+ * spin-operator and executors. Each is a chart of its own, and so a stage of a bundle.
  *
- * The charts stand beside this construct, not below it: their paths name the stages, and those stay short. Something
- * that depends on this construct depends on all of them.
+ * The charts are siblings of this construct, not its children: their paths are the names of the stages, which stay short.
+ * Whatever depends on this construct depends on all of them.
  *
  * @see https://www.spinkube.dev/docs/install/installing-with-helm/
  *
@@ -28,19 +162,19 @@ import { WebhookCertificates } from './webhook-certificates/webhook-certificates
  * const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
  */
 export class SpinKube extends Construct {
-  /** The versions that are installed. */
+  /** Release of SpinKube: the installed versions. */
   public readonly release: SpinKubeRelease;
 
-  /** The RuntimeClass of the shim. */
+  /** RuntimeClass of SpinApps. */
   public readonly runtimeClass: RuntimeClass;
 
-  /** The operator. */
+  /** spin-operator. */
   public readonly operator: SpinOperator;
 
   private readonly props: SpinKubeProps;
   private readonly charts: Chart[] = [];
   private readonly namespaces: NamespaceNeed[] = [];
-  private readonly errors: string[] = [];
+  private readonly problems = Problems.at();
   private readonly executorChart: Chart;
   private readonly executorOptions: SpinKubeExecutorOptions;
   private readonly executors = new Map<string, SpinAppExecutor>();
@@ -79,11 +213,11 @@ export class SpinKube extends Construct {
     appNamespaces.forEach((name) => this.executorFor(name));
 
     Dependable.implement(this, { dependencyRoots: this.charts });
-    this.node.addValidation({ validate: () => this.errors });
+    this.node.addValidation({ validate: () => this.problems.messages });
   }
 
   /**
-   * The executor of the first of `appNamespaces`.
+   * Executor of the first of `appNamespaces`.
    *
    * @throws if `appNamespaces` is empty
    */
@@ -91,12 +225,12 @@ export class SpinKube extends Construct {
     for (const first of this.executors.values()) {
       return first;
     }
-    throw invalid(this, 'appNamespaces', [], 'names no namespace, so there is no executor', 'name one');
+    throw invalid(this, 'appNamespaces', [], 'is empty, so there is no executor', 'add a namespace');
   }
 
   /**
-   * The executor for the SpinApps of a namespace; added if there is none yet. The namespace is yours: it must exist, or
-   * be in the bundle.
+   * Executor of a namespace, which is added if there is none. The namespace is not created: it must exist or be in the
+   * bundle.
    *
    * @param namespace name of the namespace
    */
@@ -115,9 +249,9 @@ export class SpinKube extends Construct {
   }
 
   /**
-   * Has the whole platform installed after something else.
+   * Adds dependencies to all charts of the platform.
    *
-   * @param dependencies what must be there before
+   * @param dependencies constructs that must be applied before
    */
   public addDependency(...dependencies: IConstruct[]): void {
     this.charts.forEach((chart) => {
@@ -143,10 +277,10 @@ export class SpinKube extends Construct {
       version,
       customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
     });
-    // Pods on the network of the node are what `baseline` and `restricted` refuse.
+    // `baseline` and `restricted` do not admit pods on the host network.
     const podSecurity = props.webhook?.hostNetwork ? PodSecurity.PRIVILEGED : PodSecurity.RESTRICTED;
     this.namespaces.push({ scope: chart, name: namespace, podSecurity });
-    this.errors.push(...otherVersion('webhookCertificates.version', props.version, version));
+    checkVersion(this.problems.at('webhookCertificates', 'version'), props.version, version);
   }
 
   private addDefinitions(scope: Construct): void {
@@ -156,11 +290,11 @@ export class SpinKube extends Construct {
   }
 
   private addNodeInstaller(scope: Construct, installer: NodeInstaller): Chart[] {
+    const { problems, release } = this;
     const { imageRegistry } = this.props;
-    const { charts, errors, namespaces } = installer._install({ scope, release: this.release, imageRegistry });
+    const { charts, namespaces } = installer._install({ scope, release, imageRegistry, problems });
     this.charts.push(...charts);
     this.namespaces.push(...namespaces);
-    this.errors.push(...errors);
     return charts;
   }
 
@@ -187,7 +321,7 @@ export class SpinKube extends Construct {
       customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
     });
     this.namespaces.push({ scope: chart, name: operator.namespace, podSecurity: PodSecurity.RESTRICTED });
-    this.errors.push(...otherVersion('operator.version', props.version, this.release.spinOperator));
+    checkVersion(this.problems.at('operator', 'version'), props.version, this.release.spinOperator);
     return operator;
   }
 }

@@ -122,3 +122,24 @@ export function nonEmpty({ accepts, ...requirement }: Requirement): Requirement 
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
+
+/** A requirement of text that is given, where empty text is a value like any other. */
+export function ofAnyText(accepts: (value: string) => boolean, text: string, remedy: string): Requirement {
+  return { accepts: (value) => typeof value !== 'string' || accepts(value), text, remedy };
+}
+
+/** Must not be the empty string. */
+export const NOT_EMPTY: Requirement = {
+  accepts: (value) => value !== '',
+  text: 'must not be empty',
+  remedy: 'remove it to use the default',
+};
+
+/** A whole number, `least` or more, and at most `most` if that is given. */
+export function wholeNumber(least: number, most = Infinity): Requirement {
+  return {
+    accepts: (value) => typeof value !== 'number' || (Number.isInteger(value) && value >= least && value <= most),
+    text: `must be a whole number${most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`}`,
+    remedy: 'choose one of them',
+  };
+}

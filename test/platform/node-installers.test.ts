@@ -136,7 +136,7 @@ describe('runtime-class-manager', () => {
       [
         `'helmReleaseName' (A) ${label}; use the name that 'helm list' shows`,
         `'namespace' (B) ${label}; begin and end it with a letter or digit`,
-        "'replicas' (2) must be 0 or 1: runtime-class-manager has no leader election, and two would work against each other; use 1",
+        "'replicas' (2) must be 0 or 1: runtime-class-manager has no leader election, so two replicas would work against each other; use 1",
         "'downloader.retries' (0.5) must be a whole number, 0 or more; use 3",
         "'downloader.retryInterval' (0.01s) must be whole seconds; round it up",
         "'jobTimeToLive' (0.02s) must be whole seconds; round it up",
@@ -208,8 +208,8 @@ describe('kwasm-operator', () => {
     new KwasmOperator(chart, 'x', { helmReleaseName: '2nd', installerImage: '', replicas: -1 });
     expect(validationErrors(chart)).toEqual(
       [
-        "'helmReleaseName' (2nd) makes a Service name, 2nd-kwasm-operator, that does not begin with a letter; choose another one",
-        "'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for a standby",
+        "'helmReleaseName' (2nd) results in the Service name '2nd-kwasm-operator', which must begin with a letter and have at most 63 characters; choose another name",
+        "'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for high availability",
         "'installerImage' ('') must not be empty; remove it to use the default",
       ].map((message) => `[test/x] ${message}`),
     );

@@ -106,7 +106,7 @@ describe('is refused', () => {
     [
       'another name than the archive has',
       mine,
-      ["'metadata.name' (mine) must be spin-v2, the name in the archive; call it spin-v2"],
+      ["'metadata.name' (mine) must be 'spin-v2', the name of the shim in the archive; rename it to 'spin-v2'"],
     ],
     [
       'a label that runtime-class-manager writes itself',
@@ -126,7 +126,7 @@ describe('is refused', () => {
       'a RuntimeClass of another handler',
       { handler: 'spin' },
       [
-        "'runtimeClass' (spin) has the handler spin, and this shim gets the handler spin-v2; give the RuntimeClass the name of the Shim as its handler",
+        "'runtimeClass' (spin) has the handler 'spin', but the handler of this shim is 'spin-v2'; set the handler of the RuntimeClass to the name of the Shim",
       ],
     ],
     [
@@ -137,15 +137,12 @@ describe('is refused', () => {
     [
       'two archives for a processor, under both its names',
       { ...mine, fetchStrategy: of(AMD64, X86_64, ARM64, AARCH64) },
-      [
-        "'fetchStrategy' (amd64) has two archives; remove one of them",
-        "'fetchStrategy' (arm64) has two archives; remove one of them",
-      ],
+      ["'fetchStrategy' (amd64) has two archives; remove one", "'fetchStrategy' (arm64) has two archives; remove one"],
     ],
     [
       'something that is no URL',
       { ...mine, fetchStrategy: FetchStrategy.anonymousHttp('/shims/spin.tar.gz') },
-      ["'fetchStrategy' (/shims/spin.tar.gz) must be the URL of an archive; begin with https://"],
+      ["'fetchStrategy' (/shims/spin.tar.gz) is not a valid URL of an archive; begin it with https://"],
     ],
     [
       'something that is no checksum',
@@ -154,8 +151,8 @@ describe('is refused', () => {
         fetchStrategy: FetchStrategy.platforms([{ architecture: AMD64, location: 'spin.tar.gz', sha256: 'ABC' }]),
       },
       [
-        "'fetchStrategy' (spin.tar.gz) must be the URL of an archive; begin with https://",
-        "'fetchStrategy' (ABC) must be a SHA-256, 64 lower-case hexadecimal digits; use what 'sha256sum' prints for the archive",
+        "'fetchStrategy' (spin.tar.gz) is not a valid URL of an archive; begin it with https://",
+        "'fetchStrategy' (ABC) is not a valid SHA-256 checksum: use 64 lower-case hexadecimal digits; use what 'sha256sum' prints for the archive",
       ],
     ],
     [
@@ -163,7 +160,7 @@ describe('is refused', () => {
       { fetchStrategy: FetchStrategy.spinShim(SpinShimVersion.V0_13_1) },
       [
         `'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`,
-        "'spinShim' (v0.13.1) has no archives that are known here; use a later version",
+        "'spinShim' (v0.13.1) has no known archives; use a later version",
       ],
     ],
   ])('%s', (_, options, messages) => {

@@ -115,7 +115,7 @@ describe('a node installer', () => {
       runtimeClass: spinkube.runtimeClass,
     });
     expect(() => stages(bundle)).toThrow(
-      "[other/shim] 'runtimeClass' (spin) has the handler spin-v2, and this shim gets the handler other",
+      "[other/shim] 'runtimeClass' (spin) has the handler 'spin-v2', but the handler of this shim is 'other'",
     );
   });
 });

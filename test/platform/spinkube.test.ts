@@ -172,7 +172,7 @@ describe('executors', () => {
   test('a platform without app namespaces has none', () => {
     const spinkube = new SpinKube(bundle, 'spinkube', { appNamespaces: [] });
     expect(() => spinkube.executor).toThrow(
-      "[spinkube] 'appNamespaces' ([]) names no namespace, so there is no executor; name one",
+      "[spinkube] 'appNamespaces' ([]) is empty, so there is no executor; add a namespace",
     );
   });
 
@@ -250,8 +250,8 @@ describe('versions', () => {
       webhookCertificates: WebhookCertificates.certManager({ version: CertManagerVersion.V1_21_1 }),
     });
     expect(validationErrors(bundle)).toEqual([
-      "[spinkube] 'webhookCertificates.version' (v1.21.1) is not that of the release, v1.14.4; use SpinKubeRelease.of() for a mix",
-      "[spinkube] 'operator.version' (v0.6.1) is not that of the release, v0.1.0; use SpinKubeRelease.of() for a mix",
+      "[spinkube] 'webhookCertificates.version' (v1.21.1) is not the version of the release, v1.14.4; use SpinKubeRelease.of() for a mix",
+      "[spinkube] 'operator.version' (v0.6.1) is not the version of the release, v0.1.0; use SpinKubeRelease.of() for a mix",
     ]);
   });
 

@@ -223,17 +223,17 @@ describe('is refused', () => {
     [
       'a Secret without a name',
       WebhookCertificates.fromSecret({ secretName: '', caBundle }),
-      "'webhookCertificates.secretName' ('') must not be empty; name the Secret",
+      "'webhookCertificates.secretName' ('') must not be empty; set the name of the Secret",
     ],
     [
       'a CA that is no certificate',
       WebhookCertificates.fromSecret({ secretName: 'mine', caBundle: 'no certificate at all' }),
-      "'webhookCertificates.caBundle' (no certificate at al…) must be a certificate in PEM, or that in base64; use the 'ca.crt' of the Secret",
+      "'webhookCertificates.caBundle' (no certificate at al…) is not a valid CA bundle: use a certificate as PEM, or as base64-encoded PEM; use the 'ca.crt' of the Secret",
     ],
     [
       'a CA that is none at all',
       WebhookCertificates.fromSecret({ secretName: 'mine', caBundle: '' }),
-      "'webhookCertificates.caBundle' ('') must be a certificate in PEM, or that in base64; use the 'ca.crt' of the Secret",
+      "'webhookCertificates.caBundle' ('') is not a valid CA bundle: use a certificate as PEM, or as base64-encoded PEM; use the 'ca.crt' of the Secret",
     ],
     [
       'a Job without an image',
@@ -245,7 +245,7 @@ describe('is refused', () => {
       WebhookCertificates.generated({
         resources: { cpu: { request: kplus.Cpu.units(2), limit: kplus.Cpu.units(1) } },
       }),
-      "'webhookCertificates.resources' (cpu) requests more than its limit; lower the request",
+      "'webhookCertificates.resources' (cpu) has a request above its limit; lower the request",
     ],
   ])('%s', (_, certificates, message) => {
     expect(errors(certificates)).toEqual([`[test/operator] ${message}`]);

@@ -3,15 +3,33 @@ import { Construct } from 'constructs';
 import { listUnlessEmpty } from '../../private/empty';
 import { addDeployment } from '../workload/deployment';
 import { grantClusterRole, READ } from '../workload/rbac';
-import { CONTAINER } from './container';
-import { featureGateArgs } from './feature-gates';
-import { addMetricsService, metricsOf } from './metrics';
+import {
+  addServiceAccount,
+  CertManagerComponentOptions,
+  ComponentSettings,
+  CONTAINER,
+  featureGateArgs,
+  grantLeaderElection,
+  SharedSettings,
+} from './component';
+import { addMetricsService, metricsOf } from './monitoring';
 import { ComponentNames } from './names';
-import { addServiceAccount, grantLeaderElection } from './roles';
-import { CertManagerSettings } from './settings';
 
-/** The arguments that the cainjector always gets. */
-export function cainjectorArgs({ cainjector, leaderElectionNamespace, logLevel }: CertManagerSettings): string[] {
+/**
+ * Options of the cainjector, which injects CA bundles into webhook configurations, API services and
+ * CustomResourceDefinitions.
+ *
+ * With several replicas, one is active (leader election).
+ */
+export interface CertManagerCainjectorOptions extends CertManagerComponentOptions {}
+
+/** Settings of cert-manager from which the cainjector follows. */
+interface CainjectorSettings extends SharedSettings {
+  readonly cainjector: ComponentSettings;
+}
+
+/** Arguments that the cainjector always gets. */
+export function cainjectorArgs({ cainjector, leaderElectionNamespace, logLevel }: CainjectorSettings): string[] {
   return [
     `--v=${logLevel}`,
     `--leader-election-namespace=${leaderElectionNamespace}`,
@@ -23,7 +41,7 @@ const INJECT = [...READ, 'update', 'patch'];
 
 const RULES: kplus.k8s.PolicyRule[] = [
   { apiGroups: ['cert-manager.io'], resources: ['certificates'], verbs: READ },
-  // Secrets of the whole cluster: the CAs to write are in those of Certificates of any namespace.
+  // Secrets of all namespaces: the CAs to inject are in the Secrets of Certificates.
   { apiGroups: [''], resources: ['secrets'], verbs: READ },
   { apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'update', 'patch'] },
   {
@@ -35,11 +53,10 @@ const RULES: kplus.k8s.PolicyRule[] = [
   { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: INJECT },
 ];
 
-/** What only one pod at a time may do, each under a Lease of its own. */
+/** Leases of the leader election. */
 const LEASES = ['cert-manager-cainjector-leader-election', 'cert-manager-cainjector-leader-election-core'];
 
-/** The cainjector, which writes CAs into webhook configurations and the like. */
-export function addCainjector(parent: Construct, names: ComponentNames, settings: CertManagerSettings): void {
+export function addCainjector(parent: Construct, names: ComponentNames, settings: CainjectorSettings): void {
   const scope = new Construct(parent, 'Cainjector');
   const metrics = metricsOf(names, settings);
   addServiceAccount(scope, names, settings.cainjector);

@@ -2,23 +2,27 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CertManagerVersion } from '../releases';
 import { EVENTS, grantClusterRole, READ } from '../workload/rbac';
+import { addServiceAccount, ComponentSettings, grantLeaderElection, SharedSettings } from './component';
 import { ComponentNames } from './names';
-import { addServiceAccount, grantLeaderElection } from './roles';
-import { CertManagerSettings } from './settings';
 
 const CERT_MANAGER = ['cert-manager.io'];
 const ACME = ['acme.cert-manager.io'];
 const GATEWAY = ['gateway.networking.k8s.io'];
 const CORE = [''];
 
-/** All issuers that cert-manager itself has, as it names them to the API server. */
+/** Signers of all issuers of cert-manager itself. */
 const OWN_SIGNERS = ['issuers.cert-manager.io/*', 'clusterissuers.cert-manager.io/*'];
 
-/** The identity of the controller, and what it may do with it. */
-export function addControllerRbac(scope: Construct, names: ComponentNames, settings: CertManagerSettings): void {
-  addServiceAccount(scope, names, settings.controller);
-  grantLeaderElection(scope, names, settings.leaderElectionNamespace, ['cert-manager-controller']);
-  for (const [id, part, rules] of rolesByKind(settings.version)) {
+/** Adds the ServiceAccount of the controller, its roles and their bindings. */
+export function addControllerRbac(
+  scope: Construct,
+  names: ComponentNames,
+  controller: ComponentSettings,
+  { leaderElectionNamespace, version }: SharedSettings,
+): void {
+  addServiceAccount(scope, names, controller);
+  grantLeaderElection(scope, names, leaderElectionNamespace, ['cert-manager-controller']);
+  for (const [id, part, rules] of rolesByKind(version)) {
     grantClusterRole(scope, id, names.clusterWide(`${names.name}-controller-${part}`), rules, names.subject);
   }
   for (const [id, part, rules] of SIGNING) {
@@ -27,10 +31,10 @@ export function addControllerRbac(scope: Construct, names: ComponentNames, setti
   }
 }
 
-/** A ClusterRole: the id of the construct, the end of the name, and its rules. */
+/** A ClusterRole: the id of the construct, the suffix of its name, and its rules. */
 type ControllerRole = [id: string, part: string, rules: kplus.k8s.PolicyRule[]];
 
-/** One role for each kind of objects that the controller looks after. */
+/** One role for each of the controllers in the controller. */
 function rolesByKind(version: CertManagerVersion): ControllerRole[] {
   return [
     ['IssuersRole', 'issuers', issuerRules('issuers')],
@@ -46,7 +50,7 @@ function issuerRules(resource: string): kplus.k8s.PolicyRule[] {
   return [
     { apiGroups: CERT_MANAGER, resources: [resource, `${resource}/status`], verbs: ['update', 'patch'] },
     { apiGroups: CERT_MANAGER, resources: [resource], verbs: READ },
-    // Secrets of the whole cluster: issuers of every namespace keep their CAs, credentials and ACME accounts in them.
+    // Secrets of all namespaces: CAs, credentials and ACME accounts of issuers.
     { apiGroups: CORE, resources: ['secrets'], verbs: [...READ, 'create', 'update', 'delete'] },
     EVENTS,
   ];
@@ -69,7 +73,7 @@ const CERTIFICATES: kplus.k8s.PolicyRule[] = [
     verbs: ['update'],
   },
   { apiGroups: ACME, resources: ['orders'], verbs: ['create', 'delete', ...READ] },
-  // Secrets of the whole cluster: each Certificate names the one that its key and certificate are written to.
+  // Secrets of all namespaces: each Certificate names the Secret of its key and certificate.
   { apiGroups: CORE, resources: ['secrets'], verbs: [...READ, 'create', 'update', 'delete', 'patch'] },
   EVENTS,
 ];
@@ -83,7 +87,7 @@ function orderRules(version: CertManagerVersion): kplus.k8s.PolicyRule[] {
     { apiGroups: ACME, resources: ['challenges'], verbs: ['create', 'delete'] },
     { apiGroups: ACME, resources: ['orders/finalizers'], verbs: ['update'] },
     ...(version === CertManagerVersion.V1_14_4 ? [] : [{ ...finalizers, verbs: ['update'] }]),
-    // Secrets of the whole cluster: the keys of the ACME accounts are in those that the issuers name.
+    // Secrets of all namespaces: keys of the ACME accounts of issuers.
     { apiGroups: CORE, resources: ['secrets'], verbs: READ },
     EVENTS,
   ];
@@ -94,10 +98,10 @@ const CHALLENGES: kplus.k8s.PolicyRule[] = [
   { apiGroups: ACME, resources: ['challenges'], verbs: READ },
   { apiGroups: ACME, resources: ['challenges/finalizers'], verbs: ['update'] },
   { apiGroups: CERT_MANAGER, resources: ['issuers', 'clusterissuers'], verbs: READ },
-  // Secrets of the whole cluster: account keys, and the credentials of DNS providers for DNS-01.
+  // Secrets of all namespaces: account keys, and the credentials of DNS providers for DNS-01.
   { apiGroups: CORE, resources: ['secrets'], verbs: READ },
   EVENTS,
-  // The rest is for HTTP-01: what answers at the address that the certificate is for.
+  // The rest is for HTTP-01: the solver, and how its domain is routed to it.
   { apiGroups: CORE, resources: ['pods', 'services'], verbs: [...READ, 'create', 'delete'] },
   { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: [...READ, 'create', 'delete', 'update'] },
   { apiGroups: GATEWAY, resources: ['httproutes'], verbs: [...READ, 'create', 'delete', 'update'] },
@@ -129,8 +133,7 @@ const SIGNING: ControllerRole[] = [
   [
     'ApproveRole',
     'approve:cert-manager-io',
-    // Approves every CertificateRequest to an issuer of its own: the controller does so unless told to leave it to
-    // somebody else.
+    // Approves all CertificateRequests to cert-manager's own issuers, the default of the controller.
     [{ apiGroups: CERT_MANAGER, resources: ['signers'], resourceNames: OWN_SIGNERS, verbs: ['approve'] }],
   ],
   [
@@ -143,7 +146,7 @@ const SIGNING: ControllerRole[] = [
         resources: ['certificatesigningrequests/status'],
         verbs: ['update', 'patch'],
       },
-      // Signs for its own issuers only, never for those of Kubernetes, whose certificates are identities in the cluster.
+      // Only its own signers, never those of Kubernetes: their certificates are identities in the cluster.
       { apiGroups: ['certificates.k8s.io'], resources: ['signers'], resourceNames: OWN_SIGNERS, verbs: ['sign'] },
       { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
     ],

@@ -1,49 +1,49 @@
 import { ApiObject, Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { violation } from '../../private/errors';
 import { Labels } from '../../private/helm-names';
-import { validateNamespace, validateWholeSeconds } from '../component-rules';
+import { Problems } from '../../validation/problems';
 import { CertManagerVersion } from '../releases';
-import { inSeconds } from '../workload/pod';
-import { CertManagerNames } from './names';
+import { checkWholeSeconds, inSeconds, NAMESPACE_NAME } from '../workload/workload';
+import { CertManagerNames, ComponentNames } from './names';
 
-/** All components serve their metrics there. */
+/** Port of the metrics of every component. */
 export const METRICS_PORT = 9402;
 export const METRICS_PORT_NAME = 'http-metrics';
 
 /** Options of `CertManagerMonitoring.podMonitor()` and `CertManagerMonitoring.serviceMonitor()`. */
 export interface CertManagerMonitorOptions {
   /**
-   * Namespace of the monitor, where a Prometheus looks for it. A DNS label.
+   * Namespace of the monitor, in which Prometheus discovers it. A DNS label.
    *
-   * @default - that of cert-manager
+   * @default - the namespace of cert-manager
    */
   readonly namespace?: string;
 
   /**
-   * How often the metrics are read. Whole seconds, 1 or more.
+   * Scrape interval (`interval`). Whole seconds, 1 or more.
    *
    * @default Duration.seconds(60)
    */
   readonly interval?: Duration;
 
   /**
-   * How long reading them may take. Whole seconds, 1 or more, and no longer than the interval.
+   * Scrape timeout (`scrapeTimeout`). Whole seconds, 1 or more, and no longer than the interval.
    *
    * @default Duration.seconds(30)
    */
   readonly scrapeTimeout?: Duration;
 
   /**
-   * Further labels of the monitor: those by which a Prometheus chooses its monitors. None that cert-manager's objects
-   * have anyway, but for `prometheus`.
+   * Additional labels of the monitor, by which Prometheus selects it. They cannot replace the labels that all objects of
+   * cert-manager have.
    *
    * @default - `prometheus: default`
    */
   readonly labels?: { [key: string]: string };
 }
 
-/** What a monitor has been told, with the defaults filled in. */
+/** `CertManagerMonitorOptions`, copied, with all defaults. */
 interface MonitorSettings {
   readonly kind: 'PodMonitor' | 'ServiceMonitor';
   readonly namespace?: string;
@@ -53,13 +53,13 @@ interface MonitorSettings {
 }
 
 /**
- * How Prometheus learns where the metrics of cert-manager are.
+ * Prometheus metrics: how Prometheus discovers the metrics endpoints of cert-manager.
  *
  * @see https://cert-manager.io/docs/devops-tips/prometheus-metrics/
  */
 export class CertManagerMonitoring {
   /**
-   * By annotations `prometheus.io/…` of the pods, for whichever Prometheus goes by those. With v1.14.4 only the
+   * Annotations `prometheus.io/…` of the pods, for a Prometheus that is configured to use them. In v1.14.4 only the
    * controller has them.
    */
   public static annotations(): CertManagerMonitoring {
@@ -67,22 +67,22 @@ export class CertManagerMonitoring {
   }
 
   /**
-   * By a PodMonitor. The metrics then need no Services, and have none.
+   * A PodMonitor. Services for the metrics are then omitted.
    *
-   * Needs the CustomResourceDefinitions of the Prometheus Operator. With v1.14.4 it finds the controller only.
+   * Requires the CustomResourceDefinitions of the Prometheus Operator. In v1.14.4 it selects only the controller.
    *
-   * @param options where the monitor is and what it says
+   * @param options options of the monitor
    */
   public static podMonitor(options: CertManagerMonitorOptions = {}): CertManagerMonitoring {
     return new CertManagerMonitoring(settle('PodMonitor', options));
   }
 
   /**
-   * By a ServiceMonitor.
+   * A ServiceMonitor.
    *
-   * Needs the CustomResourceDefinitions of the Prometheus Operator. With v1.14.4 it finds the controller only.
+   * Requires the CustomResourceDefinitions of the Prometheus Operator. In v1.14.4 it selects only the controller.
    *
-   * @param options where the monitor is and what it says
+   * @param options options of the monitor
    */
   public static serviceMonitor(options: CertManagerMonitorOptions = {}): CertManagerMonitoring {
     return new CertManagerMonitoring(settle('ServiceMonitor', options));
@@ -91,7 +91,7 @@ export class CertManagerMonitoring {
   private constructor(private readonly monitor?: MonitorSettings) {}
 
   /**
-   * Whether pods have annotations for Prometheus. v1.14.4 keeps them beside a PodMonitor.
+   * Tells whether pods have annotations for Prometheus. v1.14.4 keeps them beside a PodMonitor.
    *
    * @internal
    */
@@ -101,7 +101,7 @@ export class CertManagerMonitoring {
   }
 
   /**
-   * Whether metrics are read through Services.
+   * Tells whether metrics are scraped through Services.
    *
    * @internal
    */
@@ -131,31 +131,22 @@ export class CertManagerMonitoring {
   }
 
   /** @internal */
-  public _validate(names: CertManagerNames): string[] {
+  public _check(problems: Problems, names: CertManagerNames): void {
     if (this.monitor === undefined) {
-      return [];
+      return;
     }
     const { interval, labels, namespace, scrapeTimeout } = this.monitor;
-    return [
-      ...validateNamespace('monitoring.namespace', namespace),
-      ...validatePeriod('monitoring.interval', interval),
-      ...validatePeriod('monitoring.scrapeTimeout', scrapeTimeout),
-      ...(inSeconds(scrapeTimeout) <= inSeconds(interval)
-        ? []
-        : [
-            violation(
-              'monitoring.scrapeTimeout',
-              `${inSeconds(scrapeTimeout)}s`,
-              `is longer than the interval, ${inSeconds(interval)}s: the Prometheus Operator leaves such a monitor out`,
-              'shorten it',
-            ),
-          ]),
-      ...Object.keys(labels)
-        .filter((key) => key in names.controller.labels)
-        .map((key) =>
-          violation('monitoring.labels', key, "is a label that cert-manager's objects have anyway", 'remove it'),
-        ),
-    ];
+    const timeout = problems.at('scrapeTimeout');
+    problems.at('namespace').require(namespace, NAMESPACE_NAME);
+    checkPeriod(problems.at('interval'), interval);
+    checkPeriod(timeout, scrapeTimeout);
+    if (inSeconds(scrapeTimeout) > inSeconds(interval)) {
+      const rule = `is longer than the interval (${inSeconds(interval)}s): the Prometheus Operator ignores such a monitor`;
+      timeout.refuse(`${inSeconds(scrapeTimeout)}s`, rule, 'shorten it');
+    }
+    for (const key of Object.keys(labels).filter((label) => label in names.controller.labels)) {
+      problems.at('labels').refuse(key, 'is a label that all objects of cert-manager have', 'remove it');
+    }
   }
 }
 
@@ -169,7 +160,7 @@ function settle(kind: MonitorSettings['kind'], options: CertManagerMonitorOption
   };
 }
 
-/** The pods, or Services, of all three. */
+/** Selects the pods, or the Services, of all three components. */
 function selectAll({ cainjector, controller, webhook }: CertManagerNames): object {
   const all = [cainjector, controller, webhook].map(({ selectorLabels }) => selectorLabels);
   return {
@@ -191,8 +182,62 @@ function renderEndpoint({ interval, kind, scrapeTimeout }: MonitorSettings, isOl
   };
 }
 
-function validatePeriod(property: string, period: Duration): string[] {
-  return inSeconds(period) === 0
-    ? [violation(property, '0s', 'must be 1 second or more', 'remove it to use the default')]
-    : validateWholeSeconds(property, period);
+function checkPeriod(problems: Problems, period: Duration): void {
+  if (inSeconds(period) === 0) {
+    problems.refuse('0s', 'must be 1 second or more', 'remove it to use the default');
+  } else {
+    checkWholeSeconds(problems, period);
+  }
+}
+
+/** Settings of cert-manager from which its metrics follow. */
+export interface MonitoringSettings {
+  readonly version: CertManagerVersion;
+  readonly monitoring: CertManagerMonitoring;
+}
+
+/** How the metrics of one component are discovered. */
+export interface Metrics {
+  readonly podAnnotations: Labels;
+  readonly ports: kplus.k8s.ContainerPort[];
+  readonly hasService: boolean;
+}
+
+/** In v1.14.4 only the metrics of the controller can be discovered. */
+export function metricsOf({ component }: ComponentNames, { monitoring, version }: MonitoringSettings): Metrics {
+  if (version === CertManagerVersion.V1_14_4 && component !== 'controller') {
+    return { podAnnotations: {}, ports: [], hasService: false };
+  }
+  return {
+    podAnnotations: monitoring._annotatesPods(version) ? SCRAPED : {},
+    ports: [{ containerPort: METRICS_PORT, name: METRICS_PORT_NAME, protocol: 'TCP' }],
+    hasService: monitoring._usesServices(),
+  };
+}
+
+const SCRAPED: Labels = {
+  'prometheus.io/path': '/metrics',
+  'prometheus.io/port': String(METRICS_PORT),
+  'prometheus.io/scrape': 'true',
+};
+
+/** Adds a Service for nothing but the metrics. */
+export function addMetricsService(scope: Construct, names: ComponentNames, version: CertManagerVersion): void {
+  const port = { port: METRICS_PORT, protocol: 'TCP' };
+  new kplus.k8s.KubeService(scope, 'Service', {
+    metadata: names.namespaced(),
+    spec: {
+      type: kplus.ServiceType.CLUSTER_IP,
+      selector: names.selectorLabels,
+      ports: [
+        version === CertManagerVersion.V1_14_4
+          ? {
+              ...port,
+              name: 'tcp-prometheus-servicemonitor',
+              targetPort: kplus.k8s.IntOrString.fromNumber(METRICS_PORT),
+            }
+          : { ...port, name: METRICS_PORT_NAME },
+      ],
+    },
+  });
 }

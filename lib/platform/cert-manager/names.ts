@@ -5,17 +5,19 @@ import { CertManagerVersion } from '../releases';
 
 const CHART = 'cert-manager';
 
-/** What one of the Deployments and all that belongs to it are called, and by which labels they find each other. */
+/** Name of a component, as in its label `app.kubernetes.io/component`. */
+export type ComponentName = 'controller' | 'webhook' | 'cainjector';
+
+/** Names and labels of one of the Deployments and the objects that belong to it. */
 export class ComponentNames {
-  /** The labels by which its pods are selected. */
+  /** Labels by which its pods are selected. */
   public readonly selectorLabels: Labels;
 
-  /** The labels of its objects, and of its pods. */
+  /** Labels of its objects and its pods. */
   public readonly labels: Labels;
 
   public constructor(
-    /** Its name in the code of cert-manager. */
-    public readonly component: string,
+    public readonly component: ComponentName,
     /** Name of its Deployment, ServiceAccount and Service. */
     public readonly name: string,
     public readonly namespace: string,
@@ -31,18 +33,18 @@ export class ComponentNames {
     return { ...this.clusterWide(name), namespace: this.namespace };
   }
 
-  /** Metadata of an object of the whole cluster; see `withoutNamespace()`. */
+  /** Metadata of a cluster-scoped object; see `withoutNamespace()`. */
   public clusterWide(name = this.name, labels: Labels = {}): ApiObjectMetadata {
     return { name, labels: { ...this.labels, ...labels } };
   }
 
-  /** Its ServiceAccount, as RBAC names it. */
+  /** Its ServiceAccount as the subject of a binding. */
   public get subject(): kplus.k8s.Subject {
     return { kind: 'ServiceAccount', name: this.name, namespace: this.namespace };
   }
 }
 
-/** What the objects of cert-manager are called. */
+/** Names and labels of the objects of cert-manager. */
 export class CertManagerNames {
   public readonly controller: ComponentNames;
   public readonly webhook: ComponentNames;
@@ -51,20 +53,20 @@ export class CertManagerNames {
   public constructor(helmReleaseName: string, namespace: string, version: CertManagerVersion) {
     const release = { name: helmReleaseName, chart: CHART, appVersion: version };
     const fullname = helmFullname(release);
-    const besides = (component: string) =>
+    const besides = (component: ComponentName) =>
       new ComponentNames(component, suffixed(fullname, component), namespace, { ...release, chart: component });
     this.controller = new ComponentNames('controller', fullname, namespace, release);
     this.webhook = besides('webhook');
     this.cainjector = besides('cainjector');
   }
 
-  /** Name of the Secret in which the webhook keeps the CA that it makes itself. */
+  /** Name of the Secret with the webhook's own CA, which it generates. */
   public get caSecret(): string {
     return `${this.webhook.name}-ca`;
   }
 }
 
-/** The fullname, cut so that the suffix fits into a DNS label. */
+/** The fullname, truncated so that it fits into a DNS label with the suffix. */
 function suffixed(fullname: string, suffix: string): string {
   return `${helmCut(fullname, 62 - suffix.length)}-${suffix}`;
 }

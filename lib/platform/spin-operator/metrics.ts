@@ -1,27 +1,55 @@
+import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
+import { Problems } from '../../validation/problems';
+import { NOT_EMPTY } from '../../validation/requirement';
 import { SpinOperatorVersion } from '../releases';
-import { renderResources } from '../workload/pod';
+import { renderResources, RESTRICTED_CONTAINER } from '../workload/deployment';
 import { addClusterRole, grantClusterRole } from '../workload/rbac';
-import { RESTRICTED_CONTAINER } from '../workload/security-context';
+import { SELECTS_PODS } from '../workload/workload';
 import { CONTROL_PLANE, kubebuilderLabels, SpinOperatorNames } from './names';
-import { SpinOperatorSettings } from './settings';
+
+/**
+ * Options of kube-rbac-proxy, the container beside spin-operator v0.1.0 that authorizes requests for its metrics.
+ *
+ * The image that the chart names can no longer be pulled.
+ */
+export interface KubeRbacProxyOptions {
+  /** Image of kube-rbac-proxy v0.15.0, or of another version with the same arguments, from a registry that has it. */
+  readonly image: string;
+
+  /**
+   * Resource requests and limits of the container: CPU, memory and ephemeral storage. Replaces the default as a whole;
+   * `{}` sets none.
+   *
+   * @default - CPU: request 5m, limit 500m; memory: request 64Mi, limit 128Mi
+   */
+  readonly resources?: kplus.ContainerResources;
+}
+
+/** Settings of the operator from which its metrics follow. */
+export interface MetricsSettings {
+  readonly version: SpinOperatorVersion;
+  readonly kubernetesClusterDomain: string;
+  readonly metricsServiceType: kplus.ServiceType;
+  readonly kubeRbacProxy?: KubeRbacProxyOptions;
+}
+
+/** How the operator serves its metrics: by itself, or through kube-rbac-proxy. */
+export interface Metrics {
+  /** Address that the operator listens on. */
+  readonly bindAddress: string;
+
+  /** Containers beside the operator. */
+  readonly sidecars: kplus.k8s.Container[];
+}
 
 const PORT = 8443;
 const LOCAL = '127.0.0.1:8080';
 
-/** How the operator serves its metrics: itself, or through a container beside it that asks who is calling. */
-export interface Metrics {
-  /** What the operator listens on. */
-  readonly bindAddress: string;
-
-  /** The container beside it. */
-  readonly sidecars: kplus.k8s.Container[];
-}
-
-/** Adds what makes the metrics readable to those who may; nothing where they stay within the pod. */
-export function addMetrics(scope: Construct, names: SpinOperatorNames, settings: SpinOperatorSettings): Metrics {
+/** Adds the Service and the permissions for the metrics, unless they can only be read within the pod. */
+export function addMetrics(scope: Construct, names: SpinOperatorNames, settings: MetricsSettings): Metrics {
   const { kubeRbacProxy, version } = settings;
   if (version !== SpinOperatorVersion.V0_1_0) {
     addAccess(scope, names, 'metrics-auth');
@@ -37,26 +65,26 @@ export function addMetrics(scope: Construct, names: SpinOperatorNames, settings:
   return { bindAddress: LOCAL, sidecars: [renderProxy(settings, kubeRbacProxy)] };
 }
 
-/** Lets the server ask whether a caller may read the metrics. */
-const ASK: kplus.k8s.PolicyRule[] = [
+/** Authenticating and authorizing those who read the metrics. */
+const AUTHORIZE: kplus.k8s.PolicyRule[] = [
   { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
   { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
 ];
 
-/** For whoever scrapes the metrics; nobody is bound to it here. */
+/** For the ServiceAccount of a Prometheus; no binding is rendered. */
 const READ: kplus.k8s.PolicyRule[] = [{ nonResourceUrLs: ['/metrics'], verbs: ['get'] }];
 
 function addAccess(scope: Construct, names: SpinOperatorNames, part: string, labels?: Labels): void {
   const metadata = (name: string) => names.clusterWide(names.of(name), labels);
   const binding = metadata(`${part}-rolebinding`);
-  grantClusterRole(scope, 'MetricsAuthRole', metadata(`${part}-role`), ASK, names.subject, binding);
+  grantClusterRole(scope, 'MetricsAuthRole', metadata(`${part}-role`), AUTHORIZE, names.subject, binding);
   addClusterRole(scope, 'MetricsReaderRole', metadata('metrics-reader'), READ);
 }
 
 function addService(
   scope: Construct,
   names: SpinOperatorNames,
-  { metricsServiceType }: SpinOperatorSettings,
+  { metricsServiceType }: MetricsSettings,
   targetPort: kplus.k8s.IntOrString,
   labels: Labels = {},
 ): void {
@@ -70,9 +98,14 @@ function addService(
   });
 }
 
+const PROXY_RESOURCES: kplus.ContainerResources = {
+  cpu: { request: kplus.Cpu.millis(5), limit: kplus.Cpu.millis(500) },
+  memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+};
+
 function renderProxy(
-  { kubernetesClusterDomain }: SpinOperatorSettings,
-  { image, resources }: Required<SpinOperatorSettings>['kubeRbacProxy'],
+  { kubernetesClusterDomain }: MetricsSettings,
+  { image, resources = PROXY_RESOURCES }: KubeRbacProxyOptions,
 ): kplus.k8s.Container {
   return {
     name: 'kube-rbac-proxy',
@@ -83,4 +116,21 @@ function renderProxy(
     resources: renderResources(resources),
     securityContext: RESTRICTED_CONTAINER,
   };
+}
+
+export function checkMetrics(
+  problems: Problems,
+  { kubeRbacProxy, metricsServiceType, version }: MetricsSettings,
+): void {
+  problems.at('metricsServiceType').require(metricsServiceType, SELECTS_PODS);
+  if (kubeRbacProxy === undefined) {
+    return;
+  }
+  const proxy = problems.at('kubeRbacProxy');
+  if (version === SpinOperatorVersion.V0_1_0) {
+    proxy.at('image').require(kubeRbacProxy.image, { ...NOT_EMPTY, remedy: 'set an image' });
+  } else {
+    const rule = `has no effect: spin-operator ${version} authorizes requests for its metrics itself`;
+    proxy.refuse(kubeRbacProxy.image, rule, 'remove it');
+  }
 }

@@ -6,10 +6,10 @@ import { serviceAccount } from '../workload/rbac';
 
 const CHART = 'spin-operator';
 
-/** The label that kubebuilder gives the manager, on top of Helm's. */
+/** Label that kubebuilder sets on the manager, in addition to the labels of Helm. */
 export const CONTROL_PLANE: Labels = { 'control-plane': 'controller-manager' };
 
-/** What the objects of spin-operator are called, and by which labels they find each other. */
+/** Names and labels of the objects of spin-operator. */
 export class SpinOperatorNames {
   public readonly manager: string;
   public readonly webhookService: string;
@@ -17,7 +17,7 @@ export class SpinOperatorNames {
   public readonly mutatingWebhook: string;
   public readonly validatingWebhook: string;
 
-  /** The pods of the manager. */
+  /** Labels by which the pods of the manager are selected. */
   public readonly selectorLabels: Labels;
 
   private readonly release: HelmRelease;
@@ -38,28 +38,28 @@ export class SpinOperatorNames {
     this.validatingWebhook = this.of('validating-webhook-configuration');
   }
 
-  /** The operator, as RBAC names it. */
+  /** The ServiceAccount of the operator as the subject of a binding. */
   public get subject(): kplus.k8s.Subject {
     return serviceAccount(this.manager, this.namespace);
   }
 
-  /** The name of an object: the fullname, then what the object is for. */
-  public of(part: string): string {
-    return `${helmFullname(this.release)}-${part}`;
+  /** The name of an object: the fullname of the chart and a suffix. */
+  public of(suffix: string): string {
+    return `${helmFullname(this.release)}-${suffix}`;
   }
 
-  /** Metadata of an object in the operator's namespace. */
+  /** Metadata of an object in the namespace of the operator. */
   public namespaced(name: string, labels: Labels = {}): ApiObjectMetadata {
     return { ...this.clusterWide(name, labels), namespace: this.namespace };
   }
 
-  /** Metadata of an object of the whole cluster; see `withoutNamespace()`. */
+  /** Metadata of a cluster-scoped object; see `withoutNamespace()`. */
   public clusterWide(name: string, labels: Labels = {}): ApiObjectMetadata {
     return { name, labels: { ...helmLabels(this.release), ...labels } };
   }
 }
 
-/** The labels that kubebuilder gives some objects, and the chart with it. */
+/** Labels that kubebuilder, and so the chart, sets on some objects. */
 export function kubebuilderLabels(component: string): Labels {
   return {
     'app.kubernetes.io/component': component,

@@ -1,23 +1,22 @@
 import { createHash } from 'crypto';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { Problems } from '../../validation/problems';
 import { CERTGEN_IMAGE } from '../releases';
-import { ContainerParts, renderContainer, renderPod } from '../workload/pod';
+import { ContainerParts, renderContainer, renderPod, RESTRICTED_CONTAINER } from '../workload/deployment';
 import { grantClusterRole, grantRole, serviceAccount } from '../workload/rbac';
-import { RESTRICTED_CONTAINER } from '../workload/security-context';
-import { PodOptions } from '../workload/workload-options';
-import { mirrored, PodSettings, settlePod } from '../workload/workload-settings';
+import { checkPod, mirrored, PodOptions, PodSettings, settlePod } from '../workload/workload';
 import { ServingCertificate, WebhookTarget } from './webhook-target';
 
 const PART = 'webhook-certgen';
 const SECURITY_CONTEXT: kplus.k8s.SecurityContext = { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true };
 
-/** Any user but root: the program only talks to the API server. */
+/** Any user but root will do: kube-webhook-certgen only calls the API server. */
 const USER = 65532;
 
 /**
- * A certificate that a Job makes once, without cert-manager: kube-webhook-certgen creates the Secret unless it is
- * there, and writes its CA into both webhook configurations.
+ * Adds a Job that generates a certificate once, without cert-manager: kube-webhook-certgen creates the Secret unless it
+ * exists, and writes the CA into both webhook configurations.
  *
  * @see https://github.com/jkroepke/kube-webhook-certgen
  */
@@ -26,13 +25,16 @@ export function addGeneratedCertificate(
   target: WebhookTarget,
   options: PodOptions,
 ): ServingCertificate {
-  const settings = certgenSettings(options, target);
   addRbac(scope, target);
-  addJob(scope, target, settings);
+  addJob(scope, target, settle(options, target));
   return { secretName: target.secretName };
 }
 
-export function certgenSettings(options: PodOptions, { imageRegistry }: WebhookTarget): PodSettings {
+export function checkGeneratedCertificate(problems: Problems, target: WebhookTarget, options: PodOptions): void {
+  checkPod(problems, settle(options, target), { selectorLabels: target.namespaced(PART).labels ?? {} });
+}
+
+function settle(options: PodOptions, { imageRegistry }: WebhookTarget): PodSettings {
   return settlePod(options, { image: mirrored(CERTGEN_IMAGE, imageRegistry) });
 }
 
@@ -41,7 +43,7 @@ function addRbac(scope: Construct, target: WebhookTarget): void {
   const account = serviceAccount(String(metadata.name), target.namespace);
   const secrets = { apiGroups: [''], resources: ['secrets'] };
   new kplus.k8s.KubeServiceAccount(scope, 'CertgenServiceAccount', { metadata });
-  // Kubernetes cannot limit `create` to a name: what is to be created has none yet.
+  // RBAC cannot restrict `create` to a resource name: the object does not exist yet.
   const role = [
     { ...secrets, resourceNames: [target.secretName], verbs: ['get'] },
     { ...secrets, verbs: ['create'] },
@@ -64,8 +66,8 @@ function webhookRule(resource: string, name: string): kplus.k8s.PolicyRule {
 }
 
 /**
- * Kubernetes never lets a Job change, so its name follows its content: another image, another Job. It stays when it is
- * done: a Job that cleans itself up would be missing in the eyes of Argo CD and Flux, and be made again and again.
+ * A Job is immutable, so its name has a hash of its content: another image makes another Job. It has no TTL: Argo CD and
+ * Flux would report a Job that removes itself as missing, and create it again and again.
  */
 function addJob(scope: Construct, target: WebhookTarget, settings: PodSettings): void {
   const metadata = target.namespaced(PART);
@@ -80,7 +82,7 @@ function addJob(scope: Construct, target: WebhookTarget, settings: PodSettings):
   });
 }
 
-/** The containers that patch fail and start again until the webhook configurations are there. */
+/** The patch containers fail and are restarted until the webhook configurations exist. */
 function renderJobPod(target: WebhookTarget, settings: PodSettings): kplus.k8s.PodSpec {
   const secret = [`--namespace=${target.namespace}`, `--secret-name=${target.secretName}`, '--ca-name=ca.crt'];
   const patch = (kind: 'mutating' | 'validating', name: string): ContainerParts => ({

@@ -1,23 +1,23 @@
 import { Construct } from 'constructs';
-import { violation } from '../../private/errors';
+import * as l1 from '../../../imports/cert-manager.io';
 import { addPrerequisite } from '../../private/prerequisite';
-import { CertManagerProps } from '../cert-manager/props';
-import { PodOptions } from '../workload/workload-options';
-import { validatePod } from '../workload/workload-rules';
-import { addGeneratedCertificate, certgenSettings } from './generated-certificate';
-import { addIssuedCertificate } from './issued-certificate';
+import { Problems } from '../../validation/problems';
+import { NOT_EMPTY } from '../../validation/requirement';
+import { CertManagerProps } from '../cert-manager/cert-manager';
+import { PodOptions } from '../workload/workload';
+import { addGeneratedCertificate, checkGeneratedCertificate } from './generated-certificate';
 import { ServingCertificate, WebhookTarget } from './webhook-target';
 
-/** The kinds of issuers that cert-manager itself has. */
+/** Kinds of cert-manager's own issuers. */
 export enum CertificateIssuerKind {
-  /** An Issuer in the namespace of the operator. */
+  /** An Issuer, in the namespace of the operator. */
   ISSUER = 'Issuer',
 
-  /** An issuer of the whole cluster. */
+  /** A ClusterIssuer. */
   CLUSTER_ISSUER = 'ClusterIssuer',
 }
 
-/** Who signs the certificate of the webhooks. */
+/** Issuer (`issuerRef`) of the certificate of the webhooks. */
 export interface CertificateIssuer {
   /** Name of the issuer. */
   readonly name: string;
@@ -33,10 +33,10 @@ export interface CertificateIssuer {
 /** Options of `WebhookCertificates.existingCertManager()`. */
 export interface ExistingCertManagerOptions {
   /**
-   * Who signs the certificate. It must tell its CA (`ca.crt` in the Secret), as CA, Vault and self-signed issuers do and
-   * ACME issuers do not: the API server has to know it.
+   * Issuer of the certificate. It must provide its CA (`ca.crt` in the Secret), which the API server has to know: CA,
+   * Vault and self-signed issuers do, ACME issuers do not.
    *
-   * @default - a self-signed Issuer of its own
+   * @default - a self-signed Issuer, which is added
    */
   readonly issuer?: CertificateIssuer;
 }
@@ -44,37 +44,41 @@ export interface ExistingCertManagerOptions {
 /** Options of `WebhookCertificates.fromSecret()`. */
 export interface CertificateSecretOptions {
   /**
-   * Name of the Secret with `tls.crt` and `tls.key`, in the namespace of the operator. The certificate must be for
+   * Name of the Secret with `tls.crt` and `tls.key`, in the namespace of the operator. The certificate must be valid for
    * `<webhook Service>.<namespace>.svc`.
    */
   readonly secretName: string;
 
-  /** The certificate of the CA that signed it: PEM, or PEM in base64 as it stands in a Secret. */
+  /** CA bundle (`caBundle`): the CA certificate, as PEM or as base64-encoded PEM. */
   readonly caBundle: string;
 }
 
+/** One way to get a certificate. */
+interface CertificateSource {
+  addTo(scope: Construct, target: WebhookTarget): ServingCertificate;
+  check?(problems: Problems, target: WebhookTarget): void;
+  readonly certManager?: CertManagerProps;
+}
+
 /**
- * Where the certificate of the operator's webhooks comes from. The API server calls webhooks by TLS only.
+ * TLS certificate of the operator's webhooks, which the API server requires.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
  */
 export class WebhookCertificates {
   /**
-   * cert-manager issues and renews it, and `SpinKube` installs cert-manager.
+   * A certificate that cert-manager issues and renews. `SpinKube` installs cert-manager.
    *
-   * @param props what to tell cert-manager
+   * @param props properties of cert-manager
    */
   public static certManager(props: CertManagerProps = {}): WebhookCertificates {
-    return new WebhookCertificates({
-      addTo: (scope, target) => addIssuedCertificate(scope, target),
-      certManager: { ...props },
-    });
+    return new WebhookCertificates({ addTo: addIssuedCertificate, certManager: { ...props } });
   }
 
   /**
-   * A cert-manager issues and renews it that is in the cluster already.
+   * A certificate that the existing cert-manager of the cluster issues and renews.
    *
-   * @param options who signs it
+   * @param options its issuer
    */
   public static existingCertManager(options: ExistingCertManagerOptions = {}): WebhookCertificates {
     const { issuer } = options;
@@ -89,24 +93,26 @@ export class WebhookCertificates {
   }
 
   /**
-   * A Job makes it, with kube-webhook-certgen; nothing else is needed in the cluster.
+   * A certificate that a Job generates with kube-webhook-certgen, without cert-manager.
    *
-   * It is valid for a hundred years. For another one, delete the Secret and the Job, apply the bundle again and restart
-   * the operator.
+   * It is valid for a hundred years. To replace it, delete the Secret and the Job, apply the bundle again and restart the
+   * operator.
    *
-   * @param options what to tell of the pods of the Job
+   * @param options options for the pods of the Job
    */
   public static generated(options: PodOptions = {}): WebhookCertificates {
     return new WebhookCertificates({
       addTo: (scope, target) => addGeneratedCertificate(scope, target, options),
-      validate: (target) => validateGenerated(target, options),
+      check: (problems, target) => {
+        checkGeneratedCertificate(problems, target, options);
+      },
     });
   }
 
   /**
-   * Somebody else makes it and keeps it valid.
+   * A certificate that is managed elsewhere, in a Secret.
    *
-   * @param options where it is, and who signed it
+   * @param options the Secret and the CA
    */
   public static fromSecret(options: CertificateSecretOptions): WebhookCertificates {
     const { secretName, caBundle } = options;
@@ -118,20 +124,23 @@ export class WebhookCertificates {
         );
         return { secretName, caBundle: inBase64(caBundle) };
       },
-      validate: () => validateSecret(secretName, caBundle),
+      check: (problems) => {
+        problems.at('secretName').require(secretName, { ...NOT_EMPTY, remedy: 'set the name of the Secret' });
+        checkCaBundle(problems.at('caBundle'), caBundle);
+      },
     });
   }
 
   /**
-   * What to tell the cert-manager that is to be installed, if one is.
+   * Properties of the cert-manager that `SpinKube` installs, if it does.
    *
    * @internal
    */
   public readonly _certManager?: CertManagerProps;
 
-  private readonly source: Source;
+  private readonly source: CertificateSource;
 
-  private constructor(source: Source) {
+  private constructor(source: CertificateSource) {
     this.source = source;
     this._certManager = source.certManager;
   }
@@ -142,43 +151,50 @@ export class WebhookCertificates {
   }
 
   /** @internal */
-  public _validate(target: WebhookTarget): string[] {
-    return this.source.validate?.(target) ?? [];
+  public _check(problems: Problems, target: WebhookTarget): void {
+    this.source.check?.(problems, target);
   }
 }
 
-interface Source {
-  addTo(scope: Construct, target: WebhookTarget): ServingCertificate;
-  validate?(target: WebhookTarget): string[];
-  readonly certManager?: CertManagerProps;
+/** Adds a Certificate, and a self-signed Issuer unless there is an issuer. */
+function addIssuedCertificate(
+  scope: Construct,
+  target: WebhookTarget,
+  issuer?: l1.CertificateSpecIssuerRef,
+): ServingCertificate {
+  const metadata = target.namespaced('serving-cert');
+  new l1.Certificate(scope, 'Certificate', {
+    metadata,
+    spec: {
+      secretName: target.secretName,
+      dnsNames: [target.host, `${target.host}.${target.clusterDomain}`],
+      issuerRef: issuer ?? addSelfSignedIssuer(scope, target),
+    },
+  });
+  return {
+    secretName: target.secretName,
+    injectionAnnotations: { 'cert-manager.io/inject-ca-from': `${target.namespace}/${String(metadata.name)}` },
+  };
 }
 
-function validateGenerated(target: WebhookTarget, options: PodOptions): string[] {
-  const settings = certgenSettings(options, target);
-  return validatePod(settings, {
-    prefix: 'webhookCertificates.',
-    selectorLabels: target.namespaced('webhook-certgen').labels ?? {},
-  });
+function addSelfSignedIssuer(scope: Construct, target: WebhookTarget): l1.CertificateSpecIssuerRef {
+  const metadata = target.namespaced('selfsigned-issuer');
+  new l1.Issuer(scope, 'Issuer', { metadata, spec: { selfSigned: {} } });
+  return { kind: 'Issuer', name: String(metadata.name) };
 }
 
 const PEM = /^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\s*$/;
 
-function validateSecret(secretName: string, caBundle: string): string[] {
-  const errors: string[] = [];
-  if (secretName === '') {
-    errors.push(violation('webhookCertificates.secretName', secretName, 'must not be empty', 'name the Secret'));
-  }
+function checkCaBundle(problems: Problems, caBundle: string): void {
   if (!PEM.test(Buffer.from(inBase64(caBundle), 'base64').toString())) {
+    // Not in full: it may be a private key.
     const shown = caBundle.length > 20 ? `${caBundle.slice(0, 20)}…` : caBundle;
-    const remedy = "use the 'ca.crt' of the Secret";
-    errors.push(
-      violation('webhookCertificates.caBundle', shown, 'must be a certificate in PEM, or that in base64', remedy),
-    );
+    const rule = 'is not a valid CA bundle: use a certificate as PEM, or as base64-encoded PEM';
+    problems.refuse(shown, rule, "use the 'ca.crt' of the Secret");
   }
-  return errors;
 }
 
-/** As the API wants it. */
+/** Base64-encoded PEM, as in `caBundle`. */
 function inBase64(caBundle: string): string {
   return caBundle.startsWith('-----BEGIN') ? Buffer.from(caBundle).toString('base64') : caBundle.replace(/\s/g, '');
 }

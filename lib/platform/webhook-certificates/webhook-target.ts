@@ -1,11 +1,11 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Labels } from '../../private/helm-names';
 
-/** The webhooks that a certificate is for, as far as certificates care. */
+/** The webhooks that a certificate is for. */
 export interface WebhookTarget {
   readonly namespace: string;
 
-  /** Host name of the Service that the API server calls, without the cluster's domain. */
+  /** Host name of the Service that the API server calls, without the cluster domain. */
   readonly host: string;
 
   /** DNS domain of the cluster. */
@@ -18,24 +18,24 @@ export interface WebhookTarget {
   readonly mutatingWebhook: string;
   readonly validatingWebhook: string;
 
-  /** Where the images come from, if not from their authors. */
+  /** Image registry to use as a mirror. */
   readonly imageRegistry?: string;
 
-  /** Metadata of an object in the namespace, by what the object is for. */
-  namespaced(part: string): ApiObjectMetadata;
+  /** Metadata of an object in the namespace, by the suffix of its name. */
+  namespaced(suffix: string): ApiObjectMetadata;
 
-  /** Metadata of an object of the whole cluster. */
-  clusterWide(part: string): ApiObjectMetadata;
+  /** Metadata of a cluster-scoped object, by the suffix of its name. */
+  clusterWide(suffix: string): ApiObjectMetadata;
 }
 
-/** What the rest of the operator must know of the certificate of its webhooks. */
+/** References to the certificate, for the Deployment and the webhook configurations of the operator. */
 export interface ServingCertificate {
-  /** The Secret with `tls.crt` and `tls.key`. */
+  /** Name of the Secret with `tls.crt` and `tls.key`. */
   readonly secretName: string;
 
-  /** Annotations of the webhook configurations by which somebody fills in the CA. */
+  /** Annotations of the webhook configurations by which cert-manager's cainjector injects the CA. */
   readonly injectionAnnotations?: Labels;
 
-  /** The CA itself, in base64, where it is known beforehand. */
+  /** The CA bundle in base64, if it is known beforehand. */
   readonly caBundle?: string;
 }

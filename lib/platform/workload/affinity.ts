@@ -2,14 +2,16 @@ import * as kplus from 'cdk8s-plus-28';
 import { listUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
 import { nodeLabelToJson } from '../../private/node-label';
+import { Problems } from '../../validation/problems';
+import { wholeNumber } from '../../validation/requirement';
 
-/** Nodes that the scheduler takes rather than others. */
+/** Preferred node affinity: nodes that the scheduler prefers. */
 export interface PreferredNodes {
-  /** What the labels of the nodes must be, all of it. */
+  /** Queries of node labels; a preferred node matches all of them. */
   readonly nodes: kplus.NodeLabelQuery[];
 
   /**
-   * How much it counts beside other preferences, from 1 to 100.
+   * Weight of this preference relative to others, a whole number from 1 to 100.
    *
    * @default 100
    */
@@ -17,38 +19,48 @@ export interface PreferredNodes {
 }
 
 /**
- * Which nodes pods run on, and how far apart.
+ * Affinity of pods: which nodes they run on, and how they are spread.
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
  */
 export interface Affinity {
   /**
-   * What the labels of a node must be, all of it, on top of what the component needs itself.
+   * Required node affinity: queries of node labels, in addition to those of the component. A node must match all of them.
    *
-   * @default - any node that the component runs on
+   * @default - any node that the component can run on
    */
   readonly requiredNodes?: kplus.NodeLabelQuery[];
 
   /**
-   * Nodes that are taken rather than others.
+   * Preferred node affinity: nodes that the scheduler prefers.
    *
    * @default - none
    */
   readonly preferredNodes?: PreferredNodes[];
 
   /**
-   * Keeps the pods of the workload in different nodes, zones or the like, as long as there are enough of them.
+   * Preferred pod anti-affinity: spreads the pods of the workload over nodes, zones or another topology, as far as
+   * possible.
    *
-   * @default - they may share a node
+   * @default - none: pods may share a node
    */
   readonly spread?: kplus.Topology;
+}
+
+const DEFAULT_WEIGHT = 100;
+
+export function checkAffinity(problems: Problems, { preferredNodes = [] }: Affinity): void {
+  preferredNodes.forEach(({ weight }, index) => {
+    const requirement = { ...wholeNumber(1, 100), remedy: `use ${DEFAULT_WEIGHT}` };
+    problems.at('preferredNodes', index, 'weight').require(weight, requirement);
+  });
 }
 
 /**
  * Renders an affinity.
  *
- * @param affinity what the user wants
- * @param needed what the component itself needs of nodes
+ * @param affinity the affinity that the user asks for
+ * @param needed node labels that the component requires
  * @param selectorLabels labels of the pods
  */
 export function renderAffinity(
@@ -61,7 +73,7 @@ export function renderAffinity(
     requiredDuringSchedulingIgnoredDuringExecution:
       required.length > 0 ? { nodeSelectorTerms: [{ matchExpressions: required }] } : undefined,
     preferredDuringSchedulingIgnoredDuringExecution: listUnlessEmpty(
-      preferredNodes.map(({ nodes, weight = 100 }) => ({
+      preferredNodes.map(({ nodes, weight = DEFAULT_WEIGHT }) => ({
         weight,
         preference: { matchExpressions: nodes.map(nodeLabelToJson) },
       })),

@@ -2,26 +2,27 @@ import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
+import { Problems } from '../../validation/problems';
 
 /**
- * How many pods of a workload must stay while nodes are drained.
+ * PodDisruptionBudget: limits how many pods of a workload are evicted at the same time while nodes are drained.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export class PodDisruptionBudget {
   /**
-   * That many stay.
+   * `minAvailable`: that many pods stay available.
    *
-   * @param pods number or share of the pods
+   * @param pods number or percentage of pods
    */
   public static minAvailable(pods: kplus.PercentOrAbsolute): PodDisruptionBudget {
     return new PodDisruptionBudget('minAvailable', pods);
   }
 
   /**
-   * That many may go at the same time.
+   * `maxUnavailable`: that many pods may be unavailable at the same time.
    *
-   * @param pods number or share of the pods
+   * @param pods number or percentage of pods
    */
   public static maxUnavailable(pods: kplus.PercentOrAbsolute): PodDisruptionBudget {
     return new PodDisruptionBudget('maxUnavailable', pods);
@@ -32,20 +33,14 @@ export class PodDisruptionBudget {
     private readonly pods: kplus.PercentOrAbsolute,
   ) {}
 
-  /**
-   * Whether nodes could then never be drained.
-   *
-   * @internal
-   */
-  public _blocks(replicas: number): boolean {
+  /** @internal */
+  public _check(problems: Problems, replicas: number): void {
     const value: unknown = this.pods.value;
     const pods = typeof value === 'string' ? Math.ceil((Number.parseFloat(value) / 100) * replicas) : Number(value);
-    return replicas > 0 && (this.field === 'minAvailable' ? pods >= replicas : pods === 0);
-  }
-
-  /** @internal */
-  public _show(): string {
-    return `${this.field}: ${String(this.pods.value)}`;
+    if (replicas > 0 && (this.field === 'minAvailable' ? pods >= replicas : pods === 0)) {
+      const rule = `allows no eviction with 'replicas: ${replicas}', so nodes could never be drained`;
+      problems.refuse(`${this.field}: ${String(value)}`, rule, 'allow one eviction, or raise the replicas');
+    }
   }
 
   /** @internal */

@@ -6,10 +6,10 @@ import { withoutNamespace } from '../../private/cluster-scoped';
 export const READ = ['get', 'list', 'watch'];
 export const WRITE = ['create', 'update', 'patch', 'delete'];
 
-/** Events about what is being done, for people to read. */
+/** Recording events, for `kubectl describe` and `kubectl events`. */
 export const EVENTS: kplus.k8s.PolicyRule = { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] };
 
-/** A ServiceAccount, as RBAC names it. */
+/** A ServiceAccount as the subject of a binding. */
 export function serviceAccount(name: string, namespace: string): kplus.k8s.Subject {
   return { kind: 'ServiceAccount', name, namespace };
 }
@@ -24,9 +24,9 @@ export function addClusterRole(
 }
 
 /**
- * Adds a ClusterRole, and gives it to somebody.
+ * Adds a ClusterRole and a ClusterRoleBinding.
  *
- * @param binding metadata of the binding, where it is not called as the role
+ * @param binding metadata of the binding, if its name is not that of the role
  */
 export function grantClusterRole(
   scope: Construct,
@@ -43,7 +43,7 @@ export function grantClusterRole(
   );
 }
 
-/** The same with a Role, within the namespace of its metadata. */
+/** Adds a Role and a RoleBinding, in the namespace of their metadata. */
 export function grantRole(
   scope: Construct,
   id: string,

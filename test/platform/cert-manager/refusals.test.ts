@@ -19,7 +19,7 @@ function errorsOf(props: CertManagerProps): string[] {
 const LABEL = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
 const NAMESPACE = `${LABEL}; begin and end it with a letter or digit`;
 const NAMESERVER =
-  'must be <IP address>:<port> or begin with https://; write it as 8.8.8.8:53, [2001:4860:4860::8888]:53 or https://dns.google/dns-query';
+  'is not a valid name server: use <IP address>:<port> or https://…; write it as 8.8.8.8:53, [2001:4860:4860::8888]:53 or https://dns.google/dns-query';
 const CAINJECTOR_GATES = 'use one of AllAlpha, AllBeta, ServerSideApply';
 
 describe('is refused', () => {
@@ -32,7 +32,7 @@ describe('is refused', () => {
     [
       'a release that begins with a digit',
       { helmReleaseName: '2nd' },
-      "'helmReleaseName' (2nd) makes a Service name, 2nd-cert-manager, that does not begin with a letter; choose another one",
+      "'helmReleaseName' (2nd) results in the Service name '2nd-cert-manager', which must begin with a letter and have at most 63 characters; choose another name",
     ],
     ['a namespace that is not a DNS label', { namespace: 'cert.manager' }, `'namespace' (cert.manager) ${NAMESPACE}`],
     [
@@ -61,12 +61,12 @@ describe('is refused', () => {
     [
       'a monitor that waits longer than it pauses',
       { monitoring: CertManagerMonitoring.serviceMonitor({ interval: Duration.seconds(29) }) },
-      "'monitoring.scrapeTimeout' (30s) is longer than the interval, 29s: the Prometheus Operator leaves such a monitor out; shorten it",
+      "'monitoring.scrapeTimeout' (30s) is longer than the interval (29s): the Prometheus Operator ignores such a monitor; shorten it",
     ],
     [
       'a label that the monitor has anyway',
       { monitoring: CertManagerMonitoring.serviceMonitor({ labels: { app: 'x' } }) },
-      "'monitoring.labels' (app) is a label that cert-manager's objects have anyway; remove it",
+      "'monitoring.labels' (app) is a label that all objects of cert-manager have; remove it",
     ],
     [
       'no challenges at once',
@@ -98,27 +98,27 @@ describe('is refused', () => {
     [
       'a DNS policy that asks nobody',
       { controller: { podDns: { policy: kplus.DnsPolicy.NONE } } },
-      "'controller.podDns.policy' (None) asks nobody; add 'nameservers', or use another policy",
+      "'controller.podDns.policy' (None) has no name servers; set 'nameservers', or use another policy",
     ],
     [
       'a name server of pods that is no address',
       { controller: { podDns: { nameservers: ['1.1.1.1:53'] } } },
-      "'controller.podDns.nameservers' (1.1.1.1:53) must be an IP address; give the address, without a port",
+      "'controller.podDns.nameservers' (1.1.1.1:53) is not a valid IP address; use an address without a port",
     ],
     [
       'more name servers than pods take',
       { controller: { podDns: { nameservers: ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4'] } } },
-      `'controller.podDns.nameservers' (["1.1.1.1","1.1.1.2","1.1.1.3","1.1.1.4"]) has 4, and pods take 3 at most; remove some`,
+      `'controller.podDns.nameservers' (["1.1.1.1","1.1.1.2","1.1.1.3","1.1.1.4"]) has 4 items, but a pod can have at most 3; remove some`,
     ],
     [
       'more search domains than pods take',
       { controller: { podDns: { searches: Array<string>(33).fill('a') } } },
-      `'controller.podDns.searches' (${JSON.stringify(Array(33).fill('a'))}) has 33, and pods take 32 at most; remove some`,
+      `'controller.podDns.searches' (${JSON.stringify(Array(33).fill('a'))}) has 33 items, but a pod can have at most 32; remove some`,
     ],
     [
       'a default issuer without a name',
       { controller: { defaultIssuer: { name: '' } } },
-      "'controller.defaultIssuer.name' ('') must not be empty; name an issuer",
+      "'controller.defaultIssuer.name' ('') must not be empty; set the name of an issuer",
     ],
     [
       'a default issuer of an empty kind',
@@ -143,27 +143,27 @@ describe('is refused', () => {
     ...[6080, 9402].map((securePort): [string, CertManagerProps, string] => [
       `the port ${securePort}, which the webhook has for something else`,
       { webhook: { securePort } },
-      `'webhook.securePort' (${securePort}) is a port that the webhook listens on anyway; use 10260`,
+      `'webhook.securePort' (${securePort}) is used by another port of the webhook; use 10260`,
     ]),
     [
       'the port of the kubelet on its network',
       { webhook: { hostNetwork: true } },
-      "'webhook.securePort' (10250) is the port of the kubelet, and the webhook is on the network of the node; use 10260",
+      "'webhook.securePort' (10250) is the port of the kubelet, which is taken on the host network; use 10260",
     ],
     [
       'a Service that leads elsewhere',
       { webhook: { serviceType: kplus.ServiceType.EXTERNAL_NAME } },
-      "'webhook.serviceType' (ExternalName) needs a name to lead to, and the Service of the webhook leads to pods; use another type",
+      "'webhook.serviceType' (ExternalName) is not possible for a Service that selects pods; use another type",
     ],
     [
       'a feature gate of a later version',
       { version: CertManagerVersion.V1_14_4, cainjector: { featureGates: { CAInjectorMerging: true } } },
-      `'cainjector.featureGates' (CAInjectorMerging) is no feature gate of the cainjector of cert-manager v1.14.4, which would not start; remove it, or ${CAINJECTOR_GATES}`,
+      `'cainjector.featureGates' (CAInjectorMerging) is not a feature gate of the cainjector of cert-manager v1.14.4, which would not start; remove it, or ${CAINJECTOR_GATES}`,
     ],
     [
       'a feature gate of another component',
       { version: CertManagerVersion.V1_14_4, cainjector: { featureGates: { OtherNames: false } } },
-      `'cainjector.featureGates' (OtherNames) is no feature gate of the cainjector of cert-manager v1.14.4, which would not start; remove it, or ${CAINJECTOR_GATES}`,
+      `'cainjector.featureGates' (OtherNames) is not a feature gate of the cainjector of cert-manager v1.14.4, which would not start; remove it, or ${CAINJECTOR_GATES}`,
     ],
   ])('%s', (_, props, message) => {
     expect(errorsOf(props)).toEqual([`[test/cert-manager] ${message}`]);
@@ -176,7 +176,7 @@ describe.each(COMPONENTS)('of the %s is refused', (component) => {
       'a part of a replica',
       { replicas: 1.5 },
       'replicas',
-      '(1.5) must be a whole number, 0 or more; use 1, or 2 for a standby',
+      '(1.5) must be a whole number, 0 or more; use 1, or 2 for high availability',
     ],
     ['an empty image', { image: '' }, 'image', "('') must not be empty; remove it to use the default"],
     [
@@ -189,43 +189,43 @@ describe.each(COMPONENTS)('of the %s is refused', (component) => {
       'a budget that lets no pod go',
       { podDisruptionBudget: PodDisruptionBudget.minAvailable(kplus.PercentOrAbsolute.absolute(1)) },
       'podDisruptionBudget',
-      '(minAvailable: 1) lets none of the 1 pods go, so their nodes could never be drained; allow one pod less, or raise the replicas',
+      "(minAvailable: 1) allows no eviction with 'replicas: 1', so nodes could never be drained; allow one eviction, or raise the replicas",
     ],
     [
       'a label by which the pods are selected',
       { podLabels: { 'app.kubernetes.io/component': 'x' } },
       'podLabels',
-      '(app.kubernetes.io/component) is a label by which the pods are selected; remove it',
+      '(app.kubernetes.io/component) is a selector label of the pods; remove it',
     ],
     [
       'a label that the pods have anyway',
       { podLabels: { 'app.kubernetes.io/version': 'x' } },
       'podLabels',
-      '(app.kubernetes.io/version) is a label that the pods have anyway; remove it',
+      '(app.kubernetes.io/version) is a label that the component sets itself; remove it',
     ],
     [
       'a variable that is there already',
       { env: { POD_NAMESPACE: kplus.EnvValue.fromValue('x') } },
       'env',
-      '(POD_NAMESPACE) is a variable that the container gets anyway; remove it',
+      '(POD_NAMESPACE) is an environment variable that the component sets itself; remove it',
     ],
     [
       'an argument that is there already',
       { extraArgs: ['-v=5'] },
       'extraArgs',
-      '(-v=5) repeats an argument that the container gets anyway; remove it',
+      '(-v=5) is a flag that the component sets itself; remove it',
     ],
     [
       'an argument that a property gives',
       { featureGates: { AllAlpha: true }, extraArgs: ['--feature-gates=AllBeta=true'] },
       'extraArgs',
-      '(--feature-gates=AllBeta=true) repeats an argument that the container gets anyway; remove it',
+      '(--feature-gates=AllBeta=true) is a flag that the component sets itself; remove it',
     ],
     [
       'an argument that is no flag',
       { extraArgs: ['debug'] },
       'extraArgs',
-      "(debug) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
+      "(debug) must be a flag that begins with '-'; write flag and value as one argument, such as --v=2",
     ],
   ])('%s', (_, options, property, message) => {
     expect(errorsOf({ [component]: options })).toEqual([`[test/cert-manager] '${component}.${property}' ${message}`]);
@@ -235,7 +235,7 @@ describe.each(COMPONENTS)('of the %s is refused', (component) => {
     const errors = errorsOf({ [component]: { featureGates: { Nonsense: true } } });
     expect(errors).toEqual([
       expect.stringMatching(
-        `^\\[test/cert-manager\\] '${component}.featureGates' \\(Nonsense\\) is no feature gate of the ${component} of cert-manager v1.21.1, which would not start; remove it, or use one of AllAlpha, AllBeta, `,
+        `^\\[test/cert-manager\\] '${component}.featureGates' \\(Nonsense\\) is not a feature gate of the ${component} of cert-manager v1.21.1, which would not start; remove it, or use one of AllAlpha, AllBeta, `,
       ),
     ]);
   });

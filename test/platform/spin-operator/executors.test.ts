@@ -10,7 +10,7 @@ function errors(version: SpinOperatorVersion, api: SpinOperatorApi): string[] {
 
 test('an executor of another API group is refused: the operator would never look at it', () => {
   expect(errors(SpinOperatorVersion.V0_1_0, SpinOperatorApi.V0_6_1)).toEqual([
-    "[test/operator] 'version' (v0.1.0) is of the group core.spinoperator.dev, and test/executor is of core.spinkube.dev: this operator would never look at it; give the executor the 'api' of the operator",
+    "[test/operator] 'version' (v0.1.0) serves the group core.spinoperator.dev, but test/executor is of the group core.spinkube.dev: this operator would ignore it; pass the operator's 'api' to the executor",
   ]);
 });
 

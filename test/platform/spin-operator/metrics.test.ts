@@ -79,12 +79,12 @@ test.each<[string, SpinOperatorProps, string]>([
   [
     'for a later version',
     { kubeRbacProxy: { image: IMAGE } },
-    `'kubeRbacProxy' (${IMAGE}) is not needed: spin-operator v0.6.1 looks after its metrics itself; remove it`,
+    `'kubeRbacProxy' (${IMAGE}) has no effect: spin-operator v0.6.1 authorizes requests for its metrics itself; remove it`,
   ],
   [
     'without an image',
     { ...V0_1_0, kubeRbacProxy: { image: '' } },
-    "'kubeRbacProxy.image' ('') must not be empty; name an image",
+    "'kubeRbacProxy.image' ('') must not be empty; set an image",
   ],
 ])('kube-rbac-proxy is refused %s', (_, props, message) => {
   const chart = testChart();

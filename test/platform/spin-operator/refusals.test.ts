@@ -22,7 +22,7 @@ describe('is refused', () => {
   const LABEL = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
   const LONG = 'a'.repeat(34);
   const long = (name: string) =>
-    `makes a Service name, ${name}-spin-operator-webhook-service, that does not begin with a letter or is longer than 63 characters`;
+    `results in the Service name '${name}-spin-operator-webhook-service', which must begin with a letter and have at most 63 characters`;
 
   test.each<[string, SpinOperatorProps, string]>([
     [
@@ -38,12 +38,12 @@ describe('is refused', () => {
     [
       'a release that makes the names of Services too long',
       { helmReleaseName: LONG },
-      `'helmReleaseName' (${LONG}) ${long(LONG)}; choose another one`,
+      `'helmReleaseName' (${LONG}) ${long(LONG)}; choose another name`,
     ],
     [
       'a release that begins with a digit',
       { helmReleaseName: '2nd' },
-      `'helmReleaseName' (2nd) ${long('2nd')}; choose another one`,
+      `'helmReleaseName' (2nd) ${long('2nd')}; choose another name`,
     ],
     [
       'a namespace that is not a DNS label',
@@ -54,12 +54,12 @@ describe('is refused', () => {
     [
       'a negative number of replicas',
       { replicas: -1 },
-      "'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for a standby",
+      "'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for high availability",
     ],
     [
       'a part of a replica',
       { replicas: 1.5 },
-      "'replicas' (1.5) must be a whole number, 0 or more; use 1, or 2 for a standby",
+      "'replicas' (1.5) must be a whole number, 0 or more; use 1, or 2 for high availability",
     ],
     [
       'a part of a second',
@@ -69,37 +69,37 @@ describe('is refused', () => {
     [
       'a pod label that the Deployment selects by',
       { podLabels: { 'app.kubernetes.io/instance': 'mine' } },
-      "'podLabels' (app.kubernetes.io/instance) is a label by which the pods are selected; remove it",
+      "'podLabels' (app.kubernetes.io/instance) is a selector label of the pods; remove it",
     ],
     [
       'an argument that is no flag',
       { extraArgs: ['debug'] },
-      "'extraArgs' (debug) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
+      "'extraArgs' (debug) must be a flag that begins with '-'; write flag and value as one argument, such as --v=2",
     ],
     [
       'a dash alone, behind which the operator reads no flags',
       { extraArgs: ['--'] },
-      "'extraArgs' (--) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
+      "'extraArgs' (--) must be a flag that begins with '-'; write flag and value as one argument, such as --v=2",
     ],
     [
       'an argument that is there already',
       { extraArgs: ['--leader-elect'] },
-      "'extraArgs' (--leader-elect) repeats an argument that the container gets anyway; remove it",
+      "'extraArgs' (--leader-elect) is a flag that the component sets itself; remove it",
     ],
     [
       'an argument that is there already with another value and another dash',
       { extraArgs: ['-metrics-bind-address=:9090'] },
-      "'extraArgs' (-metrics-bind-address=:9090) repeats an argument that the container gets anyway; remove it",
+      "'extraArgs' (-metrics-bind-address=:9090) is a flag that the component sets itself; remove it",
     ],
     [
       'a cluster domain that is no DNS name',
       { kubernetesClusterDomain: '.cluster.local' },
-      "'kubernetesClusterDomain' (.cluster.local) must be a DNS name: DNS labels with dots between them; use the --cluster-domain of the kubelets",
+      "'kubernetesClusterDomain' (.cluster.local) is not a valid DNS domain: use DNS labels separated by dots; use the --cluster-domain of the kubelets",
     ],
     [
       'a metrics Service that leads elsewhere',
       { metricsServiceType: kplus.ServiceType.EXTERNAL_NAME },
-      "'metricsServiceType' (ExternalName) needs a name to lead to, and the metrics Service leads to pods; use another type",
+      "'metricsServiceType' (ExternalName) is not possible for a Service that selects pods; use another type",
     ],
   ])('%s', (_, props, message) => {
     expect(errorsOf(props)).toEqual([`[test/operator] ${message}`]);
@@ -116,9 +116,9 @@ describe('is refused', () => {
     expect(validationErrors(chart)).toEqual([
       `[test/operator] 'helmReleaseName' (A) ${LABEL}; use the name that 'helm list' shows`,
       `[test/operator] 'namespace' (B) ${LABEL}; begin and end it with a letter or digit`,
-      "[test/operator] 'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for a standby",
-      "[test/operator] 'extraArgs' (c) must be a flag, beginning with '-'; write a flag and its value as one, such as --v=2",
-      "[test/operator] 'extraArgs' (--enable-webhooks=false) repeats an argument that the container gets anyway; remove it",
+      "[test/operator] 'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for high availability",
+      "[test/operator] 'extraArgs' (c) must be a flag that begins with '-'; write flag and value as one argument, such as --v=2",
+      "[test/operator] 'extraArgs' (--enable-webhooks=false) is a flag that the component sets itself; remove it",
     ]);
     expect(() => synth(chart)).toThrow("'replicas' (-1) must be a whole number");
   });
@@ -166,7 +166,7 @@ describe('an operator that may not read ConfigMaps', () => {
 
   test.each(fromConfigMap)('is refused beside an app with %s that is configured by one', (_, config) => {
     expect(errorsWith({ readConfigMaps: false }, config)).toEqual([
-      "[test/operator] 'readConfigMaps' (false) would stop the operator for the whole cluster: test/app takes part of its runtime configuration from a ConfigMap; remove it, or take the value from a Secret",
+      "[test/operator] 'readConfigMaps' (false) would block the operator for the whole cluster: test/app takes part of its runtime configuration from a ConfigMap; remove it, or take the value from a Secret",
     ]);
   });
 

@@ -20,7 +20,7 @@ const percent = (share: number) => kplus.PercentOrAbsolute.percent(share);
 const minAvailable = (pods: kplus.PercentOrAbsolute) => PodDisruptionBudget.minAvailable(pods);
 const maxUnavailable = (pods: kplus.PercentOrAbsolute) => PodDisruptionBudget.maxUnavailable(pods);
 const blocks = (budget: string, replicas: number) =>
-  `'podDisruptionBudget' (${budget}) lets none of the ${replicas} pods go, so their nodes could never be drained; allow one pod less, or raise the replicas`;
+  `'podDisruptionBudget' (${budget}) allows no eviction with 'replicas: ${replicas}', so nodes could never be drained; allow one eviction, or raise the replicas`;
 
 describe('of a workload is refused', () => {
   test.each<[string, SpinOperatorProps, string]>([
@@ -42,27 +42,27 @@ describe('of a workload is refused', () => {
     [
       'a request for CPU above its limit',
       { resources: { cpu: { request: kplus.Cpu.units(1), limit: kplus.Cpu.millis(999) } } },
-      "'resources' (cpu) requests more than its limit; lower the request",
+      "'resources' (cpu) has a request above its limit; lower the request",
     ],
     [
       'a request for memory above its limit',
       { resources: { memory: { request: Size.gibibytes(1), limit: Size.mebibytes(1023) } } },
-      "'resources' (memory) requests more than its limit; lower the request",
+      "'resources' (memory) has a request above its limit; lower the request",
     ],
     [
       'a request for storage above its limit',
       { resources: { ephemeralStorage: { request: Size.gibibytes(2), limit: Size.gibibytes(1) } } },
-      "'resources' (ephemeralStorage) requests more than its limit; lower the request",
+      "'resources' (ephemeralStorage) has a request above its limit; lower the request",
     ],
     [
       'a variable that is there already',
       { env: { KUBERNETES_CLUSTER_DOMAIN: kplus.EnvValue.fromValue('x') } },
-      "'env' (KUBERNETES_CLUSTER_DOMAIN) is a variable that the container gets anyway; remove it",
+      "'env' (KUBERNETES_CLUSTER_DOMAIN) is an environment variable that the component sets itself; remove it",
     ],
     [
       'a weight out of range',
       { affinity: { preferredNodes: [{ nodes: [kplus.NodeLabelQuery.exists('a')], weight: 101 }] } },
-      "'affinity.preferredNodes' (101) is a weight that is no whole number from 1 to 100; use 100",
+      "'affinity.preferredNodes[0].weight' (101) must be a whole number from 1 to 100; use 100",
     ],
     [
       'a part of a second',
@@ -75,7 +75,7 @@ describe('of a workload is refused', () => {
 
   test('a second pod of an operator without leader election', () => {
     expect(errorsOfSingle({ replicas: 2 })).toEqual([
-      "[test/x] 'replicas' (2) must be 0 or 1: kwasm-operator has no leader election, and two would work against each other; use 1",
+      "[test/x] 'replicas' (2) must be 0 or 1: kwasm-operator has no leader election, so two replicas would work against each other; use 1",
     ]);
   });
 });

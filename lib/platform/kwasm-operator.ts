@@ -1,25 +1,87 @@
 import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { mapUnlessEmpty } from '../../private/empty';
-import { violation } from '../../private/errors';
-import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../../private/helm-names';
-import { isServiceName } from '../../private/names';
-import { addNodePrerequisite } from '../../private/prerequisite';
-import { validateNames } from '../component-rules';
-import { KWASM_OPERATORS, KwasmOperatorVersion, SPIN_SHIMS, SpinShimVersion } from '../releases';
-import { addDeployment } from '../workload/deployment';
-import { grantClusterRole, grantRole, READ, serviceAccount } from '../workload/rbac';
-import { validateWorkload } from '../workload/workload-rules';
-import { mirrored, settleWorkload, WorkloadSettings } from '../workload/workload-settings';
-import { KwasmOperatorProps } from './props';
+import { mapUnlessEmpty } from '../private/empty';
+import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
+import { addNodePrerequisite } from '../private/prerequisite';
+import { Problems } from '../validation/problems';
+import { NOT_EMPTY } from '../validation/requirement';
+import { KWASM_OPERATORS, KwasmOperatorVersion, SPIN_SHIMS, SpinShimVersion } from './releases';
+import { addDeployment } from './workload/deployment';
+import { grantClusterRole, grantRole, READ, serviceAccount } from './workload/rbac';
+import {
+  checkNames,
+  checkWorkload,
+  mirrored,
+  settleWorkload,
+  WorkloadOptions,
+  WorkloadSettings,
+} from './workload/workload';
 
 const CHART = 'kwasm-operator';
 
-/** Both the probes and the Service, which nobody needs, lead there. */
+/** Port of the probes and of the Service, which nothing calls but the chart has. */
 const PORT = 8081;
 
-/** What a KwasmOperator has been told, copied, with the defaults filled in. */
+/**
+ * Properties of `KwasmOperator`.
+ *
+ * `replicas` is 0 or 1: kwasm-operator has no leader election, so two replicas would work against each other.
+ */
+export interface KwasmOperatorProps extends WorkloadOptions {
+  /**
+   * Version of kwasm-operator: that of its Helm chart.
+   *
+   * @default KwasmOperatorVersion.V0_2_3
+   */
+  readonly version?: KwasmOperatorVersion;
+
+  /**
+   * Namespace of kwasm-operator and its Jobs, a DNS label. It is not created here and must allow privileged pods: the
+   * Jobs write to the file system of the nodes.
+   *
+   * @default - the namespace of the chart, or 'kwasm' if it has none
+   */
+  readonly namespace?: string;
+
+  /**
+   * Helm release name, from which names, labels and selectors follow. To take over an existing Helm installation, use
+   * the name of its release: selectors of a Deployment are immutable.
+   *
+   * As with Helm, objects are named `<helmReleaseName>-kwasm-operator`, or `<helmReleaseName>` alone if that contains
+   * `kwasm-operator`. A DNS label, short enough for the name of the Service to have 63 characters at most.
+   *
+   * @default 'kwasm-operator'
+   */
+  readonly helmReleaseName?: string;
+
+  /**
+   * Image registry to use as a mirror, which keeps the paths: with `registry.example.com/ghcr`, the operator's image is
+   * `registry.example.com/ghcr/kwasm/kwasm-operator`. Images that are set explicitly are not changed.
+   *
+   * @default - the upstream registries
+   */
+  readonly imageRegistry?: string;
+
+  /**
+   * Installer image (`INSTALLER_IMAGE`), which installs the shim on a node: the node installer of containerd-shim-spin.
+   * The shim's handler in containerd is `spin`.
+   *
+   * @default - the image of shim v0.23.0
+   */
+  readonly installerImage?: string;
+
+  /**
+   * Installs the shim on all nodes (`AUTO_PROVISION_NODES`), also on those that join later. If false, only on nodes with
+   * the annotation `kwasm.sh/kwasm-node: "true"`. The two exclude each other: with `autoProvision`, a node with that
+   * annotation makes the operator fail repeatedly.
+   *
+   * @default true
+   */
+  readonly autoProvision?: boolean;
+}
+
+/** `KwasmOperatorProps`, copied, with all defaults. */
 interface KwasmOperatorSettings extends WorkloadSettings {
   readonly version: KwasmOperatorVersion;
   readonly namespace: string;
@@ -29,17 +91,17 @@ interface KwasmOperatorSettings extends WorkloadSettings {
 }
 
 /**
- * The operator that puts the containerd shim on nodes, of before runtime-class-manager.
+ * kwasm-operator, which installs the containerd shim on nodes: the predecessor of runtime-class-manager.
  *
- * It is what the Helm chart `kwasm-operator` installs, under the same names, with these differences:
+ * Renders what the Helm chart `kwasm-operator` renders, under the same names, with these differences:
  *
- * - all nodes get the shim, see `autoProvision`;
- * - its pod has no privileges that it does not need: not root, no capabilities, the seccomp profile `RuntimeDefault`;
- *   the Jobs that it starts on nodes are privileged as ever;
- * - the pod of `helm test` is left out;
+ * - the shim is installed on all nodes, see `autoProvision`;
+ * - its pod runs with least privileges: not as root, without capabilities, with the seccomp profile `RuntimeDefault`;
+ *   the Jobs that it starts on nodes are still privileged;
+ * - the pod of `helm test` is omitted;
  * - no object has the labels `helm.sh/chart` and `app.kubernetes.io/managed-by`.
  *
- * The Namespace is not here, and is needed before it. Nothing takes the shim off a node again.
+ * The Namespace is not part of it and must exist. The shim is never removed from a node.
  *
  * @see https://www.spinkube.dev/docs/install/installing-with-helm/
  *
@@ -51,16 +113,16 @@ export class KwasmOperator extends Construct {
   /** Version of kwasm-operator. */
   public readonly version: KwasmOperatorVersion;
 
-  /** Namespace of kwasm-operator and of its Jobs. */
+  /** Namespace of kwasm-operator and its Jobs. */
   public readonly namespace: string;
 
-  /** Name of its Deployment. */
+  /** Name of the Deployment. */
   public readonly deploymentName: string;
 
-  /** Name of the ServiceAccount that it runs under. */
+  /** Name of the ServiceAccount. */
   public readonly serviceAccountName: string;
 
-  /** Whether every node gets the shim. Otherwise a node needs the annotation `kwasm.sh/kwasm-node: "true"`. */
+  /** Installs the shim on all nodes; if false, only on nodes with the annotation `kwasm.sh/kwasm-node: "true"`. */
   public readonly autoProvision: boolean;
 
   public constructor(scope: Construct, id: string, props: KwasmOperatorProps = {}) {
@@ -86,7 +148,7 @@ export class KwasmOperator extends Construct {
         `Annotate each node that is to run SpinApps, those that join later too: \`${command}\``,
       );
     }
-    this.node.addValidation({ validate: () => validate(name, selectorLabels, settings) });
+    this.node.addValidation({ validate: () => check(name, selectorLabels, settings) });
   }
 }
 
@@ -108,7 +170,7 @@ const JOBS: kplus.k8s.PolicyRule[] = [
 ];
 
 const NODES: kplus.k8s.PolicyRule[] = [
-  // Writes nodes: it says in a label of each that its Job has been started.
+  // `update`: a label on each node records that its Job has been started.
   { apiGroups: [''], resources: ['nodes'], verbs: [...READ, 'update'] },
 ];
 
@@ -173,16 +235,11 @@ function httpGet(path: string): kplus.k8s.Probe {
   return { httpGet: { path, port: kplus.k8s.IntOrString.fromString('http') } };
 }
 
-function validate(name: string, selectorLabels: Labels, settings: KwasmOperatorSettings): string[] {
-  const single = 'must be 0 or 1: kwasm-operator has no leader election, and two would work against each other';
-  const { helmReleaseName } = settings;
-  const rule = `makes a Service name, ${name}, that does not begin with a letter`;
-  return [
-    ...validateNames(settings),
-    ...(isServiceName(name) ? [] : [violation('helmReleaseName', helmReleaseName, rule, 'choose another one')]),
-    ...validateWorkload(settings, { selectorLabels, env: Object.keys(variables(settings)), single }),
-    ...(settings.installerImage === ''
-      ? [violation('installerImage', '', 'must not be empty', 'remove it to use the default')]
-      : []),
-  ];
+function check(name: string, selectorLabels: Labels, settings: KwasmOperatorSettings): string[] {
+  const problems = Problems.at();
+  checkNames(problems, settings, name);
+  const env = Object.keys(variables(settings));
+  checkWorkload(problems, settings, { selectorLabels, env, withoutLeaderElection: CHART });
+  problems.at('installerImage').require(settings.installerImage, NOT_EMPTY);
+  return problems.messages;
 }

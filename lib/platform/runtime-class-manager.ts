@@ -1,21 +1,129 @@
 import { ApiObjectMetadata, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { mapUnlessEmpty } from '../../private/empty';
-import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../../private/helm-names';
-import { CustomResourceDefinitions } from '../custom-resource-definitions';
-import { RUNTIME_CLASS_MANAGERS, RuntimeClassManagerVersion } from '../releases';
-import { addDeployment } from '../workload/deployment';
-import { inSeconds } from '../workload/pod';
-import { grantClusterRole, READ, serviceAccount } from '../workload/rbac';
-import { mirrored, settleWorkload, WorkloadSettings } from '../workload/workload-settings';
-import { RuntimeClassManagerProps, ShimDownloaderOptions } from './props';
-import { validateRuntimeClassManager } from './rules';
+import { mapUnlessEmpty } from '../private/empty';
+import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
+import { Problems } from '../validation/problems';
+import { wholeNumber } from '../validation/requirement';
+import { CustomResourceDefinitions } from './custom-resource-definitions';
+import { RUNTIME_CLASS_MANAGERS, RuntimeClassManagerVersion } from './releases';
+import { addDeployment } from './workload/deployment';
+import { grantClusterRole, READ, serviceAccount } from './workload/rbac';
+import {
+  checkNames,
+  checkWholeSeconds,
+  checkWorkload,
+  inSeconds,
+  mirrored,
+  settleWorkload,
+  WorkloadOptions,
+  WorkloadSettings,
+} from './workload/workload';
 
 const CHART = 'runtime-class-manager';
 
-/** What a RuntimeClassManager has been told, copied, with the defaults filled in. */
-export interface RuntimeClassManagerSettings extends WorkloadSettings {
+/** Options of the shim downloader, the container that downloads a shim in a Job on a node. */
+export interface ShimDownloaderOptions {
+  /**
+   * Name of the ConfigMap with these options.
+   *
+   * @default 'shim-downloader-config'
+   */
+  readonly configMapName?: string;
+
+  /**
+   * Number of retries of a download (`NUM_RETRY`). A whole number, 0 or more.
+   *
+   * @default 3
+   */
+  readonly retries?: number;
+
+  /**
+   * Time between two attempts (`SLEEP_DURATION`). Whole seconds.
+   *
+   * @default Duration.seconds(2)
+   */
+  readonly retryInterval?: Duration;
+}
+
+/**
+ * Properties of `RuntimeClassManager`.
+ *
+ * `replicas` is 0 or 1: runtime-class-manager has no leader election, so two replicas would work against each other.
+ */
+export interface RuntimeClassManagerProps extends WorkloadOptions {
+  /**
+   * Version of runtime-class-manager.
+   *
+   * @default RuntimeClassManagerVersion.V0_2_0
+   */
+  readonly version?: RuntimeClassManagerVersion;
+
+  /**
+   * Namespace of runtime-class-manager and its Jobs, a DNS label. It is not created here and must allow privileged pods:
+   * the Jobs write to the file system of the nodes.
+   *
+   * @default - the namespace of the chart, or 'runtime-class-manager' if it has none
+   */
+  readonly namespace?: string;
+
+  /**
+   * Helm release name, from which names, labels and selectors follow. To take over an existing Helm installation, use
+   * the name of its release: selectors of a Deployment are immutable.
+   *
+   * As with Helm, objects are named `<helmReleaseName>-runtime-class-manager`, or `<helmReleaseName>` alone if that
+   * contains `runtime-class-manager`. A DNS label.
+   *
+   * @default 'runtime-class-manager'
+   */
+  readonly helmReleaseName?: string;
+
+  /**
+   * Source of the CustomResourceDefinition of Shims.
+   *
+   * @default CustomResourceDefinitions.bundled()
+   */
+  readonly customResourceDefinitions?: CustomResourceDefinitions;
+
+  /**
+   * Image registry to use as a mirror, which keeps the paths: with `registry.example.com/ghcr`, the manager's image is
+   * `registry.example.com/ghcr/spinframework/runtime-class-manager`. Images that are set explicitly are not changed.
+   *
+   * @default - the upstream registries
+   */
+  readonly imageRegistry?: string;
+
+  /**
+   * Shim downloader image (`SHIM_DOWNLOADER_IMAGE`), for the Jobs on the nodes.
+   *
+   * @default - the image of the version
+   */
+  readonly downloaderImage?: string;
+
+  /**
+   * Node installer image (`SHIM_NODE_INSTALLER_IMAGE`), for the Jobs on the nodes.
+   *
+   * @default - the image of the version
+   */
+  readonly installerImage?: string;
+
+  /**
+   * Options of the shim downloader.
+   *
+   * @default - three retries, two seconds apart, without a ConfigMap
+   */
+  readonly downloader?: ShimDownloaderOptions;
+
+  /**
+   * TTL of a finished Job on a node (`SHIM_NODE_INSTALLER_JOB_TTL`). Whole seconds.
+   *
+   * @default - none: a Job stays until its Shim is deleted
+   */
+  readonly jobTimeToLive?: Duration;
+}
+
+/** `RuntimeClassManagerProps`, copied, with all defaults. */
+interface RuntimeClassManagerSettings extends WorkloadSettings {
   readonly version: RuntimeClassManagerVersion;
   readonly namespace: string;
   readonly helmReleaseName: string;
@@ -27,16 +135,16 @@ export interface RuntimeClassManagerSettings extends WorkloadSettings {
 }
 
 /**
- * The operator that puts containerd shims on nodes, as `Shim` objects tell it.
+ * runtime-class-manager, the operator that installs containerd shims on nodes as `Shim` objects specify.
  *
- * It is what the Helm chart `runtime-class-manager` installs, under the same names, with these differences:
+ * Renders what the Helm chart `runtime-class-manager` renders, under the same names, with these differences:
  *
- * - its pod has no privileges that it does not need: not root, no capabilities, the seccomp profile `RuntimeDefault`;
- *   the Jobs that it starts on nodes are privileged as ever;
- * - the container port 80, where nothing listens, is left out;
+ * - its pod runs with least privileges: not as root, without capabilities, with the seccomp profile `RuntimeDefault`;
+ *   the Jobs that it starts on nodes are still privileged;
+ * - the container port 80, where nothing listens, is omitted;
  * - no object has the labels `helm.sh/chart` and `app.kubernetes.io/managed-by`.
  *
- * The Namespace is not here, and is needed before it.
+ * The Namespace is not part of it and must exist.
  *
  * @see https://www.spinkube.dev/docs/install/installing-with-helm/
  *
@@ -48,13 +156,13 @@ export class RuntimeClassManager extends Construct {
   /** Version of runtime-class-manager. */
   public readonly version: RuntimeClassManagerVersion;
 
-  /** Namespace of runtime-class-manager and of its Jobs. */
+  /** Namespace of runtime-class-manager and its Jobs. */
   public readonly namespace: string;
 
-  /** Name of its Deployment. */
+  /** Name of the Deployment. */
   public readonly deploymentName: string;
 
-  /** Name of the ServiceAccount that it and its Jobs run under. */
+  /** Name of the ServiceAccount of runtime-class-manager and its Jobs. */
   public readonly serviceAccountName: string;
 
   public constructor(scope: Construct, id: string, props: RuntimeClassManagerProps = {}) {
@@ -74,9 +182,7 @@ export class RuntimeClassManager extends Construct {
     addRbac(this, metadata, settings);
     addDownloaderConfig(this, settings);
     addManager(this, metadata, selectorLabels, settings);
-    this.node.addValidation({
-      validate: () => validateRuntimeClassManager(settings, selectorLabels, Object.keys(variables(settings))),
-    });
+    this.node.addValidation({ validate: () => check(selectorLabels, settings) });
   }
 }
 
@@ -101,7 +207,7 @@ function settle(scope: Construct, props: RuntimeClassManagerProps): RuntimeClass
 }
 
 const RULES: kplus.k8s.PolicyRule[] = [
-  // Writes nodes: it says in a label of each how far the shim is.
+  // `update`: a label on each node records the state of the shim.
   { apiGroups: [''], resources: ['nodes'], verbs: [...READ, 'update'] },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create', 'delete', 'patch'] },
   { apiGroups: ['runtime.spinkube.dev'], resources: ['shims'], verbs: [...READ, 'update'] },
@@ -167,4 +273,16 @@ function addManager(
 
 function httpGet(path: string): kplus.k8s.Probe {
   return { httpGet: { path, port: kplus.k8s.IntOrString.fromNumber(8082) } };
+}
+
+function check(selectorLabels: Labels, settings: RuntimeClassManagerSettings): string[] {
+  const problems = Problems.at();
+  const { downloader, jobTimeToLive } = settings;
+  checkNames(problems, settings);
+  const env = Object.keys(variables(settings));
+  checkWorkload(problems, settings, { selectorLabels, env, withoutLeaderElection: CHART });
+  problems.at('downloader', 'retries').require(downloader?.retries, { ...wholeNumber(0), remedy: 'use 3' });
+  checkWholeSeconds(problems.at('downloader', 'retryInterval'), downloader?.retryInterval);
+  checkWholeSeconds(problems.at('jobTimeToLive'), jobTimeToLive);
+  return problems.messages;
 }
