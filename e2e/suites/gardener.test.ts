@@ -2,7 +2,7 @@ import { ApiObject, Chart, Size } from 'cdk8s';
 import * as fs from 'fs';
 import * as path from 'path';
 import { ArgoCdMode, Bundle, Cluster, Delivery, GitSource, IDelivery } from '../../lib';
-import { AwsVpc, CloudProfile, Infrastructure, Shoot, ShootCredentials } from '../../lib/gardener';
+import { Aws, AwsVpc, CloudProfile, Shoot, ShootCredentials } from '../../lib/gardener';
 import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
 import { gardener, installShoots, ShootStatus } from '../src/gardener';
@@ -27,7 +27,7 @@ function addShoot(scope: Bundle | Cluster, confirmDeletion?: boolean): Chart {
     credentials: ShootCredentials.credentialsBinding('aws'),
     region: 'eu-central-1',
     kubernetesVersion: '1.34',
-    infrastructure: Infrastructure.aws({
+    infrastructure: Aws.infrastructure({
       vpc: AwsVpc.fromCidr('10.250.0.0/16'),
       zones: [{ name: 'a', workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
     }),

@@ -46,7 +46,7 @@ const shoot = new gardener.Shoot(new Chart(garden, 'shoot', { namespace: 'garden
   credentials: gardener.ShootCredentials.credentialsBinding('aws'),
   region: 'eu-central-1',
   kubernetesVersion: '1.34',
-  infrastructure: gardener.Infrastructure.aws({
+  infrastructure: gardener.Aws.infrastructure({
     vpc: gardener.AwsVpc.fromCidr('10.250.0.0/16'),
     zones: [{ name: zone, workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
   }),

@@ -29,7 +29,7 @@ import { WorkerPoolProps } from './worker-pool-props';
  *   credentials: ShootCredentials.credentialsBinding('aws'),
  *   region: 'eu-central-1',
  *   kubernetesVersion: '1.34',
- *   infrastructure: Infrastructure.aws({
+ *   infrastructure: Aws.infrastructure({
  *     vpc: AwsVpc.fromCidr('10.250.0.0/16'),
  *     zones: [
  *       { name: 'eu-central-1a', workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' },

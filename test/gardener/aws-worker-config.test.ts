@@ -1,18 +1,18 @@
 import { Chart, Size } from 'cdk8s';
 import {
+  Aws,
   AwsCapacityReservation,
   AwsInstanceProfile,
   AwsMarketType,
   AwsTenancy,
   AwsWorkerConfigOptions,
-  WorkerConfig,
   WorkerPoolProps,
 } from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf } from './shoots';
 
 const shootOf = (options: AwsWorkerConfigOptions, pool: Partial<WorkerPoolProps> = {}) =>
-  shootWith({}, { ...pool, providerConfig: WorkerConfig.aws(options) });
+  shootWith({}, { ...pool, providerConfig: Aws.workerConfig(options) });
 
 const errorsOf = (options: AwsWorkerConfigOptions, pool?: Partial<WorkerPoolProps>) =>
   validationErrors(Chart.of(shootOf(options, pool)));
@@ -67,7 +67,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { dataVolumes: [{ name: 'fast', throughput: 200 }] },
     { dataVolumes: [FAST] },
     [
-      "'dataVolumes.fast.iops' is required for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ dataVolumes: [{ name: …, iops: … }] })",
+      "'dataVolumes.fast.iops' is required for a volume of type io1; give 'providerConfig' Aws.workerConfig({ dataVolumes: [{ name: …, iops: … }] })",
     ],
   ],
   [

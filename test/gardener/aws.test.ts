@@ -1,5 +1,6 @@
 import { Chart, Size } from 'cdk8s';
 import {
+  Aws,
   AwsElasticFileSystem,
   AwsHttpTokens,
   AwsInfrastructureOptions,
@@ -8,7 +9,6 @@ import {
   Infrastructure,
   IpFamily,
   ShootNetworking,
-  WorkerConfig,
   WorkerPoolProps,
 } from '../../lib/gardener';
 import { validationErrors } from '../testing';
@@ -149,27 +149,27 @@ test.each<[string, Options, string[]]>([
     ],
   ],
 ])('on AWS, %s is refused', (_, { networking, others, vpc = VPC, zones = [ZONE] }, messages) => {
-  const shoot = shootWith({ infrastructure: Infrastructure.aws({ vpc, zones, ...others }), networking });
+  const shoot = shootWith({ infrastructure: Aws.infrastructure({ vpc, zones, ...others }), networking });
   expect(errorsOf(shoot)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
 test('on AWS, an infrastructure without zones is refused', () => {
-  expect(errorsOf(shootWith({ infrastructure: Infrastructure.aws({ vpc: VPC, zones: [] }) }, { zones: [] }))).toEqual([
+  expect(errorsOf(shootWith({ infrastructure: Aws.infrastructure({ vpc: VPC, zones: [] }) }, { zones: [] }))).toEqual([
     "[test/shoot] 'infrastructure.zones' ([]) has no zone, and machines need one; name at least one",
     "[test/shoot/spin] 'zones' ([]) has no zone, and machines on AWS need one; name one of the infrastructure: none yet",
   ]);
 });
 
 test('without IPv4, there is no network of the nodes', () => {
-  const infrastructure = Infrastructure.aws({ vpc: VPC, zones: [ZONE] });
+  const infrastructure = Aws.infrastructure({ vpc: VPC, zones: [ZONE] });
   expect(errorsOf(shootWith({ infrastructure, networking: { ipFamilies: [IpFamily.IPV6] } }))).toEqual([]);
 });
 
 test('the driver of a file system needs the rights of the machine', () => {
   const elasticFileSystem = AwsElasticFileSystem.create();
-  const infrastructure = Infrastructure.aws({ vpc: VPC, zones: [ZONE], elasticFileSystem });
+  const infrastructure = Aws.infrastructure({ vpc: VPC, zones: [ZONE], elasticFileSystem });
   const withTokens = (httpTokens: AwsHttpTokens) =>
-    errorsOf(shootWith({ infrastructure }, { providerConfig: WorkerConfig.aws({ httpTokens }) }));
+    errorsOf(shootWith({ infrastructure }, { providerConfig: Aws.workerConfig({ httpTokens }) }));
   expect(specOf(shootWith({ infrastructure })).provider.infrastructureConfig).toMatchObject({
     elasticFileSystem: { enabled: true },
   });
@@ -218,19 +218,19 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
     'a volume io1 without a configuration',
     { volume: { type: 'io1', size: Size.gibibytes(50) } },
     [
-      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
+      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' Aws.workerConfig({ volumeIops: … })",
     ],
   ],
   [
     'a volume io1 without operations',
-    { volume: { type: 'io1', size: Size.gibibytes(50) }, providerConfig: WorkerConfig.aws({}) },
+    { volume: { type: 'io1', size: Size.gibibytes(50) }, providerConfig: Aws.workerConfig({}) },
     [
-      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' WorkerConfig.aws({ volumeIops: … })",
+      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' Aws.workerConfig({ volumeIops: … })",
     ],
   ],
   [
     'numbers out of range',
-    { providerConfig: WorkerConfig.aws({ volumeIops: 0, volumeThroughput: 1.5, httpPutResponseHopLimit: 65 }) },
+    { providerConfig: Aws.workerConfig({ volumeIops: 0, volumeThroughput: 1.5, httpPutResponseHopLimit: 65 }) },
     [
       "'providerConfig.volumeIops' (0) must be a whole number above 0; raise it",
       "'providerConfig.volumeThroughput' (1.5) must be a whole number above 0; raise it",
@@ -243,7 +243,7 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
 
 test('a configuration of AWS is refused at another provider', () => {
   const infrastructure = Infrastructure.of('gcp');
-  expect(errorsOf(shootWith({ infrastructure }, { providerConfig: WorkerConfig.aws({}) }))).toEqual([
+  expect(errorsOf(shootWith({ infrastructure }, { providerConfig: Aws.workerConfig({}) }))).toEqual([
     "[test/shoot] 'workerPools.spin.providerConfig' (aws) is for another provider than that of the Shoot, gcp; use WorkerConfig.of()",
   ]);
 });

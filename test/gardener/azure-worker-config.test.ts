@@ -1,22 +1,21 @@
 import { Chart, Size } from 'cdk8s';
 import {
+  Azure,
   AzureBootDiagnostics,
   AzureDiskCaching,
   AzureImage,
   AzureWorkerConfigOptions,
-  Infrastructure,
-  WorkerConfig,
 } from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf } from './shoots';
 
 const shootOf = (options: AzureWorkerConfigOptions) =>
   shootWith(
-    { infrastructure: Infrastructure.azure({ workers: '10.250.0.0/19' }) },
+    { infrastructure: Azure.infrastructure({ workers: '10.250.0.0/19' }) },
     {
       zones: ['1'],
       dataVolumes: ['a', 'b', 'c', 'd'].map((name) => ({ name, size: Size.gibibytes(1), type: 'Premium_LRS' })),
-      providerConfig: WorkerConfig.azure(options),
+      providerConfig: Azure.workerConfig(options),
     },
   );
 
@@ -98,7 +97,7 @@ test('what is wrong with images, storage, reservations and templates is said', (
 });
 
 test('a configuration of Azure is refused at another provider', () => {
-  expect(validationErrors(Chart.of(shootWith({}, { providerConfig: WorkerConfig.azure({}) })))).toEqual([
+  expect(validationErrors(Chart.of(shootWith({}, { providerConfig: Azure.workerConfig({}) })))).toEqual([
     "[test/shoot] 'workerPools.spin.providerConfig' (azure) is for another provider than that of the Shoot, aws; use WorkerConfig.of()",
   ]);
 });

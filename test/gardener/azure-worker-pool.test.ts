@@ -1,9 +1,9 @@
 import { Chart, Size } from 'cdk8s';
-import { AzureVnet, Infrastructure, WorkerPoolProps } from '../../lib/gardener';
+import { Azure, AzureVnet, WorkerPoolProps } from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith } from './shoots';
 
-const infrastructure = Infrastructure.azure({
+const infrastructure = Azure.infrastructure({
   vnet: AzureVnet.fromCidr('10.250.0.0/16'),
   zones: [
     { name: 1, cidr: '10.250.0.0/19' },

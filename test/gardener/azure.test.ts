@@ -1,10 +1,10 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import {
+  Azure,
   AzureInfrastructureOptions,
   AzureNatGateway,
   AzureVnet,
   AzureZone,
-  Infrastructure,
   NetworkPlugin,
   ShootNetworking,
   WorkerPoolProps,
@@ -22,7 +22,7 @@ interface Options {
 
 const shootOf = ({ infrastructure, networking, pool }: Options) =>
   shootWith(
-    { infrastructure: Infrastructure.azure(infrastructure), networking },
+    { infrastructure: Azure.infrastructure(infrastructure), networking },
     {
       machineType: 'Standard_D4_v3',
       volume: { type: 'StandardSSD_LRS', size: Size.gibibytes(50) },

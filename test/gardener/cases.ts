@@ -1,15 +1,17 @@
 import { Cron } from 'cdk8s';
 import {
+  Azure,
   AzureDiskCaching,
   CloudProfile,
   DnsCredentials,
+  Gcp,
   Infrastructure,
   IpFamily,
   NetworkPlugin,
+  OpenStack,
   OpenStackServerGroupPolicy,
   ShootCredentials,
   ShootPurpose,
-  WorkerConfig,
 } from '../../lib/gardener';
 import { ofShoot, shootCase, ShootCase } from './shoot-case';
 import { POOL, shootWith } from './shoots';
@@ -260,26 +262,26 @@ export const CORE_CASES: readonly ShootCase[] = [
   ),
   shootCase('is on Azure', () =>
     shootWith(
-      { infrastructure: Infrastructure.azure({ workers: '10.250.0.0/19' }) },
-      { zones: ['1'], providerConfig: WorkerConfig.azure({ osDiskCaching: AzureDiskCaching.NONE }) },
+      { infrastructure: Azure.infrastructure({ workers: '10.250.0.0/19' }) },
+      { zones: ['1'], providerConfig: Azure.workerConfig({ osDiskCaching: AzureDiskCaching.NONE }) },
     ),
   ),
   shootCase('is on Google Cloud', () =>
     shootWith(
-      { infrastructure: Infrastructure.gcp({ workers: '10.250.0.0/16', zone: 'europe-west1-b' }) },
-      { zones: ['europe-west1-b'], providerConfig: WorkerConfig.gcp({ minCpuPlatform: 'Intel Haswell' }) },
+      { infrastructure: Gcp.infrastructure({ workers: '10.250.0.0/16', zone: 'europe-west1-b' }) },
+      { zones: ['europe-west1-b'], providerConfig: Gcp.workerConfig({ minCpuPlatform: 'Intel Haswell' }) },
     ),
   ),
   shootCase('is on OpenStack', () =>
     shootWith(
       {
-        infrastructure: Infrastructure.openStack({
+        infrastructure: OpenStack.infrastructure({
           floatingPoolName: 'public',
           loadBalancerProvider: 'haproxy',
           workers: '10.250.0.0/19',
         }),
       },
-      { providerConfig: WorkerConfig.openStack({ serverGroupPolicy: OpenStackServerGroupPolicy.ANTI_AFFINITY }) },
+      { providerConfig: OpenStack.workerConfig({ serverGroupPolicy: OpenStackServerGroupPolicy.ANTI_AFFINITY }) },
     ),
   ),
   ...WORKER_POOL_CASES,

@@ -1,11 +1,5 @@
 import { Chart, Size } from 'cdk8s';
-import {
-  GcpLocalSsdInterface,
-  GcpWorkerConfigOptions,
-  Infrastructure,
-  WorkerConfig,
-  WorkerPoolProps,
-} from '../../lib/gardener';
+import { Gcp, GcpLocalSsdInterface, GcpWorkerConfigOptions, WorkerPoolProps } from '../../lib/gardener';
 import { validationErrors } from '../testing';
 import { shootWith, specOf } from './shoots';
 
@@ -14,8 +8,8 @@ const ZONE = 'europe-west1-b';
 
 const shootOf = (options: GcpWorkerConfigOptions, pool: Partial<WorkerPoolProps> = {}) =>
   shootWith(
-    { infrastructure: Infrastructure.gcp({ workers: '10.250.0.0/16', zone: ZONE }) },
-    { zones: [ZONE], ...pool, providerConfig: WorkerConfig.gcp(options) },
+    { infrastructure: Gcp.infrastructure({ workers: '10.250.0.0/16', zone: ZONE }) },
+    { zones: [ZONE], ...pool, providerConfig: Gcp.workerConfig(options) },
   );
 
 const errorsOf = (options: GcpWorkerConfigOptions, pool?: Partial<WorkerPoolProps>) =>
@@ -71,7 +65,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     {},
     { dataVolumes: [LOCAL] },
     [
-      "'localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
+      "'localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' Gcp.workerConfig({ localSsdInterface: … })",
     ],
   ],
   [

@@ -1,9 +1,9 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import {
+  Gcp,
   GcpCloudNat,
   GcpFlowLogInterval,
   GcpInfrastructureOptions,
-  Infrastructure,
   ShootNetworking,
   WorkerPoolProps,
 } from '../../lib/gardener';
@@ -22,7 +22,7 @@ interface Options {
 
 const shootOf = ({ infrastructure, networking, pool }: Options = {}) =>
   shootWith(
-    { infrastructure: Infrastructure.gcp({ ...SMALLEST, ...infrastructure }), networking },
+    { infrastructure: Gcp.infrastructure({ ...SMALLEST, ...infrastructure }), networking },
     {
       machineType: 'n2-standard-4',
       volume: { type: 'pd-balanced', size: Size.gibibytes(50) },
@@ -222,7 +222,7 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
     'a local disk and no configuration',
     { dataVolumes: [{ name: 'data', size: Size.gibibytes(375), type: 'SCRATCH' }] },
     [
-      "'providerConfig.localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
+      "'providerConfig.localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' Gcp.workerConfig({ localSsdInterface: … })",
     ],
   ],
 ])('on GCP, a worker pool with %s is refused', (_, pool, messages) => {

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import {
-  Infrastructure,
+  OpenStack,
   OpenStackFloatingSubnet,
   OpenStackInfrastructureOptions,
   OpenStackLoadBalancerClass,
@@ -8,7 +8,6 @@ import {
   OpenStackServerGroupPolicy,
   OpenStackWorkerConfigOptions,
   ShootNetworking,
-  WorkerConfig,
   WorkerPoolProps,
 } from '../../lib/gardener';
 import { validationErrors } from '../testing';
@@ -32,7 +31,7 @@ interface Options {
 
 const shootOf = ({ infrastructure, networking, pool }: Options = {}) =>
   shootWith(
-    { infrastructure: Infrastructure.openStack({ ...SMALLEST, ...infrastructure }), networking },
+    { infrastructure: OpenStack.infrastructure({ ...SMALLEST, ...infrastructure }), networking },
     { machineType: 'medium_4_8', volume: undefined, zones: ['europe-1a'], ...pool },
   );
 
@@ -228,7 +227,7 @@ test('a UUID may be written without dashes, as OpenStack does for projects', () 
 });
 
 const configOf = (options: OpenStackWorkerConfigOptions) =>
-  specOf(shootOf({ pool: { providerConfig: WorkerConfig.openStack(options) } })).provider.workers[0].providerConfig;
+  specOf(shootOf({ pool: { providerConfig: OpenStack.workerConfig(options) } })).provider.workers[0].providerConfig;
 
 test('a worker pool is told what is said, and nothing else', () => {
   expect(configOf({})).toEqual({ apiVersion: API, kind: 'WorkerConfig' });
@@ -254,7 +253,7 @@ test('a worker pool is told what is said, and nothing else', () => {
 });
 
 const inPool = (options: OpenStackWorkerConfigOptions, pool: Partial<WorkerPoolProps> = {}) =>
-  errorsOf({ pool: { ...pool, providerConfig: WorkerConfig.openStack(options) } });
+  errorsOf({ pool: { ...pool, providerConfig: OpenStack.workerConfig(options) } });
 
 test('a worker pool needs a zone, and no volume', () => {
   expect(errorsOf({ pool: { zones: [] } })).toEqual([
@@ -298,7 +297,7 @@ test('a node template has quantities', () => {
 });
 
 test('a configuration of OpenStack is refused at another provider', () => {
-  const pool = { providerConfig: WorkerConfig.openStack({}) };
+  const pool = { providerConfig: OpenStack.workerConfig({}) };
   expect(validationErrors(Chart.of(shootWith({}, pool)))).toEqual([
     "[test/shoot] 'workerPools.spin.providerConfig' (openstack) is for another provider than that of the Shoot, aws; use WorkerConfig.of()",
   ]);

@@ -1,6 +1,7 @@
 import { Cron, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
+  Aws,
   AwsCapacityReservation,
   AwsElasticFileSystem,
   AwsHttpTokens,
@@ -179,7 +180,7 @@ test('every property of a worker pool has its effect', () => {
     maxSurge: kplus.PercentOrAbsolute.percent(10),
     maxUnavailable: kplus.PercentOrAbsolute.absolute(1),
     allowSystemComponents: false,
-    providerConfig: WorkerConfig.aws(providerConfig),
+    providerConfig: Aws.workerConfig(providerConfig),
   };
   const shoot = shootWith({ workerPools: [pool, POOL] });
   shoot.workerPools[0].addLabel('g', 'h');
@@ -241,7 +242,7 @@ test('every property of AWS has its effect', () => {
     cloudControllerManagerFeatureGates: { SomeFeature: true },
     managedDefaultStorageClass: false,
   };
-  const infrastructure = Infrastructure.aws(options);
+  const infrastructure = Aws.infrastructure(options);
   expect(specOf(shootWith({ infrastructure, networking: { nodes: '10.250.0.0/16' } })).provider).toMatchObject({
     infrastructureConfig: {
       apiVersion: AWS,
@@ -277,7 +278,7 @@ test('a configuration of a worker pool that is not known here is passed on', () 
 
 test('a role of another account is named by its ARN', () => {
   const instanceProfile = AwsInstanceProfile.fromArn('arn:aws:iam::1:instance-profile/nodes');
-  const { workers } = specOf(shootWith({}, { providerConfig: WorkerConfig.aws({ instanceProfile }) })).provider;
+  const { workers } = specOf(shootWith({}, { providerConfig: Aws.workerConfig({ instanceProfile }) })).provider;
   expect(workers[0].providerConfig).toMatchObject({
     iamInstanceProfile: { arn: 'arn:aws:iam::1:instance-profile/nodes' },
   });

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { NodeInstaller } from '../../lib';
-import { AwsVpc, Infrastructure, Shoot } from '../../lib/gardener';
+import { Aws, AwsVpc, Shoot } from '../../lib/gardener';
 import { synth, testChart, validationErrors } from '../testing';
 import { manifestOf, POOL, POOL_DEFAULTS, SHOOT, shootWith, specOf, ZONE } from './shoots';
 
@@ -62,7 +62,7 @@ test('machines have Garden Linux of a version that Gardener chooses by default',
 test('what was passed in may change afterwards', () => {
   const labels: Record<string, string> = { a: 'b' };
   const zones = [ZONE];
-  const infrastructure = Infrastructure.aws({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones });
+  const infrastructure = Aws.infrastructure({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones });
   const shoot = shootWith({ infrastructure }, { labels });
   const before = synth(Chart.of(shoot));
   labels.c = 'd';

@@ -1,8 +1,8 @@
 import { Chart, Size } from 'cdk8s';
 import {
+  Aws,
   AwsVpc,
   CloudProfile,
-  Infrastructure,
   MachineImage,
   Shoot,
   ShootCredentials,
@@ -44,7 +44,7 @@ export const SHOOT: ShootProps = {
   credentials: ShootCredentials.credentialsBinding('aws'),
   region: 'eu-central-1',
   kubernetesVersion: '1.34.2',
-  infrastructure: Infrastructure.aws({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones: [ZONE] }),
+  infrastructure: Aws.infrastructure({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones: [ZONE] }),
 };
 
 /** A Shoot with a worker pool that are right but for what is said of them. */

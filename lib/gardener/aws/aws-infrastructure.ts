@@ -53,7 +53,7 @@ export interface AwsZone {
   readonly elasticIpAllocationId?: string;
 }
 
-/** Options of `Infrastructure.aws()`. */
+/** Options of `Aws.infrastructure()`. */
 export interface AwsInfrastructureOptions {
   /** The VPC. It can never be changed. */
   readonly vpc: AwsVpc;
@@ -147,7 +147,7 @@ export interface AwsInfrastructureOptions {
 }
 
 /** Renders an InfrastructureConfig. */
-export function renderAwsInfrastructureConfig(options: AwsInfrastructureOptions): unknown {
+export function renderAwsInfrastructureConfig(options: AwsInfrastructureOptions): { [field: string]: unknown } {
   const { dualStack, elasticFileSystem, gatewayEndpoints = [], ignoredTags, vpc, zones } = options;
   return {
     apiVersion: AWS_API,
@@ -171,7 +171,7 @@ export function renderAwsInfrastructureConfig(options: AwsInfrastructureOptions)
 }
 
 /** Renders a ControlPlaneConfig. */
-export function renderAwsControlPlaneConfig(options: AwsInfrastructureOptions): unknown {
+export function renderAwsControlPlaneConfig(options: AwsInfrastructureOptions): { [field: string]: unknown } {
   const { cloudControllerManagerFeatureGates: featureGates, managedDefaultStorageClass } = options;
   const { loadBalancerController, loadBalancerIngressClassName, useCustomRouteController } = options;
   return {

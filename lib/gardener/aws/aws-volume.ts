@@ -67,6 +67,6 @@ export function validateRootVolume(volumeIops: number | undefined, { volume }: W
 }
 
 function iopsNeeded(property: string, example: string): string {
-  const remedy = `give 'providerConfig' WorkerConfig.aws({ ${example} })`;
+  const remedy = `give 'providerConfig' Aws.workerConfig({ ${example} })`;
   return violation(`providerConfig.${property}`, undefined, `is required for a volume of type ${PROVISIONED}`, remedy);
 }

@@ -56,7 +56,7 @@ export class AwsInstanceProfile {
   }
 }
 
-/** Options of `WorkerConfig.aws()`. */
+/** Options of `Aws.workerConfig()`. */
 export interface AwsWorkerConfigOptions {
   /**
    * Operations per second of the root volume. One of type `io1` needs it.
@@ -137,7 +137,7 @@ export interface AwsWorkerConfigOptions {
 }
 
 /** Renders a WorkerConfig. */
-export function renderAwsWorkerConfig(options: AwsWorkerConfigOptions): unknown {
+export function renderAwsWorkerConfig(options: AwsWorkerConfigOptions): { [field: string]: unknown } {
   const { cpuOptions, dataVolumes = [], httpPutResponseHopLimit, httpTokens, marketType } = options;
   const { nodeTemplate, placement, volumeIops, volumeThroughput } = options;
   return {

@@ -73,7 +73,7 @@ export interface AzureIdentity {
   readonly acrAccess?: boolean;
 }
 
-/** Options of `Infrastructure.azure()`: one network for all machines, `workers`, or one for each zone, `zones`. */
+/** Options of `Azure.infrastructure()`: one network for all machines, `workers`, or one for each zone, `zones`. */
 export interface AzureInfrastructureOptions {
   /**
    * The virtual network. One that Gardener makes can be made larger later, and nothing else.
@@ -155,7 +155,7 @@ export interface AzureInfrastructureOptions {
 }
 
 /** Renders an InfrastructureConfig. */
-export function renderAzureInfrastructureConfig(options: AzureInfrastructureOptions): unknown {
+export function renderAzureInfrastructureConfig(options: AzureInfrastructureOptions): { [field: string]: unknown } {
   const {
     identity,
     natGateway,
@@ -191,7 +191,7 @@ function renderZone({ cidr, name, natGateway, serviceEndpoints = [] }: AzureZone
 }
 
 /** Renders a ControlPlaneConfig. */
-export function renderAzureControlPlaneConfig(options: AzureInfrastructureOptions): unknown {
+export function renderAzureControlPlaneConfig(options: AzureInfrastructureOptions): { [field: string]: unknown } {
   return {
     apiVersion: AZURE_API,
     kind: 'ControlPlaneConfig',

@@ -112,7 +112,7 @@ export class AzureBootDiagnostics {
   }
 }
 
-/** Options of `WorkerConfig.azure()`. */
+/** Options of `Azure.workerConfig()`. */
 export interface AzureWorkerConfigOptions {
   /**
    * What hosts keep of the root volume in their memory.
@@ -155,7 +155,7 @@ export interface AzureWorkerConfigOptions {
 const RESOURCES = ['cpu', 'gpu', 'memory', 'storage', 'ephemeral-storage'];
 
 /** Renders a WorkerConfig. */
-export function renderAzureWorkerConfig(options: AzureWorkerConfigOptions): unknown {
+export function renderAzureWorkerConfig(options: AzureWorkerConfigOptions): { [field: string]: unknown } {
   const { capacityReservationGroupId, dataVolumes = [], nodeTemplate, osDiskCaching } = options;
   return {
     apiVersion: AZURE_API,

@@ -53,7 +53,7 @@ export interface GcpVpc {
   readonly cloudRouter: string;
 }
 
-/** Options of `Infrastructure.gcp()`. */
+/** Options of `Gcp.infrastructure()`. */
 export interface GcpInfrastructureOptions {
   /** The network of the machines: `10.250.0.0/16`. In that of the nodes. It can be made larger later, and nothing else. */
   readonly workers: string;
@@ -114,7 +114,7 @@ export interface GcpInfrastructureOptions {
 }
 
 /** Renders an InfrastructureConfig. */
-export function renderGcpInfrastructureConfig(options: GcpInfrastructureOptions): unknown {
+export function renderGcpInfrastructureConfig(options: GcpInfrastructureOptions): { [field: string]: unknown } {
   const { cloudNat, flowLogs, internal, vpc, workers } = options;
   return {
     apiVersion: GCP_API,
@@ -134,7 +134,7 @@ function renderFlowLogs({ aggregationInterval, flowSampling, includeAllMetadata 
 }
 
 /** Renders a ControlPlaneConfig. */
-export function renderGcpControlPlaneConfig(options: GcpInfrastructureOptions): unknown {
+export function renderGcpControlPlaneConfig(options: GcpInfrastructureOptions): { [field: string]: unknown } {
   return {
     apiVersion: GCP_API,
     kind: 'ControlPlaneConfig',

@@ -77,7 +77,7 @@ export interface GcpServiceAccount {
   readonly scopes: string[];
 }
 
-/** Options of `WorkerConfig.gcp()`. */
+/** Options of `Gcp.workerConfig()`. */
 export interface GcpWorkerConfigOptions {
   /**
    * How machines reach their local disks. Needed where data volumes are of type `SCRATCH`, and then all must be.
@@ -130,7 +130,7 @@ export interface GcpWorkerConfigOptions {
 }
 
 /** Renders a WorkerConfig. */
-export function renderGcpWorkerConfig(options: GcpWorkerConfigOptions): unknown {
+export function renderGcpWorkerConfig(options: GcpWorkerConfigOptions): { [field: string]: unknown } {
   const { dataVolumes = [], gpu, localSsdInterface, nodeTemplate, serviceAccount, volumeEncryption } = options;
   const hasVolume = localSsdInterface !== undefined || volumeEncryption !== undefined;
   return {
@@ -185,7 +185,7 @@ export function validateScratchVolumes(
             property,
             localSsdInterface,
             `is required for volumes of type ${SCRATCH}`,
-            "give 'providerConfig' WorkerConfig.gcp({ localSsdInterface: … })",
+            "give 'providerConfig' Gcp.workerConfig({ localSsdInterface: … })",
           ),
         ]
       : []),

@@ -3,7 +3,7 @@ import { renderCloudControllerManager } from '../control-plane-config';
 import { OPENSTACK_API } from './openstack-api';
 import { OpenStackLoadBalancerClass, renderLoadBalancerClass } from './openstack-load-balancer-class';
 
-/** Options of `Infrastructure.openStack()`. Networks can never be changed. */
+/** Options of `OpenStack.infrastructure()`. Networks can never be changed. */
 export interface OpenStackInfrastructureOptions {
   /** The floating pool that the router and load balancers get public addresses from, as the CloudProfile knows it. */
   readonly floatingPoolName: string;
@@ -84,7 +84,9 @@ export interface OpenStackInfrastructureOptions {
 }
 
 /** Renders an InfrastructureConfig. */
-export function renderOpenStackInfrastructureConfig(options: OpenStackInfrastructureOptions): unknown {
+export function renderOpenStackInfrastructureConfig(options: OpenStackInfrastructureOptions): {
+  [field: string]: unknown;
+} {
   const { csiManila = false, routerId, shareNetworkId } = options;
   return {
     apiVersion: OPENSTACK_API,
@@ -104,7 +106,9 @@ export function renderOpenStackInfrastructureConfig(options: OpenStackInfrastruc
 }
 
 /** Renders a ControlPlaneConfig. */
-export function renderOpenStackControlPlaneConfig(options: OpenStackInfrastructureOptions): unknown {
+export function renderOpenStackControlPlaneConfig(options: OpenStackInfrastructureOptions): {
+  [field: string]: unknown;
+} {
   const { csiManila = false, loadBalancerClasses = [] } = options;
   return {
     apiVersion: OPENSTACK_API,

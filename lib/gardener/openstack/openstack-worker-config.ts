@@ -37,7 +37,7 @@ export interface OpenStackMachineLabel {
   readonly triggerRollingOnUpdate?: boolean;
 }
 
-/** Options of `WorkerConfig.openStack()`. */
+/** Options of `OpenStack.workerConfig()`. */
 export interface OpenStackWorkerConfigOptions {
   /**
    * How the machines are distributed to hosts. A change replaces all machines.
@@ -62,7 +62,7 @@ export interface OpenStackWorkerConfigOptions {
 }
 
 /** Renders a WorkerConfig. */
-export function renderOpenStackWorkerConfig(options: OpenStackWorkerConfigOptions): unknown {
+export function renderOpenStackWorkerConfig(options: OpenStackWorkerConfigOptions): { [field: string]: unknown } {
   const { machineLabels = [], nodeTemplate, serverGroupPolicy } = options;
   return {
     apiVersion: OPENSTACK_API,

@@ -1,0 +1,48 @@
+import { Infrastructure } from '../infrastructure';
+import { WorkerConfig } from '../worker-config';
+import {
+  AwsInfrastructureOptions,
+  renderAwsControlPlaneConfig,
+  renderAwsInfrastructureConfig,
+} from './aws-infrastructure';
+import { validateAwsInfrastructure, validateAwsWorkerPool } from './aws-rules';
+import { AwsWorkerConfigOptions, renderAwsWorkerConfig, validateAwsWorkerConfig } from './aws-worker-config';
+
+/** Amazon Web Services, by the Gardener extension provider-aws. */
+export class Aws {
+  /**
+   * InfrastructureConfig and ControlPlaneConfig of a Shoot on AWS.
+   *
+   * @param options VPC, zones and their subnets
+   * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md
+   */
+  public static infrastructure(options: AwsInfrastructureOptions): Infrastructure {
+    const settled = { ...options, zones: [...options.zones] };
+    return Infrastructure._of(
+      'aws',
+      {
+        infrastructureConfig: renderAwsInfrastructureConfig(settled),
+        controlPlaneConfig: renderAwsControlPlaneConfig(settled),
+        nodes: settled.vpc.cidr,
+      },
+      {
+        validate: (networking) => validateAwsInfrastructure(settled, networking),
+        validateWorkerPool: (pool) => validateAwsWorkerPool(settled, pool),
+      },
+    );
+  }
+
+  /**
+   * WorkerConfig of a worker pool on AWS.
+   *
+   * @param options volumes, IAM instance profile, metadata service, CPUs and placement
+   * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md#workerconfig
+   */
+  public static workerConfig(options: AwsWorkerConfigOptions): WorkerConfig {
+    return WorkerConfig._of('aws', renderAwsWorkerConfig(options), (pool) => validateAwsWorkerConfig(options, pool));
+  }
+
+  private constructor() {
+    // Static factories only.
+  }
+}

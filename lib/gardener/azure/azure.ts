@@ -1,0 +1,51 @@
+import { Infrastructure } from '../infrastructure';
+import { WorkerConfig } from '../worker-config';
+import {
+  AzureInfrastructureOptions,
+  renderAzureControlPlaneConfig,
+  renderAzureInfrastructureConfig,
+} from './azure-infrastructure';
+import { validateAzureWorkerPool } from './azure-pool-rules';
+import { validateAzureInfrastructure } from './azure-rules';
+import { AzureWorkerConfigOptions, renderAzureWorkerConfig, validateAzureWorkerConfig } from './azure-worker-config';
+
+/** Microsoft Azure, by the Gardener extension provider-azure. */
+export class Azure {
+  /**
+   * InfrastructureConfig and ControlPlaneConfig of a Shoot on Azure.
+   *
+   * @param options VNet, subnets, NAT gateways and managed identity
+   * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md
+   */
+  public static infrastructure(options: AzureInfrastructureOptions): Infrastructure {
+    const settled = { ...options, zones: [...(options.zones ?? [])] };
+    return Infrastructure._of(
+      'azure',
+      {
+        infrastructureConfig: renderAzureInfrastructureConfig(settled),
+        controlPlaneConfig: renderAzureControlPlaneConfig(settled),
+        nodes: settled.vnet?.cidr ?? settled.workers,
+      },
+      {
+        validate: (networking) => validateAzureInfrastructure(settled, networking),
+        validateWorkerPool: (pool) => validateAzureWorkerPool(settled, pool),
+      },
+    );
+  }
+
+  /**
+   * WorkerConfig of a worker pool on Azure.
+   *
+   * @param options disks, boot diagnostics and capacity reservation
+   * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md#workerconfig
+   */
+  public static workerConfig(options: AzureWorkerConfigOptions): WorkerConfig {
+    return WorkerConfig._of('azure', renderAzureWorkerConfig(options), (pool) =>
+      validateAzureWorkerConfig(options, pool),
+    );
+  }
+
+  private constructor() {
+    // Static factories only.
+  }
+}

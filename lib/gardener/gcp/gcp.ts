@@ -1,0 +1,49 @@
+import { Infrastructure } from '../infrastructure';
+import { WorkerConfig } from '../worker-config';
+import {
+  GcpInfrastructureOptions,
+  renderGcpControlPlaneConfig,
+  renderGcpInfrastructureConfig,
+} from './gcp-infrastructure';
+import { validateGcpInfrastructure, validateGcpWorkerPool, validateGcpZones } from './gcp-rules';
+import { GcpWorkerConfigOptions, renderGcpWorkerConfig, validateGcpWorkerConfig } from './gcp-worker-config';
+
+/** Google Cloud, by the Gardener extension provider-gcp. */
+export class Gcp {
+  /**
+   * InfrastructureConfig and ControlPlaneConfig of a Shoot on Google Cloud.
+   *
+   * @param options VPC, subnets, Cloud NAT and zone
+   * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md
+   */
+  public static infrastructure(options: GcpInfrastructureOptions): Infrastructure {
+    const settled = { ...options };
+    return Infrastructure._of(
+      'gcp',
+      {
+        infrastructureConfig: renderGcpInfrastructureConfig(settled),
+        controlPlaneConfig: renderGcpControlPlaneConfig(settled),
+        nodes: settled.workers,
+      },
+      {
+        validate: (networking) => validateGcpInfrastructure(settled, networking),
+        validateWorkerPool: validateGcpWorkerPool,
+        validateZones: (zones) => validateGcpZones(settled, zones),
+      },
+    );
+  }
+
+  /**
+   * WorkerConfig of a worker pool on Google Cloud.
+   *
+   * @param options disks, GPUs and service account
+   * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md#workerconfig
+   */
+  public static workerConfig(options: GcpWorkerConfigOptions): WorkerConfig {
+    return WorkerConfig._of('gcp', renderGcpWorkerConfig(options), (pool) => validateGcpWorkerConfig(options, pool));
+  }
+
+  private constructor() {
+    // Static factories only.
+  }
+}

@@ -1,0 +1,54 @@
+import { Infrastructure } from '../infrastructure';
+import { WorkerConfig } from '../worker-config';
+import {
+  OpenStackInfrastructureOptions,
+  renderOpenStackControlPlaneConfig,
+  renderOpenStackInfrastructureConfig,
+} from './openstack-infrastructure';
+import { validateOpenStackInfrastructure, validateOpenStackWorkerPool } from './openstack-rules';
+import {
+  OpenStackWorkerConfigOptions,
+  renderOpenStackWorkerConfig,
+  validateOpenStackWorkerConfig,
+} from './openstack-worker-config';
+
+/** OpenStack, by the Gardener extension provider-openstack. */
+export class OpenStack {
+  /**
+   * InfrastructureConfig and ControlPlaneConfig of a Shoot on OpenStack.
+   *
+   * @param options floating pool, networks and load balancers
+   * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md
+   */
+  public static infrastructure(options: OpenStackInfrastructureOptions): Infrastructure {
+    const settled = { ...options, loadBalancerClasses: [...(options.loadBalancerClasses ?? [])] };
+    return Infrastructure._of(
+      'openstack',
+      {
+        infrastructureConfig: renderOpenStackInfrastructureConfig(settled),
+        controlPlaneConfig: renderOpenStackControlPlaneConfig(settled),
+        nodes: settled.workers,
+      },
+      {
+        validate: (networking) => validateOpenStackInfrastructure(settled, networking),
+        validateWorkerPool: validateOpenStackWorkerPool,
+      },
+    );
+  }
+
+  /**
+   * WorkerConfig of a worker pool on OpenStack.
+   *
+   * @param options server group and machine labels
+   * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md#workerconfig
+   */
+  public static workerConfig(options: OpenStackWorkerConfigOptions): WorkerConfig {
+    return WorkerConfig._of('openstack', renderOpenStackWorkerConfig(options), (pool) =>
+      validateOpenStackWorkerConfig(options, pool),
+    );
+  }
+
+  private constructor() {
+    // Static factories only.
+  }
+}
