@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { operatorOf, RELEASE_NAMES } from '../lib/platform/operator-release';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
 import { readFiles } from '../lib/validation/documents/read-files';
-import { UnusableInput } from '../lib/validation/documents/unusable-input';
+import { UnusableInput } from '../lib/validation/documents/parse-documents';
 import { FieldValidation } from '../lib/validation/field-validation';
 import { OperatorRelease } from '../lib/validation/object-check';
 import { validateObjects } from '../lib/validation/validate-objects';

@@ -4,9 +4,8 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/node.k8s.io';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
-import { ImportedResource } from '../private/imported-resource';
+import { ImportedResource, tolerationToJson } from '../private/kplus';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
-import { tolerationToJson } from '../private/toleration';
 import { Problems } from '../validation/problems';
 import { DNS_LABEL, nonEmpty } from '../validation/requirement';
 

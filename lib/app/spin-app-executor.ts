@@ -2,7 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
-import { ImportedResource } from '../private/imported-resource';
+import { ImportedResource } from '../private/kplus';
 import { ownFindings } from '../validation/own-findings';
 import { IRuntimeClass } from './runtime-class';
 import { SpinOperatorApi, unknownField } from './spin-operator-api';

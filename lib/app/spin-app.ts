@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Lazy, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { invalid } from '../private/errors';
-import { referencedService } from '../private/kplus-service';
+import { referencedService } from '../private/kplus';
 import { setPlaintextSecrets } from '../private/plaintext-secrets';
 import { addWarnings } from '../private/warnings';
 import { ISpinAppExecutor } from './spin-app-executor';

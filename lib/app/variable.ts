@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
-import { configMapKey, secretKey } from '../private/key-ref';
+import { configMapKey, secretKey } from '../private/kplus';
 
 /** Options of a value that a Secret or ConfigMap holds. */
 export interface VariableFromKeyOptions {

@@ -1,6 +1,6 @@
 import { mapUnlessEmpty } from '../private/empty';
 import { violation } from '../private/errors';
-import { parseQuantity } from '../validation/quantity';
+import { parseQuantity } from '../validation/parse-quantity';
 
 /** Quantities are counted in billionths. */
 const BILLION = 10n ** 9n;

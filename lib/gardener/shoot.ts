@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.gardener.cloud';
 import { invalid } from '../private/errors';
-import { addExistingNamespace } from '../private/existing-namespaces';
+import { addExistingNamespace } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
 import { DELETION_CONFIRMATION } from './deletion';
 import { ShootProps } from './shoot-props';

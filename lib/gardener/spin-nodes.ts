@@ -1,10 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { RuntimeClass } from '../app/runtime-class';
-import { violation } from '../private/errors';
-import { isKubernetesKey, isOwnKey } from '../private/node-label';
-import { prepareNodes } from '../private/prerequisite';
-import { tolerationToJson } from '../private/toleration';
 import { NodeInstaller } from '../platform/node-installer';
+import { violation } from '../private/errors';
+import { tolerationToJson } from '../private/kplus';
+import { isKubernetesKey, isOwnKey } from '../private/names';
+import { prepareNodes } from '../private/prerequisite';
 import { ownLabels } from './node-labels';
 import { WorkerPoolTaint } from './worker-pool-props';
 import { WorkerPoolSettings } from './worker-pool-settings';

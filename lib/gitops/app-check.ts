@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { violation } from '../private/errors';
-import { ImportedResource } from '../private/imported-resource';
+import { ImportedResource } from '../private/kplus';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { warningsOf } from '../private/warnings';
 import { withFastToJson } from '../synth/cdk8s/fast-to-json';

@@ -1,13 +1,12 @@
 import { App } from 'cdk8s';
-import { existingNamespacesIn } from '../private/existing-namespaces';
-import { prerequisitesIn } from '../private/prerequisite';
+import { existingNamespacesIn, prerequisitesIn } from '../private/prerequisite';
 import { FileContent, FileTree } from '../synth/write-tree';
 import { annotationsFor, printWith } from './annotations';
 import { AppPlan } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
 import { DeliveryContext, DeliveryDependency, IDelivery } from './delivery';
-import { keptStages } from './kept-stages';
 import { INVENTORY, StageFile, writeInventory } from './inventory';
+import { keptStages } from './kept-stages';
 import { missingNamespaces } from './missing-namespaces';
 import { writeReadme } from './readme';
 import { Stage } from './stage';

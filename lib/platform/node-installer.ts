@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
-import { isOwnKey } from '../private/node-label';
+import { isOwnKey } from '../private/names';
 import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
 import { Problems } from '../validation/problems';
 import { CustomResourceDefinitions } from './custom-resource-definitions';

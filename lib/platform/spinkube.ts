@@ -4,7 +4,7 @@ import { Construct, Dependable, IConstruct } from 'constructs';
 import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
-import { addExistingNamespace } from '../private/existing-namespaces';
+import { addExistingNamespace } from '../private/prerequisite';
 import { Problems } from '../validation/problems';
 import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';

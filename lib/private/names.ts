@@ -2,34 +2,34 @@ const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const DNS_SUBDOMAIN = new RegExp(`^${DNS_LABEL}(\\.${DNS_LABEL})*$`);
 const NAME_PART = /^[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
 
-/** RFC 1123 label: what Kubernetes wants of container names, namespaces, most names. */
+/** RFC 1123 label: the name of a container, of a namespace and of much else. */
 export function isDnsLabel(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
-/** RFC 1123 subdomain: labels with dots between them, the name of a Secret and of most objects. */
+/** RFC 1123 subdomain, labels with dots between them: the name of a Secret and of most objects. */
 export function isDnsSubdomain(name: string): boolean {
   return name.length <= 253 && DNS_SUBDOMAIN.test(name);
 }
 
-/** RFC 1035 label: what Kubernetes wants of a Service, which must begin with a letter. */
+/** RFC 1035 label: the name of a Service, which must begin with a letter. */
 export function isServiceName(name: string): boolean {
   return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
-/** The key of a label or annotation, or the name of a resource: a name, before which a domain and a slash may stand. */
+/** Qualified name: the key of a label or annotation, or the name of a resource, with an optional DNS prefix and slash. */
 export function isQualifiedName(name: string): boolean {
   const parts = name.split('/');
   const isPrefixed = parts.length === 2;
   return (isPrefixed ? isDnsSubdomain(parts[0]) : parts.length === 1) && NAME_PART.test(parts[parts.length - 1]);
 }
 
-/** The value of a label. */
+/** Value of a label. */
 export function isLabelValue(value: string): boolean {
   return value === '' || NAME_PART.test(value);
 }
 
-/** A key of a Secret or ConfigMap, which can be the name of a file. */
+/** Key of a Secret or ConfigMap; it can also be the name of a file. */
 export function isDataKey(key: string): boolean {
   return /^[-\w.]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');
 }
@@ -37,4 +37,14 @@ export function isDataKey(key: string): boolean {
 /** Namespaces that every cluster has. */
 export function isBuiltInNamespace(name: string): boolean {
   return name === 'default' || name.startsWith('kube-');
+}
+
+/** Tells if Kubernetes reserves the key of a node label. */
+export function isKubernetesKey(key: string): boolean {
+  return /(^|\.)kubernetes\.io\//.test(key);
+}
+
+/** Tells if Kubernetes or Gardener sets a node label, so that users do not have to. */
+export function isOwnKey(key: string): boolean {
+  return isKubernetesKey(key) || /(^|\.)worker\.gardener\.cloud\//.test(key);
 }

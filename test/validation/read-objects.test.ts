@@ -1,5 +1,5 @@
 import { isForeign, readObjects } from '../../lib/validation/documents/read-objects';
-import { UnusableInput } from '../../lib/validation/documents/unusable-input';
+import { UnusableInput } from '../../lib/validation/documents/parse-documents';
 
 /** What is in a text: `kind/name` of objects, `rule path text` of problems. */
 function read(text: string): string[] {

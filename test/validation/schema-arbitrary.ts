@@ -1,5 +1,5 @@
 import fc, { Arbitrary } from 'fast-check';
-import { QUANTITY_PATTERN } from '../../lib/validation/schema/formats';
+import { QUANTITY_PATTERN } from '../../lib/validation/schema/check-schema';
 import { StructuralSchema } from '../../lib/validation/schema/structural-schema';
 
 /** Values of a schema, some of them wrong. */

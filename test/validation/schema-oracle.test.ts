@@ -1,9 +1,8 @@
-import * as fs from 'fs';
-import * as path from 'path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
-import { checkAgainst } from '../../lib/validation/schema/check-schema';
-import { FORMATS } from '../../lib/validation/schema/formats';
+import * as fs from 'fs';
+import * as path from 'path';
+import { checkAgainst, FORMATS } from '../../lib/validation/schema/check-schema';
 import { StructuralSchema } from '../../lib/validation/schema/structural-schema';
 import { objectOf } from './schema-arbitrary';
 

@@ -1,6 +1,6 @@
 import { violation } from '../../private/errors';
 import { nearest } from '../../private/nearest';
-import { isSecretName } from '../../private/secret-names';
+import { isSecretName } from '../../private/plaintext-secrets';
 import { fieldPath } from '../../validation/field-path';
 import { SpinAppSettings } from '../spin-app-settings';
 import { ManifestComponent, ManifestVariable } from './model';

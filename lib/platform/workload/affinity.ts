@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { listUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
-import { nodeLabelToJson } from '../../private/node-label';
+import { nodeLabelToJson } from '../../private/kplus';
 import { Problems } from '../../validation/problems';
 import { wholeNumber } from '../../validation/requirement';
 

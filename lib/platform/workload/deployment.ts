@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { listUnlessEmpty, mapUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
 import { resourceQuantities } from '../../private/quantity';
-import { tolerationToJson } from '../../private/toleration';
+import { tolerationToJson } from '../../private/kplus';
 import { renderAffinity } from './affinity';
 import { inSeconds, PodSettings, WorkloadSettings } from './workload';
 

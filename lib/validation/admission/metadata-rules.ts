@@ -1,10 +1,9 @@
 import { isDnsSubdomain, isServiceName } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
-import { checkEntryKeys, fieldCheck, placesAt } from '../fields';
+import { checkEntryKeys, fieldCheck, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
 import { ANNOTATION_KEY, isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, QUALIFIED_NAME, TRIMMED } from '../requirement';
-import { checkExists } from './key-references';
-import { repeatedNames } from './repeated-names';
+import { checkExists } from './references';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 
 /** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */

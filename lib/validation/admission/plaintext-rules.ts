@@ -1,4 +1,4 @@
-import { hasPassword, isSecretName } from '../../private/secret-names';
+import { hasPassword, isSecretName } from '../../private/plaintext-secrets';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, fieldTest, Place, placesAt } from '../fields';
 import { Problem } from '../problems';

@@ -2,7 +2,7 @@ import { isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
 import { Problem } from '../problems';
-import { parseQuantity } from '../quantity';
+import { parseQuantity } from '../parse-quantity';
 import { breach, Place } from '../fields';
 import { Rule, SOURCES, SPIN_APP } from './rule';
 

@@ -1,12 +1,10 @@
 import { nearest } from '../../private/nearest';
 import { field, list, Manifest } from '../../synth/manifest';
-import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
+import { breach, fieldCheck, FieldRequirement, Place, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
-import { checkKey, checkKeys } from './key-references';
-import { repeatedNames } from './repeated-names';
 import { isEmpty, NEEDED } from '../requirement';
+import { checkKey, checkKeys } from './references';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
-import { RUNTIME_TYPES, RuntimeType } from './runtime-types';
 
 /** The key of a Secret with the whole configuration. */
 const WHOLE_FILE = 'runtime-config.toml';
@@ -210,3 +208,44 @@ function checkSecret(app: Manifest, surroundings: Surroundings): Problem[] {
     ...ignored,
   ]);
 }
+
+/** What Spin asks of a type of store, database or LLM. */
+export interface RuntimeType {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+
+  /** Options that are no text in Spin, so that the operator cannot write them. */
+  readonly notText: readonly string[];
+
+  /** Whether an option that Spin does not know is an error. */
+  readonly refusesOthers: boolean;
+}
+
+const NONE: RuntimeType = { required: [], optional: [], notText: [], refusesOthers: false };
+
+/**
+ * The types of Spin 3.6, by the field of `runtimeConfig`.
+ *
+ * @see https://spinframework.dev/dynamic-configuration#runtime-configuration-file
+ */
+export const RUNTIME_TYPES = {
+  keyValueStores: {
+    spin: { ...NONE, optional: ['path'] },
+    redis: { ...NONE, required: ['url'] },
+    azure_cosmos: { ...NONE, required: ['account', 'database', 'container'], optional: ['key'] },
+    aws_dynamo: {
+      ...NONE,
+      required: ['region', 'table'],
+      optional: ['access_key', 'secret_key', 'token'],
+      notText: ['consistent_read'],
+    },
+  },
+  sqliteDatabases: {
+    spin: { ...NONE, optional: ['path'], refusesOthers: true },
+    libsql: { ...NONE, required: ['url', 'token'], refusesOthers: true },
+  },
+  llmCompute: {
+    spin: NONE,
+    remote_http: { ...NONE, required: ['url', 'auth_token'], optional: ['api_type'] },
+  },
+} as const satisfies { readonly [field: string]: { readonly [type: string]: RuntimeType } };

@@ -1,7 +1,7 @@
 import { field, Manifest } from '../../synth/manifest';
 import { Problem } from '../problems';
 import { breach, fieldCheck, placesAt } from '../fields';
-import { parseQuantity } from '../quantity';
+import { parseQuantity } from '../parse-quantity';
 import { NEEDED } from '../requirement';
 import { METADATA_RULES } from './metadata-rules';
 import { PROBE_RULES } from './probe-rules';

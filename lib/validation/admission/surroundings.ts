@@ -1,7 +1,6 @@
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { placesAt } from '../fields';
-import { lazy } from '../lazy';
-import { ObjectIndex } from './object-index';
+import { perKind } from '../per-kind';
 import { RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 /** The kinds that others refer to, and their API groups: an executor is that of SpinApps of its own group. */
@@ -131,4 +130,48 @@ function isBlindRole(object: Manifest): boolean {
   const grants = (resource: string, verb: string) =>
     rules.some((rule) => list(rule, 'resources').includes(resource) && list(rule, 'verbs').includes(verb));
   return grants('spinapps/status', 'update') && !grants('configmaps', 'watch');
+}
+
+/** The objects of one API group, kind and name. */
+interface Namesakes {
+  readonly all: Manifest[];
+  readonly byNamespace: Map<string, Manifest>;
+}
+
+/** Objects by what others refer to them with. */
+export class ObjectIndex {
+  private readonly byName = perKind(() => new Map<string, Namesakes>());
+
+  public constructor(objects: readonly Manifest[]) {
+    objects.forEach((object) => {
+      this.add(object);
+    });
+  }
+
+  /** Those of a name, in all namespaces. */
+  public named(group: string, kind: string, name: string): readonly Manifest[] {
+    return this.byName(group, kind).get(name)?.all ?? [];
+  }
+
+  /** The one of them in a namespace; the one that is not named is `default`. */
+  public inNamespace(group: string, kind: string, name: string, namespace = 'default'): Manifest | undefined {
+    return this.byName(group, kind).get(name)?.byNamespace.get(namespace);
+  }
+
+  private add(object: Manifest): void {
+    const { name: given = '' }: { readonly name?: unknown } = object.metadata;
+    const name = String(given); // In a file it may be anything.
+    const namespace = object.metadata.namespace ?? 'default';
+    const ofKind = this.byName(groupOf(object), object.kind);
+    const { all, byNamespace } = ofKind.get(name) ?? { all: [], byNamespace: new Map<string, Manifest>() };
+    all.push(object);
+    byNamespace.set(namespace, byNamespace.get(namespace) ?? object);
+    ofKind.set(name, { all, byNamespace });
+  }
+}
+
+/** What is made when it is first asked for, and then kept. */
+export function lazy<T extends object | boolean>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -1,10 +1,8 @@
 import { field, list, Manifest } from '../../synth/manifest';
+import { breach, fieldCheck, FieldRequirement, NameOptions, Place, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
-import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
-import { isLabelPath, RESOURCE_FIELDS } from './downward-fields';
-import { checkKeys } from './key-references';
-import { NameOptions, repeatedNames } from './repeated-names';
 import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf } from '../requirement';
+import { checkKeys, isLabelPath, RESOURCE_FIELDS } from './references';
 import { Rule, SOURCES, SPIN_APP } from './rule';
 
 const FIELD_PATH = ofText(

@@ -1,6 +1,6 @@
 import { field } from '../../synth/manifest';
 import { FieldRequirement } from '../fields';
-import { parseQuantity } from '../quantity';
+import { parseQuantity } from '../parse-quantity';
 import {
   ABSOLUTE_PATH,
   between,
@@ -17,7 +17,7 @@ import {
   Requirement,
   WRITTEN_PATH,
 } from '../requirement';
-import { isLabelPath, RESOURCE_FIELDS } from './downward-fields';
+import { isLabelPath, RESOURCE_FIELDS } from './references';
 
 const PARTITION = between(0, 255);
 const LUN = between(0, 255);

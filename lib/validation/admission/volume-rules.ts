@@ -1,7 +1,6 @@
 import { field, list, Manifest } from '../../synth/manifest';
-import { breach, fieldCheck, Place, placesAt } from '../fields';
+import { breach, fieldCheck, Place, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
-import { repeatedNames } from './repeated-names';
 import { DNS_LABEL, INNER_PATH, isEmpty, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 import { PROJECTED_SOURCE_FIELDS, PROJECTED_SOURCES, VOLUME_FIELDS, VOLUME_SOURCES } from './volume-fields';

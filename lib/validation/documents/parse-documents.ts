@@ -1,5 +1,7 @@
 import { Composer, CST, Document, isCollection, isScalar, LineCounter, Parser, visit } from 'yaml';
-import { UnusableInput } from './unusable-input';
+
+/** An input that cannot be looked at at all: not there, too large, nested too deep. */
+export class UnusableInput extends Error {}
 
 /** A document of a YAML or JSON text. */
 export interface ParsedDocument {
@@ -73,14 +75,14 @@ function firstLine(message: string): string {
 }
 
 /** What is wrong at a place of a text. */
-interface Problem {
+interface YamlProblem {
   readonly offset: number;
   readonly text: string;
 }
 
 /** An alias of what it is in. The library makes an object in a circle of it, of which kubectl knows none. */
-function endlessAlias(document: Document.Parsed): Problem | undefined {
-  let found: Problem | undefined;
+function endlessAlias(document: Document.Parsed): YamlProblem | undefined {
+  let found: YamlProblem | undefined;
   visit(document, {
     Alias(_, alias, path) {
       // To resolve an alias takes a walk through the document, so only those are that may be wrong.
@@ -97,8 +99,8 @@ function endlessAlias(document: Document.Parsed): Problem | undefined {
 }
 
 /** A key that a map has twice. The library's own look for it takes the square of the number of keys. */
-function repeatedKey(document: Document.Parsed): Problem | undefined {
-  let found: Problem | undefined;
+function repeatedKey(document: Document.Parsed): YamlProblem | undefined {
+  let found: YamlProblem | undefined;
   visit(document, {
     Map(_, map) {
       const keys = new Set<unknown>();

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { isForeign, readObjects, SourceObject } from './read-objects';
-import { UnusableInput } from './unusable-input';
+import { UnusableInput } from './parse-documents';
 
 /** What was read, and which files were passed over. */
 export interface ReadFiles {

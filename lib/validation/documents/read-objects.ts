@@ -1,7 +1,6 @@
 import { field, Manifest } from '../../synth/manifest';
 import { Problem } from '../problems';
-import { parseDocuments } from './parse-documents';
-import { UnusableInput } from './unusable-input';
+import { parseDocuments, UnusableInput } from './parse-documents';
 
 /** Something in a file: an object, or a document that is none. */
 export interface SourceObject {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseQuantity } from '../../lib/validation/quantity';
+import { parseQuantity } from '../../lib/validation/parse-quantity';
 
 test.each<[unknown, bigint]>([
   ['0', 0n],

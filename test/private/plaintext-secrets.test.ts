@@ -1,4 +1,4 @@
-import { hasPassword, isSecretName } from '../../lib/private/secret-names';
+import { hasPassword, isSecretName } from '../../lib/private/plaintext-secrets';
 
 test.each([
   ...['password', 'db_password', 'DB_PASSWORD', 'dbPassword', 'db-passwd', 'pwd', 'passphrase', 'password_2'],

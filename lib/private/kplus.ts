@@ -1,0 +1,81 @@
+import { ApiObject } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/** A query of cdk8s-plus. The method is public in the code and hidden in the types only; there is no other way to read it. */
+interface Query<T> {
+  _toKube(): T;
+}
+
+/** Renders a toleration as cdk8s-plus does. */
+export function tolerationToJson(query: kplus.NodeTaintQuery): kplus.k8s.Toleration {
+  return (query as unknown as Query<kplus.k8s.Toleration>)._toKube();
+}
+
+/** Renders a query of node labels as cdk8s-plus does. */
+export function nodeLabelToJson(query: kplus.NodeLabelQuery): kplus.k8s.NodeSelectorRequirement {
+  return (query as unknown as Query<kplus.k8s.NodeSelectorRequirement>)._toKube();
+}
+
+/**
+ * A reference to an existing Service, for the methods of cdk8s-plus that require a `kplus.Service`.
+ *
+ * cdk8s-plus cannot import a Service by name, so one is created and its manifest dropped.
+ */
+export function referencedService(scope: Construct, id: string, owner: ApiObject, port: number): kplus.Service {
+  const metadata = { name: owner.name, namespace: owner.metadata.namespace };
+  const service = new kplus.Service(scope, id, { metadata, ports: [{ port }] });
+  service.node.tryRemoveChild('Resource');
+  return service;
+}
+
+/** Properties of an `ImportedResource`. */
+export interface ImportedResourceProps {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly resourceType: string;
+  readonly name: string;
+}
+
+/** A reference to an existing object by its name. It adds nothing to the manifest. */
+export class ImportedResource extends Construct implements kplus.IResource {
+  public readonly apiVersion: string;
+  public readonly apiGroup: string;
+  public readonly kind: string;
+  public readonly resourceType: string;
+  public readonly name: string;
+
+  public constructor(scope: Construct, id: string, props: ImportedResourceProps) {
+    super(scope, id);
+    this.apiVersion = props.apiVersion;
+    this.apiGroup = props.apiVersion.split('/')[0];
+    this.kind = props.kind;
+    this.resourceType = props.resourceType;
+    this.name = props.name;
+  }
+
+  public get resourceName(): string {
+    return this.name;
+  }
+}
+
+/** A reference to a key of a Secret or ConfigMap: `secretKeyRef` or `configMapKeyRef` of core/v1. */
+export interface KeyRef {
+  readonly name: string;
+  readonly key: string;
+  readonly optional?: boolean;
+}
+
+/** The source of a value: one of the two is set. */
+export interface KeySource {
+  readonly secretKeyRef?: KeyRef;
+  readonly configMapKeyRef?: KeyRef;
+}
+
+export function secretKey(secret: kplus.ISecret, key: string, optional?: boolean): KeySource {
+  return { secretKeyRef: { name: secret.name, key, optional } };
+}
+
+export function configMapKey(configMap: kplus.IConfigMap, key: string, optional?: boolean): KeySource {
+  return { configMapKeyRef: { name: configMap.name, key, optional } };
+}

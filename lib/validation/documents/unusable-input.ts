@@ -1,2 +1,0 @@
-/** An input that cannot be looked at at all: not there, too large, nested too deep. */
-export class UnusableInput extends Error {}
