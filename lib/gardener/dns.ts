@@ -1,8 +1,3 @@
-import { violation } from '../private/errors';
-import { isDnsSubdomain } from '../private/names';
-
-const UNMANAGED = 'unmanaged';
-
 /** By which account Gardener writes the DNS records of a Shoot. */
 export class DnsCredentials {
   /**
@@ -65,22 +60,4 @@ export interface ShootDns {
 export function renderDns({ credentials, domain, providerType }: ShootDns): unknown {
   const provider = { type: providerType, primary: true, credentialsRef: credentials?._toJson() };
   return { domain, providers: (providerType ?? credentials) ? [provider] : undefined };
-}
-
-export function validateDns({ credentials, domain, providerType }: ShootDns): string[] {
-  const isManaged = providerType !== undefined && providerType !== UNMANAGED;
-  return [
-    ...(domain === undefined || isDnsSubdomain(domain)
-      ? []
-      : [violation('dns.domain', domain, 'is no domain', 'write spin.example.com, or the like')]),
-    ...(isManaged && domain === undefined
-      ? [violation('dns.domain', domain, `is required with the provider ${providerType}`, 'set it')]
-      : []),
-    ...(credentials && providerType === undefined
-      ? [violation('dns.providerType', providerType, 'is required with credentials', 'set it, or remove them')]
-      : []),
-    ...(credentials && providerType === UNMANAGED
-      ? [violation('dns.credentials', credentials.name, 'are for no provider', `remove them, or '${UNMANAGED}'`)]
-      : []),
-  ];
 }

@@ -1,10 +1,6 @@
 import { violation } from '../private/errors';
-import { isQualifiedName } from '../private/names';
 import { canonical, isCanonical, parseCidr } from './cidr';
-import { IpFamily, isIpv6, isIpv6Only, mustBeIpv6, validateIpFamilies } from './ip-family';
-
-/** What Gardener prefixes the type with, to make a label of it. */
-const TYPE_LABEL = 'networking.extensions.gardener.cloud/';
+import { IpFamily } from './ip-family';
 
 /** Which extension of Gardener makes the network of the pods. */
 export class NetworkPlugin {
@@ -73,41 +69,6 @@ export interface ShootNetworking {
    * @default - Gardener's, 100.64.0.0/13
    */
   readonly services?: string;
-}
-
-/** What is wrong with the network. */
-export function validateNetworking(networking: ShootNetworking): string[] {
-  const { ipFamilies, nodes, plugin = NetworkPlugin.CALICO, pods, services } = networking;
-  const errors = validateIpFamilies(ipFamilies);
-  const check = (property: string, text?: string) => validateInFamilies(property, text, ipFamilies);
-  return [
-    ...(isQualifiedName(TYPE_LABEL + plugin.type)
-      ? []
-      : [
-          violation(
-            'networking.plugin',
-            plugin.type,
-            'is no type of an extension',
-            'use the one that the garden knows',
-          ),
-        ]),
-    ...errors,
-    // As long as the families are not right, nobody knows what networks should be.
-    ...(errors.length > 0
-      ? []
-      : [
-          ...check('networking.nodes', nodes),
-          ...check('networking.pods', pods),
-          ...check('networking.services', services),
-        ]),
-  ];
-}
-
-function validateInFamilies(property: string, text?: string, families?: IpFamily[]): string[] {
-  if (text === undefined || (isIpv6(text) && families?.includes(IpFamily.IPV6))) {
-    return [];
-  }
-  return isIpv6Only(families) ? mustBeIpv6(property, text) : validateCidr(property, text);
 }
 
 /** What is wrong with a network, if it is given. */

@@ -4,13 +4,11 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.gardener.cloud';
 import { invalid } from '../private/errors';
 import { addExistingNamespace } from '../private/prerequisite';
-import { addWarnings } from '../private/warnings';
 import { DELETION_CONFIRMATION } from './deletion';
 import { ShootProps } from './shoot-props';
 import { validateShoot } from './shoot-rules';
 import { settle, ShootSettings } from './shoot-settings';
 import { renderShootSpec } from './shoot-spec';
-import { warnOfUpdates } from './update-warnings';
 import { WorkerPool } from './worker-pool';
 import { WorkerPoolProps } from './worker-pool-props';
 
@@ -61,7 +59,6 @@ export class Shoot extends kplus.Resource {
       this.apiObject.metadata.addAnnotation(DELETION_CONFIRMATION, 'true');
     }
     props.workerPools?.forEach((pool) => this.addWorkerPool(pool));
-    addWarnings(this, () => warnOfUpdates(this.settings));
     this.node.addValidation({ validate: () => validateShoot(this.apiObject, this.settings) });
   }
 

@@ -1,7 +1,5 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { violation } from '../private/errors';
-import { sizeQuantity } from '../private/quantity';
-import { validateShortName } from './short-name';
 import { WorkerPoolSettings } from './worker-pool-settings';
 
 /** A volume of machines. */
@@ -37,40 +35,6 @@ export function renderVolume({ encrypted, size, type }: WorkerPoolVolume): { [fi
 
 export function renderDataVolume({ name, ...volume }: WorkerPoolDataVolume): unknown {
   return { name, ...renderVolume(volume) };
-}
-
-/** What Gardener refuses of the volumes of a pool. */
-export function validateVolumes({ dataVolumes, kubeletDataVolumeName, volume }: WorkerPoolSettings): string[] {
-  const names = dataVolumes.map(({ name }) => name);
-  return [
-    ...(volume ? validateSize('volume', volume) : []),
-    ...(volume === undefined && dataVolumes.length > 0
-      ? [violation('volume', volume, "is required beside 'dataVolumes'", 'set its size')]
-      : []),
-    ...dataVolumes.flatMap((one, index) => [
-      ...validateShortName(`dataVolumes[${index}].name`, one.name),
-      ...(names.indexOf(one.name) < index
-        ? [violation(`dataVolumes[${index}].name`, one.name, 'is there already', 'choose another name')]
-        : []),
-      ...validateSize(`dataVolumes[${index}]`, one),
-    ]),
-    ...(kubeletDataVolumeName === undefined || names.includes(kubeletDataVolumeName)
-      ? []
-      : [
-          violation(
-            'kubeletDataVolumeName',
-            kubeletDataVolumeName,
-            "is none of 'dataVolumes'",
-            `name one of them: ${names.join(', ') || 'none yet'}`,
-          ),
-        ]),
-  ];
-}
-
-function validateSize(property: string, { size }: WorkerPoolVolume): string[] {
-  return Number.isInteger(size.toGibibytes({ rounding: SizeRoundingBehavior.NONE }))
-    ? []
-    : [violation(`${property}.size`, sizeQuantity(size), 'must be whole GiB', 'round it up')];
 }
 
 /** What is wrong with the names by which a provider is told more of data volumes: each is one of the pool, and said once. */

@@ -3,7 +3,6 @@ import { invalid } from '../private/errors';
 import { NodeInstaller } from '../platform/node-installer';
 import { prepareForSpin, SpinNodes, taintForSpin, validateSpinNodes } from './spin-nodes';
 import { RunsSpinOptions, WorkerPoolProps, WorkerPoolTaint } from './worker-pool-props';
-import { validateWorkerPool } from './worker-pool-rules';
 import { settle, WorkerPoolSettings } from './worker-pool-settings';
 import { renderWorkerPool } from './worker-pool-spec';
 
@@ -115,6 +114,9 @@ export class WorkerPool extends Construct {
   }
 
   private validate(): string[] {
-    return [...validateWorkerPool(this.settings), ...(this.spin ? validateSpinNodes(this.settings, this.spin) : [])];
+    return [
+      ...(this.settings.providerConfig?._validate(this.settings) ?? []),
+      ...(this.spin ? validateSpinNodes(this.settings, this.spin) : []),
+    ];
   }
 }

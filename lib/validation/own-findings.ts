@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
 import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
+import { UPDATE_RULES } from './gardener/shoot-rules';
 import { FieldValidation } from './field-validation';
 import { describeProblem } from './problems';
 import { objectCheck } from './object-check';
@@ -18,6 +19,6 @@ export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): stri
   const allowPlaintextSecrets = allowsPlaintextSecrets(apiObject);
   const check = objectCheck([manifest, ...others], { fieldValidation: FieldValidation.IGNORE, allowPlaintextSecrets });
   return check(manifest)
-    .filter(({ rule }) => !SPIN_VERSION_RULES.includes(rule))
+    .filter(({ rule }) => !SPIN_VERSION_RULES.includes(rule) && !UPDATE_RULES.includes(rule))
     .map(describeProblem);
 }

@@ -31,25 +31,29 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has two dashes in a row in its name',
     named('a--b'),
-    "'metadata.name' (a--b) has two dashes in a row, which Gardener puts between names; use one",
+    "'metadata.name' (a--b) must not contain two dashes in a row, which Gardener puts between names; use one",
   ),
   ofShoot(
     'has a name with a dot',
     named('a.b'),
     "'metadata.name' (a.b) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
-  ofShoot('has no CloudProfile', { cloudProfile: CloudProfile.of('') }, "'cloudProfile' ('') is required; set it"),
+  ofShoot(
+    'has no CloudProfile',
+    { cloudProfile: CloudProfile.of('') },
+    "'spec.cloudProfile.name' ('') is required; set it",
+  ),
   ofShoot('has a CloudProfile of its project', { cloudProfile: CloudProfile.namespaced('mine') }),
-  ofShoot('has no region', { region: '' }, "'region' ('') is required; set it"),
+  ofShoot('has no region', { region: '' }, "'spec.region' ('') is required; set it"),
   ofShoot(
     'has no credentials',
     { credentials: ShootCredentials.credentialsBinding('') },
-    "'credentials' ('') is required; set it",
+    "'spec.credentialsBindingName' ('') is required; name a CredentialsBinding in the namespace of the Shoot",
   ),
   ofShoot(
     'has a SecretBinding on Kubernetes 1.34',
     { credentials: ShootCredentials.secretBinding('aws') },
-    "'credentials' (aws) is a SecretBinding, which Gardener refuses from Kubernetes 1.34 on, and this is 1.34.2; use ShootCredentials.credentialsBinding()",
+    "'spec.secretBindingName' (aws) names a SecretBinding, which Kubernetes 1.34 and later do not support, and this is 1.34.2; name a CredentialsBinding in spec.credentialsBindingName",
   ),
   ofShoot('has a SecretBinding on Kubernetes 1.33', {
     credentials: ShootCredentials.secretBinding('aws'),
@@ -58,24 +62,24 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has a provider that is no label',
     { infrastructure: Infrastructure.of('a.b') },
-    "'infrastructure.type' (a.b) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    "'spec.provider.type' (a.b) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
   ofShoot(
     'has a network plugin that is no label',
     { networking: { plugin: NetworkPlugin.of('a b') } },
-    "'networking.plugin' (a b) is no type of an extension; use the one that the garden knows",
+    "'spec.networking.type' (a b) is not a valid network type; use one that the garden has, such as calico or cilium",
   ),
   ofShoot(
     'has networks that are none',
     { ...ANYWHERE, networking: { nodes: '10.250.0.0', pods: '10.0.0.0/33', services: '10.256.0.0/16' } },
-    "'networking.nodes' (10.250.0.0) is no IPv4 network; write 10.250.0.0/16, or the like",
-    "'networking.pods' (10.0.0.0/33) is no IPv4 network; write 10.250.0.0/16, or the like",
-    "'networking.services' (10.256.0.0/16) is no IPv4 network; write 10.250.0.0/16, or the like",
+    "'spec.networking.nodes' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
+    "'spec.networking.pods' (10.0.0.0/33) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
+    "'spec.networking.services' (10.256.0.0/16) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
   ),
   ofShoot(
     'has a network that begins somewhere else',
     { ...ANYWHERE, networking: { pods: '100.97.3.4/11' } },
-    "'networking.pods' (100.97.3.4/11) is not the first address of its network; did you mean '100.96.0.0/11'?",
+    "'spec.networking.pods' (100.97.3.4/11) has host bits set; did you mean '100.96.0.0/11'?",
   ),
   ofShoot('has IPv6 beside IPv4', {
     ...ANYWHERE,
@@ -88,18 +92,18 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has IPv6 only, and networks of IPv4',
     { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV6], nodes: '10.250.0.0/16', pods: 'mine' } },
-    "'networking.nodes' (10.250.0.0/16) is an IPv4 network, and there is no IPv4; name one of IPv6",
-    "'networking.pods' (mine) is no network; name one of IPv6",
+    "'spec.networking.nodes' (10.250.0.0/16) is an IPv4 CIDR, and the Shoot has no IPv4; use the form fd00::/56",
+    "'spec.networking.pods' (mine) is not a valid IPv6 CIDR; use the form fd00::/56",
   ),
   ofShoot(
     'has IPv4 only, and a network of IPv6',
     { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV4], nodes: 'fd00::/56' } },
-    "'networking.nodes' (fd00::/56) is no IPv4 network; write 10.250.0.0/16, or the like",
+    "'spec.networking.nodes' (fd00::/56) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
   ),
   ofShoot(
     'has IPv4 twice',
     { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV4, IpFamily.IPV4], nodes: 'mine' } },
-    "'networking.ipFamilies' (IPv4) is there already; remove one of them",
+    "'spec.networking.ipFamilies[1]' (IPv4) is defined twice, also in spec.networking.ipFamilies[0]; remove one of them",
   ),
   ofShoot('has a domain', { dns: { domain: 'spin.example.com' } }),
   ofShoot('has a domain at a provider', { dns: { domain: 'spin.example.com', providerType: 'aws-route53' } }),
@@ -117,23 +121,23 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has a domain that is none',
     { dns: { domain: 'Spin!' } },
-    "'dns.domain' (Spin!) is no domain; write spin.example.com, or the like",
+    "'spec.dns.domain' (Spin!) is not a valid domain name; use the form spin.example.com",
   ),
   ofShoot(
     'has a provider without a domain',
     { dns: { providerType: 'aws-route53' } },
-    "'dns.domain' is required with the provider aws-route53; set it",
+    "'spec.dns.domain' is required with the DNS provider aws-route53; set it",
   ),
   ofShoot('has nobody to write its records', { dns: { providerType: 'unmanaged' } }),
   ofShoot(
     'has credentials for nobody',
     { kubernetesVersion: '1.35.0', dns: { providerType: 'unmanaged', credentials: DnsCredentials.secret('dns') } },
-    "'dns.credentials' (dns) are for no provider; remove them, or 'unmanaged'",
+    '\'spec.dns.providers[0].credentialsRef\' ({"apiVersion":"v1","kind":"Secret","name":"dns"}) must not be set with the type unmanaged, which writes no records; remove one of them',
   ),
   ofShoot(
     'has credentials without a provider',
     { kubernetesVersion: '1.35.0', dns: { domain: 'spin.example.com', credentials: DnsCredentials.secret('dns') } },
-    "'dns.providerType' is required with credentials; set it, or remove them",
+    "'spec.dns.providers[0].type' is required with credentialsRef; set it, or remove the credentials",
   ),
   ofShoot('sleeps at night', {
     hibernation: { schedules: [{ start: NIGHT, end: MORNING, location: 'Europe/Berlin' }] },
@@ -142,7 +146,7 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has an empty schedule',
     { hibernation: { schedules: [{}] } },
-    "'hibernation.schedules[0]' ({}) says neither when the Shoot sleeps nor when it wakes; set 'start', 'end' or both",
+    "'spec.hibernation.schedules[0]' ({}) has neither a start nor an end; set start, end or both",
   ),
   ...[
     { minute: '60' },
@@ -160,7 +164,7 @@ export const CORE_CASES: readonly ShootCase[] = [
     return ofShoot(
       `sleeps at ${start.expressionString}`,
       { hibernation: { schedules: [{ start }] } },
-      `'hibernation.schedules[0].start' (${start.expressionString}) is no cron expression; write numbers in the ranges of the fields`,
+      `'spec.hibernation.schedules[0].start' (${start.expressionString}) is not a valid cron expression; give five fields, each in its range, such as 0 20 * * 1-5`,
     );
   }),
   ...[
@@ -180,12 +184,12 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'sleeps twice at the same time',
     { hibernation: { schedules: [{ start: NIGHT, location: 'Europe/Berlin' }, { end: NIGHT }] } },
-    "'hibernation.schedules[1].end' (0 20 * * 1-5) is there already, and Gardener takes it once; remove one of them",
+    "'spec.hibernation.schedules[1].end' (0 20 * * 1-5) is defined twice, also in spec.hibernation.schedules[0].start; remove one of them",
   ),
   ofShoot(
     'sleeps by the time of nowhere',
     { hibernation: { schedules: [{ start: NIGHT, location: 'Europe/Nowhere' }] } },
-    "'hibernation.schedules[0].location' (Europe/Nowhere) is no time zone; write Europe/Berlin, or the like",
+    "'spec.hibernation.schedules[0].location' (Europe/Nowhere) is not a valid time zone; use the form Europe/Berlin",
   ),
   ...[
     ['220000+0100', '230000+0100'],
@@ -208,15 +212,15 @@ export const CORE_CASES: readonly ShootCase[] = [
           ofShoot(
             `is maintained from ${begin} to ${end}`,
             { maintenance: { window: { begin, end } } },
-            `'maintenance.window' (${begin} to ${end}, ${minutes} minutes) must last 30 minutes to 6 hours; move its end`,
+            `'spec.maintenance.timeWindow' (${begin} to ${end}, ${minutes} minutes) must last from 30 minutes to 6 hours; move its end`,
           ),
         ],
   ),
   ofShoot(
     'is maintained at times that are none',
     { maintenance: { window: { begin: '22:00', end: '240000+0100' } } },
-    "'maintenance.window.begin' (22:00) is no time of the day with a time zone; write 220000+0100, or the like",
-    "'maintenance.window.end' (240000+0100) is no time of the day with a time zone; write 220000+0100, or the like",
+    "'spec.maintenance.timeWindow.begin' (22:00) is not a valid time of day with a time zone; use the form 220000+0100",
+    "'spec.maintenance.timeWindow.end' (240000+0100) is not a valid time of day with a time zone; use the form 220000+0100",
   ),
   ofShoot('keeps its versions', { maintenance: { updateKubernetes: false, updateMachineImages: false } }),
   ofShoot('is for production', { purpose: ShootPurpose.PRODUCTION }),
@@ -224,24 +228,24 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'is for the infrastructure, in a project',
     { purpose: ShootPurpose.INFRASTRUCTURE },
-    "'purpose' (infrastructure) is for the namespace garden, and this is garden-myproj; choose another one",
+    "'spec.purpose' (infrastructure) is reserved for the namespace garden, and this is garden-myproj; choose evaluation, testing, development or production",
   ),
   ofShoot('has addons for evaluation', { addons: { kubernetesDashboard: true }, purpose: ShootPurpose.EVALUATION }),
   ofShoot('has all addons off', { addons: {}, purpose: ShootPurpose.PRODUCTION }),
   ofShoot(
     'has addons in production',
     { addons: { nginxIngress: true }, purpose: ShootPurpose.PRODUCTION },
-    '\'addons\' ({"nginxIngress":true}) need the purpose evaluation, and this is production; remove them',
+    '\'spec.addons\' ({"kubernetesDashboard":{"enabled":false},"nginxIngress":{"enabled":true}}) can only be enabled with the purpose evaluation, and this is production; remove it',
   ),
   ofShoot(
     'has addons on Kubernetes 1.35',
     { addons: { kubernetesDashboard: true }, kubernetesVersion: '1.35.1' },
-    '\'addons\' ({"kubernetesDashboard":true}) are refused from Kubernetes 1.35 on, and this is 1.35.1; remove them',
+    '\'spec.addons\' ({"kubernetesDashboard":{"enabled":true},"nginxIngress":{"enabled":false}}) must not be set from Kubernetes 1.35 on, and this is 1.35.1; remove it',
   ),
   ofShoot(
     'has a pool for one zone less than it names',
     { workerPools: [{ ...POOL, maximum: 1, zones: ['eu-central-1a', 'eu-central-1a'] }] },
-    "'workerPools.spin.maximum' (1) is less than its zones, 2, each of which needs a machine for system components; raise it, or name fewer zones",
+    "'spec.provider.workers[0].maximum' (1) must be at least the number of its zones, 2, each of which needs a machine for system components; raise it, or name fewer zones",
   ),
   ofShoot('has two pools with the same zones, one of them large enough', {
     ...ANYWHERE,
@@ -253,12 +257,12 @@ export const CORE_CASES: readonly ShootCase[] = [
   ofShoot(
     'has a pool without machines only',
     { workerPools: [{ ...POOL, minimum: 0, maximum: 0 }] },
-    '\'workerPools\' (["spin"]) have none that takes system components, with a maximum above 0; add one',
+    '\'spec.provider.workers\' (["spin"]) must include a pool that allows system components and has a maximum above 0; add one',
   ),
   ofShoot(
     'has no pool that takes system components',
     { workerPools: [{ ...POOL, allowSystemComponents: false }] },
-    '\'workerPools\' (["spin"]) have none that takes system components, with a maximum above 0; add one',
+    '\'spec.provider.workers\' (["spin"]) must include a pool that allows system components and has a maximum above 0; add one',
   ),
   shootCase('is on Azure', () =>
     shootWith(

@@ -17,7 +17,7 @@ export const shootCase = (title: string, shoot: () => Shoot, ...messages: string
 });
 
 export const ofPool = (title: string, pool: Partial<WorkerPoolProps>, ...messages: string[]): ShootCase =>
-  shootCase(title, () => shootWith({}, pool), ...messages.map((message) => `[test/shoot/spin] ${message}`));
+  shootCase(title, () => shootWith({}, pool), ...messages.map((message) => `[test/shoot] ${message}`));
 
 export const ofShoot = (title: string, props: Parameters<typeof shootWith>[0], ...messages: string[]): ShootCase =>
   shootCase(title, () => shootWith(props), ...messages.map((message) => `[test/shoot] ${message}`));

@@ -80,7 +80,7 @@ describe('the names of project and Shoot', () => {
   const named = (name: string, namespace?: string, project?: string) =>
     errors(shootWith({ metadata: { name, namespace }, project }));
   const tooLong = (name: string, length: number, project: string) =>
-    `[test/shoot] 'metadata.name' (${name}) has ${length} characters with the project ${project}, and may have 21; shorten it; without a name of its own, a Shoot is called after its construct and chart`;
+    `[test/shoot] 'metadata.name' (${name}) has ${length} characters together with that of its project, ${project}; at most 21 are allowed; set a shorter name`;
 
   test('may have 21 characters together', () => {
     expect(named('sixteen-letters1', 'garden-shops')).toEqual([]);
@@ -100,7 +100,7 @@ describe('the names of project and Shoot', () => {
 
 test('what is no version of Kubernetes is refused', () => {
   expect(errors(shootWith({ kubernetesVersion: 'v1.34' }))).toEqual([
-    "[test/shoot] 'kubernetesVersion' (v1.34) is no version of Kubernetes; write 1.34.2, or 1.34",
+    "[test/shoot] 'spec.kubernetes.version' (v1.34) is not a valid Kubernetes version; use the form 1.34.2 or 1.34",
   ]);
 });
 
@@ -109,13 +109,13 @@ test('all that is wrong is said at once, also by the schema', () => {
   ApiObject.of(shoot).addJsonPatch(JsonPatch.add('/spec/seedName', 1));
   expect(errors(shoot)).toEqual([
     "[test/shoot] 'spec.seedName' (1) must be a string, not an integer; put it in quotes",
-    "[test/shoot] 'region' ('') is required; set it",
-    "[test/shoot/spin] 'machineType' ('') is required; set it",
+    "[test/shoot] 'spec.region' ('') is required; set it",
+    "[test/shoot] 'spec.provider.workers[0].machine.type' ('') is required; set it",
   ]);
 });
 
 test('a Shoot without worker pools is refused', () => {
   expect(errors(new Shoot(testChart(), 'shoot', SHOOT))).toEqual([
-    "[test/shoot] 'workerPools' ([]) have none that takes system components, with a maximum above 0; add one",
+    "[test/shoot] 'workerPools' ([]) must include at least one worker pool, or no pods run; add one",
   ]);
 });

@@ -6,9 +6,9 @@ import { POOL, SHOOT } from './shoots';
 
 const GIVEN: Maintenance = { updateKubernetes: false, updateMachineImages: false };
 const KUBERNETES =
-  "'kubernetesVersion' (1.34.2) is raised by Gardener, which then refuses to go back to it; write 1.34, or set 'maintenance.updateKubernetes: false'";
+  "'spec.kubernetes.version' (1.34.2) is raised by Gardener during maintenance, and going back to it is rejected; use 1.34, or set 'spec.maintenance.autoUpdate.kubernetesVersion' to false";
 const IMAGE =
-  "'workerPools.spin.image' (1877.5.0) is raised by Gardener, and whoever applies the Shoot then has all machines replaced by older ones; leave the version out, or set 'maintenance.updateMachineImages: false'";
+  "'spec.provider.workers[0].machine.image.version' (1877.5.0) is raised by Gardener during maintenance, and applying the Shoot again replaces all machines by older ones; remove it, or set 'spec.maintenance.autoUpdate.machineImageVersion' to false";
 
 test.each<[string, Partial<ShootProps>, Partial<WorkerPoolProps>, string[]]>([
   ['versions that Gardener raises', {}, {}, [KUBERNETES, IMAGE]],
@@ -31,5 +31,5 @@ test.each<[string, Partial<ShootProps>, Partial<WorkerPoolProps>, string[]]>([
       bundle.synth();
     });
   });
-  expect(output).toBe(messages.map((message) => `warning: [garden/shoot] ${message}\n`).join(''));
+  expect(output).toBe(messages.map((message) => `warning: [garden/shoot/Resource] ${message}\n`).join(''));
 });

@@ -37,7 +37,13 @@ export function shoot(scope: Construct, namespace: string, spec: object): ApiObj
   return add(scope, 'Shoot', 's', {
     apiVersion: 'core.gardener.cloud/v1beta1',
     metadata: { namespace },
-    spec: { kubernetes: { version: '1.34' }, provider: { type: 'aws' }, region: 'eu-central-1', ...spec },
+    spec: {
+      cloudProfile: { name: 'any' },
+      kubernetes: { version: '1.34' },
+      provider: { type: 'aws' },
+      region: 'eu-central-1',
+      ...spec,
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import { groupOf, Manifest } from '../../synth/manifest';
 import { givenAt } from '../fields';
 import { Finding } from '../problems';
 import { perKind } from '../per-kind';
+import { GARDENER_RULES } from '../gardener/gardener-rules';
 import { EXECUTOR_RULES } from './executor-rules';
 import { ISSUER_RULES } from './issuer-rules';
 import { PLAINTEXT_RULES } from './plaintext-rules';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...SHIM_RULES,
   ...ISSUER_RULES,
   ...PLAINTEXT_RULES,
+  ...GARDENER_RULES,
 ];
 
 /** A field of `spec`, and something in it that a rule is about. */

@@ -17,6 +17,9 @@ export interface Surroundings {
 
   /** The handlers that the node installers here make known to containerd; none if there is no installer here. */
   readonly handlers: () => readonly string[];
+
+  /** The Gardener project with a namespace; undefined where it is not among the objects. */
+  readonly projectOf: (namespace?: string) => string | undefined;
 }
 
 /** Something that an operator asks of an object beyond its schema. */
@@ -58,6 +61,9 @@ export const SPINOPERATOR = 'core.spinoperator.dev';
 
 /** API group of runtime-class-manager. */
 export const RUNTIME = 'runtime.spinkube.dev';
+
+/** API group of Gardener. */
+export const GARDENER = 'core.gardener.cloud';
 
 const OPERATOR = 'https://github.com/spinframework/spin-operator/blob/v0.6.1/internal';
 const PODS = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1';

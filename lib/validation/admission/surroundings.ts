@@ -1,7 +1,7 @@
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { placesAt } from '../fields';
 import { perKind } from '../per-kind';
-import { RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
+import { GARDENER, RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 /** The kinds that others refer to, and their API groups: an executor is that of SpinApps of its own group. */
 const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -51,6 +51,9 @@ export function surroundings(
   const external = lazy(() => namespacesOf(externals));
   const handlers = lazy(() => [...new Set(objects.flatMap(handlersOf))]);
   const isConfigMapBlind = lazy(() => objects.some(isBlindRole));
+  const projects = lazy(
+    () => new Map(objects.filter(isProject).map(({ metadata, spec }) => [field(spec, 'namespace'), metadata.name])),
+  );
   const around = (group: string): Surroundings => {
     const inNamespace = (kind: string, name: string, namespace?: string) =>
       index().inNamespace(referredGroup(kind, group), kind, name, namespace);
@@ -65,6 +68,7 @@ export function surroundings(
         completeKinds.includes(kind) && !inNamespace(kind, name, namespace) && !isExternal(kind, name, namespace),
       handlers,
       isConfigMapBlind,
+      projectOf: (namespace) => projects().get(namespace),
     };
   };
   const byGroup = new Map<string, Surroundings>();
@@ -119,6 +123,10 @@ function handlersOf(object: Manifest): string[] {
 
 function isShim(object: Manifest): boolean {
   return object.kind === 'Shim' && groupOf(object) === RUNTIME;
+}
+
+function isProject(object: Manifest): boolean {
+  return object.kind === 'Project' && groupOf(object) === GARDENER;
 }
 
 /** A ClusterRole that is for the operator, which looks after SpinApps, and has no ConfigMaps in it. */

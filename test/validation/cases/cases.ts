@@ -1,5 +1,6 @@
 import { Case } from './case';
 import { EXECUTOR_CASES } from './executor-cases';
+import { GARDENER_CASES } from '../gardener/gardener-cases';
 import { ISSUER_CASES } from './issuer-cases';
 import { METADATA_CASES } from './metadata-cases';
 import { PLAINTEXT_CASES } from './plaintext-cases';
@@ -24,4 +25,5 @@ export const CASES: readonly Case[] = [
   ...SHIM_CASES,
   ...ISSUER_CASES,
   ...PLAINTEXT_CASES,
+  ...GARDENER_CASES,
 ];
