@@ -3,7 +3,7 @@ import { Bundle } from '../../lib';
 import { stagesOf } from '../gitops/stages';
 import { Manifest } from '../testing';
 
-/** What charts of a bundle render. */
+/** Manifests of the charts of a bundle. */
 export function manifestsOf(bundle: Bundle, ...charts: string[]): Manifest[] {
   return charts
     .flatMap((chart) => bundle.node.findChild(chart).node.findAll())

@@ -41,7 +41,7 @@ describe('runtime-class-manager', () => {
     return validationErrors(chart);
   }
 
-  test('every default is as documented', () => {
+  test('has the documented defaults', () => {
     expect(env(render())).toEqual({
       CONTROLLER_NAMESPACE: 'runtime-class-manager',
       SHIM_DOWNLOADER_IMAGE: 'ghcr.io/spinframework/shim-downloader:v0.2.0',
@@ -60,7 +60,7 @@ describe('runtime-class-manager', () => {
     expect(only(synth(chart), 'CustomResourceDefinition').metadata.name).toBe('shims.runtime.spinkube.dev');
   });
 
-  test('every property has its effect', () => {
+  test('applies every property', () => {
     const props: Required<
       Pick<
         RuntimeClassManagerProps,
@@ -108,7 +108,7 @@ describe('runtime-class-manager', () => {
     expect(only(manifests, 'CustomResourceDefinition').metadata.name).toBe('shims.runtime.spinkube.dev');
   });
 
-  test('the ServiceAccount has the rights, in the namespace of the chart', () => {
+  test('the ServiceAccount has the permissions, in the namespace of the chart', () => {
     const manifests = render({}, 'team');
     const name = 'runtime-class-manager';
     expect(only(manifests, 'ClusterRoleBinding')).toMatchObject({
@@ -121,7 +121,7 @@ describe('runtime-class-manager', () => {
     expect(env(manifests).CONTROLLER_NAMESPACE).toBe('team');
   });
 
-  test('everything wrong is said at once', () => {
+  test('reports all problems at once', () => {
     const label = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
     expect(
       errors({
@@ -152,7 +152,7 @@ describe('kwasm-operator', () => {
     return synth(chart);
   }
 
-  test('every default is as documented', () => {
+  test('has the documented defaults', () => {
     expect(env(render())).toEqual({
       CONTROLLER_NAMESPACE: 'kwasm',
       AUTO_PROVISION_NODES: 'true',
@@ -162,7 +162,7 @@ describe('kwasm-operator', () => {
     expect(only(render(), 'Deployment').metadata).toMatchObject({ name: 'kwasm-operator', namespace: 'kwasm' });
   });
 
-  test('every property has its effect', () => {
+  test('applies every property', () => {
     const props: Required<
       Pick<KwasmOperatorProps, OfWorkloads | Exclude<keyof KwasmOperatorProps, keyof RuntimeClassManagerProps>>
     > &
@@ -189,7 +189,7 @@ describe('kwasm-operator', () => {
     expect(only(manifests, 'ServiceAccount').metadata.annotations).toEqual({ role: 'x' });
   });
 
-  test('the ServiceAccount has the rights, in the namespace of the chart', () => {
+  test('the ServiceAccount has the permissions, in the namespace of the chart', () => {
     const manifests = render({}, 'team');
     const account = { kind: 'ServiceAccount', name: 'kwasm-operator', namespace: 'team' };
     for (const kind of ['Role', 'ClusterRole']) {
@@ -203,7 +203,7 @@ describe('kwasm-operator', () => {
     expect(only(manifests, 'ServiceAccount').metadata).toMatchObject({ name: account.name, namespace: 'team' });
   });
 
-  test('everything wrong is said at once', () => {
+  test('reports all problems at once', () => {
     const chart = testChart();
     new KwasmOperator(chart, 'x', { helmReleaseName: '2nd', installerImage: '', replicas: -1 });
     expect(validationErrors(chart)).toEqual(

@@ -30,7 +30,7 @@ function roles(): Manifest[] {
 const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection', '*'];
 const has = (values: string[] | undefined, ...wanted: string[]) => wanted.some((one) => values?.includes(one));
 
-/** What makes a rule one to look at twice, if anything does. */
+/** The reason why a rule is sensitive, if it is. */
 function dangers(kind: string, rule: Rule): string[] {
   const { apiGroups, nonResourceURLs, resourceNames, resources = [], verbs } = rule;
   const found: string[] = [];
@@ -54,7 +54,7 @@ function dangers(kind: string, rule: Rule): string[] {
   return found;
 }
 
-test('the rights to look at twice are these and no others; the reason of each stands beside its rule', () => {
+test('the sensitive permissions are these and no others; the reason for each is next to its rule', () => {
   const found = roles().flatMap(({ kind, metadata, rules }) =>
     (rules as Rule[]).flatMap((rule) => dangers(kind, rule).map((danger) => `${metadata.name} | ${danger}`)),
   );
@@ -76,6 +76,6 @@ test('the rights to look at twice are these and no others; the reason of each st
   ]);
 });
 
-test('no ServiceAccount is bound to a role of the cluster itself', () => {
+test('no ServiceAccount is bound to a built-in role', () => {
   expect(roles().filter(({ metadata }) => /^(cluster-admin|admin|edit|system:)/.test(metadata.name))).toEqual([]);
 });

@@ -27,7 +27,7 @@ const SPIN = FetchStrategy.spinShim(SpinShimVersion.V0_23_0);
 const spec = (options?: Options) => only(synth(shimWith(options).chart), 'Shim').spec as Record<string, unknown>;
 const errors = (options: Options) => validationErrors(shimWith(options).chart);
 
-test('every default is as documented', () => {
+test('has the documented defaults', () => {
   const { chart, shim } = shimWith();
   const manifest = only(synth(chart), 'Shim');
   expect(manifest.metadata).toEqual({ name: 'spin-v2' });
@@ -46,7 +46,7 @@ test('every default is as documented', () => {
   expect([shim.handler, shim.provisionedLabel]).toEqual(['spin-v2', { 'spin-v2': 'provisioned' }]);
 });
 
-test('every property has its effect', () => {
+test('applies every property', () => {
   const props: Required<Omit<ShimProps, 'runtimeClass'>> = {
     metadata: { name: 'mine', labels: { a: 'b' } },
     fetchStrategy: FetchStrategy.anonymousHttp('https://example.com/shim.tar.gz'),
@@ -70,7 +70,7 @@ test('every property has its effect', () => {
   });
 });
 
-test('archives of your own need no checksum', () => {
+test('accepts custom archives without a checksum', () => {
   const platforms = [{ architecture: ShimArchitecture.ARM64, location: 'https://example.com/a.tar.gz' }];
   const metadata = { name: 'mine' };
   expect(spec({ metadata, fetchStrategy: FetchStrategy.platforms(platforms) }).fetchStrategy).toEqual({
@@ -78,7 +78,7 @@ test('archives of your own need no checksum', () => {
   });
 });
 
-test('what was passed in may change afterwards', () => {
+test('copies its properties', () => {
   const nodeSelector: Record<string, string> = { a: 'b' };
   const containerdRuntimeOptions: Record<string, string> = {};
   const { chart } = shimWith({ nodeSelector, containerdRuntimeOptions });
@@ -88,7 +88,7 @@ test('what was passed in may change afterwards', () => {
   expect(synth(chart)).toEqual(before);
 });
 
-describe('is refused', () => {
+describe('rejects', () => {
   const location = 'https://example.com/a.tar.gz';
   const of = (...architectures: ShimArchitecture[]) =>
     FetchStrategy.platforms(architectures.map((architecture) => ({ architecture, location })));
@@ -97,33 +97,33 @@ describe('is refused', () => {
 
   test.each<[string, Options, string[]]>([
     [
-      'a name that is no DNS label',
+      'a name that is not a DNS label',
       { metadata: { name: 'spin.v2' }, fetchStrategy: of(AMD64) },
       [
         "'metadata.name' (spin.v2) must be a DNS label: it becomes the handler in containerd and the key of a node label; use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit",
       ],
     ],
     [
-      'another name than the archive has',
+      'a name other than that in the archive',
       mine,
       ["'metadata.name' (mine) must be 'spin-v2', the name of the shim in the archive; rename it to 'spin-v2'"],
     ],
     [
-      'a label that runtime-class-manager writes itself',
+      'a node label that runtime-class-manager sets itself',
       { nodeSelector: { 'spin-v2': 'provisioned' } },
       [
         "'spec.nodeSelector.spin-v2' (provisioned) is the label of the Shim itself, which runtime-class-manager overwrites; select by another label",
       ],
     ],
     [
-      'one node after another',
+      'a rolling installation',
       { rolloutStrategy: RolloutStrategy.ROLLING },
       [
         "'spec.rolloutStrategy.type' (rolling) is a strategy to which runtime-class-manager v0.2.0 answers with an error; use 'recreate'",
       ],
     ],
     [
-      'a RuntimeClass of another handler',
+      'a RuntimeClass with another handler',
       { handler: 'spin' },
       [
         "'runtimeClass' (spin) has the handler 'spin', but the handler of this shim is 'spin-v2'; set the handler of the RuntimeClass to the name of the Shim",
@@ -135,17 +135,17 @@ describe('is refused', () => {
       [`'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`],
     ],
     [
-      'two archives for a processor, under both its names',
+      'two archives for an architecture, under both of its names',
       { ...mine, fetchStrategy: of(AMD64, X86_64, ARM64, AARCH64) },
       ["'fetchStrategy' (amd64) has two archives; remove one", "'fetchStrategy' (arm64) has two archives; remove one"],
     ],
     [
-      'something that is no URL',
+      'a location that is not a URL',
       { ...mine, fetchStrategy: FetchStrategy.anonymousHttp('/shims/spin.tar.gz') },
       ["'fetchStrategy' (/shims/spin.tar.gz) is not a valid URL of an archive; begin it with https://"],
     ],
     [
-      'something that is no checksum',
+      'a checksum that is not a SHA-256',
       {
         ...mine,
         fetchStrategy: FetchStrategy.platforms([{ architecture: AMD64, location: 'spin.tar.gz', sha256: 'ABC' }]),
@@ -156,7 +156,7 @@ describe('is refused', () => {
       ],
     ],
     [
-      'a shim whose archives are not known',
+      'a shim without known archives',
       { fetchStrategy: FetchStrategy.spinShim(SpinShimVersion.V0_13_1) },
       [
         `'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`,
@@ -167,7 +167,7 @@ describe('is refused', () => {
     expect(errors(options)).toEqual(messages.map((message) => `[test/shim] ${message}`));
   });
 
-  test('nothing of a RuntimeClass with the handler of the shim', () => {
+  test('accepts a RuntimeClass with the handler of the shim', () => {
     expect(errors({ handler: 'spin-v2' })).toEqual([]);
   });
 });

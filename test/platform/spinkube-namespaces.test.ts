@@ -8,12 +8,12 @@ beforeEach(() => {
 });
 
 describe('namespaces', () => {
-  test('are not made where somebody else makes them', () => {
+  test('are not created with createNamespaces: false', () => {
     new SpinKube(bundle, 'spinkube', { createNamespaces: false, appNamespaces: ['shop'] });
     expect(namespaces(bundle, 'cert-manager', 'runtime-class-manager', 'spin-operator', 'executors')).toEqual({});
   });
 
-  test('of Kubernetes itself are never made', () => {
+  test('of Kubernetes itself are never created', () => {
     new SpinKube(bundle, 'spinkube', {
       operator: { namespace: 'kube-system' },
       nodeInstaller: NodeInstaller.preinstalled(),
@@ -22,7 +22,7 @@ describe('namespaces', () => {
     expect(namespaces(bundle, 'cert-manager', 'spin-operator', 'executors')).toEqual({});
   });
 
-  test('that several parts share are made once, with the Pod Security that all can live with', () => {
+  test('that several components share are created once, with a Pod Security Standard that admits all pods', () => {
     const namespace = 'spinkube';
     new SpinKube(bundle, 'spinkube', {
       operator: { namespace },
@@ -35,7 +35,7 @@ describe('namespaces', () => {
     expect(() => stages(bundle)).not.toThrow();
   });
 
-  test('of a webhook on the network of the node take it', () => {
+  test('of a webhook on the host network are privileged', () => {
     const webhookCertificates = WebhookCertificates.certManager({ webhook: { hostNetwork: true, securePort: 10260 } });
     new SpinKube(bundle, 'spinkube', { webhookCertificates });
     expect(namespaces(bundle, 'cert-manager')).toEqual({ 'cert-manager': 'privileged' });

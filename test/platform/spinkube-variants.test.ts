@@ -27,7 +27,7 @@ describe.each([
     ],
     ['kwasm-operator', NodeInstaller.kwasm(), 'spin', ['kwasm-operator']],
     ['the machine image', NodeInstaller.preinstalled(), 'spin', []],
-  ])('%s puts the shim on nodes, and the RuntimeClass has its handler', (__, nodeInstaller, handler, before) => {
+  ])('%s provides the shim, and the RuntimeClass has its handler', (__, nodeInstaller, handler, before) => {
     new SpinKube(bundle, 'spinkube', { release, nodeInstaller, webhookCertificates: WebhookCertificates.generated() });
     expect(handlerIn(manifestsOf(bundle, 'runtime-class'))).toBe(handler);
     const stage = stagesOf(bundle).find(({ name }) => name === 'runtime-class');
@@ -53,10 +53,10 @@ describe.each([
 
   test.each<[string, WebhookCertificates, string[]]>([
     ['cert-manager', WebhookCertificates.certManager(), ['cert-manager-crds', 'cert-manager']],
-    ['a cert-manager that is there', WebhookCertificates.existingCertManager(), []],
+    ['an existing cert-manager', WebhookCertificates.existingCertManager(), []],
     ['a Job', WebhookCertificates.generated(), []],
     ['a Secret', WebhookCertificates.fromSecret({ secretName: 'mine', caBundle: PEM }), []],
-  ])('%s makes the certificate, and only what it needs is installed', (__, webhookCertificates, before) => {
+  ])('%s provides the certificate, and only its prerequisites are installed', (__, webhookCertificates, before) => {
     new SpinKube(bundle, 'spinkube', { release, webhookCertificates, nodeInstaller: NodeInstaller.preinstalled() });
     expect(
       stagesOf(bundle)
@@ -67,7 +67,7 @@ describe.each([
     expect(operator?.dependsOn.filter((name) => name.startsWith('cert-manager'))).toEqual(before);
   });
 
-  test('the versions of all parts are those of the release', () => {
+  test('all components have the versions of the release', () => {
     const spinkube = new SpinKube(bundle, 'spinkube', { release });
     expect(spinkube.operator.version).toBe(release.spinOperator);
     expect(spinkube.executor.api).toBe(release.api);
@@ -77,7 +77,7 @@ describe.each([
   });
 });
 
-test('the node installer of a release is its own where none is chosen', () => {
+test('the default node installer depends on the release', () => {
   new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2024_05 });
   const deployment = JSON.stringify(only(manifestsOf(bundle, 'kwasm-operator'), 'Deployment'));
   expect(deployment).toContain('ghcr.io/spinkube/containerd-shim-spin/node-installer:v0.13.1');
@@ -86,7 +86,7 @@ test('the node installer of a release is its own where none is chosen', () => {
 });
 
 describe('a node installer', () => {
-  test('takes nodes, source and options of your own', () => {
+  test('accepts custom nodes, archives and options', () => {
     const fetchStrategy = FetchStrategy.anonymousHttp('https://mirror.example.com/spin.tar.gz');
     const nodeInstaller = NodeInstaller.runtimeClassManager({
       manager: { namespace: 'rcm' },
@@ -104,7 +104,7 @@ describe('a node installer', () => {
     expect(namespaces(bundle, 'runtime-class-manager')).toEqual({ rcm: 'privileged' });
   });
 
-  test('cannot be given another handler: nothing public lets the two differ', () => {
+  test('always has the handler of the RuntimeClass', () => {
     const runtimeClass: Record<string, unknown> = { name: 'spin', handler: 'spin' };
     new SpinKube(bundle, 'spinkube', { runtimeClass, nodeInstaller: NodeInstaller.runtimeClassManager() });
     expect(only(manifestsOf(bundle, 'runtime-class'), 'RuntimeClass').handler).toBe('spin-v2');

@@ -23,8 +23,8 @@ beforeEach(() => {
   bundle = new Bundle();
 });
 
-describe('without properties', () => {
-  test('the platform is eight stages, in this order', () => {
+describe('by default', () => {
+  test('the platform has eight stages, in this order', () => {
     new SpinKube(bundle, 'spinkube');
     const all = ['cert-manager-crds', 'spinkube-crds', 'runtime-class-manager-crds', 'cert-manager'];
     expect(stages(bundle)).toEqual([
@@ -39,7 +39,7 @@ describe('without properties', () => {
     ]);
   });
 
-  test('every default is as documented', () => {
+  test('has the documented defaults', () => {
     const spinkube = new SpinKube(bundle, 'spinkube');
     expect(spinkube.release).toBe(SpinKubeRelease.CURRENT);
     expect(spinkube.runtimeClass.name).toBe('wasmtime-spin-v2');
@@ -56,7 +56,7 @@ describe('without properties', () => {
     expect(names(manifestsOf(bundle, 'cert-manager-crds'), 'CustomResourceDefinition')).toHaveLength(6);
   });
 
-  test('every Linux node gets the shim without a label of its own, and apps run where it is', () => {
+  test('the shim is installed on all Linux nodes, and SpinApps run on nodes that have it', () => {
     new SpinKube(bundle, 'spinkube');
     const [runtimeClass, shim] = manifestsOf(bundle, 'runtime-class');
     expect(runtimeClass).toEqual({
@@ -74,7 +74,7 @@ describe('without properties', () => {
     });
   });
 
-  test('its namespaces have the Pod Security that fits', () => {
+  test('its namespaces have the right Pod Security Standards', () => {
     new SpinKube(bundle, 'spinkube');
     expect(namespaces(bundle, 'cert-manager', 'runtime-class-manager', 'spin-operator', 'executors')).toEqual({
       'cert-manager': 'restricted',
@@ -84,7 +84,7 @@ describe('without properties', () => {
   });
 });
 
-test('every property takes effect', () => {
+test('applies every property', () => {
   const props: Required<SpinKubeProps> = {
     release: SpinKubeRelease.V2026_11,
     nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin-v2' }),
@@ -149,9 +149,9 @@ test('every property takes effect', () => {
 });
 
 test.each<[string, NodeInstaller, WebhookCertificates, number]>([
-  ['of today', NodeInstaller.runtimeClassManager(), WebhookCertificates.certManager(), 8],
+  ['by default', NodeInstaller.runtimeClassManager(), WebhookCertificates.certManager(), 8],
   ['without cert-manager', NodeInstaller.kwasm(), WebhookCertificates.generated(), 6],
-])('a mirror holds every image of the platform %s', (_, nodeInstaller, webhookCertificates, images) => {
+])('a mirror applies to every image of the platform %s', (_, nodeInstaller, webhookCertificates, images) => {
   const imageRegistry = 'mirror.example.com/all';
   new SpinKube(bundle, 'spinkube', { imageRegistry, nodeInstaller, webhookCertificates });
   const charts = bundle.node.children.filter((child) => Chart.isChart(child) && !child.node.id.endsWith('-crds'));
@@ -161,7 +161,7 @@ test.each<[string, NodeInstaller, WebhookCertificates, number]>([
 });
 
 describe('executors', () => {
-  test('there is one for each namespace, made when it is asked for', () => {
+  test('are added once for each namespace, on demand', () => {
     const spinkube = new SpinKube(bundle, 'spinkube');
     const executor = spinkube.executorFor('shop');
     expect(spinkube.executorFor('shop')).toBe(executor);
@@ -169,28 +169,28 @@ describe('executors', () => {
     expect(manifestsOf(bundle, 'executors').map(({ metadata }) => metadata.namespace)).toEqual(['default', 'shop']);
   });
 
-  test('a platform without app namespaces has none', () => {
+  test('are missing from a platform without app namespaces', () => {
     const spinkube = new SpinKube(bundle, 'spinkube', { appNamespaces: [] });
     expect(() => spinkube.executor).toThrow(
       "[spinkube] 'appNamespaces' ([]) is empty, so there is no executor; add a namespace",
     );
   });
 
-  test('a namespace that is named twice gets one', () => {
+  test('are not duplicated for a repeated namespace', () => {
     new SpinKube(bundle, 'spinkube', { appNamespaces: ['shop', 'shop'] });
     expect(names(manifestsOf(bundle, 'executors'), 'SpinAppExecutor')).toHaveLength(1);
   });
 });
 
 describe('dependencies', () => {
-  test('apps come after their executors without a word', () => {
+  test('SpinApps come after their executors automatically', () => {
     const spinkube = new SpinKube(bundle, 'spinkube');
     const apps = new Chart(bundle, 'apps', { namespace: 'default' });
     new SpinApp(apps, 'hello', { image: 'hello', executor: spinkube.executor });
     expect(stagesOf(bundle).at(-1)).toMatchObject({ name: 'apps', level: 5 });
   });
 
-  test('what depends on the platform comes after all of it', () => {
+  test('dependents of the platform come after all of its charts', () => {
     const spinkube = new SpinKube(bundle, 'spinkube');
     const chart = new Chart(bundle, 'dashboards');
     new ApiObject(chart, 'dashboard', {
@@ -208,7 +208,7 @@ describe('dependencies', () => {
     });
   });
 
-  test('the platform comes after what it depends on, all of it', () => {
+  test('all charts of the platform come after its dependencies', () => {
     const chart = new Chart(bundle, 'network');
     new ApiObject(chart, 'network', {
       apiVersion: 'v1',
@@ -222,7 +222,7 @@ describe('dependencies', () => {
     expect(others.filter(({ dependsOn }) => !dependsOn.includes('network'))).toEqual([]);
   });
 
-  test('a plain app of cdk8s puts its charts in the same order', () => {
+  test('a plain cdk8s app has the same order of charts', () => {
     const files = inTemporaryFolder((outdir) => {
       const app = new App({ outdir });
       new SpinKube(app, 'spinkube');
@@ -243,7 +243,7 @@ describe('dependencies', () => {
 });
 
 describe('versions', () => {
-  test('come from the release and from nowhere else', () => {
+  test('come only from the release', () => {
     new SpinKube(bundle, 'spinkube', {
       release: SpinKubeRelease.V2024_05,
       operator: { version: SpinOperatorVersion.V0_6_1 },
@@ -255,7 +255,7 @@ describe('versions', () => {
     ]);
   });
 
-  test('may be repeated', () => {
+  test('can be repeated', () => {
     new SpinKube(bundle, 'spinkube', {
       release: SpinKubeRelease.V2026_11,
       operator: { version: SpinOperatorVersion.V0_6_1 },

@@ -58,20 +58,20 @@ describe.each(Object.values(SpinOperatorVersion))('the certificate of the webhoo
     expect(caBundles(manifests)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  test('is the same from a cert-manager that is there already', () => {
+  test('is the same with an existing cert-manager', () => {
     expect(render(WebhookCertificates.existingCertManager(), { version })).toEqual(render(undefined, { version }));
   });
 
   test.each([
     [undefined, 'ClusterIssuer'],
     [CertificateIssuerKind.ISSUER, 'Issuer'],
-  ])('can be signed by an issuer of yours (%s)', (kind, rendered) => {
+  ])('can be signed by a custom issuer (%s)', (kind, rendered) => {
     const manifests = render(WebhookCertificates.existingCertManager({ issuer: { name: 'corp', kind } }), { version });
     expect(only(manifests, 'Certificate').spec).toMatchObject({ issuerRef: { name: 'corp', kind: rendered } });
     expect(ofKinds(manifests, ['Issuer'])).toEqual([]);
   });
 
-  test('can be a Secret of yours, whose CA is in the webhooks', () => {
+  test('can be in an existing Secret, with its CA bundle in the webhooks', () => {
     const caBundle = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
     const base64 = Buffer.from(caBundle).toString('base64');
     const manifests = render(WebhookCertificates.fromSecret({ secretName: 'mine', caBundle }), { version });
@@ -131,7 +131,7 @@ describe('the Job that generates a certificate', () => {
     ]);
   });
 
-  test('then tells each webhook configuration the CA, one kind at a time, and again until it is there', () => {
+  test('then patches the CA into the webhook configurations, and retries until they exist', () => {
     const secret = ['--namespace=spin-operator', '--secret-name=webhook-server-cert', '--ca-name=ca.crt'];
     expect(jobPod().containers.map(({ args }) => args)).toEqual(
       ['mutating', 'validating'].map((kind) => [
@@ -157,7 +157,7 @@ describe('the Job that generates a certificate', () => {
     expect(pod.serviceAccountName).toBe('prod-spin-operator-webhook-certgen');
   });
 
-  test('may do no more than it needs', () => {
+  test('has no more permissions than it needs', () => {
     const manifests = render(WebhookCertificates.generated());
     const rules = (kind: string) => only(manifests, kind, 'spin-operator-webhook-certgen').rules;
     expect(rules('Role')).toEqual([
@@ -182,7 +182,7 @@ describe('the Job that generates a certificate', () => {
     expect(jobPod().serviceAccountName).toBe(account.name);
   });
 
-  test('fits the Pod Security Standard restricted', () => {
+  test('complies with the Pod Security Standard restricted', () => {
     const pod = jobPod();
     expect(pod.securityContext).toEqual({
       runAsNonRoot: true,
@@ -199,13 +199,13 @@ describe('the Job that generates a certificate', () => {
     }
   });
 
-  test('has a name that changes with its content, for Kubernetes never lets a Job change', () => {
+  test('has a name that changes with its content, because a Job is immutable', () => {
     expect(jobName()).toMatch(/^spin-operator-webhook-certgen-[0-9a-f]{8}$/);
     expect(jobName()).toBe(jobName());
     expect(jobName({ image: 'example.com/certgen:2' })).not.toBe(jobName());
   });
 
-  test('takes what its pods are told, and the image from a mirror', () => {
+  test('applies the options of its pods, and the image registry', () => {
     const images = (pod: JobPod) => [...pod.initContainers, ...pod.containers].map(({ image }) => image);
     const certgen = (registry: string) => `${registry}/jkroepke/kube-webhook-certgen:1.7.3`;
     expect(images(jobPod())).toEqual([certgen('ghcr.io'), certgen('ghcr.io'), certgen('ghcr.io')]);
@@ -216,7 +216,7 @@ describe('the Job that generates a certificate', () => {
   });
 });
 
-describe('is refused', () => {
+describe('rejects', () => {
   const caBundle = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
   test.each<[string, WebhookCertificates, string]>([
@@ -226,12 +226,12 @@ describe('is refused', () => {
       "'webhookCertificates.secretName' ('') must not be empty; set the name of the Secret",
     ],
     [
-      'a CA that is no certificate',
+      'a CA bundle that is not a certificate',
       WebhookCertificates.fromSecret({ secretName: 'mine', caBundle: 'no certificate at all' }),
       "'webhookCertificates.caBundle' (no certificate at al…) is not a valid CA bundle: use a certificate as PEM, or as base64-encoded PEM; use the 'ca.crt' of the Secret",
     ],
     [
-      'a CA that is none at all',
+      'an empty CA bundle',
       WebhookCertificates.fromSecret({ secretName: 'mine', caBundle: '' }),
       "'webhookCertificates.caBundle' ('') is not a valid CA bundle: use a certificate as PEM, or as base64-encoded PEM; use the 'ca.crt' of the Secret",
     ],

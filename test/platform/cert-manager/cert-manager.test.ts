@@ -34,26 +34,26 @@ describe('the property', () => {
     expect(see(render(props(name)))).toEqual(effect);
   });
 
-  test('each has its effect beside all others', () => {
+  test('has its effect together with all others', () => {
     const manifests = render(ALL);
     expect(PROPERTIES.map(({ name, effect: { see } }) => [name, see(manifests)])).toEqual(
       PROPERTIES.map(({ name, effect: { effect } }) => [name, effect]),
     );
   });
 
-  test('namespace takes that of the chart where none is given', () => {
+  test('namespace defaults to that of the chart', () => {
     const chart = testChart('team');
     expect(certManagerIn(chart).namespace).toBe('team');
     expect(EFFECTS.namespace.see(synth(chart))).toEqual(['team']);
   });
 
-  test('namespace goes before that of the chart', () => {
+  test('namespace overrides that of the chart', () => {
     const chart = testChart('team');
     certManagerIn(chart, { namespace: 'platform' });
     expect(EFFECTS.namespace.see(synth(chart))).toEqual(['platform']);
   });
 
-  test('imageRegistry is for the images that are not given', () => {
+  test('imageRegistry applies to images that are not set explicitly', () => {
     const manifests = render({ imageRegistry: 'mirror:5000', webhook: { image: 'example.com/webhook:v1' } });
     expect(COMPONENTS.map((component) => container(manifests, component).image)).toEqual([
       'mirror:5000/jetstack/cert-manager-controller:v1.21.1',
@@ -65,18 +65,18 @@ describe('the property', () => {
     ]);
   });
 
-  test('controller.defaultIssuer leaves out what it does not name', () => {
+  test('controller.defaultIssuer renders only the parts that are set', () => {
     const { args } = container(render({ controller: { defaultIssuer: { name: 'main' } } }), 'controller');
     expect(args.filter((arg) => arg.startsWith('--default-issuer'))).toEqual(['--default-issuer-name=main']);
   });
 
-  test('controller.podDns may be a policy and nothing else', () => {
+  test('controller.podDns can be just a policy', () => {
     const { spec } = pod(render({ controller: { podDns: { policy: kplus.DnsPolicy.DEFAULT } } }), 'controller');
     expect([spec.dnsPolicy, spec.dnsConfig]).toEqual(['Default', undefined]);
   });
 });
 
-describe('the definitions', () => {
+describe('the CustomResourceDefinitions', () => {
   const NAMES = [
     'certificaterequests.cert-manager.io',
     'certificates.cert-manager.io',
@@ -91,7 +91,7 @@ describe('the definitions', () => {
     return synth(chart).filter(({ kind }) => kind === 'CustomResourceDefinition');
   };
 
-  test.each(Object.values(CertManagerVersion))('of %s are there by default', (version) => {
+  test.each(Object.values(CertManagerVersion))('of %s are rendered by default', (version) => {
     expect(
       definitions({ version })
         .map(({ metadata }) => metadata.name)
@@ -99,21 +99,21 @@ describe('the definitions', () => {
     ).toEqual(NAMES);
   });
 
-  test('are those of the version', () => {
+  test('match the version', () => {
     const [old, current] = Object.values(CertManagerVersion).map((version) => definitions({ version }));
     expect(old).not.toEqual(current);
     expect(definitions({})).toEqual(current);
   });
 
-  test('may be installed by somebody else', () => {
+  test('can be external', () => {
     expect(definitions({ customResourceDefinitions: CustomResourceDefinitions.external() })).toEqual([]);
   });
 });
 
-describe('objects of the whole cluster', () => {
+describe('cluster-scoped objects', () => {
   const CLUSTER_WIDE = /^CustomResourceDefinition$|^ClusterRole|^(Mutating|Validating)WebhookConfiguration$/;
 
-  test('have no namespace, also in a chart that has one', () => {
+  test('have no namespace, even in a chart with one', () => {
     const chart = testChart('team');
     certManagerIn(chart, ALL);
     const manifests = synth(chart);
@@ -123,7 +123,7 @@ describe('objects of the whole cluster', () => {
   });
 });
 
-test('the names that others need are those of the objects', () => {
+test('exposes the names of its objects', () => {
   const chart = testChart();
   const certManager = certManagerIn(chart, ALL);
   const manifests = synth(chart);
@@ -139,7 +139,7 @@ test('the names that others need are those of the objects', () => {
   }
 });
 
-test('every part can be found by a constant id', () => {
+test('gives every object a stable path', () => {
   const certManager = certManagerIn(testChart(), {
     ...ALL,
     customResourceDefinitions: CustomResourceDefinitions.external(),
@@ -200,13 +200,13 @@ test('every part can be found by a constant id', () => {
   ]);
 });
 
-test('rendering twice is equal', () => {
+test('renders the same twice', () => {
   const chart = testChart('team');
   certManagerIn(chart, ALL);
   expect(synth(chart)).toEqual(synth(chart));
 });
 
-test('what was passed in may change afterwards', () => {
+test('copies its properties', () => {
   const monitor = { labels: { a: 'b' } as Record<string, string> };
   const controller = {
     featureGates: { OtherNames: true } as Record<string, boolean>,
@@ -232,6 +232,6 @@ test('what was passed in may change afterwards', () => {
   expect(synth(chart)).toEqual(before);
 });
 
-test('the default namespace of the Leases is not that of cert-manager', () => {
+test('the Leases are in kube-system by default', () => {
   expect(only(render(), 'Role', 'cert-manager:leaderelection').metadata.namespace).toBe('kube-system');
 });

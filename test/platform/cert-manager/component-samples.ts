@@ -4,7 +4,7 @@ import { CertManagerComponentOptions, PodDisruptionBudget } from '../../../lib';
 import { Manifest, testChart } from '../../testing';
 import { Component, container, deployment, flag, ofComponent, pod } from './manifests';
 
-/** What a property does: how to see it, and what there is to see without and with it. */
+/** Effect of a property: where to see it, and the values without and with it. */
 export interface Effect<T> {
   readonly value: T;
   readonly see: (manifests: Manifest[]) => unknown;
@@ -18,7 +18,7 @@ export type Effects<T> = { readonly [P in keyof Required<T>]: Effect<Required<T>
 export const kinds = (manifests: Manifest[], ...wanted: string[]) =>
   manifests.filter(({ kind }) => wanted.includes(kind));
 
-/** What all components can be told. */
+/** Options of all components. */
 export function commonEffects(component: Component): Effects<CertManagerComponentOptions> {
   const spec = (manifests: Manifest[]) => pod(manifests, component).spec;
   const main = (manifests: Manifest[]) => container(manifests, component);

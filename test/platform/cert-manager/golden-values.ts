@@ -9,7 +9,7 @@ const FILES: { readonly [V in CertManagerVersion]: string } = {
 
 export const VERSIONS = Object.values(CertManagerVersion);
 
-/** What the chart renders by default. */
+/** Objects of the chart with its default values. */
 export function golden(version: CertManagerVersion): Manifest[] {
   return goldenObjects(FILES[version]);
 }
@@ -19,7 +19,7 @@ export function goldenParts(version: CertManagerVersion): Manifest[] {
   return golden(version).filter(({ kind }) => kind !== 'CustomResourceDefinition');
 }
 
-/** What Helm was told: other names than those of the golden files. */
+/** The golden files with other names. */
 export interface HelmNames {
   readonly release: string;
   readonly fullname: string;

@@ -9,7 +9,7 @@ export function certManagerIn(chart: Chart, props?: CertManagerProps): CertManag
   return new CertManager(chart, 'cert-manager', props);
 }
 
-/** What cert-manager renders, without the CustomResourceDefinitions unless they are asked for. */
+/** Objects of cert-manager, by default without the CustomResourceDefinitions. */
 export function render(props: CertManagerProps = {}): Manifest[] {
   const chart = testChart();
   certManagerIn(chart, { customResourceDefinitions: CustomResourceDefinitions.external(), ...props });

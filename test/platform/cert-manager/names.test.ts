@@ -10,26 +10,22 @@ describe('the names of the components', () => {
   const a = (length: number) => 'a'.repeat(length);
 
   test.each([
-    ['are those of the release where that is the chart', 'cert-manager', 'cert-manager'],
-    ['are those of the release where that contains the chart', 'my-cert-manager-2', 'my-cert-manager-2'],
-    ['begin with both otherwise', 'prod', 'prod-cert-manager'],
+    ['are the Helm release name if it is the chart name', 'cert-manager', 'cert-manager'],
+    ['are the Helm release name if it contains the chart name', 'my-cert-manager-2', 'my-cert-manager-2'],
+    ['begin with Helm release name and chart name otherwise', 'prod', 'prod-cert-manager'],
   ])('%s', (_, release, fullname) => {
     expect(names(release)).toEqual([fullname, `${fullname}-webhook`, `${fullname}-cainjector`]);
   });
 
   test.each([
     [
-      'are cut at 63, 55 and 52 characters, before what they end with',
+      'are truncated to 63, 55 and 52 characters, before the suffix',
       a(53),
       [`${a(53)}-cert-mana`, `${a(53)}-c-webhook`, `${a(52)}-cainjector`],
     ],
+    ['do not end with a dash when truncated', a(54), [`${a(54)}-cert-man`, `${a(54)}-webhook`, `${a(52)}-cainjector`]],
     [
-      'do not end with the dash that a cut leaves',
-      a(54),
-      [`${a(54)}-cert-man`, `${a(54)}-webhook`, `${a(52)}-cainjector`],
-    ],
-    [
-      'are cut where the release contains the chart',
+      'are truncated if the Helm release name contains the chart name',
       `cert-manager-${a(50)}`,
       [`cert-manager-${a(50)}`, `cert-manager-${a(42)}-webhook`, `cert-manager-${a(39)}-cainjector`],
     ],
@@ -39,7 +35,7 @@ describe('the names of the components', () => {
   });
 });
 
-test('each component has labels of its own, of which the selectors leave out what may change', () => {
+test('each component has its own labels, and selectors only have the stable ones', () => {
   const { webhook } = new CertManagerNames('prod', 'certs', CertManagerVersion.V1_14_4);
   const selectorLabels = {
     'app.kubernetes.io/name': 'webhook',

@@ -22,15 +22,15 @@ const NAMESERVER =
   'is not a valid name server: use <IP address>:<port> or https://…; write it as 8.8.8.8:53, [2001:4860:4860::8888]:53 or https://dns.google/dns-query';
 const CAINJECTOR_GATES = 'use one of AllAlpha, AllBeta, ServerSideApply';
 
-describe('is refused', () => {
+describe('rejects', () => {
   test.each<[string, CertManagerProps, string]>([
     [
-      'a release that is not a DNS label',
+      'a Helm release name that is not a DNS label',
       { helmReleaseName: 'My_Release' },
       `'helmReleaseName' (My_Release) ${LABEL}; use the name that 'helm list' shows`,
     ],
     [
-      'a release that begins with a digit',
+      'a Helm release name that begins with a digit',
       { helmReleaseName: '2nd' },
       "'helmReleaseName' (2nd) results in the Service name '2nd-cert-manager', which must begin with a letter and have at most 63 characters; choose another name",
     ],
@@ -42,39 +42,39 @@ describe('is refused', () => {
     ],
     ['a log level above 10', { logLevel: 11 }, "'logLevel' (11) must be a whole number from 0 to 10; use 2"],
     ['a log level below 0', { logLevel: -1 }, "'logLevel' (-1) must be a whole number from 0 to 10; use 2"],
-    ['a part of a log level', { logLevel: 2.5 }, "'logLevel' (2.5) must be a whole number from 0 to 10; use 2"],
+    ['a fractional log level', { logLevel: 2.5 }, "'logLevel' (2.5) must be a whole number from 0 to 10; use 2"],
     [
       'a namespace of a monitor that is not a DNS label',
       { monitoring: CertManagerMonitoring.podMonitor({ namespace: 'A' }) },
       `'monitoring.namespace' (A) ${NAMESPACE}`,
     ],
     [
-      'a monitor that asks every part of a second',
+      'a scrape interval with a fraction of a second',
       { monitoring: CertManagerMonitoring.podMonitor({ interval: Duration.millis(30500) }) },
       "'monitoring.interval' (30.5s) must be whole seconds; round it up",
     ],
     [
-      'a monitor that waits for no time',
+      'a scrape timeout of zero',
       { monitoring: CertManagerMonitoring.serviceMonitor({ scrapeTimeout: Duration.seconds(0) }) },
       "'monitoring.scrapeTimeout' (0s) must be 1 second or more; remove it to use the default",
     ],
     [
-      'a monitor that waits longer than it pauses',
+      'a scrape timeout above the scrape interval',
       { monitoring: CertManagerMonitoring.serviceMonitor({ interval: Duration.seconds(29) }) },
       "'monitoring.scrapeTimeout' (30s) is longer than the interval (29s): the Prometheus Operator ignores such a monitor; shorten it",
     ],
     [
-      'a label that the monitor has anyway',
+      'a label that all objects of cert-manager have',
       { monitoring: CertManagerMonitoring.serviceMonitor({ labels: { app: 'x' } }) },
       "'monitoring.labels' (app) is a label that all objects of cert-manager have; remove it",
     ],
     [
-      'no challenges at once',
+      'zero concurrent challenges',
       { controller: { maxConcurrentChallenges: 0 } },
       "'controller.maxConcurrentChallenges' (0) must be a whole number, 1 or more; use 60",
     ],
     [
-      'a part of a challenge',
+      'a fractional number of challenges',
       { controller: { maxConcurrentChallenges: 1.5 } },
       "'controller.maxConcurrentChallenges' (1.5) must be a whole number, 1 or more; use 60",
     ],
@@ -96,22 +96,22 @@ describe('is refused', () => {
       ],
     ),
     [
-      'a DNS policy that asks nobody',
+      'a DNS policy without name servers',
       { controller: { podDns: { policy: kplus.DnsPolicy.NONE } } },
       "'controller.podDns.policy' (None) has no name servers; set 'nameservers', or use another policy",
     ],
     [
-      'a name server of pods that is no address',
+      'a name server that is not an IP address',
       { controller: { podDns: { nameservers: ['1.1.1.1:53'] } } },
       "'controller.podDns.nameservers' (1.1.1.1:53) is not a valid IP address; use an address without a port",
     ],
     [
-      'more name servers than pods take',
+      'more name servers than a pod can have',
       { controller: { podDns: { nameservers: ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4'] } } },
       `'controller.podDns.nameservers' (["1.1.1.1","1.1.1.2","1.1.1.3","1.1.1.4"]) has 4 items, but a pod can have at most 3; remove some`,
     ],
     [
-      'more search domains than pods take',
+      'more search domains than a pod can have',
       { controller: { podDns: { searches: Array<string>(33).fill('a') } } },
       `'controller.podDns.searches' (${JSON.stringify(Array(33).fill('a'))}) has 33 items, but a pod can have at most 32; remove some`,
     ],
@@ -146,12 +146,12 @@ describe('is refused', () => {
       `'webhook.securePort' (${securePort}) is used by another port of the webhook; use 10260`,
     ]),
     [
-      'the port of the kubelet on its network',
+      'the port of the kubelet on the host network',
       { webhook: { hostNetwork: true } },
       "'webhook.securePort' (10250) is the port of the kubelet, which is taken on the host network; use 10260",
     ],
     [
-      'a Service that leads elsewhere',
+      'a webhook Service of type ExternalName',
       { webhook: { serviceType: kplus.ServiceType.EXTERNAL_NAME } },
       "'webhook.serviceType' (ExternalName) is not possible for a Service that selects pods; use another type",
     ],
@@ -170,59 +170,59 @@ describe('is refused', () => {
   });
 });
 
-describe.each(COMPONENTS)('of the %s is refused', (component) => {
+describe.each(COMPONENTS)('the %s rejects', (component) => {
   test.each<[string, object, string, string]>([
     [
-      'a part of a replica',
+      'a fractional number of replicas',
       { replicas: 1.5 },
       'replicas',
       '(1.5) must be a whole number, 0 or more; use 1, or 2 for high availability',
     ],
     ['an empty image', { image: '' }, 'image', "('') must not be empty; remove it to use the default"],
     [
-      'a part of a second',
+      'a fraction of a second',
       { terminationGracePeriod: Duration.millis(1500) },
       'terminationGracePeriod',
       '(1.5s) must be whole seconds; round it up',
     ],
     [
-      'a budget that lets no pod go',
+      'a budget that allows no eviction',
       { podDisruptionBudget: PodDisruptionBudget.minAvailable(kplus.PercentOrAbsolute.absolute(1)) },
       'podDisruptionBudget',
       "(minAvailable: 1) allows no eviction with 'replicas: 1', so nodes could never be drained; allow one eviction, or raise the replicas",
     ],
     [
-      'a label by which the pods are selected',
+      'a selector label of the pods',
       { podLabels: { 'app.kubernetes.io/component': 'x' } },
       'podLabels',
       '(app.kubernetes.io/component) is a selector label of the pods; remove it',
     ],
     [
-      'a label that the pods have anyway',
+      'a label that the component sets itself',
       { podLabels: { 'app.kubernetes.io/version': 'x' } },
       'podLabels',
       '(app.kubernetes.io/version) is a label that the component sets itself; remove it',
     ],
     [
-      'a variable that is there already',
+      'an environment variable that the component sets itself',
       { env: { POD_NAMESPACE: kplus.EnvValue.fromValue('x') } },
       'env',
       '(POD_NAMESPACE) is an environment variable that the component sets itself; remove it',
     ],
     [
-      'an argument that is there already',
+      'a flag that the component sets itself',
       { extraArgs: ['-v=5'] },
       'extraArgs',
       '(-v=5) is a flag that the component sets itself; remove it',
     ],
     [
-      'an argument that a property gives',
+      'a flag that another property sets',
       { featureGates: { AllAlpha: true }, extraArgs: ['--feature-gates=AllBeta=true'] },
       'extraArgs',
       '(--feature-gates=AllBeta=true) is a flag that the component sets itself; remove it',
     ],
     [
-      'an argument that is no flag',
+      'an argument that is not a flag',
       { extraArgs: ['debug'] },
       'extraArgs',
       "(debug) must be a flag that begins with '-'; write flag and value as one argument, such as --v=2",
@@ -241,7 +241,7 @@ describe.each(COMPONENTS)('of the %s is refused', (component) => {
   });
 });
 
-test('everything wrong is said at once', () => {
+test('reports all problems at once', () => {
   const chart = testChart();
   certManagerIn(chart, {
     helmReleaseName: 'A',
@@ -265,7 +265,7 @@ test('everything wrong is said at once', () => {
   expect(() => synth(chart)).toThrow("'logLevel' (99) must be a whole number");
 });
 
-test('nothing is refused of the properties at their limits', () => {
+test('accepts properties at their limits', () => {
   const props = {
     helmReleaseName: 'a'.repeat(63),
     namespace: 'n'.repeat(63),

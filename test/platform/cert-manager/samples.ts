@@ -10,7 +10,7 @@ import {
 import { commonEffects, Effect, Effects, kinds } from './component-samples';
 import { Component, container, deployment, flag, ofComponent, pod, service, webhooks } from './manifests';
 
-/** What has tests of its own: see those of versions, images and definitions. */
+/** Properties that have tests of their own. */
 type Elsewhere = 'version' | 'imageRegistry' | 'customResourceDefinitions' | Component;
 
 export const EFFECTS: Effects<Omit<CertManagerProps, Elsewhere>> = {

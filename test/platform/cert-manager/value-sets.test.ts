@@ -15,7 +15,7 @@ const ANNOTATIONS = 'spec/template/metadata/annotations';
 
 const one = kplus.PercentOrAbsolute.absolute(1);
 
-/** What all three components are told. */
+/** Options for all three components. */
 const HIGH_AVAILABILITY = {
   replicas: 2,
   nodeSelector: { pool: 'system' },
@@ -28,7 +28,7 @@ const HIGH_AVAILABILITY = {
 
 const selectorOf = ({ spec }: Manifest) => (spec as { selector: { matchLabels: object } }).selector.matchLabels;
 
-/** What Helm renders of that. */
+/** The objects that Helm renders for them. */
 function highlyAvailable(theirs: Manifest[]): Manifest[] {
   const deployments = theirs.filter(({ kind }) => kind === 'Deployment');
   const edits = deployments.flatMap((deployment): Edit[] => {
@@ -126,7 +126,7 @@ describe.each(VERSIONS)('cert-manager %s', (version) => {
     const endpoint = { path: '/metrics', interval: '60s', scrapeTimeout: '30s', honorLabels: false };
     const unannotated = (names: string[]) => names.map((name): Edit => ['Deployment', name, ANNOTATIONS, undefined]);
 
-    testWithGolden('of pods, needs no Services', () => {
+    testWithGolden('of pods, has no Services', () => {
       const expected = edited(
         without(theirs(), 'Service', 'cert-manager', 'cert-manager-cainjector'),
         unannotated(isOld ? [] : DEPLOYMENTS),
@@ -202,7 +202,7 @@ describe.each(VERSIONS)('cert-manager %s', (version) => {
     expect(differences({ networkPolicies: true }, [...theirs(), ...policies])).toEqual([]);
   });
 
-  testWithGolden('has its webhook on the network of the nodes', () => {
+  testWithGolden('has its webhook on the host network', () => {
     const expected = edited(theirs(), [
       ['Deployment', 'webhook', `${POD}/hostNetwork`, true],
       ['Deployment', 'webhook', `${POD}/dnsPolicy`, 'ClusterFirstWithHostNet'],
@@ -221,7 +221,7 @@ describe.each(VERSIONS)('cert-manager %s', (version) => {
     expect(differences({ webhook }, expected)).toEqual([]);
   });
 
-  testWithGolden('keeps the annotations of Prometheus beside those that are given', () => {
+  testWithGolden('keeps the annotations of Prometheus with additional ones', () => {
     const podAnnotations = { a: 'b' };
     const scraped = { 'prometheus.io/path': '/metrics', 'prometheus.io/port': '9402', 'prometheus.io/scrape': 'true' };
     const expected = edited(
@@ -235,7 +235,7 @@ describe.each(VERSIONS)('cert-manager %s', (version) => {
     expect(differences({ controller, webhook, cainjector }, expected)).toEqual([]);
   });
 
-  testWithGolden('is told more of certificates', () => {
+  testWithGolden('has more options for certificates', () => {
     const solver = `--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:${version}`;
     const expected = edited(theirs(), [
       [

@@ -28,7 +28,7 @@ describe.each<[string, CertManagerProps]>([
       .map(({ spec }) => spec as ServiceSpec);
   const labelsOf = (component: Component) => pod(manifests, component).metadata.labels;
 
-  test.each(COMPONENTS)('whatever selects the pods of the %s finds them, and no others', (component) => {
+  test.each(COMPONENTS)('all selectors for the pods of the %s match them, and no others', (component) => {
     const budgets = manifests
       .filter(
         ({ kind, metadata }) => kind === 'PodDisruptionBudget' && metadata.labels?.app === labelsOf(component).app,
@@ -45,7 +45,7 @@ describe.each<[string, CertManagerProps]>([
     }
   });
 
-  test.each(COMPONENTS)('each port of a Service of the %s leads to one that is open', (component) => {
+  test.each(COMPONENTS)('each port of a Service of the %s targets a container port', (component) => {
     const open = (container(manifests, component).ports ?? []).flatMap(({ name, containerPort }) => [
       name,
       containerPort,
@@ -57,7 +57,7 @@ describe.each<[string, CertManagerProps]>([
     }
   });
 
-  test('probes ask a port that is open', () => {
+  test('probes use a container port', () => {
     for (const component of COMPONENTS) {
       const { livenessProbe, ports = [] } = container(manifests, component);
       if (livenessProbe) {
@@ -66,7 +66,7 @@ describe.each<[string, CertManagerProps]>([
     }
   });
 
-  test('both webhook configurations lead to the Service of the webhook', () => {
+  test('both webhook configurations refer to the Service of the webhook', () => {
     const { name } = ofComponent(manifests, 'Service', 'webhook').metadata;
     expect(webhooks(manifests).map(({ clientConfig }) => clientConfig.service)).toEqual([
       { name, namespace, path: '/mutate' },
@@ -74,7 +74,7 @@ describe.each<[string, CertManagerProps]>([
     ]);
   });
 
-  test('their CA comes from the Secret that the webhook writes and may write', () => {
+  test('the CA bundle comes from the Secret that the webhook may write', () => {
     const [secret] = flag(manifests, 'webhook', 'dynamic-serving-ca-secret-name');
     expect(flag(manifests, 'webhook', 'dynamic-serving-ca-secret-namespace')).toEqual(['$(POD_NAMESPACE)']);
     for (const { metadata } of configurations(manifests)) {
@@ -96,7 +96,7 @@ describe.each<[string, CertManagerProps]>([
     ]);
   });
 
-  test.each(COMPONENTS)('the %s knows its namespace, which its arguments refer to', (component) => {
+  test.each(COMPONENTS)('the %s has the variable of its namespace that its arguments refer to', (component) => {
     expect(container(manifests, component).env[0]).toEqual({
       name: 'POD_NAMESPACE',
       valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } },
@@ -109,7 +109,7 @@ describe.each<[string, CertManagerProps]>([
     expect(metadata.namespace).toBe(namespace);
   });
 
-  test('every binding gives a role that is there to a ServiceAccount that is there', () => {
+  test('every binding refers to an existing role and an existing ServiceAccount', () => {
     const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount').map(named);
     const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
     expect(bindings).toHaveLength(13);
@@ -124,7 +124,7 @@ describe.each<[string, CertManagerProps]>([
     }
   });
 
-  test('the leader is elected where the pods may write the Lease', () => {
+  test('the pods may write the Leases of their leader election', () => {
     for (const component of ['controller', 'cainjector'] as const) {
       const role = manifests.find(
         ({ kind, metadata }) =>
@@ -142,7 +142,7 @@ const named = ({ kind, metadata: { name, namespace } }: Manifest) => ({ kind, na
 const isWithin = (selector: Record<string, string>, labels: Record<string, string>) =>
   Object.entries(selector).every(([key, value]) => labels[key] === value);
 
-test('a role that gives rights over all Secrets, or over signers, is bound to one component', () => {
+test('a role with access to all Secrets or to signers is bound to one component', () => {
   const manifests = render();
   const strong = manifests
     .filter(({ kind }) => kind === 'ClusterRole')

@@ -9,7 +9,7 @@ import { DELIBERATE } from './deliberate';
 
 const DEFAULT_NAMESPACE = ['SpinApp', 'SpinAppExecutor'];
 
-/** What upstream ships; its release files and samples name no namespace, and kubectl then takes `default`. */
+/** Objects that upstream ships; its release files and samples name no namespace, and kubectl then takes `default`. */
 function upstream(folder: string, components: string[]): Manifest[] {
   const sample = goldenObjects(`${folder}/samples.yaml`).filter(({ metadata }) => metadata.name === 'simple-spinapp');
   const files = ['release-assets', 'cert-manager', 'spin-operator', ...components];
@@ -23,7 +23,7 @@ function upstream(folder: string, components: string[]): Manifest[] {
 /** The image of the sample, which moved between the releases. */
 const imageOf = (manifests: Manifest[]) => (only(manifests, 'SpinApp').spec as { image: string }).image;
 
-/** What a bundle holds, read from the files that it writes. */
+/** Objects of a bundle, read from the files that it writes. */
 function written(release: SpinKubeRelease, image: string): Manifest[] {
   const bundle = new Bundle();
   const spinkube = new SpinKube(bundle, 'spinkube', { release });
@@ -40,14 +40,14 @@ function written(release: SpinKubeRelease, image: string): Manifest[] {
 
 /** In what the platform as a whole differs, beyond what its components do. */
 function beyondComponents(ours: Manifest[], theirs: Manifest[]): string[] {
-  const meant = ({ object, path }: Difference) =>
+  const isDeliberate = ({ object, path }: Difference) =>
     DELIBERATE.some((one) => one.objects.test(object) && one.path.test(path));
   return differences(ours, theirs)
-    .filter((difference) => !meant(difference))
+    .filter((difference) => !isDeliberate(difference))
     .map(({ object, path }) => `${object} ${path}`);
 }
 
-/** The definition of Shim comes with the chart and with the release file. */
+/** The CustomResourceDefinition of Shims is in the chart and in the release file. */
 const once = (manifests: Manifest[]) => [
   ...new Map(
     manifests.map((one) => [`${one.kind} ${one.metadata.namespace ?? ''} ${one.metadata.name}`, one]),
@@ -55,17 +55,17 @@ const once = (manifests: Manifest[]) => [
 ];
 
 testWithGolden(
-  'the written bundle of today is what upstream ships, object by object, but for what is named here',
+  'the bundle of the current release contains what upstream ships, except for the listed differences',
   () => {
     const theirs = once(upstream('current', ['runtime-class-manager']));
     expect(beyondComponents(written(SpinKubeRelease.V2026_11, imageOf(theirs)), theirs)).toEqual([
       // With runtime-class-manager the handler is the name of the Shim, and apps wait for a node that has the shim.
       'node.k8s.io/v1 RuntimeClass wasmtime-spin-v2 handler',
       'node.k8s.io/v1 RuntimeClass wasmtime-spin-v2 scheduling',
-      // Every Linux node gets the shim, without a label of its own.
+      // The shim is installed on every Linux node.
       'runtime.spinkube.dev/v1alpha1 Shim spin-v2 spec.nodeSelector.kubernetes.io/os',
       'runtime.spinkube.dev/v1alpha1 Shim spin-v2 spec.nodeSelector.spin',
-      // No chart brings its Namespace.
+      // Charts do not contain their Namespace.
       'v1 Namespace cert-manager +',
       'v1 Namespace runtime-class-manager +',
       'v1 Namespace spin-operator +',
@@ -73,17 +73,17 @@ testWithGolden(
   },
 );
 
-testWithGolden('the written bundle of the tutorial is what upstream shipped, but for what is named here', () => {
+testWithGolden('the bundle of the tutorial contains what upstream shipped, except for the listed differences', () => {
   const theirs = upstream('seed-2024', ['kwasm-operator']);
   expect(beyondComponents(written(SpinKubeRelease.V2024_05, imageOf(theirs)), theirs)).toEqual([
-    // Every node gets the shim, without an annotation.
+    // The shim is installed on every node.
     'apps/v1 Deployment kwasm/kwasm-operator spec.template.spec.containers.0.env.1.value',
-    // The image of kube-rbac-proxy cannot be pulled any more, and without it there is nothing to reach the metrics by.
+    // The image of kube-rbac-proxy can no longer be pulled, and without it the metrics cannot be reached.
     'apps/v1 Deployment spin-operator/spin-operator-controller-manager spec.template.spec.containers.1',
     'rbac.authorization.k8s.io/v1 ClusterRole spin-operator-metrics-reader -',
     'rbac.authorization.k8s.io/v1 ClusterRole spin-operator-proxy-role -',
     'rbac.authorization.k8s.io/v1 ClusterRoleBinding spin-operator-proxy-rolebinding -',
-    // No chart brings its Namespace.
+    // Charts do not contain their Namespace.
     'v1 Namespace cert-manager +',
     'v1 Namespace kwasm +',
     'v1 Namespace spin-operator +',

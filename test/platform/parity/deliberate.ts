@@ -1,12 +1,12 @@
 import { Difference, differences } from '../../parity';
 import { Manifest } from '../../testing';
 
-/** A difference between ours and what upstream ships that we mean. */
+/** A deliberate difference from what upstream ships. */
 export interface Deliberate {
-  /** Name of the component; all of them if not given. */
+  /** Name of the component; all components if not set. */
   readonly component?: string;
 
-  /** The objects that have it, by what `identity()` shows. */
+  /** The objects that have it, as in `identity()`. */
   readonly objects: RegExp;
 
   /** The fields; `+` where only we have the object, `-` where only they have it. */
@@ -16,13 +16,13 @@ export interface Deliberate {
 
 const CRD = /CustomResourceDefinition/;
 
-/** All of them. */
+/** All deliberate differences. */
 export const DELIBERATE: Deliberate[] = [
   {
     component: 'spin-operator',
     objects: /ClusterRole \S*-manager-role$/,
     path: /^rules/,
-    reason: 'The operator may read ConfigMaps: without, one SpinApp with a ConfigMap stops it for the whole cluster.',
+    reason: 'The operator may read ConfigMaps: otherwise one SpinApp with a ConfigMap blocks it for the whole cluster.',
   },
   {
     component: 'spin-operator',
@@ -40,7 +40,7 @@ export const DELIBERATE: Deliberate[] = [
     component: 'runtime-class-manager',
     objects: /^apps\/v1 Deployment/,
     path: /^spec\.template\.spec\.(containers\.0\.)?securityContext$/,
-    reason: 'Its image runs as 65532 and needs no privileges; the chart leaves all of it open.',
+    reason: 'Its image runs as 65532 and needs no privileges; the chart sets nothing.',
   },
   {
     component: 'runtime-class-manager',
@@ -52,7 +52,7 @@ export const DELIBERATE: Deliberate[] = [
     component: 'kwasm-operator',
     objects: /^apps\/v1 Deployment/,
     path: /^spec\.template\.spec\.(containers\.0\.)?securityContext$/,
-    reason: 'Its image runs as 65532 and needs no privileges; the chart leaves all of it open.',
+    reason: 'Its image runs as 65532 and needs no privileges; the chart sets nothing.',
   },
   {
     component: 'kwasm-operator',
@@ -64,18 +64,18 @@ export const DELIBERATE: Deliberate[] = [
     component: 'cert-manager',
     objects: /-startupapicheck(:create-cert)?$/,
     path: /^-$/,
-    reason: 'Hooks of Helm. Whoever applies a bundle waits for the CA in the webhook configurations instead.',
+    reason: 'Hooks of Helm. A bundle waits for the CA bundle in the webhook configurations instead.',
   },
   {
     component: 'cert-manager',
     objects: /RoleBinding \S*:(dynamic-serving|leaderelection|subjectaccessreviews)$/,
     path: /^subjects\.0\.apiGroup$/,
-    reason: 'Empty in v1.14.4, which is what the API server makes of none for a ServiceAccount.',
+    reason: 'Empty in v1.14.4, the default of the API server for a ServiceAccount.',
   },
   {
     objects: CRD,
     path: /^metadata\.labels$/,
-    reason: 'Definitions are of the cluster and of no release; nothing selects them by labels.',
+    reason: 'CRDs belong to the cluster, not to a release; nothing selects them by labels.',
   },
   {
     objects: CRD,
@@ -85,7 +85,7 @@ export const DELIBERATE: Deliberate[] = [
   {
     objects: CRD,
     path: /^spec\.versions\.0\.additionalPrinterColumns\.\d+\.description$|\.x-kubernetes-validations\.\d+\.message$/,
-    reason: 'Words of the authors: the definitions that we bring have none.',
+    reason: 'Upstream descriptions: the bundled CRDs have none.',
   },
   {
     component: 'samples',
@@ -95,21 +95,21 @@ export const DELIBERATE: Deliberate[] = [
   },
 ];
 
-/** Those that were met so far, so that none outlives its cause. */
+/** The differences found so far, so that none outlives its cause. */
 export const met = new Set<Deliberate>();
 
-/** In what ours are not theirs, without what we mean. */
+/** The differences that are not deliberate. */
 export function unintended(component: string, ours: Manifest[], theirs: Manifest[]): Difference[] {
   return differences(ours, theirs).filter((difference) => {
-    const meant = DELIBERATE.find(
+    const deliberate = DELIBERATE.find(
       (one) =>
         (one.component ?? component) === component &&
         one.objects.test(difference.object) &&
         one.path.test(difference.path),
     );
-    if (meant) {
-      met.add(meant);
+    if (deliberate) {
+      met.add(deliberate);
     }
-    return meant === undefined;
+    return deliberate === undefined;
   });
 }

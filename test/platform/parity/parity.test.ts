@@ -142,7 +142,7 @@ const CASES: { [file: string]: Case } = {
   'seed-2024/samples.yaml': { component: 'samples', ours: () => [], compared: kinds('Shim') },
 };
 
-describe('what Helm and the release files of the operators render is what we render, but for what we mean:', () => {
+describe('renders what Helm and the release files of the operators contain, except for deliberate differences:', () => {
   for (const [file, { component, compared = () => true, ours }] of Object.entries(CASES)) {
     testWithGolden(file, () => {
       const theirs = goldenObjects(file).filter(compared).map(inDefault);
@@ -156,12 +156,12 @@ describe('what Helm and the release files of the operators render is what we ren
     expect(unintended('samples', render(spinShim), theirs)).toEqual([]);
   });
 
-  testWithGolden('no golden file is left out', () => {
+  testWithGolden('compares every golden file', () => {
     const files = fs.readdirSync(GOLDEN, { recursive: true, encoding: 'utf8' });
     expect(files.filter((file) => file.endsWith('.yaml')).sort()).toEqual(Object.keys(CASES).sort());
   });
 
-  testWithGolden('every difference that we mean is there, and has its reason', () => {
+  testWithGolden('every deliberate difference exists and has a reason', () => {
     const lines = DELIBERATE.map(({ component, objects, path: fields, reason }) =>
       [component ?? 'all', objects.source, fields.source, reason].join(' | '),
     );
@@ -171,7 +171,7 @@ describe('what Helm and the release files of the operators render is what we ren
   });
 });
 
-test('a difference that we do not mean is found', () => {
+test('finds a difference that is not deliberate', () => {
   const chart = (name: string) =>
     render((scope) => new KwasmOperator(scope, path.basename(name), { namespace: 'kwasm', helmReleaseName: name }));
   expect(unintended('kwasm-operator', chart('kwasm-operator'), chart('kwasm-operator'))).toEqual([]);

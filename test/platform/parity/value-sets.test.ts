@@ -22,7 +22,7 @@ const noCrds = ({ kind }: Manifest) => kind !== 'CustomResourceDefinition';
 const POD = 'spec/template/spec';
 const CONTAINER = `${POD}/containers/0`;
 
-/** What all charts do with the values that all of them have, and we with our properties. */
+/** Values that all charts have, and the equivalent properties. */
 const HIGH_AVAILABILITY = {
   nodeSelector: { pool: 'system' },
   tolerations: [kplus.NodeTaintQuery.exists('system', { effect: kplus.TaintEffect.NO_EXECUTE })],
@@ -83,7 +83,7 @@ describe.each([
     ).toEqual([]);
   });
 
-  testWithGolden('comes from a mirror, with more to say', () => {
+  testWithGolden('comes from a mirror, with more options', () => {
     const theirs = edited(golden(), [
       ['Deployment', '', `${CONTAINER}/image`, `registry.example.com/ghcr/${owner}/spin-operator:${version}`],
       ['Deployment', '', `${CONTAINER}/imagePullPolicy`, 'Always'],
@@ -124,12 +124,12 @@ describe('runtime-class-manager', () => {
     expect(unintended('runtime-class-manager', ours(props), theirs)).toEqual([]);
   });
 
-  testWithGolden('has a place of its own', () => {
+  testWithGolden('has custom node placement', () => {
     const theirs = edited(golden(), highAvailability(''));
     expect(unintended('runtime-class-manager', ours(HIGH_AVAILABILITY), theirs)).toEqual([]);
   });
 
-  testWithGolden('comes from a mirror, and cleans up after itself', () => {
+  testWithGolden('comes from a mirror, and cleans up its Jobs', () => {
     const registry = 'registry.example.com';
     const theirs = edited(goldenObjects('current/runtime-class-manager.downloader-config.yaml'), [
       ['Deployment', '', `${CONTAINER}/image`, `${registry}/spinframework/runtime-class-manager:v0.2.0`],
@@ -166,12 +166,12 @@ describe('kwasm-operator', () => {
     expect(unintended('kwasm-operator', ours({ helmReleaseName: 'nodes', namespace: 'wasm' }), theirs)).toEqual([]);
   });
 
-  testWithGolden('has a place of its own', () => {
+  testWithGolden('has custom node placement', () => {
     const theirs = edited(golden(), highAvailability('kwasm-operator'));
     expect(unintended('kwasm-operator', ours(HIGH_AVAILABILITY), theirs)).toEqual([]);
   });
 
-  testWithGolden('comes from a mirror, and takes all nodes', () => {
+  testWithGolden('comes from a mirror, and installs on all nodes', () => {
     const theirs = edited(golden(), [
       ['Deployment', '', `${CONTAINER}/image`, 'mirror:5000/kwasm/kwasm-operator:kwasm-operator-0.2.2'],
       ['Deployment', '', `${CONTAINER}/env/1/value`, 'true'],

@@ -1,6 +1,6 @@
 import { Manifest } from '../../testing';
 
-/** What Helm was told: other names than those of the golden files. */
+/** The golden files with other names. */
 export interface HelmValues {
   /** The fullname in the golden file. */
   readonly from: string;

@@ -8,7 +8,7 @@ function errors(version: SpinOperatorVersion, api: SpinOperatorApi): string[] {
   return validationErrors(chart);
 }
 
-test('an executor of another API group is refused: the operator would never look at it', () => {
+test('rejects an executor of another API group, which the operator would ignore', () => {
   expect(errors(SpinOperatorVersion.V0_1_0, SpinOperatorApi.V0_6_1)).toEqual([
     "[test/operator] 'version' (v0.1.0) serves the group core.spinoperator.dev, but test/executor is of the group core.spinkube.dev: this operator would ignore it; pass the operator's 'api' to the executor",
   ]);
@@ -17,6 +17,6 @@ test('an executor of another API group is refused: the operator would never look
 test.each([
   [SpinOperatorVersion.V0_1_0, SpinOperatorApi.V0_1_0],
   [SpinOperatorVersion.V0_6_1, SpinOperatorApi.V0_6_1],
-])('an executor of the API group of %s is accepted', (version, api) => {
+])('accepts an executor of the API group of %s', (version, api) => {
   expect(errors(version, api)).toEqual([]);
 });

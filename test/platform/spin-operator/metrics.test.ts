@@ -12,13 +12,13 @@ const named = (props: SpinOperatorProps, part: RegExp) =>
     .filter((name) => part.test(name));
 
 describe('the metrics of v0.1.0', () => {
-  test('stay within the pod where no image of kube-rbac-proxy is named', () => {
+  test('can only be read within the pod without kube-rbac-proxy', () => {
     expect(container(render(V0_1_0)).args).toContain('--metrics-bind-address=127.0.0.1:8080');
     expect(pod(render(V0_1_0)).spec.containers).toHaveLength(1);
     expect(named(V0_1_0, /proxy|metrics/)).toEqual([]);
   });
 
-  test('are read through kube-rbac-proxy where one is named', () => {
+  test('are served by kube-rbac-proxy if it has an image', () => {
     const props = { ...V0_1_0, kubeRbacProxy: { image: IMAGE } };
     expect(named(props, /proxy|metrics/)).toEqual([
       'ClusterRole spin-operator-proxy-role',
@@ -46,7 +46,7 @@ describe('the metrics of v0.1.0', () => {
     });
   });
 
-  test('take the resources that kube-rbac-proxy is given', () => {
+  test('have the resources of kube-rbac-proxy', () => {
     const resources = { memory: { limit: Size.mebibytes(32) } };
     const manifests = render({ ...V0_1_0, kubeRbacProxy: { image: IMAGE, resources } });
     const [, proxy] = pod(manifests).spec.containers as unknown as { resources: object }[];
@@ -54,7 +54,7 @@ describe('the metrics of v0.1.0', () => {
   });
 });
 
-test('v0.1.0 has its own API group in rights and webhooks, and its own image', () => {
+test('v0.1.0 has its own API group in RBAC and webhooks, and its own image', () => {
   const manifests = render(V0_1_0);
   const text = JSON.stringify(manifests);
   expect(text).not.toContain('spinkube.dev');
@@ -64,7 +64,7 @@ test('v0.1.0 has its own API group in rights and webhooks, and its own image', (
   expect(pod(manifests).spec.affinity).toBeUndefined();
 });
 
-test('v0.1.0 brings its own definitions', () => {
+test('v0.1.0 has its own CustomResourceDefinitions', () => {
   const chart = testChart();
   const { api } = new SpinOperator(chart, 'x', V0_1_0);
   const definitions = synth(chart).filter(({ kind }) => kind === 'CustomResourceDefinition');
@@ -86,7 +86,7 @@ test.each<[string, SpinOperatorProps, string]>([
     { ...V0_1_0, kubeRbacProxy: { image: '' } },
     "'kubeRbacProxy.image' ('') must not be empty; set an image",
   ],
-])('kube-rbac-proxy is refused %s', (_, props, message) => {
+])('rejects kube-rbac-proxy %s', (_, props, message) => {
   const chart = testChart();
   new SpinOperator(chart, 'x', props);
   expect(validationErrors(chart)).toEqual([`[test/x] ${message}`]);

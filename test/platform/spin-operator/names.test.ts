@@ -14,12 +14,12 @@ describe('the fullname of a chart', () => {
     expect(helmFullname(release(name))).toBe(fullname);
   });
 
-  test('loses one dash only, as with Helm', () => {
+  test('loses only one dash, as with Helm', () => {
     expect(helmCut('ab--cd', 4)).toBe('ab-');
   });
 });
 
-test('the labels of a chart name chart, release and version, and not Helm', () => {
+test('the labels of a chart contain chart, release and version, but not Helm', () => {
   expect(helmLabels(release('prod'))).toEqual({
     'app.kubernetes.io/name': 'spin-operator',
     'app.kubernetes.io/instance': 'prod',
@@ -27,7 +27,7 @@ test('the labels of a chart name chart, release and version, and not Helm', () =
   });
 });
 
-test('its selectors leave out the version', () => {
+test('the selectors of a chart do not contain the version', () => {
   expect(helmSelectorLabels(release('prod'))).toEqual({
     'app.kubernetes.io/name': 'spin-operator',
     'app.kubernetes.io/instance': 'prod',

@@ -18,7 +18,7 @@ function errorsOf(props: SpinOperatorProps): string[] {
   return validationErrors(chart);
 }
 
-describe('is refused', () => {
+describe('rejects', () => {
   const LABEL = 'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters';
   const LONG = 'a'.repeat(34);
   const long = (name: string) =>
@@ -26,22 +26,22 @@ describe('is refused', () => {
 
   test.each<[string, SpinOperatorProps, string]>([
     [
-      'a release that is not a DNS label',
+      'a Helm release name that is not a DNS label',
       { helmReleaseName: 'My_Release' },
       `'helmReleaseName' (My_Release) ${LABEL}; use the name that 'helm list' shows`,
     ],
     [
-      'a release without a name',
+      'an empty Helm release name',
       { helmReleaseName: '' },
       `'helmReleaseName' ('') ${LABEL}; use the name that 'helm list' shows`,
     ],
     [
-      'a release that makes the names of Services too long',
+      'a Helm release name that makes the names of Services too long',
       { helmReleaseName: LONG },
       `'helmReleaseName' (${LONG}) ${long(LONG)}; choose another name`,
     ],
     [
-      'a release that begins with a digit',
+      'a Helm release name that begins with a digit',
       { helmReleaseName: '2nd' },
       `'helmReleaseName' (2nd) ${long('2nd')}; choose another name`,
     ],
@@ -57,47 +57,47 @@ describe('is refused', () => {
       "'replicas' (-1) must be a whole number, 0 or more; use 1, or 2 for high availability",
     ],
     [
-      'a part of a replica',
+      'a fractional number of replicas',
       { replicas: 1.5 },
       "'replicas' (1.5) must be a whole number, 0 or more; use 1, or 2 for high availability",
     ],
     [
-      'a part of a second',
+      'a fraction of a second',
       { terminationGracePeriod: Duration.millis(1500) },
       "'terminationGracePeriod' (1.5s) must be whole seconds; round it up",
     ],
     [
-      'a pod label that the Deployment selects by',
+      'a selector label of the Deployment',
       { podLabels: { 'app.kubernetes.io/instance': 'mine' } },
       "'podLabels' (app.kubernetes.io/instance) is a selector label of the pods; remove it",
     ],
     [
-      'an argument that is no flag',
+      'an argument that is not a flag',
       { extraArgs: ['debug'] },
       "'extraArgs' (debug) must be a flag that begins with '-'; write flag and value as one argument, such as --v=2",
     ],
     [
-      'a dash alone, behind which the operator reads no flags',
+      'two dashes alone, after which the operator reads no flags',
       { extraArgs: ['--'] },
       "'extraArgs' (--) must be a flag that begins with '-'; write flag and value as one argument, such as --v=2",
     ],
     [
-      'an argument that is there already',
+      'a flag that the component sets itself',
       { extraArgs: ['--leader-elect'] },
       "'extraArgs' (--leader-elect) is a flag that the component sets itself; remove it",
     ],
     [
-      'an argument that is there already with another value and another dash',
+      'a flag that the component sets itself, with another value and one dash',
       { extraArgs: ['-metrics-bind-address=:9090'] },
       "'extraArgs' (-metrics-bind-address=:9090) is a flag that the component sets itself; remove it",
     ],
     [
-      'a cluster domain that is no DNS name',
+      'a cluster domain that is not a DNS name',
       { kubernetesClusterDomain: '.cluster.local' },
       "'kubernetesClusterDomain' (.cluster.local) is not a valid DNS domain: use DNS labels separated by dots; use the --cluster-domain of the kubelets",
     ],
     [
-      'a metrics Service that leads elsewhere',
+      'a metrics Service of type ExternalName',
       { metricsServiceType: kplus.ServiceType.EXTERNAL_NAME },
       "'metricsServiceType' (ExternalName) is not possible for a Service that selects pods; use another type",
     ],
@@ -105,7 +105,7 @@ describe('is refused', () => {
     expect(errorsOf(props)).toEqual([`[test/operator] ${message}`]);
   });
 
-  test('everything wrong at once', () => {
+  test('reports all problems at once', () => {
     const chart = testChart();
     new SpinOperator(chart, 'operator', {
       helmReleaseName: 'A',
@@ -123,7 +123,7 @@ describe('is refused', () => {
     expect(() => synth(chart)).toThrow("'replicas' (-1) must be a whole number");
   });
 
-  test('nothing of the properties at their limits', () => {
+  test('accepts properties at their limits', () => {
     const longest = 'a'.repeat(33);
     expect(errorsOf({ helmReleaseName: longest, namespace: 'n'.repeat(63), replicas: 0, extraArgs: ['-v=1'] })).toEqual(
       [],
@@ -131,8 +131,8 @@ describe('is refused', () => {
   });
 });
 
-describe('an operator that may not read ConfigMaps', () => {
-  /** What is wrong when an app takes these options for its stores, database and LLM. */
+describe('an operator without permission to read ConfigMaps', () => {
+  /** Errors with an app that has this runtime configuration. */
   function errorsWith(props: SpinOperatorProps, config: (configMap: kplus.IConfigMap) => RuntimeConfig): string[] {
     const chart = testChart();
     new SpinOperator(chart, 'operator', props);
@@ -164,17 +164,17 @@ describe('an operator that may not read ConfigMaps', () => {
     ],
   ];
 
-  test.each(fromConfigMap)('is refused beside an app with %s that is configured by one', (_, config) => {
+  test.each(fromConfigMap)('is rejected together with an app with %s that is configured by one', (_, config) => {
     expect(errorsWith({ readConfigMaps: false }, config)).toEqual([
       "[test/operator] 'readConfigMaps' (false) would block the operator for the whole cluster: test/app takes part of its runtime configuration from a ConfigMap; remove it, or take the value from a Secret",
     ]);
   });
 
-  test.each(fromConfigMap)('is accepted when it may, beside an app with %s', (_, config) => {
+  test.each(fromConfigMap)('is accepted with the permission, together with an app with %s', (_, config) => {
     expect(errorsWith({}, config)).toEqual([]);
   });
 
-  test('is accepted beside an app that needs none', () => {
+  test('is accepted together with an app that does not need it', () => {
     const config = () => RuntimeConfig.of({ keyValueStores: { default: KeyValueStore.spin() } });
     expect(errorsWith({ readConfigMaps: false }, config)).toEqual([]);
   });

@@ -7,7 +7,7 @@ export function operatorIn(chart: Chart, props?: SpinOperatorProps): SpinOperato
   return new SpinOperator(chart, 'operator', props);
 }
 
-/** What an operator renders, without the CustomResourceDefinitions unless they are asked for. */
+/** Objects of an operator, by default without the CustomResourceDefinitions. */
 export function render(props: SpinOperatorProps = {}): Manifest[] {
   const chart = testChart();
   operatorIn(chart, { customResourceDefinitions: CustomResourceDefinitions.external(), ...props });
@@ -84,7 +84,7 @@ export const unique = (values: unknown[]) => [...new Set(values)];
 const anyRelease = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll('"prod-spin-operator"', '"spin-operator"'));
 
-/** What a property does: how to see it, and what there is to see without and with it. */
+/** Effect of a property: where to see it, and the values without and with it. */
 export interface Effect<T> {
   readonly value: T;
   readonly see: (manifests: Manifest[]) => unknown;
@@ -92,7 +92,7 @@ export interface Effect<T> {
   readonly effect: unknown;
 }
 
-/** What has tests of its own: see those of versions, certificates, images and definitions. */
+/** Properties that have tests of their own. */
 type Elsewhere = 'version' | 'kubeRbacProxy' | 'imageRegistry' | 'webhookCertificates' | 'customResourceDefinitions';
 
 export type Props = Required<Omit<SpinOperatorProps, Elsewhere>>;

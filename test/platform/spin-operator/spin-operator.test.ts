@@ -27,37 +27,37 @@ describe('the property', () => {
     },
   );
 
-  test('each has its effect beside all others', () => {
+  test('has its effect together with all others', () => {
     const manifests = render(ALL);
     expect(Object.entries(EFFECTS).map(([name, { see }]) => [name, see(manifests)])).toEqual(
       Object.entries(EFFECTS).map(([name, { effect }]) => [name, effect]),
     );
   });
 
-  test('resources may leave everything open', () => {
+  test('resources can be empty', () => {
     expect(container(render({ resources: {} })).resources).toBeUndefined();
   });
 
-  test('namespace takes that of the chart where none is given', () => {
+  test('namespace defaults to that of the chart', () => {
     const chart = testChart('team');
     expect(operatorIn(chart).namespace).toBe('team');
     expect(EFFECTS.namespace.see(synth(chart))).toEqual(['team']);
   });
 
-  test('namespace goes before that of the chart', () => {
+  test('namespace overrides that of the chart', () => {
     const chart = testChart('team');
     operatorIn(chart, { namespace: 'platform' });
     expect(EFFECTS.namespace.see(synth(chart))).toEqual(['platform']);
   });
 });
 
-describe('objects of the whole cluster', () => {
+describe('cluster-scoped objects', () => {
   const CLUSTER_WIDE = /^CustomResourceDefinition$|^ClusterRole|^(Mutating|Validating)WebhookConfiguration$/;
 
   test.each([
     ['cert-manager', WebhookCertificates.certManager()],
     ['a Job', WebhookCertificates.generated()],
-  ])('have no namespace, also in a chart that has one, with a certificate by %s', (_, webhookCertificates) => {
+  ])('have no namespace, even in a chart with one, with a certificate by %s', (_, webhookCertificates) => {
     const chart = testChart('team');
     operatorIn(chart, { webhookCertificates });
     const manifests = synth(chart);
@@ -83,7 +83,7 @@ describe.each<[string, SpinOperatorProps]>([
     expect(Object.keys(deployment(manifests).selector.matchLabels)).toHaveLength(3);
   });
 
-  test('the webhook Service leads from the port that the API server asks to the one that the pod listens on', () => {
+  test('the webhook Service targets the port that the pod listens on', () => {
     const [{ containerPort }] = container(manifests).ports;
     expect(service(manifests, '-webhook-service').ports).toEqual([
       { port: 443, protocol: 'TCP', targetPort: containerPort },
@@ -92,12 +92,12 @@ describe.each<[string, SpinOperatorProps]>([
     expect(clients.map(({ clientConfig }) => clientConfig.service.port ?? 443)).toEqual([443, 443, 443, 443]);
   });
 
-  test('the metrics Service leads to the port that the operator is told', () => {
+  test('the metrics Service targets the metrics port of the operator', () => {
     const [{ targetPort }] = service(manifests, '-metrics-service').ports;
     expect(container(manifests).args).toContain(`--metrics-bind-address=:${targetPort}`);
   });
 
-  test('every webhook leads to the webhook Service', () => {
+  test('every webhook refers to the webhook Service', () => {
     const clients = webhooks(manifests).flatMap(({ webhooks }) => webhooks as Webhook[]);
     expect(clients).toHaveLength(4);
     for (const { clientConfig } of clients) {
@@ -105,7 +105,7 @@ describe.each<[string, SpinOperatorProps]>([
     }
   });
 
-  test('the webhook configurations get their CA from the Certificate', () => {
+  test('the webhook configurations get their CA bundle from the Certificate', () => {
     for (const { metadata } of webhooks(manifests)) {
       expect(metadata.annotations).toEqual({
         'cert-manager.io/inject-ca-from': `${String(namespace)}/${nameOf('Certificate')}`,
@@ -113,7 +113,7 @@ describe.each<[string, SpinOperatorProps]>([
     }
   });
 
-  test('the Certificate is for the webhook Service, by the Issuer, in the Secret that the pods mount', () => {
+  test('the Certificate is issued for the webhook Service, into the Secret that the pods mount', () => {
     const host = `${nameOf('Service', '-webhook-service')}.${String(namespace)}.svc`;
     expect(certificate(manifests)).toEqual({
       dnsNames: [host, `${host}.${props.kubernetesClusterDomain ?? 'cluster.local'}`],
@@ -123,14 +123,14 @@ describe.each<[string, SpinOperatorProps]>([
     expect(pod(manifests).spec.volumes.map(({ secret }) => secret.secretName)).toEqual(['webhook-server-cert']);
   });
 
-  test('the ServiceAccount is that of the pods and of every binding', () => {
+  test('the pods and every binding use the ServiceAccount', () => {
     const account = { kind: 'ServiceAccount', name: nameOf('ServiceAccount'), namespace };
     expect(pod(manifests).spec.serviceAccountName).toBe(account.name);
     const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
     expect(bindings.map(({ subjects }) => subjects)).toEqual([[account], [account], [account]]);
   });
 
-  test('every binding refers to a role that is there', () => {
+  test('every binding refers to an existing role', () => {
     const roles = manifests.filter(({ kind }) => kind.endsWith('Role'));
     const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding'));
     for (const { roleRef } of bindings) {
@@ -141,7 +141,7 @@ describe.each<[string, SpinOperatorProps]>([
   });
 });
 
-test('the names that others need are those of the objects', () => {
+test('exposes the names of its objects', () => {
   const chart = testChart();
   const operator = operatorIn(chart, ALL);
   const manifests = synth(chart);
@@ -154,7 +154,7 @@ test('the names that others need are those of the objects', () => {
   expect(operator.validatingWebhookConfigurationName).toBe(names('ValidatingWebhookConfiguration'));
 });
 
-test('every part can be found by a constant id', () => {
+test('gives every object a stable path', () => {
   const operator = operatorIn(testChart());
   expect(operator.node.children.map(({ node }) => node.id)).toEqual([
     'spinapps.core.spinkube.dev',
@@ -177,13 +177,13 @@ test('every part can be found by a constant id', () => {
   ]);
 });
 
-test('rendering twice is equal', () => {
+test('renders the same twice', () => {
   const chart = testChart('team');
   operatorIn(chart, ALL);
   expect(synth(chart)).toEqual(synth(chart));
 });
 
-test('what was passed in may change afterwards', () => {
+test('copies its properties', () => {
   const props = {
     extraArgs: ['--zap-log-level=error'],
     imagePullSecrets: [] as kplus.ISecret[],

@@ -22,7 +22,7 @@ const maxUnavailable = (pods: kplus.PercentOrAbsolute) => PodDisruptionBudget.ma
 const blocks = (budget: string, replicas: number) =>
   `'podDisruptionBudget' (${budget}) allows no eviction with 'replicas: ${replicas}', so nodes could never be drained; allow one eviction, or raise the replicas`;
 
-describe('of a workload is refused', () => {
+describe('a workload rejects', () => {
   test.each<[string, SpinOperatorProps, string]>([
     [
       'a budget that keeps the only pod',
@@ -30,32 +30,32 @@ describe('of a workload is refused', () => {
       blocks('minAvailable: 1', 1),
     ],
     [
-      'a budget that keeps all pods by their share',
+      'a budget that keeps all pods by percentage',
       { replicas: 3, podDisruptionBudget: minAvailable(percent(70)) },
       blocks('minAvailable: 70%', 3),
     ],
     [
-      'a budget that lets no pod go',
+      'a budget that allows no eviction',
       { replicas: 3, podDisruptionBudget: maxUnavailable(absolute(0)) },
       blocks('maxUnavailable: 0', 3),
     ],
     [
-      'a request for CPU above its limit',
+      'a CPU request above its limit',
       { resources: { cpu: { request: kplus.Cpu.units(1), limit: kplus.Cpu.millis(999) } } },
       "'resources' (cpu) has a request above its limit; lower the request",
     ],
     [
-      'a request for memory above its limit',
+      'a memory request above its limit',
       { resources: { memory: { request: Size.gibibytes(1), limit: Size.mebibytes(1023) } } },
       "'resources' (memory) has a request above its limit; lower the request",
     ],
     [
-      'a request for storage above its limit',
+      'a storage request above its limit',
       { resources: { ephemeralStorage: { request: Size.gibibytes(2), limit: Size.gibibytes(1) } } },
       "'resources' (ephemeralStorage) has a request above its limit; lower the request",
     ],
     [
-      'a variable that is there already',
+      'an environment variable that the component sets itself',
       { env: { KUBERNETES_CLUSTER_DOMAIN: kplus.EnvValue.fromValue('x') } },
       "'env' (KUBERNETES_CLUSTER_DOMAIN) is an environment variable that the component sets itself; remove it",
     ],
@@ -65,7 +65,7 @@ describe('of a workload is refused', () => {
       "'affinity.preferredNodes[0].weight' (101) must be a whole number from 1 to 100; use 100",
     ],
     [
-      'a part of a second',
+      'a fraction of a second',
       { terminationGracePeriod: Duration.millis(500) },
       "'terminationGracePeriod' (0.5s) must be whole seconds; round it up",
     ],
@@ -73,7 +73,7 @@ describe('of a workload is refused', () => {
     expect(errors(props)).toEqual([`[test/x] ${message}`]);
   });
 
-  test('a second pod of an operator without leader election', () => {
+  test('two replicas of an operator without leader election', () => {
     expect(errorsOfSingle({ replicas: 2 })).toEqual([
       "[test/x] 'replicas' (2) must be 0 or 1: kwasm-operator has no leader election, so two replicas would work against each other; use 1",
     ]);
@@ -81,15 +81,15 @@ describe('of a workload is refused', () => {
 });
 
 test.each<[string, SpinOperatorProps]>([
-  ['a budget that lets one go', { replicas: 2, podDisruptionBudget: minAvailable(absolute(1)) }],
-  ['a budget of shares that lets one go', { replicas: 3, podDisruptionBudget: minAvailable(percent(50)) }],
-  ['any budget of no pods', { replicas: 0, podDisruptionBudget: minAvailable(absolute(1)) }],
+  ['a budget that allows one eviction', { replicas: 2, podDisruptionBudget: minAvailable(absolute(1)) }],
+  ['a percentage budget that allows one eviction', { replicas: 3, podDisruptionBudget: minAvailable(percent(50)) }],
+  ['any budget with zero replicas', { replicas: 0, podDisruptionBudget: minAvailable(absolute(1)) }],
   [
-    'a request that is its limit',
+    'a request equal to its limit',
     { resources: { cpu: { request: kplus.Cpu.units(1), limit: kplus.Cpu.millis(1000) } } },
   ],
   ['a request without a limit', { resources: { memory: { request: Size.gibibytes(1) } } }],
-  ['a weight that is not given', { affinity: { preferredNodes: [{ nodes: [kplus.NodeLabelQuery.exists('a')] }] } }],
-])('of a workload is accepted %s', (_, props) => {
+  ['a preference without a weight', { affinity: { preferredNodes: [{ nodes: [kplus.NodeLabelQuery.exists('a')] }] } }],
+])('a workload accepts %s', (_, props) => {
   expect(errors(props)).toEqual([]);
 });
