@@ -33,7 +33,6 @@ export {
   SpinAppVolumeMount,
 } from './app/spin-app-props';
 export { SpinManifest } from './app/spin-manifest/spin-manifest';
-export { SpinOperatorApi } from './app/spin-operator-api';
 export { LibsqlSqliteDatabaseOptions, SpinSqliteDatabaseOptions, SqliteDatabase } from './app/sqlite-database';
 export {
   Variable,
@@ -125,18 +124,8 @@ export {
   PreinstalledShimOptions,
   RuntimeClassManagerInstallerOptions,
 } from './platform/node-installer';
-export {
-  CertManagerVersion,
-  KwasmOperatorVersion,
-  RuntimeClassManagerVersion,
-  SpinKubeRelease,
-  SpinKubeReleaseOptions,
-  SpinOperatorVersion,
-  SpinShimVersion,
-} from './platform/releases';
 export { RuntimeClassManager, RuntimeClassManagerProps, ShimDownloaderOptions } from './platform/runtime-class-manager';
 export { RolloutStrategy, Shim, ShimProps } from './platform/shim';
-export { ShimArchitecture } from './platform/shim-architecture';
 export { SpinKube, SpinKubeExecutorOptions, SpinKubeProps, SpinKubeRuntimeClassOptions } from './platform/spinkube';
 export { KubeRbacProxyOptions } from './platform/spin-operator/metrics';
 export { SpinOperator, SpinOperatorProps } from './platform/spin-operator/spin-operator';
@@ -150,3 +139,20 @@ export {
 export { Affinity, PreferredNodes } from './platform/workload/affinity';
 export { PodDisruptionBudget } from './platform/workload/pod-disruption-budget';
 export { PodOptions, WorkloadOptions } from './platform/workload/workload';
+export { ComponentVersion } from './releases/component-version';
+export { ShimArchitecture } from './releases/facts';
+export {
+  CertManagerVersion,
+  CertManagerVersionOptions,
+  KwasmOperatorVersion,
+  KwasmOperatorVersionOptions,
+  RuntimeClassManagerVersion,
+  RuntimeClassManagerVersionOptions,
+  SpinKubeRelease,
+  SpinKubeReleaseOptions,
+  SpinOperatorApi,
+  SpinOperatorVersion,
+  SpinOperatorVersionOptions,
+  SpinShimVersion,
+  SpinShimVersionOptions,
+} from './releases/registry';

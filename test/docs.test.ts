@@ -143,10 +143,10 @@ describe('the reference of the components', () => {
       return String(stagesOf(bundle).find(({ name }) => installers.includes(name))?.name);
     };
     const [v2024, v2026] = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11].map((release) => [
-      `${release.spinOperator}, group \`${release.api.group}\``,
-      release.certManager,
-      `${release.runtimeClassManager}, with shim ${release._managedShim}`,
-      `${release.kwasmOperator}, with shim ${release.spinShim}`,
+      `${release.spinOperator.name}, group \`${release.api.group}\``,
+      release.certManager.name,
+      `${release.runtimeClassManager.name}, with shim ${release._managedShim.name}`,
+      `${release.kwasmOperator.name}, with shim ${release.spinShim.name}`,
       installerOf(release),
     ]);
     expect(

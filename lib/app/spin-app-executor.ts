@@ -3,9 +3,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { ImportedResource } from '../private/kplus';
+import { SpinKubeRelease, SpinOperatorApi, unknownField } from '../releases/registry';
 import { ownFindings } from '../validation/own-findings';
 import { IRuntimeClass } from './runtime-class';
-import { SpinOperatorApi, unknownField } from './spin-operator-api';
 
 const KIND = 'SpinAppExecutor';
 const RESOURCE_TYPE = 'spinappexecutors';
@@ -58,7 +58,7 @@ export interface SpinAppExecutorProps extends kplus.ResourceProps {
   /**
    * What the operator in the cluster can be told.
    *
-   * @default SpinOperatorApi.V0_6_1
+   * @default SpinKubeRelease.CURRENT.api
    */
   readonly api?: SpinOperatorApi;
 
@@ -114,7 +114,7 @@ export interface SpinAppExecutorReferenceOptions {
   /**
    * What the operator behind the executor can be told.
    *
-   * @default SpinOperatorApi.V0_6_1
+   * @default SpinKubeRelease.CURRENT.api
    */
   readonly api?: SpinOperatorApi;
 
@@ -177,7 +177,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
   public constructor(scope: Construct, id: string, props: SpinAppExecutorProps = {}) {
     super(scope, id);
     this.props = { ...props, otel: props.otel && { ...props.otel } };
-    this.api = props.api ?? SpinOperatorApi.V0_6_1;
+    this.api = props.api ?? SpinKubeRelease.CURRENT.api;
     this.createDeployment = props.createDeployment ?? true;
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: this.api.apiVersion,
@@ -238,7 +238,7 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
   public readonly createDeployment?: boolean;
 
   public constructor(scope: Construct, id: string, name: string, options: SpinAppExecutorReferenceOptions) {
-    const api = options.api ?? SpinOperatorApi.V0_6_1;
+    const api = options.api ?? SpinKubeRelease.CURRENT.api;
     super(scope, id, { apiVersion: api.apiVersion, kind: KIND, resourceType: RESOURCE_TYPE, name });
     this.api = api;
     this.namespace = options.namespace;

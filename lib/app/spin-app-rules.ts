@@ -2,12 +2,12 @@ import { ApiObject } from 'cdk8s';
 import { renderVolume } from '../private/kplus-volume';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { sizeQuantity } from '../private/quantity';
+import { unknownField } from '../releases/registry';
 import { Manifest } from '../synth/manifest';
 import { ownFindings } from '../validation/own-findings';
 import { ISpinAppExecutor } from './spin-app-executor';
 import { SpinAppSettings, volumesOf } from './spin-app-settings';
 import { checkByManifest } from './spin-manifest/check-app';
-import { unknownField } from './spin-operator-api';
 
 /**
  * What is wrong with a SpinApp: what its object would be refused for, or fail at later, what its operator does not know,

@@ -1,9 +1,6 @@
-import { SpinOperatorApi } from '../app/spin-operator-api';
+import { SPIN_OPERATOR_APIS } from '../releases/registry';
 import { field, groupOf, list } from '../synth/manifest';
 import { DeliveryObject, DeliveryStage } from './delivery';
-
-/** The APIs of the spin-operators whose objects deliveries know how to wait for. */
-export const SPIN_OPERATOR_APIS = [SpinOperatorApi.V0_6_1, SpinOperatorApi.V0_1_0];
 
 export function isDefinition({ kind }: DeliveryObject): boolean {
   return kind === 'CustomResourceDefinition';

@@ -52,7 +52,7 @@ export class CustomResourceDefinitions {
     return new CustomResourceDefinitions(() => undefined);
   }
 
-  private constructor(private readonly addTo: (scope: Construct, bundled: string[]) => void) {}
+  private constructor(private readonly addTo: (scope: Construct, bundled: readonly string[]) => void) {}
 
   /**
    * Adds the definitions to a construct.
@@ -60,7 +60,7 @@ export class CustomResourceDefinitions {
    * @param bundled names of the files that this library brings for the component
    * @internal
    */
-  public _addTo(scope: Construct, bundled: string[]): void {
+  public _addTo(scope: Construct, bundled: readonly string[]): void {
     this.addTo(scope, bundled);
   }
 }

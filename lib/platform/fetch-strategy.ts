@@ -1,7 +1,8 @@
 import { Problems } from '../validation/problems';
 import { ofAnyText } from '../validation/requirement';
-import { SPIN_SHIMS, SpinShimVersion } from './releases';
-import { ShimArchitecture } from './shim-architecture';
+import { checkedVersion } from '../releases/component-version';
+import { ShimArchitecture } from '../releases/facts';
+import { SpinShimVersion } from '../releases/registry';
 
 /** Archive of a shim for one platform, that is for Linux nodes of one architecture. */
 export interface ShimPlatform {
@@ -30,8 +31,8 @@ interface Source {
   /** Name that the Shim must have. */
   readonly shimName?: string;
 
-  /** Version of containerd-shim-spin that has no known archives. */
-  readonly withoutArchives?: SpinShimVersion;
+  /** Version of containerd-shim-spin that the archives are of. */
+  readonly version?: SpinShimVersion;
 }
 
 /**
@@ -45,11 +46,11 @@ export class FetchStrategy {
    * `spin-v2`.
    *
    * @param version version of the shim
+   * @throws if it is not a `SpinShimVersion`
    */
   public static spinShim(version: SpinShimVersion): FetchStrategy {
-    const { platforms } = SPIN_SHIMS[version];
-    const withoutArchives = platforms.length > 0 ? undefined : version;
-    return new FetchStrategy({ platforms: [...platforms], shimName: SPIN_HANDLER, withoutArchives });
+    const { archives } = checkedVersion(SpinShimVersion, version, 'version', 'FetchStrategy.spinShim')._facts;
+    return new FetchStrategy({ platforms: [...archives], shimName: SPIN_HANDLER, version });
   }
 
   /**
@@ -88,10 +89,15 @@ export class FetchStrategy {
   }
 
   /** @internal */
+  public get _warnings(): string[] {
+    return this.source.version?._warnings('containerd-shim-spin') ?? [];
+  }
+
+  /** @internal */
   public _check(problems: Problems, shimName: string): void {
-    const { location, platforms = [], shimName: wanted = shimName, withoutArchives } = this.source;
-    if (withoutArchives !== undefined) {
-      problems.at('spinShim').refuse(withoutArchives, 'has no known archives', 'use a later version');
+    const { location, platforms = [], shimName: wanted = shimName, version } = this.source;
+    if (version?._facts.archives.length === 0) {
+      problems.at('spinShim').refuse(version.name, 'has no known archives', 'use a later version');
     }
     if (wanted !== shimName) {
       const rule = `must be '${wanted}', the name of the shim in the archive`;

@@ -6,7 +6,9 @@ import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private
 import { addNodePrerequisite } from '../private/prerequisite';
 import { Problems } from '../validation/problems';
 import { NOT_EMPTY } from '../validation/requirement';
-import { KWASM_OPERATORS, KwasmOperatorVersion, SPIN_SHIMS, SpinShimVersion } from './releases';
+import { addWarnings } from '../private/warnings';
+import { checkedVersion } from '../releases/component-version';
+import { KwasmOperatorVersion, SpinKubeRelease } from '../releases/registry';
 import { addDeployment } from './workload/deployment';
 import { grantClusterRole, grantRole, READ, serviceAccount } from './workload/rbac';
 import {
@@ -32,7 +34,7 @@ export interface KwasmOperatorProps extends WorkloadOptions {
   /**
    * Version of kwasm-operator: that of its Helm chart.
    *
-   * @default KwasmOperatorVersion.V0_2_3
+   * @default SpinKubeRelease.CURRENT.kwasmOperator
    */
   readonly version?: KwasmOperatorVersion;
 
@@ -128,7 +130,7 @@ export class KwasmOperator extends Construct {
   public constructor(scope: Construct, id: string, props: KwasmOperatorProps = {}) {
     super(scope, id);
     const settings = settle(this, props);
-    const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version };
+    const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version.name };
     const name = helmFullname(release);
     this.version = settings.version;
     this.namespace = settings.namespace;
@@ -148,15 +150,18 @@ export class KwasmOperator extends Construct {
         `Annotate each node that is to run SpinApps, those that join later too: \`${command}\``,
       );
     }
+    addWarnings(this, () => this.version._warnings('kwasm-operator'));
     this.node.addValidation({ validate: () => check(name, selectorLabels, settings) });
   }
 }
 
 function settle(scope: Construct, props: KwasmOperatorProps): KwasmOperatorSettings {
-  const { imageRegistry, version = KwasmOperatorVersion.V0_2_3 } = props;
-  const { installerImage } = SPIN_SHIMS[SpinShimVersion.V0_23_0];
+  const { kwasmOperator, spinShim } = SpinKubeRelease.CURRENT;
+  const { imageRegistry } = props;
+  const version = checkedVersion(KwasmOperatorVersion, props.version ?? kwasmOperator, 'version', scope);
+  const { installerImage } = spinShim._facts;
   return {
-    ...settleWorkload(props, { image: mirrored(KWASM_OPERATORS[version].image, imageRegistry) }),
+    ...settleWorkload(props, { image: mirrored(version._facts.image, imageRegistry) }),
     version,
     namespace: props.namespace ?? Chart.of(scope).namespace ?? 'kwasm',
     helmReleaseName: props.helmReleaseName ?? CHART,

@@ -8,7 +8,9 @@ import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { FetchStrategy, SPIN_HANDLER } from './fetch-strategy';
 import { KwasmOperator, KwasmOperatorProps } from './kwasm-operator';
 import { NamespaceNeed, PodSecurity } from './namespace';
-import { RUNTIME_CLASS_MANAGERS, SPIN_SHIMS, SpinKubeRelease } from './releases';
+import { addWarnings } from '../private/warnings';
+import { ComponentVersion } from '../releases/component-version';
+import { SpinKubeRelease } from '../releases/registry';
 import { RuntimeClassManager, RuntimeClassManagerProps } from './runtime-class-manager';
 import { Shim } from './shim';
 import { mirrored } from './workload/workload';
@@ -189,9 +191,7 @@ export class NodeInstaller {
    * @internal
    */
   public static _of(release: SpinKubeRelease): NodeInstaller {
-    return SPIN_SHIMS[release.spinShim].platforms.length > 0
-      ? NodeInstaller.runtimeClassManager()
-      : NodeInstaller.kwasm();
+    return release.spinShim._facts.archives.length > 0 ? NodeInstaller.runtimeClassManager() : NodeInstaller.kwasm();
   }
 
   /** Handler of the RuntimeClass. */
@@ -239,7 +239,7 @@ function installRuntimeClassManager(
   const crds = new Chart(scope, 'runtime-class-manager-crds');
   const chart = new Chart(scope, 'runtime-class-manager');
   const definitions = props.customResourceDefinitions ?? CustomResourceDefinitions.bundled();
-  definitions._addTo(crds, RUNTIME_CLASS_MANAGERS[version].crds);
+  definitions._addTo(crds, version._facts.crds);
   const { namespace } = new RuntimeClassManager(chart, 'runtime-class-manager', {
     ...props,
     imageRegistry: props.imageRegistry ?? imageRegistry,
@@ -261,16 +261,17 @@ function installKwasm(
   const version = release.kwasmOperator;
   const registry = props.imageRegistry ?? imageRegistry;
   const chart = new Chart(scope, 'kwasm-operator');
-  const { namespace } = new KwasmOperator(chart, 'kwasm-operator', {
+  const operator = new KwasmOperator(chart, 'kwasm-operator', {
     ...props,
     imageRegistry: registry,
-    installerImage: props.installerImage ?? mirrored(SPIN_SHIMS[release.spinShim].installerImage, registry),
+    installerImage: props.installerImage ?? mirrored(release.spinShim._facts.installerImage, registry),
     version,
   });
   checkVersion(problems.at('nodeInstaller', 'operator', 'version'), props.version, version);
+  addWarnings(operator, () => release.spinShim._warnings('containerd-shim-spin'));
   return {
     charts: [chart],
-    namespaces: [{ scope: chart, name: namespace, podSecurity: PodSecurity.PRIVILEGED }],
+    namespaces: [{ scope: chart, name: operator.namespace, podSecurity: PodSecurity.PRIVILEGED }],
   };
 }
 
@@ -286,8 +287,16 @@ function askForLabels(scope: Construct, nodeSelector: { [label: string]: string 
 }
 
 /** The version of a component comes from the release; its own property may only repeat it. */
-export function checkVersion(problems: Problems, given: string | undefined, ofRelease: string): void {
-  if (given !== undefined && given !== ofRelease) {
-    problems.refuse(given, `is not the version of the release, ${ofRelease}`, 'use SpinKubeRelease.of() for a mix');
+export function checkVersion(
+  problems: Problems,
+  given: ComponentVersion | undefined,
+  ofRelease: ComponentVersion,
+): void {
+  if (given !== undefined && given.name !== ofRelease.name) {
+    problems.refuse(
+      given.name,
+      `is not the version of the release, ${ofRelease.name}`,
+      'use SpinKubeRelease.of() for a mix',
+    );
   }
 }

@@ -6,7 +6,9 @@ import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private
 import { Problems } from '../validation/problems';
 import { wholeNumber } from '../validation/requirement';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
-import { RUNTIME_CLASS_MANAGERS, RuntimeClassManagerVersion } from './releases';
+import { addWarnings } from '../private/warnings';
+import { checkedVersion } from '../releases/component-version';
+import { RuntimeClassManagerVersion, SpinKubeRelease } from '../releases/registry';
 import { addDeployment } from './workload/deployment';
 import { grantClusterRole, READ, serviceAccount } from './workload/rbac';
 import {
@@ -55,7 +57,7 @@ export interface RuntimeClassManagerProps extends WorkloadOptions {
   /**
    * Version of runtime-class-manager.
    *
-   * @default RuntimeClassManagerVersion.V0_2_0
+   * @default SpinKubeRelease.CURRENT.runtimeClassManager
    */
   readonly version?: RuntimeClassManagerVersion;
 
@@ -168,7 +170,7 @@ export class RuntimeClassManager extends Construct {
   public constructor(scope: Construct, id: string, props: RuntimeClassManagerProps = {}) {
     super(scope, id);
     const settings = settle(this, props);
-    const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version };
+    const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version.name };
     const name = helmFullname(release);
     this.version = settings.version;
     this.namespace = settings.namespace;
@@ -178,17 +180,20 @@ export class RuntimeClassManager extends Construct {
     const labels = helmLabels(release);
     const selectorLabels = helmSelectorLabels(release);
     const metadata = { name, namespace: settings.namespace, labels };
-    settings.customResourceDefinitions._addTo(this, RUNTIME_CLASS_MANAGERS[this.version].crds);
+    settings.customResourceDefinitions._addTo(this, this.version._facts.crds);
     addRbac(this, metadata, settings);
     addDownloaderConfig(this, settings);
     addManager(this, metadata, selectorLabels, settings);
+    addWarnings(this, () => this.version._warnings('runtime-class-manager'));
     this.node.addValidation({ validate: () => check(selectorLabels, settings) });
   }
 }
 
 function settle(scope: Construct, props: RuntimeClassManagerProps): RuntimeClassManagerSettings {
-  const { downloader, imageRegistry, version = RuntimeClassManagerVersion.V0_2_0 } = props;
-  const images = RUNTIME_CLASS_MANAGERS[version];
+  const { downloader, imageRegistry } = props;
+  const given = props.version ?? SpinKubeRelease.CURRENT.runtimeClassManager;
+  const version = checkedVersion(RuntimeClassManagerVersion, given, 'version', scope);
+  const images = version._facts;
   return {
     ...settleWorkload(props, { image: mirrored(images.image, imageRegistry) }),
     version,

@@ -5,6 +5,7 @@ import * as l1 from '../../imports/runtime.spinkube.dev';
 import { IRuntimeClass, RuntimeClass } from '../app/runtime-class';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { mapUnlessEmpty } from '../private/empty';
+import { addWarnings } from '../private/warnings';
 import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
 import { FetchStrategy } from './fetch-strategy';
@@ -103,6 +104,7 @@ export class Shim extends kplus.Resource {
       },
     });
     withoutNamespace(this.apiObject);
+    addWarnings(this, () => this.fetchStrategy._warnings);
     this.node.addValidation({ validate: () => this.validate() });
   }
 

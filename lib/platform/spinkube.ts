@@ -10,7 +10,7 @@ import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
 import { checkVersion, NodeInstaller } from './node-installer';
-import { CERT_MANAGERS, SPIN_OPERATORS, SpinKubeRelease } from './releases';
+import { SpinKubeRelease } from '../releases/registry';
 import { SpinOperator, SpinOperatorProps } from './spin-operator/spin-operator';
 import { WebhookCertificates } from './webhook-certificates/webhook-certificates';
 
@@ -270,7 +270,7 @@ export class SpinKube extends Construct {
     const crds = this.addChart(scope, 'cert-manager-crds');
     const chart = this.addChart(scope, 'cert-manager', [crds]);
     const version = this.release.certManager;
-    (props.customResourceDefinitions ?? CustomResourceDefinitions.bundled())._addTo(crds, CERT_MANAGERS[version].crds);
+    (props.customResourceDefinitions ?? CustomResourceDefinitions.bundled())._addTo(crds, version._facts.crds);
     const { namespace } = new CertManager(chart, 'cert-manager', {
       ...props,
       imageRegistry: props.imageRegistry ?? this.props.imageRegistry,
@@ -286,7 +286,7 @@ export class SpinKube extends Construct {
   private addDefinitions(scope: Construct): void {
     const crds = this.addChart(scope, 'spinkube-crds');
     const definitions = this.props.operator?.customResourceDefinitions ?? CustomResourceDefinitions.bundled();
-    definitions._addTo(crds, SPIN_OPERATORS[this.release.spinOperator].crds);
+    definitions._addTo(crds, this.release.spinOperator._facts.crds);
   }
 
   private addNodeInstaller(scope: Construct, installer: NodeInstaller): Chart[] {

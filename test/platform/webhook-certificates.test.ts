@@ -8,6 +8,7 @@ import {
   SpinOperatorVersion,
   WebhookCertificates,
 } from '../../lib';
+import { constantsOf } from '../../lib/releases/component-version';
 import { Manifest, only, synth, testChart, validationErrors } from '../testing';
 
 const customResourceDefinitions = CustomResourceDefinitions.external();
@@ -47,7 +48,9 @@ const mountedSecret = (manifests: Manifest[]) => {
   return spec.template.spec.volumes[0].secret.secretName;
 };
 
-describe.each(Object.values(SpinOperatorVersion))('the certificate of the webhooks of spin-operator %s', (version) => {
+const VERSIONS = constantsOf(SpinOperatorVersion).map(([, version]) => version);
+
+describe.each(VERSIONS)('the certificate of the webhooks of spin-operator %s', (version) => {
   test('comes from cert-manager by default', () => {
     const manifests = render(undefined, { version });
     expect(manifests).toEqual(render(WebhookCertificates.certManager(), { version }));

@@ -1,4 +1,4 @@
-import { SPIN_OPERATOR_APIS } from '../readiness';
+import { SPIN_OPERATOR_APIS } from '../../releases/registry';
 import { knownTypeFields } from './known-type-fields';
 
 /** How Argo CD sees whether an object of a kind is as it should be. */

@@ -1,5 +1,5 @@
 import { stringifyYaml } from '../../synth/yaml';
-import { SPIN_OPERATOR_APIS } from '../readiness';
+import { SPIN_OPERATOR_APIS } from '../../releases/registry';
 
 /**
  * Where SpinApps have quantities. The operator's webhook writes them in their shortest form, `0.5` as `500m`, which is a

@@ -1,6 +1,7 @@
 import { groupOf } from '../../synth/manifest';
 import { DeliveryObject, DeliveryStage } from '../delivery';
-import { executorOf, isApp, isWebhookWithoutCa, SPIN_OPERATOR_APIS } from '../readiness';
+import { SPIN_OPERATOR_APIS } from '../../releases/registry';
+import { executorOf, isApp, isWebhookWithoutCa } from '../readiness';
 
 /**
  * How Flux sees whether an object of a kind is as it should be: expressions in CEL over its fields. The version does not

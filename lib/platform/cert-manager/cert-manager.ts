@@ -5,7 +5,9 @@ import { Labels } from '../../private/helm-names';
 import { Problems } from '../../validation/problems';
 import { wholeNumber } from '../../validation/requirement';
 import { CustomResourceDefinitions } from '../custom-resource-definitions';
-import { CERT_MANAGERS, CertManagerVersion } from '../releases';
+import { addWarnings } from '../../private/warnings';
+import { checkedVersion } from '../../releases/component-version';
+import { CertManagerVersion, SpinKubeRelease } from '../../releases/registry';
 import { addClusterRole, READ } from '../workload/rbac';
 import { checkNames, mirrored, NAMESPACE_NAME } from '../workload/workload';
 import { addCainjector, cainjectorArgs, CertManagerCainjectorOptions } from './cainjector';
@@ -26,7 +28,7 @@ export interface CertManagerProps {
   /**
    * Version of cert-manager.
    *
-   * @default CertManagerVersion.V1_21_1
+   * @default SpinKubeRelease.CURRENT.certManager
    */
   readonly version?: CertManagerVersion;
 
@@ -187,20 +189,23 @@ export class CertManager extends Construct {
     this.webhookName = names.webhook.name;
     this.cainjectorName = names.cainjector.name;
 
-    settings.customResourceDefinitions._addTo(this, CERT_MANAGERS[this.version].crds);
+    settings.customResourceDefinitions._addTo(this, this.version._facts.crds);
     addUserRbac(this, names.controller, this.version);
     addController(this, names.controller, settings);
     addCainjector(this, names.cainjector, settings);
     addWebhook(this, names, settings);
     settings.monitoring._addTo(this, names, this.version);
     addNetworkPolicies(this, names, settings);
+    addWarnings(this, () => this.version._warnings('cert-manager'));
     this.node.addValidation({ validate: () => check(names, settings) });
   }
 }
 
 function settle(scope: Construct, props: CertManagerProps): CertManagerSettings {
-  const { imageRegistry, version = CertManagerVersion.V1_21_1 } = props;
-  const images = CERT_MANAGERS[version];
+  const { imageRegistry } = props;
+  const given = props.version ?? SpinKubeRelease.CURRENT.certManager;
+  const version = checkedVersion(CertManagerVersion, given, 'version', scope);
+  const images = version._facts;
   const image = (upstream: string) => mirrored(upstream, imageRegistry);
   return {
     version,
@@ -252,7 +257,7 @@ function editRules(version: CertManagerVersion): kplus.k8s.PolicyRule[] {
   return [
     { apiGroups: CERT_MANAGER, resources: ['certificates', 'certificaterequests', 'issuers'], verbs: write },
     { apiGroups: CERT_MANAGER, resources: ['certificates/status'], verbs: ['update'] },
-    ...(version === CertManagerVersion.V1_14_4
+    ...(version._isBefore(CertManagerVersion.V1_21_1)
       ? [{ apiGroups: ACME, resources: ['challenges', 'orders'], verbs: write }]
       : [
           { apiGroups: ACME, resources: ['challenges'], verbs: [...DELETE, 'patch', 'update'] },
@@ -270,7 +275,7 @@ function addNetworkPolicies(scope: Construct, names: CertManagerNames, settings:
   if (!settings.networkPolicies) {
     return;
   }
-  if (settings.version === CertManagerVersion.V1_14_4) {
+  if (settings.version._isBefore(CertManagerVersion.V1_21_1)) {
     const labels = { app: webhook.labels.app, ...settings.webhook.podLabels, ...webhook.selectorLabels };
     addPolicies(scope, webhook, labels, { from: ANYWHERE }, { ports: EGRESS, to: ANYWHERE });
     return;

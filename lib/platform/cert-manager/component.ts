@@ -2,12 +2,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../../private/empty';
 import { Problems } from '../../validation/problems';
-import { CertManagerVersion } from '../releases';
+import { CertManagerVersion } from '../../releases/registry';
 import { RESTRICTED_CONTAINER } from '../workload/deployment';
 import { grantRole } from '../workload/rbac';
 import { checkWorkload, settleWorkload, WorkloadOptions, WorkloadSettings } from '../workload/workload';
 import { MonitoringSettings } from './monitoring';
-import { ComponentName, ComponentNames } from './names';
+import { ComponentNames } from './names';
 
 /** Options that all components of cert-manager have. */
 export interface CertManagerComponentOptions extends WorkloadOptions {
@@ -89,47 +89,8 @@ interface FeatureGates {
   readonly [gate: string]: boolean;
 }
 
-/** Feature gates of each component. */
-type Gates = { readonly [C in ComponentName]: string[] };
-
 /** Gates of every component. */
 const GROUPS = ['AllAlpha', 'AllBeta'];
-
-const WEBHOOK = [
-  'AdditionalCertificateOutputFormats',
-  'DisallowInsecureCSRUsageDefinition',
-  'LiteralCertificateSubject',
-  'NameConstraints',
-  'OtherNames',
-];
-
-const CONTROLLER = [
-  ...WEBHOOK,
-  'ExperimentalCertificateSigningRequestControllers',
-  'ExperimentalGatewayAPISupport',
-  'SecretsFilteredCaching',
-  'ServerSideApply',
-  'StableCertificateRequestName',
-  'UseCertificateRequestBasicConstraints',
-  'ValidateCAA',
-];
-
-/** Feature gates of each version. With an unknown one it does not start. */
-const KNOWN: { readonly [V in CertManagerVersion]: Gates } = {
-  [CertManagerVersion.V1_14_4]: { controller: CONTROLLER, webhook: WEBHOOK, cainjector: ['ServerSideApply'] },
-  [CertManagerVersion.V1_21_1]: {
-    controller: [
-      ...CONTROLLER,
-      'ACMEHTTP01IngressPathTypeExact',
-      'ACMEUseARI',
-      'DefaultPrivateKeyRotationPolicyAlways',
-      'ListenerSets',
-      'UseDomainQualifiedFinalizer',
-    ],
-    webhook: WEBHOOK,
-    cainjector: ['CAInjectorMerging', 'ServerSideApply'],
-  },
-};
 
 export function featureGateArgs(gates: FeatureGates): string[] {
   const values = Object.entries(gates).map(([gate, on]) => `${gate}=${on}`);
@@ -148,9 +109,9 @@ export function checkComponent(
   for (const key of Object.keys(settings.podLabels).filter((label) => label in labels && !(label in selectorLabels))) {
     problems.at('podLabels').refuse(key, 'is a label that the component sets itself', 'remove it');
   }
-  const known = [...GROUPS, ...KNOWN[version][component]];
+  const known = [...GROUPS, ...version._facts.featureGates[component]];
   for (const gate of Object.keys(settings.featureGates).filter((name) => !known.includes(name))) {
-    const rule = `is not a feature gate of the ${component} of cert-manager ${version}, which would not start`;
+    const rule = `is not a feature gate of the ${component} of cert-manager ${version.name}, which would not start`;
     problems.at('featureGates').refuse(gate, rule, `remove it, or use one of ${known.join(', ')}`);
   }
 }

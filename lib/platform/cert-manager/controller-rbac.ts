@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { CertManagerVersion } from '../releases';
+import { CertManagerVersion } from '../../releases/registry';
 import { EVENTS, grantClusterRole, READ } from '../workload/rbac';
 import { addServiceAccount, ComponentSettings, grantLeaderElection, SharedSettings } from './component';
 import { ComponentNames } from './names';
@@ -86,7 +86,7 @@ function orderRules(version: CertManagerVersion): kplus.k8s.PolicyRule[] {
     { apiGroups: CERT_MANAGER, resources: ['clusterissuers', 'issuers'], verbs: READ },
     { apiGroups: ACME, resources: ['challenges'], verbs: ['create', 'delete'] },
     { apiGroups: ACME, resources: ['orders/finalizers'], verbs: ['update'] },
-    ...(version === CertManagerVersion.V1_14_4 ? [] : [{ ...finalizers, verbs: ['update'] }]),
+    ...(version._isBefore(CertManagerVersion.V1_21_1) ? [] : [{ ...finalizers, verbs: ['update'] }]),
     // Secrets of all namespaces: keys of the ACME accounts of issuers.
     { apiGroups: CORE, resources: ['secrets'], verbs: READ },
     EVENTS,
@@ -109,7 +109,11 @@ const CHALLENGES: kplus.k8s.PolicyRule[] = [
 ];
 
 function ingressRules(version: CertManagerVersion): kplus.k8s.PolicyRule[] {
-  const gateways = ['gateways', 'httproutes', ...(version === CertManagerVersion.V1_14_4 ? [] : ['listenersets'])];
+  const gateways = [
+    'gateways',
+    'httproutes',
+    ...(version._isBefore(CertManagerVersion.V1_21_1) ? [] : ['listenersets']),
+  ];
   return [
     {
       apiGroups: CERT_MANAGER,

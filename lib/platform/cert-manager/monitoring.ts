@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
 import { Problems } from '../../validation/problems';
-import { CertManagerVersion } from '../releases';
+import { CertManagerVersion } from '../../releases/registry';
 import { checkWholeSeconds, inSeconds, NAMESPACE_NAME } from '../workload/workload';
 import { CertManagerNames, ComponentNames } from './names';
 
@@ -97,7 +97,7 @@ export class CertManagerMonitoring {
    */
   public _annotatesPods(version: CertManagerVersion): boolean {
     const kind = this.monitor?.kind;
-    return kind === undefined || (version === CertManagerVersion.V1_14_4 && kind === 'PodMonitor');
+    return kind === undefined || (version._isBefore(CertManagerVersion.V1_21_1) && kind === 'PodMonitor');
   }
 
   /**
@@ -116,7 +116,7 @@ export class CertManagerMonitoring {
     }
     const { kind, labels, namespace } = this.monitor;
     const { namespace: own, ...metadata } = names.controller.namespaced();
-    const isOld = version === CertManagerVersion.V1_14_4;
+    const isOld = version._isBefore(CertManagerVersion.V1_21_1);
     new ApiObject(scope, kind, {
       apiVersion: 'monitoring.coreos.com/v1',
       kind,
@@ -205,7 +205,7 @@ export interface Metrics {
 
 /** In v1.14.4 only the metrics of the controller can be discovered. */
 export function metricsOf({ component }: ComponentNames, { monitoring, version }: MonitoringSettings): Metrics {
-  if (version === CertManagerVersion.V1_14_4 && component !== 'controller') {
+  if (version._isBefore(CertManagerVersion.V1_21_1) && component !== 'controller') {
     return { podAnnotations: {}, ports: [], hasService: false };
   }
   return {
@@ -230,7 +230,7 @@ export function addMetricsService(scope: Construct, names: ComponentNames, versi
       type: kplus.ServiceType.CLUSTER_IP,
       selector: names.selectorLabels,
       ports: [
-        version === CertManagerVersion.V1_14_4
+        version._isBefore(CertManagerVersion.V1_21_1)
           ? {
               ...port,
               name: 'tcp-prometheus-servicemonitor',

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { helmCut, helmFullname, helmLabels, HelmRelease, helmSelectorLabels, Labels } from '../../private/helm-names';
-import { CertManagerVersion } from '../releases';
+import { CertManagerVersion } from '../../releases/registry';
 
 const CHART = 'cert-manager';
 
@@ -51,7 +51,7 @@ export class CertManagerNames {
   public readonly cainjector: ComponentNames;
 
   public constructor(helmReleaseName: string, namespace: string, version: CertManagerVersion) {
-    const release = { name: helmReleaseName, chart: CHART, appVersion: version };
+    const release = { name: helmReleaseName, chart: CHART, appVersion: version.name };
     const fullname = helmFullname(release);
     const besides = (component: ComponentName) =>
       new ComponentNames(component, suffixed(fullname, component), namespace, { ...release, chart: component });

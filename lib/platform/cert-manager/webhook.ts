@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { withoutNamespace } from '../../private/cluster-scoped';
 import { Problems } from '../../validation/problems';
 import { wholeNumber } from '../../validation/requirement';
-import { CertManagerVersion } from '../releases';
+import { CertManagerVersion } from '../../releases/registry';
 import { addDeployment } from '../workload/deployment';
 import { grantClusterRole, grantRole, READ } from '../workload/rbac';
 import { inSeconds, SELECTS_PODS } from '../workload/workload';
@@ -161,10 +161,9 @@ function addService(
 function addServer(scope: Construct, names: CertManagerNames, settings: Settings, metrics: Metrics): void {
   const { hostNetwork, securePort } = settings.webhook;
   const { webhook } = names;
-  const healthPort =
-    settings.version === CertManagerVersion.V1_14_4
-      ? kplus.k8s.IntOrString.fromNumber(HEALTH_PORT.containerPort)
-      : kplus.k8s.IntOrString.fromString(HEALTH_PORT.name);
+  const healthPort = settings.version._isBefore(CertManagerVersion.V1_21_1)
+    ? kplus.k8s.IntOrString.fromNumber(HEALTH_PORT.containerPort)
+    : kplus.k8s.IntOrString.fromString(HEALTH_PORT.name);
   const probe = { failureThreshold: 3, successThreshold: 1, timeoutSeconds: 1 };
   addDeployment(
     scope,
@@ -259,7 +258,7 @@ export function checkWebhook(problems: Problems, names: CertManagerNames, settin
 const KUBELET_PORT = 10250;
 
 function checkSecurePort(problems: Problems, { version, webhook: { hostNetwork, securePort } }: Settings): void {
-  const ports = [HEALTH_PORT.containerPort, ...(version === CertManagerVersion.V1_14_4 ? [] : [METRICS_PORT])];
+  const ports = [HEALTH_PORT.containerPort, ...(version._isBefore(CertManagerVersion.V1_21_1) ? [] : [METRICS_PORT])];
   problems.require(
     securePort,
     ...[

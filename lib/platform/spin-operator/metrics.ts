@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
 import { Problems } from '../../validation/problems';
 import { NOT_EMPTY } from '../../validation/requirement';
-import { SpinOperatorVersion } from '../releases';
+import { SpinOperatorVersion } from '../../releases/registry';
 import { renderResources, RESTRICTED_CONTAINER } from '../workload/deployment';
 import { addClusterRole, grantClusterRole } from '../workload/rbac';
 import { SELECTS_PODS } from '../workload/workload';
@@ -51,7 +51,7 @@ const LOCAL = '127.0.0.1:8080';
 /** Adds the Service and the permissions for the metrics, unless they can only be read within the pod. */
 export function addMetrics(scope: Construct, names: SpinOperatorNames, settings: MetricsSettings): Metrics {
   const { kubeRbacProxy, version } = settings;
-  if (version !== SpinOperatorVersion.V0_1_0) {
+  if (!version._isBefore(SpinOperatorVersion.V0_6_1)) {
     addAccess(scope, names, 'metrics-auth');
     addService(scope, names, settings, kplus.k8s.IntOrString.fromNumber(PORT));
     return { bindAddress: `:${PORT}`, sidecars: [] };
@@ -127,10 +127,10 @@ export function checkMetrics(
     return;
   }
   const proxy = problems.at('kubeRbacProxy');
-  if (version === SpinOperatorVersion.V0_1_0) {
+  if (version._isBefore(SpinOperatorVersion.V0_6_1)) {
     proxy.at('image').require(kubeRbacProxy.image, { ...NOT_EMPTY, remedy: 'set an image' });
   } else {
-    const rule = `has no effect: spin-operator ${version} authorizes requests for its metrics itself`;
+    const rule = `has no effect: spin-operator ${version.name} authorizes requests for its metrics itself`;
     proxy.refuse(kubeRbacProxy.image, rule, 'remove it');
   }
 }

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { helmFullname, helmLabels, HelmRelease, helmSelectorLabels, Labels } from '../../private/helm-names';
-import { SpinOperatorVersion } from '../releases';
+import { SpinOperatorVersion } from '../../releases/registry';
 import { serviceAccount } from '../workload/rbac';
 
 const CHART = 'spin-operator';
@@ -27,12 +27,12 @@ export class SpinOperatorNames {
     public readonly namespace: string,
     version: SpinOperatorVersion,
   ) {
-    this.release = { name: helmReleaseName, chart: CHART, appVersion: version };
+    this.release = { name: helmReleaseName, chart: CHART, appVersion: version.name };
     this.selectorLabels = { ...helmSelectorLabels(this.release), ...CONTROL_PLANE };
     this.manager = this.of('controller-manager');
     this.webhookService = this.of('webhook-service');
     this.metricsService = this.of(
-      version === SpinOperatorVersion.V0_1_0 ? 'controller-manager-metrics-service' : 'metrics-service',
+      version._isBefore(SpinOperatorVersion.V0_6_1) ? 'controller-manager-metrics-service' : 'metrics-service',
     );
     this.mutatingWebhook = this.of('mutating-webhook-configuration');
     this.validatingWebhook = this.of('validating-webhook-configuration');

@@ -3,13 +3,14 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { SpinApp } from '../../app/spin-app';
 import { SpinAppExecutor } from '../../app/spin-app-executor';
-import { SpinOperatorApi } from '../../app/spin-operator-api';
 import { withoutNamespace } from '../../private/cluster-scoped';
 import { isDnsLabel } from '../../private/names';
 import { Problems } from '../../validation/problems';
 import { ofAnyText } from '../../validation/requirement';
 import { CustomResourceDefinitions } from '../custom-resource-definitions';
-import { SPIN_OPERATORS, SpinOperatorVersion } from '../releases';
+import { addWarnings } from '../../private/warnings';
+import { checkedVersion } from '../../releases/component-version';
+import { SpinKubeRelease, SpinOperatorApi, SpinOperatorVersion } from '../../releases/registry';
 import { WebhookCertificates } from '../webhook-certificates/webhook-certificates';
 import { ServingCertificate, WebhookTarget } from '../webhook-certificates/webhook-target';
 import { addDeployment } from '../workload/deployment';
@@ -34,7 +35,7 @@ export interface SpinOperatorProps extends WorkloadOptions {
   /**
    * Version of spin-operator.
    *
-   * @default SpinOperatorVersion.V0_6_1
+   * @default SpinKubeRelease.CURRENT.spinOperator
    */
   readonly version?: SpinOperatorVersion;
 
@@ -175,20 +176,21 @@ export class SpinOperator extends Construct {
     const names = new SpinOperatorNames(settings.helmReleaseName, settings.namespace, settings.version);
     const target = webhookTarget(names, settings);
     this.version = settings.version;
-    this.api = SPIN_OPERATORS[this.version].api;
+    this.api = this.version.api;
     this.namespace = names.namespace;
     this.deploymentName = names.manager;
     this.serviceAccountName = names.manager;
     this.mutatingWebhookConfigurationName = names.mutatingWebhook;
     this.validatingWebhookConfigurationName = names.validatingWebhook;
 
-    settings.customResourceDefinitions._addTo(this, SPIN_OPERATORS[this.version].crds);
+    settings.customResourceDefinitions._addTo(this, this.version._facts.crds);
     addRbac(this, names, settings);
     addWebhookService(this, names);
     const metrics = addMetrics(this, names, settings);
     const certificate = settings.webhookCertificates._addTo(this, target);
     addManager(this, names, settings, metrics, certificate);
     addWebhooks(this, names, settings, certificate);
+    addWarnings(this, () => this.version._warnings('spin-operator'));
     this.node.addValidation({
       validate: () => {
         const problems = Problems.at();
@@ -207,9 +209,11 @@ const RESOURCES: kplus.ContainerResources = {
 };
 
 function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSettings {
-  const { imageRegistry, kubeRbacProxy, version = SpinOperatorVersion.V0_6_1 } = props;
+  const { imageRegistry, kubeRbacProxy } = props;
+  const given = props.version ?? SpinKubeRelease.CURRENT.spinOperator;
+  const version = checkedVersion(SpinOperatorVersion, given, 'version', scope);
   const defaults = {
-    image: mirrored(SPIN_OPERATORS[version].image, imageRegistry),
+    image: mirrored(version._facts.image, imageRegistry),
     resources: RESOURCES,
     terminationGracePeriod: Duration.seconds(10),
   };
@@ -273,9 +277,9 @@ const LEADER_ELECTION: kplus.k8s.PolicyRule[] = [
 ];
 
 function managerRules({ readConfigMaps, version }: SpinOperatorSettings): kplus.k8s.PolicyRule[] {
-  const { group } = SPIN_OPERATORS[version].api;
+  const { group } = version.api;
   return [
-    ...(version === SpinOperatorVersion.V0_1_0 ? [] : [EVENTS]),
+    ...(version._isBefore(SpinOperatorVersion.V0_6_1) ? [] : [EVENTS]),
     // Secrets of all namespaces: SpinApps take variables and runtime configuration from them.
     { apiGroups: [''], resources: ['secrets', 'services'], verbs: [...READ, ...WRITE] },
     { apiGroups: ['apps'], resources: ['deployments'], verbs: [...READ, ...WRITE] },
@@ -324,7 +328,7 @@ function addManager(
       selectorLabels: names.selectorLabels,
       podAnnotations: { 'kubectl.kubernetes.io/default-container': CONTAINER },
       serviceAccountName: names.manager,
-      requiredNodes: settings.version === SpinOperatorVersion.V0_1_0 ? [] : IMAGE_PLATFORMS,
+      requiredNodes: settings.version._isBefore(SpinOperatorVersion.V0_6_1) ? [] : IMAGE_PLATFORMS,
       container: {
         name: CONTAINER,
         command: ['/manager'],
@@ -371,7 +375,7 @@ function addWebhooks(
   { version }: SpinOperatorSettings,
   { caBundle, injectionAnnotations: annotations }: ServingCertificate,
 ): void {
-  const { group } = SPIN_OPERATORS[version].api;
+  const { group } = version.api;
   const { namespace, webhookService: name } = names;
   const webhook = (verb: 'mutate' | 'validate', resource: string) => ({
     name: `${verb[0]}${resource}.kb.io`,

@@ -2,13 +2,16 @@ import { createHash } from 'crypto';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Problems } from '../../validation/problems';
-import { CERTGEN_IMAGE } from '../releases';
 import { ContainerParts, renderContainer, renderPod, RESTRICTED_CONTAINER } from '../workload/deployment';
 import { grantClusterRole, grantRole, serviceAccount } from '../workload/rbac';
 import { checkPod, mirrored, PodOptions, PodSettings, settlePod } from '../workload/workload';
 import { ServingCertificate, WebhookTarget } from './webhook-target';
 
 const PART = 'webhook-certgen';
+
+/** Of no release of SpinKube: it does one thing once. */
+const IMAGE = 'ghcr.io/jkroepke/kube-webhook-certgen:1.7.3';
+
 const SECURITY_CONTEXT: kplus.k8s.SecurityContext = { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true };
 
 /** Any user but root will do: kube-webhook-certgen only calls the API server. */
@@ -35,7 +38,7 @@ export function checkGeneratedCertificate(problems: Problems, target: WebhookTar
 }
 
 function settle(options: PodOptions, { imageRegistry }: WebhookTarget): PodSettings {
-  return settlePod(options, { image: mirrored(CERTGEN_IMAGE, imageRegistry) });
+  return settlePod(options, { image: mirrored(IMAGE, imageRegistry) });
 }
 
 function addRbac(scope: Construct, target: WebhookTarget): void {

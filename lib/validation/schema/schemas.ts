@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { packageFile } from '../../private/package-files';
 import { perKind } from '../per-kind';
-import { StructuralSchema, uniform } from './structural-schema';
+import { fieldAt, StructuralSchema, uniform } from './structural-schema';
 
 /** The folder of the package with a file for each kind. */
 const FOLDER = ['schemas', 'structural'];
@@ -23,4 +23,15 @@ export function hasSchema({ apiVersion, kind }: { readonly apiVersion: string; r
 
 function readSchema(file: string): StructuralSchema {
   return uniform(JSON.parse(fs.readFileSync(packageFile(...FOLDER, file), 'utf8')) as StructuralSchema);
+}
+
+/** Whether a kind of one of the CRD files has a field, such as `spec.volumes[].image`. */
+export function hasField(files: readonly string[], path: string): boolean {
+  const names = path.replaceAll('[]', '.[]').split('.');
+  return files.some((file) =>
+    ['SpinApp', 'SpinAppExecutor'].some((kind) => {
+      const schema = schemaOf(`${file.replace(/-v[^-]*$/, '')}/v1alpha1`, kind);
+      return schema !== undefined && fieldAt(schema, names);
+    }),
+  );
 }

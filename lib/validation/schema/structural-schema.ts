@@ -64,3 +64,14 @@ export function uniform(schema: StructuralSchema): StructuralSchema {
 function mapValues(schemas: NonNullable<StructuralSchema['properties']>): StructuralSchema['properties'] {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, schema && uniform(schema)]));
 }
+
+/** Tells if a schema has the field at a path; `[]` stands for the items of a list and the values of a map. */
+export function fieldAt(schema: StructuralSchema, [name, ...rest]: readonly (string | undefined)[]): boolean {
+  if (name === undefined || schema['x-kubernetes-preserve-unknown-fields'] === true) {
+    return true;
+  }
+  const { additionalProperties, items, properties = {} } = schema;
+  const values = items ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+  const below = name === '[]' ? values : Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return below !== undefined && fieldAt(below, rest);
+}

@@ -1,17 +1,18 @@
 import { CertManagerVersion } from '../../../lib';
+import { constantsOf } from '../../../lib/releases/component-version';
 import { goldenObjects } from '../../golden';
 import { Manifest } from '../../testing';
 
-const FILES: { readonly [V in CertManagerVersion]: string } = {
-  [CertManagerVersion.V1_14_4]: 'seed-2024/cert-manager.yaml',
-  [CertManagerVersion.V1_21_1]: 'current/cert-manager.yaml',
-};
+const FILES: ReadonlyMap<CertManagerVersion, string> = new Map([
+  [CertManagerVersion.V1_14_4, 'seed-2024/cert-manager.yaml'],
+  [CertManagerVersion.V1_21_1, 'current/cert-manager.yaml'],
+]);
 
-export const VERSIONS = Object.values(CertManagerVersion);
+export const VERSIONS = constantsOf(CertManagerVersion).map(([, version]) => version);
 
 /** Objects of the chart with its default values. */
 export function golden(version: CertManagerVersion): Manifest[] {
-  return goldenObjects(FILES[version]);
+  return goldenObjects(String(FILES.get(version)));
 }
 
 /** The same without the definitions. */

@@ -89,7 +89,7 @@ describe.each(VERSIONS)('cert-manager %s', (version) => {
   });
 
   testWithGolden('comes from a mirror', () => {
-    const mirror = (name: string) => `registry.example.com/quay/jetstack/cert-manager-${name}:${version}`;
+    const mirror = (name: string) => `registry.example.com/quay/jetstack/cert-manager-${name}:${version.name}`;
     const expected = edited(theirs(), [
       ['Deployment', 'cert-manager', `${CONTAINER}/image`, mirror('controller')],
       ['Deployment', 'cert-manager', `${CONTAINER}/args/3`, `--acme-http01-solver-image=${mirror('acmesolver')}`],
@@ -236,7 +236,7 @@ describe.each(VERSIONS)('cert-manager %s', (version) => {
   });
 
   testWithGolden('has more options for certificates', () => {
-    const solver = `--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:${version}`;
+    const solver = `--acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:${version.name}`;
     const expected = edited(theirs(), [
       [
         'Deployment',

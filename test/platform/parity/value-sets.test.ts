@@ -85,7 +85,7 @@ describe.each([
 
   testWithGolden('comes from a mirror, with more options', () => {
     const theirs = edited(golden(), [
-      ['Deployment', '', `${CONTAINER}/image`, `registry.example.com/ghcr/${owner}/spin-operator:${version}`],
+      ['Deployment', '', `${CONTAINER}/image`, `registry.example.com/ghcr/${owner}/spin-operator:${version.name}`],
       ['Deployment', '', `${CONTAINER}/imagePullPolicy`, 'Always'],
       ['Deployment', '', `${POD}/imagePullSecrets`, [{ name: 'pull' }]],
       ['Service', 'metrics-service', 'spec/type', 'LoadBalancer'],

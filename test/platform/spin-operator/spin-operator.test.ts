@@ -146,7 +146,7 @@ test('exposes the names of its objects', () => {
   const operator = operatorIn(chart, ALL);
   const manifests = synth(chart);
   const names = (kind: string) => only(manifests, kind).metadata.name;
-  expect(operator.version).toBe('v0.6.1');
+  expect(operator.version.name).toBe('v0.6.1');
   expect(operator.namespace).toBe('platform');
   expect(operator.deploymentName).toBe(names('Deployment'));
   expect(operator.serviceAccountName).toBe(names('ServiceAccount'));

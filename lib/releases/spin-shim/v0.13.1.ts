@@ -1,0 +1,11 @@
+import { SpinShimFacts } from '../facts';
+
+export const SPIN_SHIM_V0_13_1: SpinShimFacts = {
+  version: 'v0.13.1',
+  installerImage: 'ghcr.io/spinkube/containerd-shim-spin/node-installer:v0.13.1',
+  archives: [],
+  ignores: {
+    fields: ['spec.components', 'spec.invocationLimits', 'spec.deploymentConfig.otel'],
+    until: 'v0.20.0',
+  },
+};
