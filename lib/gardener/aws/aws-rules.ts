@@ -1,16 +1,26 @@
 import { violation } from '../../private/errors';
 import { field } from '../../synth/manifest';
-import { OBJECT_NAME } from '../../validation/requirement';
-import { ask } from '../ask';
+import { NEEDED, OBJECT_NAME } from '../../validation/requirement';
+import { ask, positive } from '../ask';
 import { isIpv6Only } from '../ip-family';
 import { ShootNetworking, validateCidr } from '../networking';
 import { mustBeIn, mustNotBeIn, mustNotOverlap, NamedNetwork, podNetworks, readNetworks } from '../networks';
+import { validateNodeTemplate } from '../node-template';
 import { WorkerConfig } from '../worker-config';
 import { WorkerPoolSettings } from '../worker-pool-settings';
-import { AwsInfrastructureOptions, AwsZone } from './aws-infrastructure';
-import { validateIgnoredTags } from './aws-ignored-tags';
-import { ELASTIC_IP_ID, ENDPOINT_SERVICE, VPC_ID } from './aws-names';
-import { AwsHttpTokens, validateAwsWorkerConfig } from './aws-worker-config';
+import { validateDataVolumeNames } from '../worker-pool-volume';
+import { ELASTIC_IP_ID, ENDPOINT_SERVICE, SNAPSHOT_ID, TAG_KEY, VPC_ID } from './aws-names';
+import { AwsIgnoredTags, AwsInfrastructureOptions, AwsZone } from './infrastructure';
+import {
+  AwsCapacityReservation,
+  AwsCpuOptions,
+  AwsDataVolume,
+  AwsHttpTokens,
+  AwsMarketType,
+  AwsPlacement,
+  AwsTenancy,
+  AwsWorkerConfigOptions,
+} from './worker-config';
 
 /** Gardener's provider takes no more. */
 const MOST_DATA_VOLUMES = 11;
@@ -161,5 +171,142 @@ function networksOf({ internal, public: publicCidr, workers }: AwsZone, index: n
     [`${property}.workers`, workers],
     [`${property}.public`, publicCidr],
     [`${property}.internal`, internal],
+  ];
+}
+
+/** The tag that Gardener itself gives everything. */
+const OWN_KEY = 'Name';
+
+/** What the keys of Gardener and Kubernetes begin with. */
+const OWN_PREFIXES = ['kubernetes.io', 'gardener.cloud'];
+
+/** What Gardener's provider for AWS refuses of them: it needs its own tags. */
+export function validateIgnoredTags({ keyPrefixes = [], keys = [] }: AwsIgnoredTags): string[] {
+  const isOwn = (key: string) => key === OWN_KEY || OWN_PREFIXES.some((prefix) => key.startsWith(prefix));
+  const areOwn = (prefix: string) =>
+    OWN_KEY.startsWith(prefix) || OWN_PREFIXES.some((own) => own.startsWith(prefix) || prefix.startsWith(own));
+  return [
+    ...keys.flatMap((key, index) => validateTag(`keys[${index}]`, key, isOwn)),
+    ...keyPrefixes.flatMap((prefix, index) => validateTag(`keyPrefixes[${index}]`, prefix, areOwn)),
+  ];
+}
+
+function validateTag(name: string, key: string, isOwn: (key: string) => boolean): string[] {
+  const property = `infrastructure.ignoredTags.${name}`;
+  const errors = ask(property, key, TAG_KEY);
+  return errors.length > 0 || !isOwn(key)
+    ? errors
+    : [violation(property, key, 'takes in tags of Gardener or Kubernetes', 'remove it, or write more of it')];
+}
+
+/** Blocks and interruptible reservations are Capacity Reservations. */
+export function validateMarket(market?: AwsMarketType, reservation?: AwsCapacityReservation): string[] {
+  return market === undefined ||
+    market === AwsMarketType.SPOT ||
+    reservation?._toJson().capacityReservationId !== undefined
+    ? []
+    : [
+        violation(
+          'providerConfig.marketType',
+          market,
+          'needs the Capacity Reservation that the machines are launched into',
+          "set 'capacityReservation' to AwsCapacityReservation.fromId(…)",
+        ),
+      ];
+}
+
+/** What Gardener's provider for AWS refuses of them. */
+export function validateCpuOptions({ coreCount, threadsPerCore }: AwsCpuOptions): string[] {
+  const property = 'providerConfig.cpuOptions';
+  const needs = (name: string, other: string) =>
+    violation(`${property}.${name}`, undefined, `is required beside '${other}'`, 'set it, or remove the other');
+  return [
+    ...positive(`${property}.coreCount`, coreCount),
+    ...(threadsPerCore !== undefined && threadsPerCore !== 1 && threadsPerCore !== 2
+      ? [violation(`${property}.threadsPerCore`, threadsPerCore, 'must be 1 or 2', 'choose one of them')]
+      : []),
+    ...(coreCount === undefined && threadsPerCore !== undefined ? [needs('coreCount', 'threadsPerCore')] : []),
+    ...(coreCount !== undefined && threadsPerCore === undefined ? [needs('threadsPerCore', 'coreCount')] : []),
+  ];
+}
+
+/** What cannot be of a placement. */
+export function validatePlacement(placement: AwsPlacement): string[] {
+  const { groupId, hostAffinity = false, hostId, partitionNumber, tenancy } = placement;
+  const property = 'providerConfig.placement';
+  const isHost = tenancy === AwsTenancy.HOST;
+  return [
+    ...ask(`${property}.groupId`, groupId, NEEDED),
+    ...ask(`${property}.hostId`, hostId, NEEDED),
+    ...positive(`${property}.partitionNumber`, partitionNumber),
+    ...(partitionNumber !== undefined && groupId === undefined
+      ? [violation(`${property}.partitionNumber`, partitionNumber, "needs 'groupId'", 'set it as well')]
+      : []),
+    ...(isHost && hostId === undefined
+      ? [violation(`${property}.hostId`, hostId, 'is required for a Dedicated Host', 'set it')]
+      : []),
+    ...(!isHost && hostId !== undefined
+      ? [violation(`${property}.hostId`, hostId, 'is for AwsTenancy.HOST only', "set 'tenancy', or remove this")]
+      : []),
+    ...(!isHost && hostAffinity
+      ? [violation(`${property}.hostAffinity`, true, 'is for AwsTenancy.HOST only', "set 'tenancy', or remove this")]
+      : []),
+  ];
+}
+
+/** A type of volumes that must be told how fast they are. */
+const PROVISIONED = 'io1';
+
+/** What Gardener's provider for AWS refuses of what the volumes of a pool are told. */
+export function validateDataVolumes(dataVolumes: readonly AwsDataVolume[], pool: WorkerPoolSettings): string[] {
+  return [
+    ...pool.dataVolumes
+      .filter(({ name, type }) => type === PROVISIONED && !dataVolumes.some((one) => one.name === name && one.iops))
+      .map(({ name }) => iopsNeeded(`dataVolumes.${name}.iops`, 'dataVolumes: [{ name: …, iops: … }]')),
+    ...validateDataVolumeNames(
+      dataVolumes.map(({ name }) => name),
+      pool,
+    ),
+    ...dataVolumes.flatMap(validateDataVolume),
+  ];
+}
+
+function validateDataVolume({ iops, snapshotId, throughput }: AwsDataVolume, index: number): string[] {
+  const property = `providerConfig.dataVolumes[${index}]`;
+  return [
+    ...positive(`${property}.iops`, iops),
+    ...positive(`${property}.throughput`, throughput),
+    ...ask(`${property}.snapshotId`, snapshotId, SNAPSHOT_ID),
+  ];
+}
+
+/** What the root volume lacks, if it must be told how fast it is and is not. */
+export function validateRootVolume(volumeIops: number | undefined, { volume }: WorkerPoolSettings): string[] {
+  return volume?.type === PROVISIONED && volumeIops === undefined ? [iopsNeeded('volumeIops', 'volumeIops: …')] : [];
+}
+
+function iopsNeeded(property: string, example: string): string {
+  const remedy = `give 'providerConfig' Aws.workerConfig({ ${example} })`;
+  return violation(`providerConfig.${property}`, undefined, `is required for a volume of type ${PROVISIONED}`, remedy);
+}
+
+export function validateAwsWorkerConfig(options: AwsWorkerConfigOptions, pool: WorkerPoolSettings): string[] {
+  const { capacityReservation, cpuOptions, dataVolumes = [], httpPutResponseHopLimit: hops, marketType } = options;
+  const { nodeTemplate, placement, volumeIops, volumeThroughput } = options;
+  const isHopLimit = hops === undefined || (Number.isInteger(hops) && hops >= 1 && hops <= 64);
+  return [
+    ...validateRootVolume(volumeIops, pool),
+    ...positive('providerConfig.volumeIops', volumeIops),
+    ...positive('providerConfig.volumeThroughput', volumeThroughput),
+    ...validateDataVolumes(dataVolumes, pool),
+    ...(options.instanceProfile?._validate() ?? []),
+    ...(isHopLimit
+      ? []
+      : [violation('providerConfig.httpPutResponseHopLimit', hops, 'must be from 1 to 64', 'choose one of them')]),
+    ...(cpuOptions ? validateCpuOptions(cpuOptions) : []),
+    ...(capacityReservation?._validate() ?? []),
+    ...validateMarket(marketType, capacityReservation),
+    ...(placement ? validatePlacement(placement) : []),
+    ...(nodeTemplate ? validateNodeTemplate(nodeTemplate) : []),
   ];
 }

@@ -1,12 +1,8 @@
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
-import {
-  AwsInfrastructureOptions,
-  renderAwsControlPlaneConfig,
-  renderAwsInfrastructureConfig,
-} from './aws-infrastructure';
-import { validateAwsInfrastructure, validateAwsWorkerPool } from './aws-rules';
-import { AwsWorkerConfigOptions, renderAwsWorkerConfig, validateAwsWorkerConfig } from './aws-worker-config';
+import { validateAwsInfrastructure, validateAwsWorkerConfig, validateAwsWorkerPool } from './aws-rules';
+import { AwsInfrastructureOptions, renderAwsControlPlaneConfig, renderAwsInfrastructureConfig } from './infrastructure';
+import { AwsWorkerConfigOptions, renderAwsWorkerConfig } from './worker-config';
 
 /** Amazon Web Services, by the Gardener extension provider-aws. */
 export class Aws {

@@ -3,9 +3,19 @@ import { field } from '../../synth/manifest';
 import { ask, positive } from '../ask';
 import { NetworkPlugin, ShootNetworking, validateCidr } from '../networking';
 import { mustBeApart, mustBeIn, mustNotOverlap, NamedNetwork, Network, podNetworks, readNetworks } from '../networks';
-import { AzureInfrastructureOptions, AzureZone } from './azure-infrastructure';
-import { IDENTITY_NAME, RESOURCE_GROUP, SERVICE_ENDPOINT, VNET_NAME } from './azure-names';
-import { validateNatGateway } from './azure-nat-gateway';
+import { validateNodeTemplate } from '../node-template';
+import { WorkerPoolSettings } from '../worker-pool-settings';
+import { validateDataVolumeNames, WorkerPoolVolume } from '../worker-pool-volume';
+import {
+  IDENTITY_NAME,
+  PUBLIC_IP_NAME,
+  RESERVATION_GROUP,
+  RESOURCE_GROUP,
+  SERVICE_ENDPOINT,
+  VNET_NAME,
+} from './azure-names';
+import { AzureInfrastructureOptions, AzureNatGateway, AzureZone } from './infrastructure';
+import { AzureWorkerConfigOptions } from './worker-config';
 
 /** What Gardener's provider for Azure refuses of the infrastructure and the network of a Shoot. */
 export function validateAzureInfrastructure(
@@ -143,4 +153,118 @@ function each(
   check: (network: Network, outer: Network) => string[],
 ): string[] {
   return networks.flatMap((network) => outers.flatMap((outer) => check(network, outer)));
+}
+
+/** Gardener's provider takes no more. */
+const MOST_DATA_VOLUMES = 64;
+
+/** What Gardener's provider for Azure refuses of a worker pool. */
+export function validateAzureWorkerPool(options: AzureInfrastructureOptions, pool: WorkerPoolSettings): string[] {
+  const { dataVolumes, volume } = pool;
+  return [
+    ...(volume === undefined ? [violation('volume', volume, 'is required on Azure', 'set its type and size')] : []),
+    ...(volume ? validatePoolVolume('volume', volume) : []),
+    ...dataVolumes.flatMap((one, index) => validatePoolVolume(`dataVolumes[${index}]`, one)),
+    ...(dataVolumes.length > MOST_DATA_VOLUMES
+      ? [
+          violation(
+            'dataVolumes',
+            dataVolumes.length,
+            `are more than the ${MOST_DATA_VOLUMES} that machines on Azure have at most`,
+            'remove some',
+          ),
+        ]
+      : []),
+    ...validatePoolZones(options, pool),
+  ];
+}
+
+function validatePoolVolume(property: string, { encrypted, type }: WorkerPoolVolume): string[] {
+  return [
+    ...(type === undefined
+      ? [violation(`${property}.type`, type, 'is required on Azure', 'choose StandardSSD_LRS, or the like')]
+      : []),
+    ...(encrypted === undefined
+      ? []
+      : [violation(`${property}.encrypted`, encrypted, 'is refused on Azure, which encrypts them all', 'remove it')]),
+  ];
+}
+
+function validatePoolZones(
+  { zoned = true, zones = [] }: AzureInfrastructureOptions,
+  pool: WorkerPoolSettings,
+): string[] {
+  if (!zoned) {
+    return pool.zones.length > 0
+      ? [violation('zones', pool.zones, 'are named, and the infrastructure has none', "remove 'zoned: false'")]
+      : [];
+  }
+  const names = zones.map(({ name }) => String(name));
+  const missing = pool.zones.filter((zone) => names.length > 0 && !names.includes(zone));
+  return [
+    ...(pool.zones.length === 0
+      ? [violation('zones', [], 'has no zone, and machines on Azure need one', 'name at least one: 1, 2 or 3')]
+      : []),
+    ...pool.zones
+      .filter((zone, index) => pool.zones.indexOf(zone) < index)
+      .map((zone) => violation('zones', zone, 'is there already', 'remove one of them')),
+    ...missing.map((zone) => violation('zones', zone, 'has no network', "add it to the 'zones' of the infrastructure")),
+  ];
+}
+
+const LEAST_MINUTES = 4;
+
+const MOST_MINUTES = 120;
+
+/** What Gardener's provider for Azure refuses of it. */
+export function validateNatGateway(property: string, gateway: AzureNatGateway): string[] {
+  const { idleConnectionTimeout, ipAddresses = [] } = gateway;
+  const minutes = idleConnectionTimeout?.toMinutes({ integral: false });
+  const isRight =
+    minutes === undefined || (Number.isInteger(minutes) && minutes >= LEAST_MINUTES && minutes <= MOST_MINUTES);
+  const rule = `must be from ${LEAST_MINUTES} to ${MOST_MINUTES} whole minutes`;
+  return [
+    ...validateDisabled(property, gateway),
+    ...(isRight
+      ? []
+      : [violation(`${property}.idleConnectionTimeout`, `${minutes} minutes`, rule, 'choose one of them')]),
+    ...ipAddresses.flatMap(({ name, resourceGroup }, index) => [
+      ...ask(`${property}.ipAddresses[${index}].name`, name, PUBLIC_IP_NAME),
+      ...ask(`${property}.ipAddresses[${index}].resourceGroup`, resourceGroup, RESOURCE_GROUP),
+    ]),
+  ];
+}
+
+/** What is not there has no settings. */
+function validateDisabled(property: string, { enabled = true, idleConnectionTimeout, ipAddresses }: AzureNatGateway) {
+  return !enabled && (idleConnectionTimeout ?? ipAddresses) !== undefined
+    ? [violation(`${property}.enabled`, enabled, 'is false, and there are settings', 'remove it, or the settings')]
+    : [];
+}
+
+/** What a node template may name on Azure. */
+const RESOURCES = ['cpu', 'gpu', 'memory', 'storage', 'ephemeral-storage'];
+
+export function validateAzureWorkerConfig(options: AzureWorkerConfigOptions, pool: WorkerPoolSettings): string[] {
+  const { bootDiagnostics, capacityReservationGroupId, dataVolumes = [], nodeTemplate } = options;
+  return [
+    ...validateDataVolumeNames(
+      dataVolumes.map(({ name }) => name),
+      pool,
+    ),
+    ...dataVolumes.flatMap(({ image }, index) => image._validate(`providerConfig.dataVolumes[${index}].image`)),
+    ...(bootDiagnostics?._validate() ?? []),
+    ...ask('providerConfig.capacityReservationGroupId', capacityReservationGroupId, RESERVATION_GROUP),
+    ...(nodeTemplate ? validateNodeTemplate(nodeTemplate) : []),
+    ...Object.keys(nodeTemplate?.capacity ?? {})
+      .filter((resource) => !RESOURCES.includes(resource))
+      .map((resource) =>
+        violation(
+          `providerConfig.nodeTemplate.capacity.${resource}`,
+          nodeTemplate?.capacity?.[resource],
+          'is no resource that machines on Azure are said to have',
+          `choose ${RESOURCES.join(', ')}`,
+        ),
+      ),
+  ];
 }

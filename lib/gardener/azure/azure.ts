@@ -1,13 +1,12 @@
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
+import { validateAzureInfrastructure, validateAzureWorkerConfig, validateAzureWorkerPool } from './azure-rules';
 import {
   AzureInfrastructureOptions,
   renderAzureControlPlaneConfig,
   renderAzureInfrastructureConfig,
-} from './azure-infrastructure';
-import { validateAzureWorkerPool } from './azure-pool-rules';
-import { validateAzureInfrastructure } from './azure-rules';
-import { AzureWorkerConfigOptions, renderAzureWorkerConfig, validateAzureWorkerConfig } from './azure-worker-config';
+} from './infrastructure';
+import { AzureWorkerConfigOptions, renderAzureWorkerConfig } from './worker-config';
 
 /** Microsoft Azure, by the Gardener extension provider-azure. */
 export class Azure {

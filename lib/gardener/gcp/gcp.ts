@@ -1,12 +1,13 @@
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
-  GcpInfrastructureOptions,
-  renderGcpControlPlaneConfig,
-  renderGcpInfrastructureConfig,
-} from './gcp-infrastructure';
-import { validateGcpInfrastructure, validateGcpWorkerPool, validateGcpZones } from './gcp-rules';
-import { GcpWorkerConfigOptions, renderGcpWorkerConfig, validateGcpWorkerConfig } from './gcp-worker-config';
+  validateGcpInfrastructure,
+  validateGcpWorkerConfig,
+  validateGcpWorkerPool,
+  validateGcpZones,
+} from './gcp-rules';
+import { GcpInfrastructureOptions, renderGcpControlPlaneConfig, renderGcpInfrastructureConfig } from './infrastructure';
+import { GcpWorkerConfigOptions, renderGcpWorkerConfig } from './worker-config';
 
 /** Google Cloud, by the Gardener extension provider-gcp. */
 export class Gcp {

@@ -3,10 +3,15 @@ import { NEEDED } from '../../validation/requirement';
 import { ask } from '../ask';
 import { ShootNetworking, validateCidr } from '../networking';
 import { mustBeIn, mustNotOverlap, podNetworks, readNetworks } from '../networks';
+import { validateNodeTemplate } from '../node-template';
 import { WorkerPoolSettings } from '../worker-pool-settings';
-import { OpenStackInfrastructureOptions } from './openstack-infrastructure';
-import { validateLoadBalancerClasses } from './openstack-load-balancer-class';
-import { UUID } from './openstack-names';
+import {
+  OpenStackInfrastructureOptions,
+  OpenStackLoadBalancerClass,
+  OpenStackLoadBalancerPurpose,
+} from './infrastructure';
+import { OPENSTACK_NAME, UUID } from './openstack-names';
+import { OpenStackMachineLabel, OpenStackServerGroupPolicy, OpenStackWorkerConfigOptions } from './worker-config';
 
 /** What Gardener's provider for OpenStack refuses of the infrastructure and the network of a Shoot. */
 export function validateOpenStackInfrastructure(
@@ -66,5 +71,77 @@ function validateExisting(options: OpenStackInfrastructureOptions): string[] {
     ]),
     ...needs('subnetId', subnetId, 'routerId', routerId !== undefined),
     ...needs('shareNetworkId', shareNetworkId, 'csiManila', csiManila),
+  ];
+}
+
+/** What Gardener's provider for OpenStack refuses of them. */
+export function validateLoadBalancerClasses(classes: readonly OpenStackLoadBalancerClass[]): string[] {
+  return classes.flatMap((one, index) => {
+    const property = `infrastructure.loadBalancerClasses[${index}]`;
+    const earlier = classes.slice(0, index);
+    return [
+      ...validateLoadBalancerClass(property, one),
+      ...(earlier.some(({ name }) => name === one.name)
+        ? [violation(`${property}.name`, one.name, 'is there already', 'choose another name')]
+        : []),
+      ...Object.values(OpenStackLoadBalancerPurpose)
+        .filter((purpose) => isFor(purpose, one) && earlier.some((other) => isFor(purpose, other)))
+        .map((purpose) =>
+          violation(`${property}.purpose`, purpose, 'is that of an earlier class already', 'choose one of them'),
+        ),
+    ];
+  });
+}
+
+function validateLoadBalancerClass(property: string, options: OpenStackLoadBalancerClass): string[] {
+  return [
+    ...ask(`${property}.name`, options.name, OPENSTACK_NAME),
+    ...ask(`${property}.floatingNetworkId`, options.floatingNetworkId, UUID),
+    ...(options.floatingSubnet?._validate(`${property}.floatingSubnet`) ?? []),
+    ...ask(`${property}.subnetId`, options.subnetId, NEEDED),
+  ];
+}
+
+/** A class may say by its name what it is for. */
+function isFor(purpose: OpenStackLoadBalancerPurpose, { name, purpose: own }: OpenStackLoadBalancerClass): boolean {
+  const said: (string | undefined)[] = [own, name];
+  return said.includes(purpose);
+}
+
+export function validateOpenStackWorkerConfig(
+  { machineLabels = [], nodeTemplate, serverGroupPolicy: policy }: OpenStackWorkerConfigOptions,
+  pool: WorkerPoolSettings,
+): string[] {
+  return [
+    ...(policy === OpenStackServerGroupPolicy.AFFINITY && pool.zones.length > 1
+      ? [
+          violation(
+            'providerConfig.serverGroupPolicy',
+            policy,
+            `is for a single zone, and the pool has ${pool.zones.length}`,
+            'choose another policy, or one zone',
+          ),
+        ]
+      : []),
+    ...(nodeTemplate ? validateNodeTemplate(nodeTemplate) : []),
+    ...machineLabels.flatMap((label, index) => validateMachineLabel(machineLabels, label, index, pool)),
+  ];
+}
+
+function validateMachineLabel(
+  machineLabels: readonly OpenStackMachineLabel[],
+  { name, value }: OpenStackMachineLabel,
+  index: number,
+  { labels }: WorkerPoolSettings,
+): string[] {
+  const property = `providerConfig.machineLabels[${index}]`;
+  const isRepeated = machineLabels.slice(0, index).some((earlier) => earlier.name === name);
+  return [
+    ...ask(`${property}.name`, name, OPENSTACK_NAME),
+    ...ask(`${property}.value`, value, OPENSTACK_NAME),
+    ...(isRepeated ? [violation(`${property}.name`, name, 'is there already', 'remove one of them')] : []),
+    ...(Object.hasOwn(labels, name)
+      ? [violation(`${property}.name`, name, 'is a label of the pool as well', 'choose another name')]
+      : []),
   ];
 }

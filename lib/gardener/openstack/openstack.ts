@@ -4,13 +4,13 @@ import {
   OpenStackInfrastructureOptions,
   renderOpenStackControlPlaneConfig,
   renderOpenStackInfrastructureConfig,
-} from './openstack-infrastructure';
-import { validateOpenStackInfrastructure, validateOpenStackWorkerPool } from './openstack-rules';
+} from './infrastructure';
 import {
-  OpenStackWorkerConfigOptions,
-  renderOpenStackWorkerConfig,
+  validateOpenStackInfrastructure,
   validateOpenStackWorkerConfig,
-} from './openstack-worker-config';
+  validateOpenStackWorkerPool,
+} from './openstack-rules';
+import { OpenStackWorkerConfigOptions, renderOpenStackWorkerConfig } from './worker-config';
 
 /** OpenStack, by the Gardener extension provider-openstack. */
 export class OpenStack {
