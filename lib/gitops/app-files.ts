@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { existingNamespacesIn, prerequisitesIn } from '../private/prerequisite';
-import { FileContent, FileTree } from '../synth/write-tree';
+import { FileContent, FileTree } from '../synth/output/file-content';
 import { annotationsFor, printWith } from './annotations';
 import { AppPlan } from './app-plan';
 import { deliver, deliveryStage } from './deliver';

@@ -2,7 +2,7 @@ import { App, Chart, IResolver } from 'cdk8s';
 import { invalid, violation } from '../private/errors';
 import { setPlaintextSecrets } from '../private/plaintext-secrets';
 import { orderOf } from '../synth/cdk8s/app-order';
-import { writeTree } from '../synth/write-tree';
+import { writeTree } from '../synth/output/write-tree';
 import { FieldValidation } from '../validation/field-validation';
 import { BundleProps } from './bundle-props';
 import { cdk8sOutput, synthYaml } from './cdk8s-output';
@@ -75,11 +75,9 @@ export class Bundle extends App {
   /**
    * Writes the bundle and all its clusters. Nothing is written when anything in them is wrong.
    *
-   * The output directory is replaced as a whole: if the disk is full, or the process is killed, it has the old files or
-   * the new ones, and not some of each. Files of somebody else in it come along, and files that do not change stay the
-   * same. Files are replaced one by one where the directory cannot be moved: when something is mounted on it or in it,
-   * when it is or has the working directory, when its parent cannot be written to, when it has a `.git` folder, a
-   * socket or the like.
+   * Files that change are written beside their place, then renamed one by one; stale files of earlier synths are removed
+   * last, and other files are left alone. An error before the first rename leaves the old tree as it was. A process killed
+   * between two renames leaves whole files, and the next synth completes the tree.
    *
    * @throws with everything that is wrong at once: what the constructs report, references and names that clash,
    * dependencies in a circle or on another cluster, a directory that cannot be written to or has files of somebody else

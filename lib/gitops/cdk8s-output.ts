@@ -2,7 +2,7 @@ import { ApiObject, App } from 'cdk8s';
 import { listedError, plainError } from '../private/errors';
 import { AppOrder, orderOf } from '../synth/cdk8s/app-order';
 import { cdk8sFiles, constructMetadata, printCharts, Render } from '../synth/cdk8s/layouts';
-import { FileContent } from '../synth/write-tree';
+import { FileContent } from '../synth/output/file-content';
 import { checkApp, CheckedApp } from './app-check';
 import { inCluster, Output, OutputOptions } from './output';
 

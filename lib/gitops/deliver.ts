@@ -1,6 +1,6 @@
 import * as path from 'path';
 import { listedError } from '../private/errors';
-import { FileContent } from '../synth/write-tree';
+import { FileContent } from '../synth/output/file-content';
 import { DeliveryContext, DeliveryFile, DeliveryStage, IDelivery } from './delivery';
 import { INVENTORY, StageFile } from './inventory';
 

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { list } from '../synth/manifest';
+import { interruptedFiles } from '../synth/output/leftovers';
 import { DeliveryDependency } from './delivery';
 import { Stage } from './stage';
 
@@ -36,17 +37,19 @@ export function writeInventory(files: StageFile[], all: string[], dependsOn?: De
   return `${JSON.stringify({ dependsOn, stages, files: [...all].sort() }, undefined, 2)}\n`;
 }
 
-/** The files that an earlier synth wrote, by its inventory; none when there is no such file or it is not ours. */
+/** The files that earlier synths wrote, by the inventory and by what a killed one has left; none if it is not ours. */
 export function readInventory(directory: string): string[] {
+  let inventory: unknown;
   try {
-    const inventory: unknown = JSON.parse(fs.readFileSync(path.join(directory, INVENTORY), 'utf8'));
-    return list(inventory, 'files').filter((file) => typeof file === 'string' && isBelow(file)) as string[];
+    inventory = JSON.parse(fs.readFileSync(path.join(directory, INVENTORY), 'utf8'));
   } catch {
-    return [];
+    // There is none, or it is not ours.
   }
+  const files = [...list(inventory, 'files'), ...interruptedFiles(directory)];
+  return files.filter((file): file is string => typeof file === 'string' && isBelow(file));
 }
 
-/** Whether a path stays in the directory that it is joined to. */
+/** Tells if a path stays in the directory that it is joined to. */
 function isBelow(file: string): boolean {
   const normal = path.normalize(file);
   return !path.isAbsolute(normal) && normal !== '..' && !normal.startsWith(`..${path.sep}`);

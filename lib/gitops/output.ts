@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { Files } from '../synth/write-tree';
+import { Files } from '../synth/output/file-content';
 import { FieldValidation } from '../validation/field-validation';
 import { IDelivery } from './delivery';
 

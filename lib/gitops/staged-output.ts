@@ -3,7 +3,7 @@ import * as path from 'path';
 import { App } from 'cdk8s';
 import { listedError, plainError } from '../private/errors';
 import { constructMetadata } from '../synth/cdk8s/layouts';
-import { FileTree, putBackTree } from '../synth/write-tree';
+import { FileTree } from '../synth/output/file-content';
 import { filesOf, PlannedApp, planFiles } from './app-files';
 import { AppPlan, planApp } from './app-plan';
 import { ClusterDependencies, clusterDependencies } from './cluster-dependencies';
@@ -26,7 +26,6 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
   const trees = clusters.map((plan): [string, FileTree] => [plan.context.directory, filesOf(plan, deliveries)]);
   const others = recordConstructMetadata ? [constructMetadata(plans.flatMap(apiObjectsOf))] : [];
   const files = filesOf(own, deliveries, new Map(trees), others);
-  putBackTree(bundle.outdir);
   const stale = readInventory(bundle.outdir);
   refuseForeignFiles(bundle.outdir, [...files.keys()], new Set([...stale, INVENTORY]));
   return { files, stale, warnings: plans.flatMap((plan) => warningsFor(plan, existingNamespaces)) };

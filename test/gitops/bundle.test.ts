@@ -115,18 +115,21 @@ describe('the output directory', () => {
     });
   });
 
-  test('loses them as well when a run was killed before, in the middle of a swap', () => {
-    inTemporaryFolder((folder) => {
-      const outdir = path.join(folder, 'dist');
-      const staging = path.join(folder, `.dist.synth-${process.pid}-a1B2c3`);
+  test('loses them as well when a run was killed while it wrote another bundle', () => {
+    inTemporaryFolder((outdir) => {
+      bundleWith(outdir, 'one', 'two', 'killed').synth();
+      const killed = path.join('manifests', 'killed', 'killed.k8s.yaml');
+      fs.writeFileSync(
+        path.join(outdir, `.synth-${process.pid}-a1b2c3.journal`),
+        JSON.stringify([killed, 'manifests/one/one.k8s.yaml']),
+      );
+      fs.writeFileSync(path.join(outdir, 'stages.json'), '{"files": ["README.md", "manifests/two/two.k8s.yaml"]}');
       bundleWith(outdir, 'one', 'two').synth();
-      fs.mkdirSync(path.join(staging, 'new'), { recursive: true });
-      fs.renameSync(outdir, path.join(staging, 'old'));
-      bundleWith(outdir, 'two').synth();
-      expect(Object.keys(filesBelow(folder))).toEqual([
-        'dist/README.md',
-        'dist/manifests/two/two.k8s.yaml',
-        'dist/stages.json',
+      expect(Object.keys(filesBelow(outdir))).toEqual([
+        'README.md',
+        'manifests/one/one.k8s.yaml',
+        'manifests/two/two.k8s.yaml',
+        'stages.json',
       ]);
     });
   });
@@ -175,7 +178,7 @@ describe('the output directory', () => {
       expect(() => {
         bundleWith(outdir, 'one').synth();
       }).toThrow(
-        `cannot write the bundle to '${outdir}': a file stands where a folder is needed (EEXIST); nothing was changed`,
+        `cannot write the bundle to '${outdir}': '${outdir}' is a file, but a folder belongs there; remove it; nothing was changed`,
       );
       expect(filesBelow(folder)).toEqual({ file: 'mine' });
     });

@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
-import { FileContent } from '../write-tree';
+import { FileContent } from '../output/file-content';
 import { stringifyYaml } from '../yaml';
 import { AppOrder, OrderedChart } from './app-order';
 

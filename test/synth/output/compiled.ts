@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { transformFileSync } from '@swc/core';
 
-const ROOT = path.join(__dirname, '..', '..');
+const ROOT = path.join(__dirname, '..', '..', '..');
 
 /**
  * Compiles what `run-writer.ts` needs into a folder, for processes that start at once.
@@ -12,7 +12,7 @@ const ROOT = path.join(__dirname, '..', '..');
  */
 export function compileWriter(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'compiled-'));
-  const sources = ['lib/private/errors.ts', ...modulesIn('lib/synth'), ...modulesIn('test/synth')];
+  const sources = ['lib/private/errors.ts', ...modulesIn('lib/synth/output'), ...modulesIn('test/synth/output')];
   for (const source of sources) {
     const target = path.join(folder, source.replace(/ts$/, 'js'));
     fs.mkdirSync(path.dirname(target), { recursive: true });
@@ -29,5 +29,5 @@ function modulesIn(folder: string): string[] {
 
 /** The program in such a folder. */
 export function writerIn(folder: string): string {
-  return path.join(folder, 'test', 'synth', 'run-writer.js');
+  return path.join(folder, 'test', 'synth', 'output', 'run-writer.js');
 }

@@ -3,8 +3,9 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { spawnSync } from 'child_process';
-import { FileContent, writeTree } from '../../lib/synth/write-tree';
-import { filesBelow, inTemporaryFolder } from '../gitops/stages';
+import { FileContent } from '../../../lib/synth/output/file-content';
+import { writeTree } from '../../../lib/synth/output/write-tree';
+import { filesBelow, inTemporaryFolder } from '../../gitops/stages';
 import { compileWriter, writerIn } from './compiled';
 import { NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeNewTree, writeOldTree } from './trees';
 import { withOldTree } from './with-old-tree';
@@ -13,7 +14,7 @@ function inode(...file: string[]): number {
   return fs.lstatSync(path.join(...file)).ino;
 }
 
-test('the old tree becomes the new one, and what else is there comes along', () => {
+test('turns the old tree into the new one, and leaves other files alone', () => {
   withOldTree((directory, parent) => {
     expect(treeBelow(directory)).toEqual(OLD_TREE);
     writeNewTree(directory);
@@ -22,15 +23,66 @@ test('the old tree becomes the new one, and what else is there comes along', () 
   });
 });
 
-test('the whole tree is swapped', () => {
+test('renames only the file that changes', () => {
   withOldTree((directory) => {
-    const before = inode(directory);
-    writeNewTree(directory);
-    expect(inode(directory)).not.toBe(before);
+    const inodes = () =>
+      Object.fromEntries(Object.keys(treeBelow(directory)).map((file) => [file, inode(directory, file)]));
+    const before = inodes();
+    writeTree(directory, [...OLD, ['manifests/a/a.yaml', { text: 'changed' }]], [...OLD.keys()]);
+    const after = inodes();
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    expect(Object.keys(after).filter((file) => after[file] !== before[file])).toEqual(['manifests/a/a.yaml']);
   });
 });
 
-test('files that are as they should be, and those of somebody else, stay the same files', () => {
+test.each([
+  [
+    'a file stands where a folder belongs',
+    'NOTES/file',
+    "'DIR/NOTES' is a file, but a folder belongs there; remove it",
+  ],
+  ['a folder stands where a file belongs', 'empty', "'DIR/empty' is a folder, but a file belongs there; remove it"],
+  ['a symbolic link leads out of it', 'out/file', "'DIR/out' is a symbolic link out of the directory; remove it"],
+])('changes nothing in a directory in which %s', (_, file, message) => {
+  withOldTree((directory, parent) => {
+    fs.mkdirSync(path.join(parent, 'outside'));
+    fs.symlinkSync('../outside', path.join(directory, 'out'));
+    const before = treeBelow(parent);
+    expect(() => {
+      writeNewTree(directory, [...NEW, [file, { text: '' }]]);
+    }).toThrow(`cannot write the bundle to '${directory}': ${message.replace('DIR', directory)}; nothing was changed`);
+    expect(treeBelow(parent)).toEqual(before);
+  });
+});
+
+test.each([
+  ['file', 'file/below'],
+  ['file/below', 'file'],
+  ['new/file', 'new/file/below'],
+])('refuses a bundle with the files %s and %s', (...files) => {
+  inTemporaryFolder((directory) => {
+    expect(() => {
+      writeTree(
+        directory,
+        files.map((file) => [file, { text: '' }]),
+        [],
+      );
+    }).toThrow(/is both a file and a folder of the bundle|a file stands where a folder is required/);
+    expect(fs.readdirSync(directory)).toEqual([]);
+  });
+});
+
+test('leaves a stale file alone that a symbolic link has outside', () => {
+  withOldTree((directory, parent) => {
+    fs.mkdirSync(path.join(parent, 'outside'));
+    fs.writeFileSync(path.join(parent, 'outside', 'file'), 'mine');
+    fs.symlinkSync('../outside', path.join(directory, 'out'));
+    writeTree(directory, NEW, [...OLD.keys(), 'out/file']);
+    expect(fs.readFileSync(path.join(parent, 'outside', 'file'), 'utf8')).toBe('mine');
+  });
+});
+
+test('touches neither unchanged files nor those of others', () => {
   withOldTree((directory) => {
     const same = ['README.md', 'kubectl/install.sh', 'NOTES', 'manifests/a/note'];
     const before = same.map((file) => [inode(directory, file), fs.statSync(path.join(directory, file)).mtimeMs]);
@@ -43,7 +95,7 @@ test('files that are as they should be, and those of somebody else, stay the sam
   });
 });
 
-test('a directory that is as it should be is not touched', () => {
+test('does not touch a directory in which nothing changes', () => {
   withOldTree((directory, parent) => {
     writeNewTree(directory);
     const identity = () => [inode(directory), fs.statSync(directory).ctimeMs];
@@ -54,7 +106,7 @@ test('a directory that is as it should be is not touched', () => {
   });
 });
 
-test('a stale file alone is reason enough to write', () => {
+test('removes a stale file if nothing else changes', () => {
   withOldTree((directory) => {
     writeTree(directory, [], ['manifests/gone/gone.yaml', 'never/there']);
     const expected: { [file: string]: string } = { ...OLD_TREE };
@@ -64,7 +116,7 @@ test('a stale file alone is reason enough to write', () => {
   });
 });
 
-test('a tree that another run has written meanwhile is left alone', () => {
+test('leaves a directory alone that another run has written to meanwhile', () => {
   withOldTree((directory, parent) => {
     const compiled = compileWriter();
     function* files(): Generator<[string, FileContent]> {
@@ -75,7 +127,7 @@ test('a tree that another run has written meanwhile is left alone', () => {
       expect(() => {
         writeNewTree(directory, files());
       }).toThrow(
-        `cannot write the bundle to '${directory}': another synth has written there meanwhile; nothing was changed`,
+        `cannot write the bundle to '${directory}': another process has written to it meanwhile; nothing was changed`,
       );
       expect(treeBelow(directory)).toEqual(NEW_TREE);
       expect(fs.readdirSync(parent)).toEqual(['dist']);
@@ -85,7 +137,7 @@ test('a tree that another run has written meanwhile is left alone', () => {
   });
 });
 
-test('new folders get the group of the directory, if its mode says so', () => {
+test('gives new folders the group of the directory if its mode says so', () => {
   withOldTree((directory) => {
     fs.chmodSync(directory, 0o2755);
     writeNewTree(directory, new Map([['added/file', { text: '' }]]));
@@ -93,7 +145,7 @@ test('new folders get the group of the directory, if its mode says so', () => {
   });
 });
 
-test('an old file is never written to, whoever else has a link to it', () => {
+test('does not write to a file that has another link', () => {
   withOldTree((directory, parent) => {
     const link = path.join(parent, 'link');
     fs.linkSync(path.join(directory, 'stages.json'), link);
@@ -103,7 +155,7 @@ test('an old file is never written to, whoever else has a link to it', () => {
   });
 });
 
-test('of two files with one path the later counts', () => {
+test('writes the last one of two files with one path', () => {
   inTemporaryFolder((directory) => {
     const files: [string, FileContent][] = ['a', 'b', 'a'].map((text) => ['file', { text }]);
     writeTree(directory, files.slice(0, 2), []);
@@ -115,7 +167,7 @@ test('of two files with one path the later counts', () => {
   });
 });
 
-test('folders that are empty without a stale file go with it', () => {
+test('removes folders that are empty without a stale file', () => {
   inTemporaryFolder((folder) => {
     writeTree(folder, new Map([['old/deep/file', { text: 'old' }]]), []);
     writeTree(folder, new Map([['new', { text: 'new' }]]), ['old/deep/file', 'never/there']);
@@ -123,7 +175,7 @@ test('folders that are empty without a stale file go with it', () => {
   });
 });
 
-test('an error of rendering comes out as it is, and nothing has happened', () => {
+test('passes an error of rendering on, and changes nothing', () => {
   withOldTree((directory, parent) => {
     const error = Object.assign(new Error('not rendered'), { code: 'EXDEV' });
     function* files(): Generator<[string, FileContent]> {
@@ -144,7 +196,7 @@ test('an error of rendering comes out as it is, and nothing has happened', () =>
   });
 });
 
-test('an old directory keeps its mode, a new one has the usual one', () => {
+test('keeps the mode of an existing directory, and gives a new one the usual mode', () => {
   inTemporaryFolder((parent) => {
     const directory = path.join(parent, 'dist');
     const mode = () => fs.statSync(directory).mode & 0o7777;
@@ -161,7 +213,7 @@ test('an old directory keeps its mode, a new one has the usual one', () => {
   });
 });
 
-test('a directory behind a symbolic link is written where it is, also when it is not there yet', () => {
+test('follows a symbolic link to the directory, even if that does not exist yet', () => {
   inTemporaryFolder((parent) => {
     const link = path.join(parent, 'link');
     const directory = path.join(parent, 'far', 'away');
@@ -176,7 +228,7 @@ test('a directory behind a symbolic link is written where it is, also when it is
   });
 });
 
-describe('files are written in place', () => {
+describe('writes', () => {
   /** Says that the directory is still the same, and has the new tree. */
   function expectInPlace(directory: string, write: () => void): void {
     const before = inode(directory);
@@ -187,7 +239,7 @@ describe('files are written in place', () => {
     expect(fs.readdirSync(path.dirname(directory))).toEqual(['dist']);
   }
 
-  test('where the process works', () => {
+  test('where the working directory is', () => {
     withOldTree((directory) => {
       const before = process.cwd();
       process.chdir(path.join(directory, 'manifests'));
@@ -228,7 +280,7 @@ describe('files are written in place', () => {
     });
   });
 
-  test('beside a folder that not even its owner may change', () => {
+  test('beside a read-only folder', () => {
     withOldTree((directory) => {
       fs.writeFileSync(path.join(directory, 'empty', 'note'), 'mine');
       fs.chmodSync(path.join(directory, 'empty'), 0o550);
@@ -240,7 +292,7 @@ describe('files are written in place', () => {
   });
 
   // Elsewhere there are no such names.
-  (process.platform === 'linux' ? test : test.skip)('beside a file whose name is no text', () => {
+  (process.platform === 'linux' ? test : test.skip)('beside a file whose name is not valid UTF-8', () => {
     withOldTree((directory) => {
       const name = Buffer.concat([Buffer.from(`${directory}/`), Buffer.from([0xff])]);
       fs.writeFileSync(name, 'mine');

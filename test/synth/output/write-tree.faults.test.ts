@@ -1,15 +1,18 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { writeTree } from '../../lib/synth/write-tree';
-import { inTemporaryFolder } from '../gitops/stages';
+import { interruptedFiles } from '../../../lib/synth/output/leftovers';
+import { writeTree } from '../../../lib/synth/output/write-tree';
+import { inTemporaryFolder } from '../../gitops/stages';
 import { CHANGING } from './changing-calls';
-import { NEW, NEW_TREE, OLD_TREE, treeBelow, writeNewTree, writeOldTree } from './trees';
+import { leftoversBelow, NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeNewTree, writeOldTree } from './trees';
 
 jest.mock('fs', () => {
   const actual = jest.requireActual<typeof fs>('fs');
   const { CHANGING: names } = jest.requireActual<{ CHANGING: (keyof typeof fs)[] }>('./changing-calls');
   return { ...actual, ...Object.fromEntries(names.map((name) => [name, jest.fn(actual[name] as () => void)])) };
 });
+
+const HALF_WRITTEN = 'some files have been replaced already, so run the synth again';
 
 /** A call of the file system, and how it should fail; undefined if it should not. */
 type Fault = (name: string, ...args: unknown[]) => string | undefined;
@@ -87,27 +90,28 @@ function forEveryCall(code: string, prepare: (directory: string) => void, check:
 
 type Check = (directory: string, error: string | undefined) => void;
 
-// A swap may be refused although files can be written; a disk that is full refuses everything.
 describe.each([
   ['ENOSPC', 'the disk is full (ENOSPC)'],
   ['EPERM', 'no permission (EPERM)'],
 ])('when a call fails with %s', (code, reason) => {
   const message = (directory: string) => `cannot write the bundle to '${directory}': ${reason}; nothing was changed`;
+  const partly = (directory: string) => message(directory).replace('nothing was changed', HALF_WRITTEN);
 
-  test('the old tree is there, or the new one', () => {
+  test('leaves the old tree, or says that some files have been replaced', () => {
     const calls = forEveryCall(code, writeOldTree, (directory, error) => {
-      expect([undefined, message(directory)]).toContain(error);
-      expect(treeBelow(directory)).toEqual(error === undefined ? NEW_TREE : OLD_TREE);
+      expect([undefined, message(directory), partly(directory)]).toContain(error);
+      if (error === message(directory)) {
+        expect(treeBelow(directory)).toEqual(OLD_TREE);
+      } else {
+        writeNewTree(directory);
+        expect(treeBelow(directory)).toEqual(NEW_TREE);
+      }
+      expect(leftoversBelow(directory)).toEqual([]);
     });
-    expect(new Set(calls)).toEqual(
-      new Set([
-        ...['chmodSync', 'linkSync', 'mkdirSync', 'mkdtempSync', 'renameSync', 'rmSync', 'symlinkSync'],
-        'writeFileSync',
-      ]),
-    );
+    expect(new Set(calls)).toEqual(new Set(['mkdirSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync']));
   });
 
-  test('a new directory is there, or none', () => {
+  test('leaves a new directory, or none', () => {
     const nothing = () => undefined;
     const calls = forEveryCall(code, nothing, (directory, error) => {
       expect([undefined, message(directory)]).toContain(error);
@@ -118,64 +122,27 @@ describe.each([
   });
 });
 
-test('where files cannot have links, they are written in place', () => {
+test('completes what failed halfway with the files of another synth', () => {
   inTemporaryFolder((directory) => {
     writeOldTree(directory);
-    const before = fs.statSync(directory).ino;
-    const fault: Fault = (name) => (name === 'linkSync' ? 'EPERM' : undefined);
-    withFault(fault, () => {
-      writeNewTree(directory);
-    });
-    expect(treeBelow(directory)).toEqual(NEW_TREE);
-    expect(fs.statSync(directory).ino).toBe(before);
-  });
-});
-
-test('when files are written in place and that fails, the message says so', () => {
-  inTemporaryFolder((directory) => {
-    writeOldTree(directory);
-    const ofFiles: Fault = (name, from) =>
-      (name === 'renameSync' && String(from).endsWith('a.yaml')) || name === 'linkSync' ? 'EPERM' : undefined;
-    const write = () => {
-      withFault(ofFiles, () => {
+    const last: Fault = (name, from) => (name === 'rmSync' && String(from).endsWith('gone.yaml') ? 'EIO' : undefined);
+    expect(() => {
+      withFault(last, () => {
         writeNewTree(directory);
       });
-    };
-    expect(write).toThrow(
-      `cannot write the bundle to '${directory}': no permission (EPERM); some of its files may be new already, so repeat the synth`,
-    );
-    writeNewTree(directory);
-    expect(treeBelow(directory)).toEqual(NEW_TREE);
+    }).toThrow(`cannot write the bundle to '${directory}': as the system says it; ${HALF_WRITTEN}`);
+    writeTree(directory, OLD, [...OLD.keys(), ...(interruptedFiles(directory) as string[])]);
+    expect(treeBelow(directory)).toEqual({ ...OLD_TREE, 'kubectl/uninstall.sh': '-rw-r--r-- program' });
   });
 });
 
-test('an old tree that cannot be put back is named, and the next run puts it back', () => {
-  inTemporaryFolder((parent) => {
-    const directory = path.join(parent, 'dist');
-    writeOldTree(directory);
-    const afterTheFirst: Fault = (name) => (name === 'renameSync' && !fs.existsSync(directory) ? 'EIO' : undefined);
-    const write = () => {
-      withFault(afterTheFirst, () => {
-        writeNewTree(directory);
-      });
-    };
-    expect(write).toThrow(
-      /as the system says it; its files are in '.*\/\.dist\.synth-.*\/old', and the next synth puts/,
-    );
-    expect(fs.existsSync(directory)).toBe(false);
-    writeTree(directory, [], []);
-    expect(treeBelow(directory)).toEqual(OLD_TREE);
-    expect(fs.readdirSync(parent)).toEqual(['dist']);
-  });
-});
-
-test('the message is all there is to read', () => {
+test('has no stack beside its message', () => {
   inTemporaryFolder((folder) => {
     let stack: unknown;
     try {
       const everything: Fault = () => 'EACCES';
       withFault(everything, () => {
-        writeTree(folder, [], []);
+        writeTree(folder, NEW, []);
       });
     } catch (error) {
       stack = (error as Error).stack;

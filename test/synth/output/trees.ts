@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { FileContent, FileTree, Files, writeTree } from '../../lib/synth/write-tree';
+import { FileContent, Files, FileTree } from '../../../lib/synth/output/file-content';
+import { writeTree } from '../../../lib/synth/output/write-tree';
 
 process.umask(0o022); // so that modes are as below, whoever runs the tests
 
@@ -89,4 +90,9 @@ function describe(file: string): string {
   }
   const mode = Array.from('rwxrwxrwx', (letter, index) => (stat.mode & (0o400 >> index) ? letter : '-')).join('');
   return stat.isDirectory() ? `d${mode}` : `-${mode} ${stat.isFile() ? fs.readFileSync(file, 'utf8') : '?'}`;
+}
+
+/** Temporary files below a folder. */
+export function leftoversBelow(folder: string): string[] {
+  return fs.existsSync(folder) ? Object.keys(treeBelow(folder)).filter((file) => file.includes('.synth-')) : [];
 }

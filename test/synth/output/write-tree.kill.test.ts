@@ -4,11 +4,15 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { setTimeout } from 'timers/promises';
-import { putBackTree } from '../../lib/synth/write-tree';
+import { isDeepStrictEqual } from 'util';
+import { interruptedFiles } from '../../../lib/synth/output/leftovers';
+import { writeTree } from '../../../lib/synth/output/write-tree';
 import { compileWriter, writerIn } from './compiled';
-import { NEW_TREE, OLD_TREE, treeBelow, writeNewTree, writeOldTree } from './trees';
+import { leftoversBelow, NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeOldTree } from './trees';
 
 jest.setTimeout(60_000);
+
+const KILLS = 20;
 
 let compiled: string;
 
@@ -48,24 +52,26 @@ async function withRun<T>(mode: string, use: (run: Run) => Promise<T>): Promise<
   }
 }
 
-type State = 'away' | 'new' | 'old';
+type State = 'old' | 'mixed' | 'new';
 
-/** Which tree a killed run left; away is the old one in the middle of a swap, until it is put back. */
+/** Tells which files a killed run left, and that each of them is whole. */
 function stateOf(directory: string): State {
-  if (!fs.existsSync(directory)) {
-    return 'away';
+  const tree = Object.fromEntries(Object.entries(treeBelow(directory)).filter(([file]) => !file.includes('.synth-')));
+  for (const [file, content] of Object.entries(tree)) {
+    expect([Reflect.get(OLD_TREE, file), Reflect.get(NEW_TREE, file)]).toContain(content);
   }
-  const state = fs.existsSync(path.join(directory, 'manifests', 'gone')) ? 'old' : 'new';
-  expect(treeBelow(directory)).toEqual(state === 'old' ? OLD_TREE : NEW_TREE);
-  return state;
+  if (isDeepStrictEqual(tree, OLD_TREE)) {
+    return 'old';
+  }
+  return isDeepStrictEqual(tree, NEW_TREE) ? 'new' : 'mixed';
 }
 
-/** Says that the next run finds a whole tree, and leaves nothing but the new one. */
-function expectNextRunToMend(directory: string): State {
-  putBackTree(directory);
+/** Says that the next run completes the new tree, or goes back to the old one, whichever it writes. */
+function expectNextRunToComplete(directory: string, goesBack: boolean): State {
   const found = stateOf(directory);
-  writeNewTree(directory);
-  expect(treeBelow(directory)).toEqual(NEW_TREE);
+  const [files, tree] = goesBack ? [OLD, OLD_TREE] : [NEW, NEW_TREE];
+  writeTree(directory, files, [...OLD.keys(), ...(interruptedFiles(directory) as string[])]);
+  expect(treeBelow(directory)).toEqual(tree);
   expect(fs.readdirSync(path.dirname(directory))).toEqual(['dist']);
   return found;
 }
@@ -92,28 +98,27 @@ function countCalls(): Promise<number> {
   });
 }
 
-test('killed before any of its calls, a run leaves the old tree or the new one', async () => {
+test('leaves whole files if killed before any of its calls, and the next run completes them', async () => {
   const states = await forEachOf(await countCalls(), (k) =>
     withRun(String(k), async ({ directory, end }) => {
       expect(await end).toBe('SIGKILL');
-      const state = stateOf(directory);
-      expect(expectNextRunToMend(directory)).toBe(state === 'away' ? 'old' : state);
-      return state;
+      return expectNextRunToComplete(directory, k % 2 === 0);
     }),
   );
-  expect(states.join(' ')).toMatch(/^(old ){20,}away (new ?)+$/);
+  expect(states.join(' ')).toMatch(/^(old ){5,}(mixed ){4,}new( new)*$/);
 });
 
-test('killed at any moment, a run leaves the old tree or the new one', async () => {
-  const found = await forEachOf(50, (k) =>
+test('leaves whole files if killed at any moment, and the next run completes them', async () => {
+  const found = await forEachOf(KILLS, (k) =>
     withRun('forever', async ({ directory, end, kill, output }) => {
       await once(output, 'data');
       await setTimeout(k % 5);
       kill();
       expect(await end).toBe('SIGKILL');
-      stateOf(directory);
-      return expectNextRunToMend(directory);
+      writeTree(directory, NEW, [...OLD.keys(), ...NEW.keys(), ...(interruptedFiles(directory) as string[])]);
+      expect(treeBelow(directory)).toEqual(NEW_TREE);
+      return leftoversBelow(path.dirname(directory));
     }),
   );
-  expect(found).not.toContain('away');
+  expect(found.flat()).toEqual([]);
 });

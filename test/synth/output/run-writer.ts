@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   });
   // Only now: it must find the functions that were just put in place.
   const { NEW, OLD } = await import('./trees');
-  const { writeTree } = await import('../../lib/synth/write-tree');
+  const { writeTree } = await import('../../../lib/synth/output/write-tree');
   const write = () => {
     writeTree(directory, NEW, [...OLD.keys()]);
   };

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { inTemporaryFolder } from '../gitops/stages';
+import { inTemporaryFolder } from '../../gitops/stages';
 import { writeOldTree } from './trees';
 
 /** Runs `use` with the path of an output directory that has `OLD_TREE`, in a folder where nothing else is. */

@@ -1,0 +1,266 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { FileContent } from './file-content';
+import { TemporaryNames } from './leftovers';
+
+/**
+ * The changes that a synth makes to the output directory: collected under temporary names, then renamed into place.
+ *
+ * A folder that does not exist yet is written as a whole under a temporary name. Paths are absolute.
+ */
+export class StagedChanges {
+  /** True while some of the changes have been made and others have not. */
+  public isHalfWritten = false;
+
+  private readonly names = new TemporaryNames();
+
+  /** All files of this synth, by their path below the directory. */
+  private readonly files = new Set<string>();
+
+  /** The changed ones, and where they are until they are renamed, by themselves or with their folder. */
+  private readonly staged = new Map<string, string>();
+
+  /** Files and folders to be renamed: the temporary path by the final one. */
+  private readonly moves = new Map<string, string>();
+
+  /** Where the files of a folder are written: in it or, if it does not exist yet, under a temporary name. */
+  private readonly folders = new Map<string, string>();
+
+  /** Inodes at the time of comparison, 0 where nothing was: they show what another process has changed since. */
+  private readonly inodes = new Map<string, number>();
+
+  /** Exists while the directory is changed, and names the files then; undefined if there is no directory yet. */
+  private readonly journal?: string;
+
+  /**
+   * @param root the output directory; neither it nor what is above it is a symbolic link
+   * @param stale files of earlier synths, by their path below it
+   */
+  public constructor(
+    private readonly root: string,
+    private readonly stale: readonly string[],
+  ) {
+    this.journal = fs.existsSync(root) ? path.join(root, this.names.journal) : undefined;
+  }
+
+  /** Adds a file of this synth; one that differs from what is in the directory is written under a temporary name. */
+  public add(file: string, content: FileContent): void {
+    const place = `${this.root}${path.sep}${file}`;
+    this.unstage(place);
+    this.files.add(file);
+    if (this.folders.has(place)) {
+      throw clash(place);
+    }
+    if ((this.moves.size > 0 && this.isInNewFolder(place)) || !this.isUpToDate(place, content)) {
+      const temporary = this.temporaryFor(place);
+      this.staged.set(place, temporary);
+      writeFile(temporary, content);
+    }
+  }
+
+  /**
+   * Renames what has changed into place, then removes stale files. Also removes what killed runs have left.
+   *
+   * @throws before the first change if another process has changed a file since, or a stale file cannot be removed
+   */
+  public apply(): void {
+    const stale = this.stale.filter((file) => !this.files.has(file));
+    const gone = [...new Set(stale.flatMap((file) => this.remainsOf(file)))];
+    if (this.moves.size + gone.length > 0) {
+      this.check(gone);
+      this.writeJournal([...this.staged.keys(), ...gone]);
+    }
+    this.removeLeftovers();
+    for (const [place, temporary] of this.moves) {
+      fs.renameSync(temporary, place);
+      this.isHalfWritten = true;
+    }
+    gone.forEach((file) => {
+      this.removeStale(file);
+    });
+    this.isHalfWritten = false;
+    this.moves.clear();
+  }
+
+  /** Removes temporary files; the journal stays if the next synth has to complete this one. */
+  public discard(): void {
+    const journal = this.journal !== undefined && !this.isHalfWritten ? [this.journal] : [];
+    for (const file of [...this.moves.values(), ...journal]) {
+      remove(file);
+    }
+  }
+
+  private isInNewFolder(place: string): boolean {
+    const folder = path.dirname(place);
+    const target = this.folders.get(folder);
+    return target === undefined ? folder !== place && this.isInNewFolder(folder) : target !== folder;
+  }
+
+  private isUpToDate(place: string, { executable = false, text }: FileContent): boolean {
+    const stat = lookUp(place);
+    this.inodes.set(place, stat?.ino ?? 0);
+    if (stat?.isDirectory() && !fs.lstatSync(place).isSymbolicLink()) {
+      throw new Error(`'${place}' is a folder, but a file belongs there; remove it`);
+    }
+    return (
+      stat?.isFile() === true &&
+      stat.size === Buffer.byteLength(text) &&
+      ((stat.mode & 0o100) !== 0) === executable &&
+      fs.readFileSync(place, 'utf8') === text
+    );
+  }
+
+  /** The last one of several files with the same path counts. */
+  private unstage(place: string): void {
+    const temporary = this.staged.get(place);
+    if (temporary !== undefined) {
+      fs.rmSync(temporary);
+      this.staged.delete(place);
+      this.moves.delete(place);
+    }
+  }
+
+  private temporaryFor(place: string): string {
+    const folder = path.dirname(place);
+    const target = this.targetOf(folder);
+    if (target !== folder) {
+      return path.join(target, path.basename(place)); // Renamed with its folder.
+    }
+    if (this.moves.has(place)) {
+      throw clash(place);
+    }
+    if (this.moves.size === 0) {
+      this.writeJournal([]);
+    }
+    const temporary = path.join(folder, this.names.next());
+    this.moves.set(place, temporary);
+    return temporary;
+  }
+
+  /** Where the files of a folder are written. */
+  private targetOf(folder: string): string {
+    let target = this.folders.get(folder);
+    if (target === undefined) {
+      target = folder;
+      if (!this.isFolder(folder)) {
+        target = this.temporaryFor(folder);
+        fs.mkdirSync(target);
+      }
+      this.folders.set(folder, target);
+    }
+    return target;
+  }
+
+  /** Tells if a folder exists; what else stands in its place is an error. */
+  private isFolder(folder: string): boolean {
+    const parent = path.dirname(folder);
+    if (isWithin(this.root, parent) && this.targetOf(parent) !== parent) {
+      return false;
+    }
+    const stat = lookUp(folder, fs.lstatSync);
+    if (stat?.isSymbolicLink() && !isWithin(this.root, fs.realpathSync(folder))) {
+      throw new Error(`'${folder}' is a symbolic link out of the directory; remove it`);
+    }
+    if (stat && !fs.statSync(folder).isDirectory()) {
+      throw new Error(`'${folder}' is a file, but a folder belongs there; remove it`);
+    }
+    if (!stat) {
+      this.inodes.set(folder, 0);
+    }
+    return stat !== undefined;
+  }
+
+  /** A stale file or, if a killed run removed it but not its folder, the empty folder; none outside of the directory. */
+  private remainsOf(file: string): string[] {
+    const place = path.join(this.root, file);
+    let found = place;
+    let stat = lookUp(found, fs.lstatSync);
+    while (!stat) {
+      found = path.dirname(found);
+      stat = lookUp(found, fs.lstatSync);
+    }
+    const isLeft = stat.isDirectory() ? fs.readdirSync(found).length === 0 : found === place;
+    return isLeft && found !== this.root && isWithin(this.root, fs.realpathSync(path.dirname(found))) ? [found] : [];
+  }
+
+  private check(gone: readonly string[]): void {
+    for (const [place, inode] of this.inodes) {
+      if ((lookUp(place)?.ino ?? 0) !== inode) {
+        throw new Error('another process has written to it meanwhile');
+      }
+    }
+    for (const folder of new Set(gone.map((file) => path.dirname(file)))) {
+      fs.accessSync(folder, fs.constants.W_OK);
+    }
+  }
+
+  private writeJournal(files: readonly string[]): void {
+    if (this.journal !== undefined) {
+      fs.writeFileSync(this.journal, JSON.stringify(files.map((file) => path.relative(this.root, file))));
+    }
+  }
+
+  /** Removes what killed runs have left; below the directory only if a journal shows that one was killed there. */
+  private removeLeftovers(): void {
+    const journals = this.names.leftoversIn(this.root);
+    const folders = new Set([path.dirname(this.root)]);
+    for (const file of journals.length > 0 ? [...this.files, ...this.stale] : []) {
+      let folder = path.dirname(path.join(this.root, file));
+      while (folder !== this.root && !folders.has(folder)) {
+        folders.add(folder);
+        folder = path.dirname(folder);
+      }
+    }
+    for (const file of [...[...folders].flatMap((folder) => this.names.leftoversIn(folder)), ...journals]) {
+      remove(file);
+    }
+  }
+
+  /** Removes a stale file, or an empty folder, and the folders that are empty without it. */
+  private removeStale(place: string): void {
+    if (fs.lstatSync(place).isDirectory()) {
+      fs.rmdirSync(place);
+    } else {
+      fs.rmSync(place);
+    }
+    this.isHalfWritten = true;
+    const folder = path.dirname(place);
+    if (folder !== this.root && fs.readdirSync(folder).length === 0) {
+      this.removeStale(folder);
+    }
+  }
+}
+
+function isWithin(folder: string, file: string): boolean {
+  return `${file}${path.sep}`.startsWith(`${folder}${path.sep}`);
+}
+
+/** What is at a path, if anything; with `fs.lstatSync`, a symbolic link itself. */
+function lookUp(file: string, stat: typeof fs.statSync = fs.statSync): fs.Stats | undefined {
+  try {
+    return stat(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function clash(place: string): Error {
+  return new Error(`'${place}' is both a file and a folder of the bundle; rename one of them`);
+}
+
+/** Node writes a text in one go where the encoding is named, and otherwise makes a buffer of it first. */
+function writeFile(file: string, { executable, text }: FileContent): void {
+  fs.writeFileSync(file, text, { encoding: 'utf8', mode: executable ? 0o777 : 0o666, flag: 'wx' });
+}
+
+/** Removes a temporary file or folder if possible; if not, the next synth tries again. */
+function remove(file: string): void {
+  try {
+    fs.rmSync(file, { recursive: true, force: true });
+  } catch {
+    // The files of the bundle do not depend on it.
+  }
+}
