@@ -5,6 +5,7 @@ export * as node from '../imports/node.k8s.io';
 export * as runtime from '../imports/runtime.spinkube.dev';
 // Submodules.
 export * as gardener from './gardener';
+export * as volumeSources from './app/volumes';
 export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
 export {
   AwsDynamoKeyValueStoreOptions,
@@ -17,7 +18,14 @@ export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-c
 export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
 export { IRuntimeClass, RuntimeClass, RuntimeClassOverhead, RuntimeClassProps } from './app/runtime-class';
 export { RuntimeConfig, RuntimeConfigOptions } from './app/runtime-config';
-export { SpinApp } from './app/spin-app';
+export {
+  InvocationLimits,
+  RecursiveReadOnly,
+  SpinApp,
+  SpinAppMountOptions,
+  SpinAppProps,
+  SpinAppVolumeMount,
+} from './app/spin-app';
 export {
   ISpinAppExecutor,
   OtelExporter,
@@ -25,13 +33,6 @@ export {
   SpinAppExecutorProps,
   SpinAppExecutorReferenceOptions,
 } from './app/spin-app-executor';
-export {
-  InvocationLimits,
-  RecursiveReadOnly,
-  SpinAppMountOptions,
-  SpinAppProps,
-  SpinAppVolumeMount,
-} from './app/spin-app-props';
 export { SpinManifest } from './app/spin-manifest/spin-manifest';
 export { LibsqlSqliteDatabaseOptions, SpinSqliteDatabaseOptions, SqliteDatabase } from './app/sqlite-database';
 export {
@@ -40,47 +41,6 @@ export {
   VariableFromKeyOptions,
   VariableFromResourceOptions,
 } from './app/variable';
-export { InlineCsiVolumeOptions } from './app/volumes/csi-volume';
-export {
-  DownwardApiField,
-  DownwardApiFieldOptions,
-  DownwardApiFile,
-  DownwardApiResourceOptions,
-  DownwardApiVolumeOptions,
-} from './app/volumes/downward-api';
-export { EphemeralVolumeOptions, VolumeDataSource, VolumeDataSourceReference } from './app/volumes/ephemeral-volume';
-export { HugePagesVolumeOptions } from './app/volumes/huge-pages-volume';
-export { ImageVolumeOptions } from './app/volumes/image-volume';
-export {
-  FlockerVolumeOptions,
-  PortworxVolumeOptions,
-  RbdVolumeOptions,
-  ScaleIoStorageMode,
-  ScaleIoVolumeOptions,
-  StorageOsVolumeOptions,
-} from './app/volumes/legacy-block-volumes';
-export {
-  AzureFileVolumeOptions,
-  CinderVolumeOptions,
-  PhotonPersistentDiskVolumeOptions,
-  VsphereVolumeOptions,
-} from './app/volumes/legacy-cloud-volumes';
-export {
-  CephFsVolumeOptions,
-  FlexVolumeOptions,
-  GitRepoVolumeOptions,
-  GlusterfsVolumeOptions,
-  QuobyteVolumeOptions,
-} from './app/volumes/legacy-file-volumes';
-export { LegacyVolumes } from './app/volumes/legacy-volumes';
-export { FcVolumeOptions, IscsiVolumeOptions } from './app/volumes/network-volumes';
-export {
-  ClusterTrustBundleProjectionOptions,
-  KeyProjectionOptions,
-  ProjectedVolumeOptions,
-  ServiceAccountTokenProjectionOptions,
-  VolumeProjection,
-} from './app/volumes/projected-volume';
 export { Volumes } from './app/volumes/volumes';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';

@@ -1,5 +1,5 @@
 // npm run build, after jsii: the package loads a module when a program first reads an export of it, and not before.
-//   node tools/lazy-exports.mjs build/lib/index.js build/lib/gardener/index.js
+//   node tools/lazy-exports.mjs build/lib/index.js build/lib/app/volumes/index.js build/lib/gardener/index.js
 //
 // jsii compiles an `index.ts` to a file that requires every module at once, hundreds of files for a program that wants
 // one construct. The compiler writes lines of a few forms there; any other stops the build.

@@ -1,5 +1,4 @@
-import { OptionValue } from './option-value';
-import { NamedOptions, renderTypedOptions, TypedOptions } from './typed-options';
+import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** Options of the key value store that Spin itself brings. */
 export interface SpinKeyValueStoreOptions {

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { listUnlessEmpty } from '../private/empty';
 import { configMapKey, KeySource, secretKey } from '../private/kplus';
 
 /** Options of an option value that a Secret or ConfigMap holds. */
@@ -74,4 +75,20 @@ export class OptionValue {
   public _render(name: string): l1.SpinAppSpecRuntimeConfigKeyValueStoresOptions {
     return { name, value: this.value, valueFrom: this.valueFrom };
   }
+}
+
+/** The options of a store, database or LLM backend by the names Spin gives them; undefined ones are left out. */
+export interface NamedOptions {
+  readonly [name: string]: OptionValue | undefined;
+}
+
+/** A type of runtime configuration and its options: what `keyValueStores[]`, `sqliteDatabases[]`, `llmCompute` share. */
+export interface TypedOptions {
+  readonly type: string;
+  readonly options?: l1.SpinAppSpecRuntimeConfigKeyValueStoresOptions[];
+}
+
+export function renderTypedOptions(type: string, options: NamedOptions): TypedOptions {
+  const rendered = Object.entries(options).flatMap(([name, value]) => (value ? [value._render(name)] : []));
+  return { type, options: listUnlessEmpty(rendered) };
 }

@@ -3,8 +3,9 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { ImportedResource } from '../private/kplus';
-import { SpinKubeRelease, SpinOperatorApi, unknownField } from '../releases/registry';
+import { SpinKubeRelease, SpinOperatorApi } from '../releases/registry';
 import { ownFindings } from '../validation/own-findings';
+import { droppedFields } from './dropped-fields';
 import { IRuntimeClass } from './runtime-class';
 
 const KIND = 'SpinAppExecutor';
@@ -183,16 +184,18 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
       apiVersion: this.api.apiVersion,
       kind: KIND,
       metadata: props.metadata,
-      spec: Lazy.any({ produce: () => l1.toJson_SpinAppExecutorSpec(this.renderSpec()) }) as unknown,
+      spec: Lazy.any({ produce: () => this.renderSpec() }) as unknown,
     });
-    this.node.addValidation({ validate: () => [...this.validateFields(), ...ownFindings(this.apiObject)] });
+    this.node.addValidation({
+      validate: () => [...droppedFields(this.renderSpec(), this.api), ...ownFindings(this.apiObject)],
+    });
   }
 
   public get namespace(): string | undefined {
     return this.metadata.namespace;
   }
 
-  private renderSpec(): l1.SpinAppExecutorSpec {
+  private renderSpec(): object {
     const { runtimeClass, spinImage, caCertSecret, otel } = this.props;
     const deploymentConfig: l1.SpinAppExecutorSpecDeploymentConfig = {
       runtimeClassName: runtimeClass?.name,
@@ -207,28 +210,15 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
       },
     };
     const configured = Object.values(deploymentConfig).some((value) => value !== undefined);
-    return {
+    return l1.toJson_SpinAppExecutorSpec({
       createDeployment: this.props.createDeployment ?? true,
       deploymentConfig: configured ? deploymentConfig : undefined,
-    };
+    }) as object;
   }
 
   private installDefaultCaCerts(): boolean | undefined {
     const wanted = this.createDeployment && this.api.knows('spec.deploymentConfig.installDefaultCACerts');
     return this.props.installDefaultCaCerts ?? (wanted ? true : undefined);
-  }
-
-  private validateFields(): string[] {
-    const { spinImage, installDefaultCaCerts, caCertSecret, otel } = this.props;
-    const used: [property: string, field: string, value: unknown][] = [
-      ['spinImage', 'spinImage', spinImage],
-      ['installDefaultCaCerts', 'installDefaultCACerts', installDefaultCaCerts],
-      ['caCertSecret', 'caCertSecret', caCertSecret?.name],
-      ['otel', 'otel', otel],
-    ];
-    return used
-      .filter(([, field, value]) => value !== undefined && !this.api.knows(`spec.deploymentConfig.${field}`))
-      .map(([property, , value]) => unknownField(property, value, this.api));
   }
 }
 

@@ -1,24 +1,225 @@
-import { ApiObject, ApiObjectMetadata, Lazy, Names } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Lazy, Names, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import * as l1 from '../../imports/core.spinkube.dev';
+import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { invalid } from '../private/errors';
 import { referencedService } from '../private/kplus';
-import { setPlaintextSecrets } from '../private/plaintext-secrets';
+import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
+import { resourceQuantities, sizeQuantity } from '../private/quantity';
 import { addWarnings } from '../private/warnings';
-import { ISpinAppExecutor } from './spin-app-executor';
-import { SpinAppMountOptions, SpinAppProps } from './spin-app-props';
 import { MAX_NAME_LENGTH } from '../validation/admission/metadata-rules';
-import { validateSpinApp } from './spin-app-rules';
-import { settle, SpinAppSettings, volumesOf } from './spin-app-settings';
-import { renderSpinAppSpec } from './spin-app-spec';
-import { warnByManifest } from './spin-manifest/check-app';
+import { ownFindings } from '../validation/own-findings';
+import { droppedFields } from './dropped-fields';
+import { HealthProbe } from './health-probe';
+import { RuntimeConfig } from './runtime-config';
+import { ISpinAppExecutor } from './spin-app-executor';
+import { AppOutline, checkByManifest, warnByManifest } from './spin-manifest/check-manifest';
+import { SpinManifest } from './spin-manifest/spin-manifest';
 import { Variable } from './variable';
+import { markInApp, renderVolume } from './volumes/volume';
 
-/** Port of the Service and of the pods that the operator makes. */
+/** Port of the Service and of the pods that the operator creates. */
 const HTTP_PORT = 80;
 
+/** Recursive read-only mounts: whether mounts below a read-only mount are read-only too. */
+export enum RecursiveReadOnly {
+  /** Submounts stay as they were mounted. */
+  DISABLED = 'Disabled',
+
+  /** Submounts are read-only if the container runtime of the node supports it. */
+  IF_POSSIBLE = 'IfPossible',
+
+  /** Submounts are read-only; without support in the container runtime the pod does not start. */
+  ENABLED = 'Enabled',
+}
+
+/** Options of a volume mount in a SpinApp. */
+export interface SpinAppMountOptions extends kplus.MountOptions {
+  /**
+   * Recursive read-only mounts: whether mounts below a read-only mount are read-only too.
+   *
+   * @default - not set: Kubernetes takes `RecursiveReadOnly.DISABLED`
+   */
+  readonly recursiveReadOnly?: RecursiveReadOnly;
+}
+
+/** A volume mount of a SpinApp. */
+export interface SpinAppVolumeMount extends SpinAppMountOptions {
+  /** Path in the container to mount the volume at. */
+  readonly path: string;
+
+  /** The volume, or storage that can be converted to one, such as a claim. */
+  readonly volume: kplus.IStorage;
+}
+
+/** Invocation limits: resources of a single request to a Spin app. */
+export interface InvocationLimits {
+  /**
+   * Memory limit of one component instance. At most the memory limit of the app, or its memory request if it has no limit.
+   *
+   * @default - no limit
+   */
+  readonly memory?: Size;
+}
+
+/** Properties of a `SpinApp`. */
+export interface SpinAppProps extends kplus.ResourceProps {
+  /** OCI reference of the application. Prefer a digest, so that what was tested is what runs. */
+  readonly image: string;
+
+  /**
+   * Executor that runs the app. It must be in the namespace of the app, and the app follows its release of spin-operator:
+   * API group and fields.
+   */
+  readonly executor: ISpinAppExecutor;
+
+  /**
+   * Number of pods. Leave it out if an autoscaler sets it.
+   *
+   * @default - 1, or not set with an autoscaler
+   */
+  readonly replicas?: number;
+
+  /**
+   * Leaves the number of pods to an autoscaler. An autoscaler of cdk8s-plus that targets the app enables it.
+   *
+   * @default false
+   */
+  readonly enableAutoscaling?: boolean;
+
+  /**
+   * Spin manifest (`spin.toml`) of the application. The app is checked against its variables, components, stores,
+   * databases, models and triggers. It must be the manifest that the image was built from.
+   *
+   * @default - no checks against a manifest
+   */
+  readonly manifest?: SpinManifest;
+
+  /**
+   * IDs of the components to run; other components of the application are left out.
+   *
+   * @default - all components
+   */
+  readonly components?: string[];
+
+  /**
+   * Application variables by name, in Spin's spelling: lower case with underscores.
+   *
+   * @default - none: variables have the defaults of the Spin manifest
+   */
+  readonly variables?: { [name: string]: Variable };
+
+  /**
+   * Allows secrets in plain text in the manifest of the app: variables that are secrets by `spin.toml` or by their name,
+   * and options of the runtime configuration. Everyone who can read the manifest can read them.
+   *
+   * @default - the setting of the bundle, or false outside of a bundle
+   */
+  readonly allowPlaintextSecrets?: boolean;
+
+  /**
+   * Runtime configuration: the stores, databases and LLM backend behind the labels that the application uses.
+   *
+   * @default - Spin's own defaults: key value and SQLite files in each pod
+   */
+  readonly runtimeConfig?: RuntimeConfig;
+
+  /**
+   * Readiness probe: the app gets requests while it succeeds.
+   *
+   * @default - none: the app gets requests as soon as its container runs
+   */
+  readonly readiness?: HealthProbe;
+
+  /**
+   * Liveness probe: Kubernetes restarts the container when it fails.
+   *
+   * @default - none: Kubernetes restarts the container only when it exits
+   */
+  readonly liveness?: HealthProbe;
+
+  /**
+   * Requests and limits of each pod: CPU, memory and ephemeral storage.
+   *
+   * @default - no requests, no limits
+   */
+  readonly resources?: kplus.ContainerResources;
+
+  /**
+   * Extended resources of each pod by name, such as `nvidia.com/gpu`, in whole numbers. Kubernetes uses them as request
+   * and limit.
+   *
+   * @default - none
+   */
+  readonly extendedResources?: { [name: string]: number };
+
+  /**
+   * Invocation limits: resources of a single request.
+   *
+   * @default - no limits
+   */
+  readonly invocationLimits?: InvocationLimits;
+
+  /**
+   * Volumes of the pods. Volumes of `volumeMounts` are added automatically.
+   *
+   * @default - the volumes of `volumeMounts`
+   */
+  readonly volumes?: kplus.Volume[];
+
+  /**
+   * Volume mounts of the app.
+   *
+   * @default - none
+   */
+  readonly volumeMounts?: SpinAppVolumeMount[];
+
+  /**
+   * Image pull secrets.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: kplus.ISecret[];
+
+  /**
+   * Service account of the pods.
+   *
+   * @default - the `default` service account of the namespace
+   */
+  readonly serviceAccount?: kplus.IServiceAccount;
+
+  /**
+   * Annotations of the Deployment. Rejected if the executor creates no Deployments.
+   *
+   * @default - none
+   */
+  readonly deploymentAnnotations?: { [key: string]: string };
+
+  /**
+   * Annotations of the pods. Rejected if the executor creates no Deployments.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: { [key: string]: string };
+
+  /**
+   * Labels of the pods, in addition to those that the operator sets.
+   *
+   * @default - none
+   */
+  readonly podLabels?: { [key: string]: string };
+
+  /**
+   * Annotations of the Service.
+   *
+   * @default - none
+   */
+  readonly serviceAnnotations?: { [key: string]: string };
+}
+
 /**
- * A Spin application. The operator runs it as a Deployment and a Service of the same name.
+ * SpinApp: a Spin application, which the operator runs as a Deployment and a Service of the same name.
  *
  * It depends on its executor: in a bundle it is applied after it.
  *
@@ -37,7 +238,7 @@ export class SpinApp
 {
   public readonly resourceType = 'spinapps';
 
-  /** Runs the app. */
+  /** Executor that runs the app. */
   public readonly executor: ISpinAppExecutor;
 
   /** OCI reference of the application. */
@@ -47,81 +248,97 @@ export class SpinApp
   public readonly port = HTTP_PORT;
 
   /**
-   * The Service that the operator makes for the app, as a reference for Ingresses and the like: it adds nothing to the
+   * Reference to the Service that the operator creates for the app, for Ingresses and the like. It adds nothing to the
    * manifest.
    */
   public readonly service: kplus.Service;
 
+  /** Whether an autoscaler sets the number of pods. */
+  public hasAutoscaler: boolean;
+
   /** @see kplus.Resource.apiObject */
   protected readonly apiObject: ApiObject;
 
-  private readonly settings: SpinAppSettings;
+  private readonly props: SpinAppProps;
+  private readonly _variables: { [name: string]: Variable };
+  private readonly _volumes: kplus.Volume[] = [];
+  private readonly volumeMounts: SpinAppVolumeMount[] = [];
+  private readonly imagePullSecrets: kplus.ISecret[];
+  private readonly podLabels: { [key: string]: string };
+  private readonly podAnnotations: { [key: string]: string };
 
   public constructor(scope: Construct, id: string, props: SpinAppProps) {
     super(scope, id);
     this.executor = props.executor;
     this.image = props.image;
-    this.settings = settle(props);
+    this.hasAutoscaler = props.enableAutoscaling ?? false;
+    this.props = {
+      ...props,
+      components: props.components && [...props.components],
+      extendedResources: props.extendedResources && { ...props.extendedResources },
+      deploymentAnnotations: { ...props.deploymentAnnotations },
+      serviceAnnotations: { ...props.serviceAnnotations },
+    };
+    this._variables = { ...props.variables };
+    this.imagePullSecrets = [...(props.imagePullSecrets ?? [])];
+    this.podLabels = { ...props.podLabels };
+    this.podAnnotations = { ...props.podAnnotations };
     if (props.allowPlaintextSecrets !== undefined) {
       setPlaintextSecrets(this, props.allowPlaintextSecrets);
     }
     this.apiObject = this.createObject(props.metadata);
     this.service = referencedService(this, 'Service', this.apiObject, HTTP_PORT);
+    for (const volume of props.volumes ?? []) {
+      this.addVolume(volume);
+    }
+    for (const { path, volume, ...options } of props.volumeMounts ?? []) {
+      this.mount(path, volume, options);
+    }
     if (this.executor.node.defaultChild) {
-      // An executor that somebody else makes has no object to wait for.
+      // A reference to an executor has no object to wait for.
       this.node.addDependency(this.executor);
     }
-    this.node.addValidation({ validate: () => validateSpinApp(this.apiObject, this.settings) });
-    addWarnings(this, () => warnByManifest(this.settings));
+    this.node.addValidation({ validate: () => this.validate() });
+    addWarnings(this, () => warnByManifest(this.outline()));
   }
 
-  /** Name of the Deployment that the operator makes for the app. */
+  /** Name of the Deployment that the operator creates for the app. */
   public get deploymentName(): string {
     return this.name;
   }
 
-  /** Name of the Service that the operator makes for the app. */
+  /** Name of the Service that the operator creates for the app. */
   public get serviceName(): string {
     return this.name;
   }
 
-  /** The labels by which the app's Deployment selects its pods. */
+  /** Selector labels of the app's Deployment. */
   public get selectorLabels(): { [key: string]: string } {
     return { [this.executor.api.appNameLabel]: this.name, [this.executor.api.readyLabel(this.name)]: 'ready' };
   }
 
-  /** The application variables so far, by name. */
+  /** Application variables so far, by name. */
   public get variables(): { [name: string]: Variable } {
-    return { ...this.settings.variables };
+    return { ...this._variables };
   }
 
-  /** The volumes so far, mounted or not. */
+  /** Volumes so far, mounted or not, each once. */
   public get volumes(): kplus.Volume[] {
-    return volumesOf(this.settings);
-  }
-
-  /** Whether something else decides the number of pods. */
-  public get hasAutoscaler(): boolean {
-    return this.settings.enableAutoscaling;
-  }
-
-  // kplus.IScalable declares the property writable.
-  public set hasAutoscaler(value: boolean) {
-    this.settings.enableAutoscaling = value;
+    return [...new Set([...this._volumes, ...this.volumeMounts.map(({ volume }) => volume.asVolume())])];
   }
 
   /**
    * Sets an application variable.
    *
    * @param name its name, in Spin's spelling: lower case with underscores
-   * @param variable where its value comes from
-   * @throws if the variable is set already
+   * @param variable its value, or a reference to it
+   * @throws if the variable is already set
    */
   public addVariable(name: string, variable: Variable): void {
-    if (name in this.settings.variables) {
-      throw invalid(this, 'name', name, 'is the name of a variable that is set already', 'set each variable once');
+    if (name in this._variables) {
+      throw invalid(this, 'name', name, 'is the name of a variable that is already set', 'set each variable once');
     }
-    this.settings.variables[name] = variable;
+    this._variables[name] = variable;
   }
 
   /**
@@ -130,27 +347,30 @@ export class SpinApp
    * @param volume the volume
    */
   public addVolume(volume: kplus.Volume): void {
-    this.settings.volumes.push(volume);
+    markInApp(volume);
+    this._volumes.push(volume);
   }
 
   /**
    * Mounts a volume into the app.
    *
    * @param path path in the container
-   * @param storage the volume, or what can be made one, such as a claim
-   * @param options part of the volume, access
+   * @param storage the volume, or storage that can be converted to one, such as a claim
+   * @param options path inside of the volume, access
    */
   public mount(path: string, storage: kplus.IStorage, options: SpinAppMountOptions = {}): void {
-    this.settings.volumeMounts.push({ ...options, path, volume: storage.asVolume() });
+    const volume = storage.asVolume();
+    markInApp(volume);
+    this.volumeMounts.push({ ...options, path, volume });
   }
 
   /**
-   * Adds a Secret to pull the image with.
+   * Adds an image pull secret.
    *
    * @param secret the Secret, in the namespace of the app
    */
   public addImagePullSecret(secret: kplus.ISecret): void {
-    this.settings.imagePullSecrets.push(secret);
+    this.imagePullSecrets.push(secret);
   }
 
   /**
@@ -160,7 +380,7 @@ export class SpinApp
    * @param value its value
    */
   public addPodLabel(key: string, value: string): void {
-    this.settings.podLabels[key] = value;
+    this.podLabels[key] = value;
   }
 
   /**
@@ -170,14 +390,14 @@ export class SpinApp
    * @param value its value
    */
   public addPodAnnotation(key: string, value: string): void {
-    this.settings.podAnnotations[key] = value;
+    this.podAnnotations[key] = value;
   }
 
   /**
    * Routes a path of an Ingress to the app.
    *
    * @param path the path, beginning with a slash
-   * @param options an Ingress to add to, and how the path matches
+   * @param options an existing Ingress, and the path type
    * @returns the Ingress
    */
   public exposeViaIngress(path: string, options: kplus.ExposeServiceViaIngressOptions = {}): kplus.Ingress {
@@ -187,14 +407,14 @@ export class SpinApp
     return ingress;
   }
 
-  /** Leaves the number of pods to an autoscaler. Autoscalers of cdk8s-plus that target the app call it themselves. */
+  /** Leaves the number of pods to an autoscaler. Autoscalers of cdk8s-plus that target the app call it. */
   public markHasAutoscaler(): void {
-    this.settings.enableAutoscaling = true;
+    this.hasAutoscaler = true;
   }
 
   /** @see kplus.IScalable.toScalingTarget */
   public toScalingTarget(): kplus.ScalingTarget {
-    const { resources, replicas } = this.settings;
+    const { resources, replicas } = this.props;
     return {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -225,18 +445,18 @@ export class SpinApp
   }
 
   /**
-   * The app as the subject of a role binding: its service account.
+   * Service account of the app, as the subject of a role binding.
    *
-   * @throws if the app has none of its own: the rights would go to every pod of the namespace
+   * @throws if the app has none: the permissions would go to every pod of the namespace
    */
   public toSubjectConfiguration(): kplus.SubjectConfiguration {
-    const { serviceAccount } = this.settings;
+    const { serviceAccount } = this.props;
     if (!serviceAccount) {
       throw invalid(
         this,
         'serviceAccount',
         undefined,
-        'is required to give the app rights: those of the default account go to all pods of the namespace',
+        'is required to bind a role: the default service account is that of all pods of the namespace',
         'set it',
       );
     }
@@ -249,15 +469,15 @@ export class SpinApp
    * @internal
    */
   public _readsConfigMaps(): boolean {
-    return this.settings.runtimeConfig?._readsConfigMaps() ?? false;
+    return this.props.runtimeConfig?._readsConfigMaps() ?? false;
   }
 
-  /** Gives the object a name that fits into the operator's label key, unless one was given. */
+  /** Creates the object. A generated name fits into the label key of the operator. */
   private createObject(metadata?: ApiObjectMetadata): ApiObject {
     const props = {
       apiVersion: this.executor.api.apiVersion,
       kind: 'SpinApp',
-      spec: Lazy.any({ produce: () => renderSpinAppSpec(this.settings) }) as unknown,
+      spec: Lazy.any({ produce: () => this.renderSpec() }) as unknown,
     };
     const object = new ApiObject(this, 'Resource', { ...props, metadata });
     if (metadata?.name !== undefined || object.name.length <= MAX_NAME_LENGTH) {
@@ -267,4 +487,86 @@ export class SpinApp
     this.node.tryRemoveChild('Resource');
     return new ApiObject(this, 'Resource', { ...props, metadata: { ...metadata, name } });
   }
+
+  private renderSpec(): object {
+    const { props, volumes } = this;
+    const { components, executor, image, invocationLimits, liveness, readiness, runtimeConfig, serviceAccount } = props;
+    const spec = l1.toJson_SpinAppSpec({
+      image,
+      executor: executor.name,
+      enableAutoscaling: this.hasAutoscaler || undefined,
+      replicas: props.replicas ?? (this.hasAutoscaler ? undefined : 1),
+      components,
+      variables: listUnlessEmpty(Object.entries(this._variables).map(([name, variable]) => variable._render(name))),
+      runtimeConfig: runtimeConfig?._render(),
+      checks: (readiness ?? liveness) && { readiness: readiness?._render(), liveness: liveness?._render() },
+      resources: renderResources(props),
+      invocationLimits: invocationLimits?.memory && { memory: sizeQuantity(invocationLimits.memory) },
+      volumes: [],
+      volumeMounts: listUnlessEmpty(this.volumeMounts.map(renderMount)),
+      imagePullSecrets: listUnlessEmpty(this.imagePullSecrets.map(({ name }) => ({ name }))),
+      serviceAccountName: serviceAccount?.name,
+      deploymentAnnotations: mapUnlessEmpty(props.deploymentAnnotations ?? {}),
+      podAnnotations: mapUnlessEmpty(this.podAnnotations),
+      podLabels: mapUnlessEmpty(this.podLabels),
+      serviceAnnotations: mapUnlessEmpty(props.serviceAnnotations ?? {}),
+    });
+    return { ...spec, volumes: listUnlessEmpty(volumes.map(renderVolume)) };
+  }
+
+  private validate(): string[] {
+    const { api, createDeployment, name, namespace } = this.executor;
+    const own = this.apiObject.metadata.namespace;
+    const executor = {
+      apiVersion: api.apiVersion,
+      kind: 'SpinAppExecutor',
+      // A reference without a namespace is to an executor in that of the app.
+      metadata: { name, namespace: own === undefined ? undefined : (namespace ?? own) },
+      spec: { createDeployment },
+    };
+    return [
+      ...ownFindings(this.apiObject, [executor]),
+      ...droppedFields(this.renderSpec(), api),
+      ...checkByManifest(this.outline(), allowsPlaintextSecrets(this.apiObject)),
+    ];
+  }
+
+  /** What the checks against the Spin manifest look at. */
+  private outline(): AppOutline {
+    const { components, manifest, replicas, runtimeConfig } = this.props;
+    return {
+      components,
+      hasAutoscaler: this.hasAutoscaler,
+      manifest,
+      mountPaths: this.volumeMounts.map(({ path }) => path),
+      replicas,
+      runtimeConfig,
+      variables: this._variables,
+    };
+  }
+}
+
+function renderMount(mount: SpinAppVolumeMount): l1.SpinAppSpecVolumeMounts {
+  return {
+    name: mount.volume.asVolume().name,
+    mountPath: mount.path,
+    mountPropagation: mount.propagation,
+    readOnly: mount.readOnly,
+    recursiveReadOnly: mount.recursiveReadOnly,
+    subPath: mount.subPath,
+    subPathExpr: mount.subPathExpr,
+  };
+}
+
+function renderResources({ extendedResources, resources = {} }: SpinAppProps): l1.SpinAppSpecResources | undefined {
+  const requests = mapUnlessEmpty(resourceQuantities(resources, 'request'));
+  const limits = mapUnlessEmpty({ ...resourceQuantities(resources, 'limit'), ...extendedResources });
+  return (requests ?? limits)
+    ? { requests: requests && quantities(requests), limits: limits && quantities(limits) }
+    : undefined;
+}
+
+/** The generated classes of requests and limits hold a value and nothing else. */
+function quantities(amounts: { [name: string]: string | number }): { [name: string]: { value: string | number } } {
+  return Object.fromEntries(Object.entries(amounts).map(([name, value]) => [name, { value }]));
 }

@@ -1,5 +1,4 @@
-import { OptionValue } from './option-value';
-import { NamedOptions, renderTypedOptions, TypedOptions } from './typed-options';
+import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** Options of an SQLite file in the container. */
 export interface SpinSqliteDatabaseOptions {

@@ -96,12 +96,6 @@ export class SpinOperatorApi {
   }
 }
 
-/** Refuses a property whose field an older operator would silently drop. */
-export function unknownField(property: string, value: unknown, api: SpinOperatorApi): string {
-  const rule = `is not known to spin-operator ${api.operatorVersion}, the release of the executor`;
-  return violation(property, value, rule, "remove it, or give the executor the 'api' of a later release");
-}
-
 /** Options of `SpinOperatorVersion.of()`. */
 export interface SpinOperatorVersionOptions {
   /**

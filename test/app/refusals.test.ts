@@ -115,11 +115,11 @@ describe('a SpinApp is refused', () => {
     const rest =
       "is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release";
     expect(messages).toEqual([
-      `[test/app] 'components' (["cart"]) ${rest}`,
-      `[test/app] 'invocationLimits' (64Mi) ${rest}`,
-      `[test/app] 'podLabels' ({"tier":"web"}) ${rest}`,
-      `[test/app] 'serviceAccount' (runner) ${rest}`,
-      `[test/app] 'volumeMounts[].recursiveReadOnly' (Disabled) ${rest}`,
+      `[test/app] 'spec.components' (["cart"]) ${rest}`,
+      `[test/app] 'spec.invocationLimits' ({"memory":"64Mi"}) ${rest}`,
+      `[test/app] 'spec.podLabels' ({"tier":"web"}) ${rest}`,
+      `[test/app] 'spec.serviceAccountName' (runner) ${rest}`,
+      `[test/app] 'spec.volumeMounts[0].recursiveReadOnly' (Disabled) ${rest}`,
     ]);
   });
 
@@ -157,14 +157,14 @@ describe('a call that is wrong alone is refused at once', () => {
     const app = new SpinApp(chart, 'app', { image: IMAGE, executor, variables: { level: Variable.fromValue('info') } });
     expect(() => {
       app.addVariable('level', Variable.fromValue('debug'));
-    }).toThrow("[test/app] 'name' (level) is the name of a variable that is set already; set each variable once");
+    }).toThrow("[test/app] 'name' (level) is the name of a variable that is already set; set each variable once");
   });
 
   test('rights for an app that runs as the default account', () => {
     const app = new SpinApp(chart, 'app', { image: IMAGE, executor });
     new kplus.Role(chart, 'role').bind(app);
     expect(() => synth(chart)).toThrow(
-      "[test/app] 'serviceAccount' is required to give the app rights: those of the default account go to all pods of the namespace; set it",
+      "[test/app] 'serviceAccount' is required to bind a role: the default service account is that of all pods of the namespace; set it",
     );
   });
 
@@ -224,15 +224,15 @@ describe('a SpinAppExecutor is refused', () => {
     const rest =
       "is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release";
     expect(errors).toEqual([
-      `[test/new] 'installDefaultCaCerts' (true) ${rest}`,
-      `[test/new] 'caCertSecret' (certificates) ${rest}`,
-      `[test/new] 'otel' ({"endpoint":"http://otel:4318"}) ${rest}`,
+      `[test/new] 'spec.deploymentConfig.caCertSecret' (certificates) ${rest}`,
+      `[test/new] 'spec.deploymentConfig.installDefaultCACerts' (true) ${rest}`,
+      `[test/new] 'spec.deploymentConfig.otel' ({"exporter_otlp_endpoint":"http://otel:4318"}) ${rest}`,
     ]);
   });
 
   test('of the older release with an image', () => {
     expect(executorErrors({ api: SpinOperatorApi.V0_1_0, spinImage: 'spin:v3' })).toEqual([
-      "[test/new] 'spinImage' (spin:v3) is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release",
+      "[test/new] 'spec.deploymentConfig.spinImage' (spin:v3) is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release",
       "[test/new] 'spec.deploymentConfig.runtimeClassName' is required; set it",
     ]);
   });

@@ -11,9 +11,9 @@ describe('stores, databases and models', () => {
 
   test('that are used and not there are refused', () => {
     const errors = [
-      "[test/app] 'runtimeConfig.keyValueStores.baskets' is used by components cart, pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.keyValueStores.receipts' is used by component pay, and the app needs it; add it",
-      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' is used by component pay, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.keyValueStores.baskets' is required by components cart, pay; add it",
+      "[test/app] 'runtimeConfig.keyValueStores.receipts' is required by component pay; add it",
+      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' is required by component pay; add it",
       "[test/app] 'runtimeConfig.llmCompute' is required for the models of component pay: fraud-1, fraud-2; set it, for example to 'LlmCompute.remoteHttp'",
     ];
     expect(errorsWith({})).toEqual(errors);
@@ -24,15 +24,15 @@ describe('stores, databases and models', () => {
   test('that are misspelled are refused under the name that is likely meant', () => {
     const keyValueStores = { baskets: REDIS, receipt: REDIS };
     expect(errorsWith({ ...ALL, keyValueStores, sqliteDatabases: { legder: LIBSQL } })).toEqual([
-      "[test/app] 'runtimeConfig.keyValueStores.receipts' is used by component pay, and the app needs it; did you mean it by 'receipt'?",
-      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' is used by component pay, and the app needs it; did you mean it by 'legder'?",
+      "[test/app] 'runtimeConfig.keyValueStores.receipts' is required by component pay; rename 'receipt' if it is meant",
+      "[test/app] 'runtimeConfig.sqliteDatabases.ledger' is required by component pay; rename 'legder' if it is meant",
     ]);
   });
 
   test('a label that another component uses is not what was meant', () => {
     const text = `${HEAD}[component.a]\nkey_value_stores = ["one", "ones"]`;
     expect(errorsOf(text, { runtimeConfig: RuntimeConfig.of({ keyValueStores: { one: REDIS } }) })).toEqual([
-      "[test/app] 'runtimeConfig.keyValueStores.ones' is used by component a, and the app needs it; add it",
+      "[test/app] 'runtimeConfig.keyValueStores.ones' is required by component a; add it",
     ]);
   });
 
@@ -49,9 +49,9 @@ describe('stores, databases and models', () => {
   test('that nobody uses are warned of', () => {
     const props = { ...FITTING, components: ['cart'] };
     expect(warningsOf(TWO, props)).toEqual([
-      "[shop/app] 'runtimeConfig.keyValueStores.receipts' (redis) is used by no component that runs; remove it",
-      "[shop/app] 'runtimeConfig.sqliteDatabases.ledger' (libsql) is used by no component that runs; remove it",
-      "[shop/app] 'runtimeConfig.llmCompute' (remote_http) is used by no component that runs; remove it",
+      "[shop/app] 'runtimeConfig.keyValueStores.receipts' (redis) is not used by any component that runs; remove it",
+      "[shop/app] 'runtimeConfig.sqliteDatabases.ledger' (libsql) is not used by any component that runs; remove it",
+      "[shop/app] 'runtimeConfig.llmCompute' (remote_http) is not used by any component that runs; remove it",
     ]);
     expect(warningsOf(TWO, FITTING)).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('a file in each pod', () => {
     sqliteDatabases: { default: LIBSQL },
   });
   const warning = (place: string, shown: string, pods: string, use: string) =>
-    `[shop/app] 'runtimeConfig.${place}'${shown} is a file in each pod, and ${pods}: what one writes, the others do not see; use '${use}', for example, or a single pod`;
+    `[shop/app] 'runtimeConfig.${place}'${shown} is a file in each pod, and ${pods}: they do not share data; use '${use}', for example, or a single pod`;
   const warnings = (pods: string) => [
     warning('keyValueStores.default', '', pods, 'KeyValueStore.redis'),
     warning('keyValueStores.own', ' (spin)', pods, 'KeyValueStore.redis'),

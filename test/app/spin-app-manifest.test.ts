@@ -42,10 +42,10 @@ test('everything that is wrong is said at once, as all errors are', () => {
     'Validation failed with the following errors:\n' +
       [
         "'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
-        "'components[1]' (pya) is no component of spin.toml; did you mean 'pay'?",
-        "'manifest' (timer) is a type of trigger in spin.toml that the shim does not run: http, redis, sqs, mqtt, command; leave out what it starts, with 'components'",
-        "'variables' (curency) is no variable of spin.toml; did you mean 'currency'?",
-        "'runtimeConfig.keyValueStores.baskets' is used by component cart, and the app needs it; add it",
+        "'components[1]' (pya) is not a component of spin.toml; did you mean 'pay'?",
+        "'manifest' (timer) is a trigger type of spin.toml, and the shim supports only http, redis, sqs, mqtt, command; leave out its components with 'components'",
+        "'variables' (curency) is not a variable of spin.toml; did you mean 'currency'?",
+        "'runtimeConfig.keyValueStores.baskets' is required by component cart; add it",
       ]
         .map((message) => `  [test/app] ${message}`)
         .join('\n'),
@@ -58,7 +58,7 @@ test('messages call the manifest by its file', () => {
     const file = path.join(directory, 'shop.toml');
     fs.writeFileSync(file, HEAD);
     expect(errorsOf(HEAD, { manifest: SpinManifest.fromFile(file), components: ['cart'] })).toEqual([
-      `[test/app] 'components[0]' (cart) is no component of ${file}; choose among none`,
+      `[test/app] 'components[0]' (cart) is not a component of ${file}; choose one of none`,
     ]);
   } finally {
     fs.rmSync(directory, { recursive: true });
@@ -69,7 +69,7 @@ describe('variables', () => {
   const declared = (name: string, how: string, components = '') =>
     `${HEAD}[variables]\n${name} = ${how}\n${components}`;
   const missing = (why: string) =>
-    `[test/app] 'variables.region' is required by spin.toml, and ${why}; set it, or name a provider of it in a file for 'RuntimeConfig.fromSecret'`;
+    `[test/app] 'variables.region' is required by spin.toml, and ${why}; set it, or configure a variable provider in a file for 'RuntimeConfig.fromSecret'`;
 
   test.each([
     ['one component', '[component.a]\nvariables = { x = "{{ region }}" }', 'component a reads it'],
@@ -81,7 +81,7 @@ describe('variables', () => {
     [
       'no component',
       '[component.a]\nvariables = { x = "{{ regions }} region {{ region" }',
-      'Spin asks for all that are',
+      'Spin does not start without it',
     ],
   ])('that are required and not set are refused, read by %s', (_, components, why) => {
     expect(errorsOf(declared('region', '{ required = true }', components))).toEqual([missing(why)]);
@@ -122,7 +122,7 @@ describe('variables', () => {
   test('can be set later', () => {
     const chart = testChart('team');
     const app = newApp(chart, declared('region', '{ required = true }'));
-    expect(validationErrors(chart)).toEqual([missing('Spin asks for all that are')]);
+    expect(validationErrors(chart)).toEqual([missing('Spin does not start without it')]);
     app.addVariable('region', Variable.fromValue('eu'));
     expect(validationErrors(chart)).toEqual([]);
   });
@@ -134,13 +134,13 @@ describe('variables', () => {
   ])('that the application does not declare are refused: %s', (name, remedy) => {
     expect(
       errorsOf(declared('region', '{ default = "eu" }'), { variables: { [name]: Variable.fromValue('x') } }),
-    ).toEqual([`[test/app] 'variables' (${name}) is no variable of spin.toml; ${remedy}`]);
+    ).toEqual([`[test/app] 'variables' (${name}) is not a variable of spin.toml; ${remedy}`]);
   });
 
   test('that are not declared are refused beside a whole file of runtime configuration', () => {
     const runtimeConfig = RuntimeConfig.fromSecret(secret());
     expect(errorsOf(HEAD, { runtimeConfig, variables: { region: Variable.fromValue('x') } })).toEqual([
-      "[test/app] 'variables' (region) is no variable of spin.toml; remove it, or declare it there",
+      "[test/app] 'variables' (region) is not a variable of spin.toml; remove it, or declare it there",
     ]);
   });
 });
@@ -150,7 +150,7 @@ describe('secrets', () => {
   const SEED = declare('seed');
   const seed = Variable.fromValue('swordfish');
   const REFUSED =
-    "'variables.seed' (…) is secret by spin.toml, and for everybody to read; take it with 'Variable.fromSecret' from a Secret that a SealedSecret or ExternalSecret makes, or set 'allowPlaintextSecrets'";
+    "'variables.seed' (…) is a secret in spin.toml, but is in plain text; use 'Variable.fromSecret' with the Secret of a SealedSecret or ExternalSecret, or set 'allowPlaintextSecrets'";
 
   test('in plain text are refused, and not shown', () => {
     expect(errorsOf(SEED, { variables: { seed } })).toEqual([`[test/app] ${REFUSED}`]);
@@ -208,8 +208,11 @@ describe('secrets', () => {
 describe('components', () => {
   test.each([
     [['cart', 'pay'], []],
-    [['carts'], ["[test/app] 'components[0]' (carts) is no component of spin.toml; did you mean 'cart'?"]],
-    [['cart', 'basket'], ["[test/app] 'components[1]' (basket) is no component of spin.toml; choose among cart, pay"]],
+    [['carts'], ["[test/app] 'components[0]' (carts) is not a component of spin.toml; did you mean 'cart'?"]],
+    [
+      ['cart', 'basket'],
+      ["[test/app] 'components[1]' (basket) is not a component of spin.toml; choose one of cart, pay"],
+    ],
   ])('%j', (components, errors) => {
     expect(errorsOf(`${HEAD}[component.cart]\n[component.pay]`, { components })).toEqual(errors);
   });
@@ -219,7 +222,7 @@ describe('triggers', () => {
   const trigger = (type: string) =>
     `${HEAD}[component.a]\n[component.b]\n[[trigger.http]]\ncomponent = "b"\n[[trigger.${type}]]\ncomponent = "a"\n[[trigger.${type}]]\ncomponent = "a"`;
   const refused = (type: string, remedy: string) => [
-    `[test/app] 'manifest' (${type}) is a type of trigger in spin.toml that the shim does not run: http, redis, sqs, mqtt, command; ${remedy}`,
+    `[test/app] 'manifest' (${type}) is a trigger type of spin.toml, and the shim supports only http, redis, sqs, mqtt, command; ${remedy}`,
   ];
 
   test.each(['http', 'redis', 'sqs', 'mqtt', 'command'])('of type %s are run', (type) => {
@@ -227,7 +230,7 @@ describe('triggers', () => {
   });
 
   test.each([
-    ['cron', "leave out what it starts, with 'components'"],
+    ['cron', "leave out its components with 'components'"],
     ['htpp', "did you mean 'http'?"],
   ])('of type %s are refused', (type, remedy) => {
     expect(errorsOf(trigger(type))).toEqual(refused(type, remedy));
@@ -240,13 +243,13 @@ describe('triggers', () => {
 
   test('without a single component matter only where all components run', () => {
     const text = `${HEAD}[component.a]\n[[trigger.cron]]\ncomponents = { one = "a" }`;
-    expect(errorsOf(text)).toEqual(refused('cron', "leave out what it starts, with 'components'"));
+    expect(errorsOf(text)).toEqual(refused('cron', "leave out its components with 'components'"));
     expect(errorsOf(text, { components: ['a'] })).toEqual([]);
   });
 
   test('of version 1 are looked at as well', () => {
     const text = 'spin_version = "1"\nname = "shop"\ntrigger.type = "cron"\n[[component]]\nid = "a"';
-    expect(errorsOf(text)).toEqual(refused('cron', "leave out what it starts, with 'components'"));
+    expect(errorsOf(text)).toEqual(refused('cron', "leave out its components with 'components'"));
     expect(errorsOf(text.replace('cron', 'redis'))).toEqual([]);
   });
 });
@@ -265,7 +268,7 @@ test('warnings are printed by the synth, with the cluster they are of', () => {
     });
     bundle.synth();
     expect(write.mock.calls.map(([text]) => text)).toEqual([
-      "warning: eu-1: [shop/app] 'runtimeConfig.llmCompute' (remote_http) is used by no component that runs; remove it\n",
+      "warning: eu-1: [shop/app] 'runtimeConfig.llmCompute' (remote_http) is not used by any component that runs; remove it\n",
     ]);
   } finally {
     write.mockRestore();

@@ -10,21 +10,21 @@ export const REFUSALS: readonly [string, string, string[]][] = [
     'that says no version',
     'name = "shop"',
     [
-      `'spin_manifest_version' is no version that is known; write 'spin_manifest_version = 2', or "1" for the older form`,
+      `'spin_manifest_version' is not a supported version; write 'spin_manifest_version = 2', or "1" for the older form`,
     ],
   ],
   [
     'of version 3',
     'spin_manifest_version = 3',
     [
-      `'spin_manifest_version' (3) is no version that is known; write 'spin_manifest_version = 2', or "1" for the older form`,
+      `'spin_manifest_version' (3) is not a supported version; write 'spin_manifest_version = 2', or "1" for the older form`,
     ],
   ],
   [
     'of version 2 in quotes',
     'spin_manifest_version = "2"',
     [
-      `'spin_manifest_version' ("2") is no version that is known; write 'spin_manifest_version = 2', or "1" for the older form`,
+      `'spin_manifest_version' ("2") is not a supported version; write 'spin_manifest_version = 2', or "1" for the older form`,
     ],
   ],
   ['without a name', 'spin_manifest_version = 2', ["'application.name' is required; set it"]],
@@ -114,13 +114,13 @@ export const REFUSALS: readonly [string, string, string[]][] = [
   [
     'with a trigger of a component that is not there',
     version2('[component.cart]\n[[trigger.http]]\ncomponent = "card"'),
-    [`'trigger.http[0].component' ("card") is no component of the file; did you mean 'cart'?`],
+    [`'trigger.http[0].component' ("card") is not a component of the file; did you mean 'cart'?`],
   ],
   [
     'with a trigger of something else',
     version2('[component.cart]\n[[trigger.http]]\ncomponent = "checkout"'),
     [
-      `'trigger.http[0].component' ("checkout") is no component of the file; add [component.checkout], or name another one`,
+      `'trigger.http[0].component' ("checkout") is not a component of the file; add [component.checkout], or use another component`,
     ],
   ],
   [
@@ -134,8 +134,8 @@ export const REFUSALS: readonly [string, string, string[]][] = [
       '[component.cart]\n[[trigger.http]]\ncomponent = "cart"\ncomponents = { a = "carts", b = ["cart", "pay"] }',
     ),
     [
-      `'trigger.http[0].components.a' ("carts") is no component of the file; did you mean 'cart'?`,
-      `'trigger.http[0].components.b[1]' ("pay") is no component of the file; add [component.pay], or name another one`,
+      `'trigger.http[0].components.a' ("carts") is not a component of the file; did you mean 'cart'?`,
+      `'trigger.http[0].components.b[1]' ("pay") is not a component of the file; add [component.pay], or use another component`,
     ],
   ],
   [
@@ -150,17 +150,25 @@ export const REFUSALS: readonly [string, string, string[]][] = [
 
 /** Texts that are not TOML: what is wrong, the text, and what is said of it. */
 export const NOT_TOML: readonly [string, string, string][] = [
-  ['a value', '\n\nname = ', "'line 3, column 8' (name =) is not TOML: invalid value; mend it"],
-  ['the end of a text', 'a = 1\nb = "x', `'line 2, column 5' (b = "x) is not TOML: unfinished string; mend it`],
+  ['a value', '\n\nname = ', "'line 3, column 8' (name =) is not valid TOML: invalid value; fix the syntax"],
+  [
+    'the end of a text',
+    'a = 1\nb = "x',
+    `'line 2, column 5' (b = "x) is not valid TOML: unfinished string; fix the syntax`,
+  ],
   [
     'a name twice',
     'a = 1\r\na = 2',
-    "'line 2, column 1' (a = 2) is not TOML: trying to redefine an already defined table or value; mend it",
+    "'line 2, column 1' (a = 2) is not valid TOML: trying to redefine an already defined table or value; fix the syntax",
   ],
-  ['what cannot be seen', 'a = \u0007\u001b', "'line 1, column 5' (a = ��) is not TOML: invalid value; mend it"],
+  [
+    'what cannot be seen',
+    'a = \u0007\u001b',
+    "'line 1, column 5' (a = ��) is not valid TOML: invalid value; fix the syntax",
+  ],
   [
     'nesting without end',
     `a = ${'['.repeat(2000)}`,
-    `'line 1, column 1005' (a = ${'['.repeat(56)}…) is not TOML: document contains excessively nested structures. aborting.; mend it`,
+    `'line 1, column 1005' (a = ${'['.repeat(56)}…) is not valid TOML: document contains excessively nested structures. aborting.; fix the syntax`,
   ],
 ];

@@ -233,17 +233,17 @@ describe('a file is refused', () => {
     expect(problemsOf(text)?.sort()).toEqual([...problems].sort());
   });
 
-  test.each(NOT_TOML)('that is not TOML: %s', (_, text, problem) => {
+  test.each(NOT_TOML)('that is not valid TOML: %s', (_, text, problem) => {
     expect(messageOf(text)).toBe(`spin.toml has the following errors:\n  ${problem}`);
   });
 
   test('that cannot be read', () => {
     const file = path.join(os.tmpdir(), 'no-such-directory', 'spin.toml');
     expect(errorOf(() => SpinManifest.fromFile(file))?.message).toBe(
-      `SpinManifest: 'path' (${file}) cannot be read (ENOENT); check the path; a relative one begins at the working directory`,
+      `SpinManifest: 'path' (${file}) cannot be read (ENOENT); check the path, which is relative to the working directory`,
     );
     expect(errorOf(() => SpinManifest.fromFile(os.tmpdir()))?.message).toBe(
-      `SpinManifest: 'path' (${os.tmpdir()}) cannot be read (EISDIR); check the path; a relative one begins at the working directory`,
+      `SpinManifest: 'path' (${os.tmpdir()}) cannot be read (EISDIR); check the path, which is relative to the working directory`,
     );
   });
 

@@ -1,4 +1,4 @@
-/** What a `spin.toml` of either version says, as far as a SpinApp must fit it. */
+/** The parts of a `spin.toml` of either version that a SpinApp must match. */
 export interface ManifestModel {
   /** Name of the application. */
   readonly name: string;
@@ -15,18 +15,18 @@ export interface ManifestModel {
 export interface ManifestVariable {
   readonly name: string;
 
-  /** Its value where none is supplied; a variable without one is required. */
+  /** Default value; a variable without one is required. */
   readonly default?: string;
 
   readonly isRequired: boolean;
   readonly isSecret: boolean;
 }
 
-/** What starts a component. */
+/** A trigger of the application. */
 export interface ManifestTrigger {
   readonly type: string;
 
-  /** Id of the component that it starts; some types have only a table of components. */
+  /** ID of the component that it starts; some types have only a table of components. */
   readonly component?: string;
 }
 
@@ -34,10 +34,18 @@ export interface ManifestTrigger {
 export interface ManifestComponent {
   readonly id: string;
 
-  /** Texts in which variables of the application may be mentioned: `{{ name }}`. */
+  /** Templates that may reference variables of the application: `{{ name }}`. */
   readonly templates: readonly string[];
 
   readonly keyValueStores: readonly string[];
   readonly sqliteDatabases: readonly string[];
   readonly aiModels: readonly string[];
+}
+
+/** Words of letters and digits with dashes between them; no word mixes lower and upper case. */
+const KEBAB_CASE = /^([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(-([a-z0-9]+|[A-Z0-9]+))*$/;
+
+/** Whether an ID is valid in a manifest of version 2. */
+export function isKebabCase(id: string): boolean {
+  return KEBAB_CASE.test(id);
 }

@@ -1,11 +1,10 @@
 import { listedError } from '../../private/errors';
-import { ManifestModel } from './model';
-import { parseToml } from './parse-toml';
+import { Problems } from '../../validation/problems';
+import { isKebabCase, ManifestComponent, ManifestModel, ManifestVariable } from './model';
 import { TomlValue } from './toml-value';
-import { readVersion1 } from './version-1';
-import { readVersion2 } from './version-2';
+import { readTriggers } from './triggers';
 
-/** How each version is written, and how it is read. */
+/** How a manifest states its version, and how each version is read. */
 const VERSIONS: readonly { readonly key: string; readonly value: unknown; readonly read: typeof readVersion2 }[] = [
   { key: 'spin_manifest_version', value: 2, read: readVersion2 },
   { key: 'spin_manifest_version', value: '1', read: readVersion1 },
@@ -13,19 +12,20 @@ const VERSIONS: readonly { readonly key: string; readonly value: unknown; readon
 ];
 
 /**
- * Reads a manifest. What is not looked at may be anything: Spin itself checks it when the application is built.
+ * Reads a manifest. Fields that are not used may be anything: Spin itself checks them when the application is built.
  *
  * @param source name of the file
- * @param text what is in it
- * @throws with everything that is wrong with it
+ * @param text its content
+ * @throws with all problems of the manifest
  */
 export function readManifest(source: string, text: string): ManifestModel {
-  const problems = new Set<string>();
-  const { problem, tables } = parseToml(text);
-  const model = problem === undefined ? readTables(new TomlValue(problems, tables)) : undefined;
-  const errors = [...(problem === undefined ? [] : [problem]), ...problems];
-  if (model === undefined || errors.length > 0) {
-    throw listedError(`${source} has`, errors);
+  const problems = Problems.at();
+  const manifest = TomlValue.parse(text, problems);
+  const model = manifest && readTables(manifest);
+  // A value may be read more than once, and is reported each time.
+  const messages = [...new Set(problems.messages)];
+  if (model === undefined || messages.length > 0) {
+    throw listedError(`${source} has`, messages);
   }
   return model;
 }
@@ -35,7 +35,74 @@ function readTables(manifest: TomlValue): ManifestModel | undefined {
   if (version === undefined) {
     manifest
       .field('spin_manifest_version')
-      .refuse('is no version that is known', `write 'spin_manifest_version = 2', or "1" for the older form`);
+      .refuse('is not a supported version', `write 'spin_manifest_version = 2', or "1" for the older form`);
   }
   return version?.read(manifest);
+}
+
+/** Reads a manifest of version 1: one type of trigger for all components, which are a list. */
+function readVersion1(manifest: TomlValue): ManifestModel {
+  const type = manifest.field('trigger').field('type').requiredText();
+  const components = manifest
+    .field('component')
+    .items()
+    .map((component) => readComponent(toKebabCase(component.field('id').requiredText()), component, 'config'));
+  return {
+    name: manifest.field('name').requiredText(),
+    version: manifest.field('version').text(),
+    variables: readVariables(manifest.field('variables')),
+    triggers: components.map(({ id }) => ({ type, component: id })),
+    components,
+  };
+}
+
+/** Spin converts IDs that version 2 does not allow, and a SpinApp uses the converted ones. */
+function toKebabCase(id: string): string {
+  return isKebabCase(id) ? id : id.replaceAll('_', '-').toLowerCase();
+}
+
+/** Reads a manifest of version 2: triggers by type, and components by ID. */
+function readVersion2(manifest: TomlValue): ManifestModel {
+  const named = manifest.field('component').fields();
+  const { inline, triggers } = readTriggers(
+    manifest.field('trigger'),
+    named.map(([id]) => id),
+  );
+  const application = manifest.field('application');
+  return {
+    name: application.field('name').requiredText(),
+    version: application.field('version').text(),
+    variables: readVariables(manifest.field('variables')),
+    triggers,
+    components: [...named, ...inline].map(([id, component]) => readComponent(id, component, 'variables')),
+  };
+}
+
+/** @param variables name of the table with the component's variables, which differs between versions */
+function readComponent(id: string, component: TomlValue, variables: string): ManifestComponent {
+  const values = component.field(variables).fields();
+  return {
+    id,
+    templates: [
+      ...values.flatMap(([, template]) => template.text() ?? []),
+      ...component.field('allowed_outbound_hosts').texts(),
+    ],
+    keyValueStores: component.field('key_value_stores').texts(),
+    sqliteDatabases: component.field('sqlite_databases').texts(),
+    aiModels: component.field('ai_models').texts(),
+  };
+}
+
+function readVariables(variables: TomlValue): ManifestVariable[] {
+  return variables.fields().map(([name, variable]) => {
+    const value = variable.field('default');
+    const isRequired = variable.field('required').flag();
+    if (variable.isTable && isRequired && value.isSet) {
+      // Spin rejects it: a required variable would never have its default.
+      variable.refuse('has a default and is required', "remove 'default' or 'required'");
+    } else if (variable.isTable && !isRequired && !value.isSet) {
+      variable.refuse('has no default and is not required', "add 'default', or 'required = true'");
+    }
+    return { name, default: value.text(), isRequired, isSecret: variable.field('secret').flag() };
+  });
 }

@@ -3,15 +3,15 @@ import { plainError, violation } from '../../private/errors';
 import { ManifestModel } from './model';
 import { readManifest } from './read-manifest';
 
-/** How a manifest that is no file is called. */
+/** Name of a manifest that was not read from a file. */
 const USUAL_NAME = 'spin.toml';
 
 /**
- * What the manifest of a Spin application, its `spin.toml`, declares: variables, triggers, components, and the stores,
- * databases and models that they use.
+ * Spin manifest (`spin.toml`) of an application: its variables, triggers, components, and the stores, databases and models
+ * that the components use.
  *
- * A SpinApp that is given it is checked against it; nothing of it is rendered. It must be the manifest that the image was
- * made of: nobody compares the two.
+ * A SpinApp with a manifest is checked against it; nothing of it is rendered. It must be the manifest that the image was
+ * built from: this is not verified.
  *
  * @see https://spinframework.dev/manifest-reference
  *
@@ -23,18 +23,18 @@ export class SpinManifest {
   /**
    * Reads a manifest of version 1 or 2.
    *
-   * @param path path of the file; a relative one begins at the working directory
-   * @throws if it cannot be read, and with everything that is wrong with it
+   * @param path path of the file, relative to the working directory
+   * @throws if it cannot be read, or with all problems of the manifest
    */
   public static fromFile(path: string): SpinManifest {
     return new SpinManifest(path, readManifest(path, readFile(path)));
   }
 
   /**
-   * Takes a manifest of version 1 or 2 from a text.
+   * Parses a manifest of version 1 or 2.
    *
-   * @param text what a `spin.toml` has in it
-   * @throws with everything that is wrong with it
+   * @param text content of a `spin.toml`
+   * @throws with all problems of the manifest
    */
   public static fromString(text: string): SpinManifest {
     return new SpinManifest(USUAL_NAME, readManifest(USUAL_NAME, text));
@@ -55,7 +55,7 @@ export class SpinManifest {
   }
 
   /**
-   * How messages call the manifest: by its file.
+   * Name of the manifest in messages: its file.
    *
    * @internal
    */
@@ -64,7 +64,7 @@ export class SpinManifest {
   }
 
   /**
-   * What it says.
+   * Content of the manifest.
    *
    * @internal
    */
@@ -78,7 +78,7 @@ function readFile(path: string): string {
     return fs.readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const remedy = 'check the path; a relative one begins at the working directory';
+    const remedy = 'check the path, which is relative to the working directory';
     throw plainError(`SpinManifest: ${violation('path', path, `cannot be read (${code})`, remedy)}`);
   }
 }

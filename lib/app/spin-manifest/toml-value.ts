@@ -1,21 +1,46 @@
-import { TomlDate } from 'smol-toml';
-import { violation } from '../../private/errors';
-import { fieldPath, itemPath } from '../../validation/field-path';
+import { parse, TomlDate, TomlError } from 'smol-toml';
+import { Problems } from '../../validation/problems';
 
-/** So much of a value is shown. */
-const MOST_SHOWN = 60;
+/** Maximum length of a value in a message. */
+const MAX_SHOWN = 60;
+
+/** What the parser puts before and after its message. */
+const FRAME = /^Invalid TOML document: |\n[^]*$/g;
 
 /**
- * A value of a TOML file and where it is. What is asked of it and is not so is noted, and reading goes on: everything that
- * is wrong is said at once.
+ * A value of a TOML file. Reading goes on after a value of the wrong type, so that all problems are reported at once.
  */
 export class TomlValue {
-  public constructor(
-    /** What is wrong so far, each once: a value may be asked for several times. */
-    private readonly problems: Set<string>,
+  /**
+   * Parses a text.
+   *
+   * @param problems gets the syntax error, if there is one
+   * @returns its tables, or undefined if it is not TOML
+   */
+  public static parse(text: string, problems: Problems): TomlValue | undefined {
+    try {
+      // Integers may exceed those of JavaScript, and none of them is used.
+      return new TomlValue(problems, parse(text, { integersAsBigInt: 'asNeeded' }));
+    } catch (error) {
+      if (error instanceof TomlError) {
+        const { column, line, message } = error;
+        const source = text.split(/\r?\n/)[line - 1] ?? '';
+        // Control characters would only spoil the message.
+        const shown = shorten(source.trim().replace(/\p{C}/gu, '�'));
+        const syntax = Problems.at(`line ${line}, column ${column}`);
+        syntax.refuse(shown, `is not valid TOML: ${message.replace(FRAME, '')}`, 'fix the syntax');
+        problems.add(syntax.all);
+      } else {
+        // The parser throws errors of its own; if it ever fails otherwise, no stack of its frames is shown either.
+        problems.at('text').refuse('…', `cannot be parsed as TOML (${String(error)})`, 'simplify it');
+      }
+      return undefined;
+    }
+  }
+
+  private constructor(
+    private readonly problems: Problems,
     private readonly value: unknown,
-    /** Where it is: `component.cart.ai_models[0]`. */
-    public readonly path = '',
   ) {}
 
   public get isSet(): boolean {
@@ -34,36 +59,32 @@ export class TomlValue {
     return typeof this.value === 'string';
   }
 
-  /** Whether it is exactly this. */
+  /** Whether it is exactly this value. */
   public equals(value: unknown): boolean {
     return this.value === value;
   }
 
-  /** What stands under a name in a table; the name need not be there. */
+  /** The field of a table; it may be missing. */
   public field(name: string): TomlValue {
     const fields = this.table();
-    return new TomlValue(
-      this.problems,
-      Object.hasOwn(fields, name) ? fields[name] : undefined,
-      fieldPath(this.path, name),
-    );
+    return new TomlValue(this.problems.at(name), Object.hasOwn(fields, name) ? fields[name] : undefined);
   }
 
-  /** All that stands in a table, by name. */
+  /** All fields of a table. */
   public fields(): [name: string, value: TomlValue][] {
     return Object.keys(this.table()).map((name) => [name, this.field(name)]);
   }
 
-  /** All that stands in a list. */
+  /** All items of a list. */
   public items(): TomlValue[] {
     if (!this.isSet) {
       return [];
     }
     if (!Array.isArray(this.value)) {
-      this.refuse('must be a list', this.isTable ? `write it as [[${this.path}]]` : 'write it in brackets');
+      this.refuse('must be a list', this.isTable ? `write it as [[${this.problems.path}]]` : 'write it in brackets');
       return [];
     }
-    return this.value.map((item: unknown, index) => new TomlValue(this.problems, item, itemPath(this.path, index)));
+    return this.value.map((item: unknown, index) => new TomlValue(this.problems.at(index), item));
   }
 
   public text(): string | undefined {
@@ -73,8 +94,8 @@ export class TomlValue {
     return typeof this.value === 'string' ? this.value : undefined;
   }
 
-  /** A text that must be there, and not be empty. */
-  public neededText(): string {
+  /** Text that is required and must not be empty. */
+  public requiredText(): string {
     const text = this.text();
     if (!this.isSet || text === '') {
       this.refuse('is required', 'set it');
@@ -82,12 +103,12 @@ export class TomlValue {
     return text ?? '';
   }
 
-  /** A list of texts; none if it is not there. */
+  /** A list of texts; empty if it is missing. */
   public texts(): string[] {
     return this.items().flatMap((item) => item.text() ?? []);
   }
 
-  /** True or false; false if it is not there. */
+  /** True or false; false if it is missing. */
   public flag(): boolean {
     if (this.isSet && typeof this.value !== 'boolean') {
       this.refuse('must be true or false', 'write one of them, without quotes');
@@ -95,9 +116,9 @@ export class TomlValue {
     return this.value === true;
   }
 
-  /** Notes what is wrong with it. */
+  /** Reports that it is not valid. */
   public refuse(rule: string, remedy: string): void {
-    this.problems.add(violation(this.path, this.isSet ? describe(this.value) : undefined, rule, remedy));
+    this.problems.refuse(this.isSet ? describe(this.value) : undefined, rule, remedy);
   }
 
   private table(): { readonly [name: string]: unknown } {
@@ -115,7 +136,7 @@ function isTable(value: unknown): value is { readonly [name: string]: unknown } 
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof TomlDate);
 }
 
-/** A value as TOML has it. Of tables only the names: they may be as deep as the file is long. */
+/** A value as TOML writes it. Only the names of tables: they may be as deep as the file is long. */
 function describe(value: unknown): string {
   if (isTable(value)) {
     const names = Object.keys(value).join(', ');
@@ -130,7 +151,6 @@ function describe(value: unknown): string {
   return typeof value === 'string' ? shorten(JSON.stringify(value)) : String(value);
 }
 
-/** The beginning of a text that is too long to be shown. */
-export function shorten(text: string): string {
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+function shorten(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

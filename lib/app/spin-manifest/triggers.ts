@@ -1,17 +1,16 @@
 import { nearest } from '../../private/nearest';
-import { isKebabCase } from './components';
-import { ManifestTrigger } from './model';
+import { isKebabCase, ManifestTrigger } from './model';
 import { TomlValue } from './toml-value';
 
-/** What the triggers of a manifest of version 2 say. */
+/** The triggers of a manifest of version 2. */
 export interface Triggers {
   readonly triggers: readonly ManifestTrigger[];
 
-  /** The components that are written into triggers instead of named there, with the ids that Spin gives them. */
+  /** Components that are defined inside of triggers, with the IDs that Spin gives them. */
   readonly inline: readonly [id: string, component: TomlValue][];
 }
 
-/** A trigger with the id that it has or that Spin gives it. */
+/** A trigger with its ID, given or generated. */
 interface IdentifiedTrigger {
   readonly id: string;
   readonly type: string;
@@ -19,10 +18,10 @@ interface IdentifiedTrigger {
 }
 
 /**
- * The triggers, and the components in them.
+ * Reads the triggers and the components in them.
  *
- * @param triggers the table of all types
- * @param ids ids of the components that have tables of their own
+ * @param triggers the table of triggers by type
+ * @param ids IDs of the components that have tables of their own
  */
 export function readTriggers(triggers: TomlValue, ids: readonly string[]): Triggers {
   const taken = new Set(ids);
@@ -43,7 +42,7 @@ export function readTriggers(triggers: TomlValue, ids: readonly string[]): Trigg
   return { triggers: read, inline };
 }
 
-/** The triggers with their ids. Those that the file gives are taken before any is made up. */
+/** The triggers with their IDs. IDs of the file are reserved before any is generated. */
 function identify(triggers: TomlValue): IdentifiedTrigger[] {
   const all = triggers.fields().flatMap(([type, list]) => list.items().map((trigger) => ({ type, trigger })));
   const taken = new Set(all.map(({ trigger }) => trigger.field('id').text()));
@@ -57,7 +56,7 @@ function identify(triggers: TomlValue): IdentifiedTrigger[] {
   });
 }
 
-/** The id that Spin gives a component in a trigger: by the trigger if that is clear, or else by counting. */
+/** The ID that Spin gives a component in a trigger: from the trigger if it has one component, or else a number. */
 function nameInline(trigger: string, taken: Set<string>, isOneOfMany: boolean): string {
   const natural = `${trigger}-component`;
   const id = free(taken, 'inline-component', isOneOfMany || !isKebabCase(natural) ? undefined : natural);
@@ -76,7 +75,7 @@ function free(taken: ReadonlySet<string | undefined>, stem: string, natural?: st
   return `${stem}${count}`;
 }
 
-/** What a trigger has besides its component: under each name one or several. */
+/** The other components of a trigger: one or several under each name. */
 function componentsIn(components: TomlValue): TomlValue[] {
   return components.fields().flatMap(([, value]) => (value.isList ? value.items() : [value]));
 }
@@ -88,7 +87,7 @@ function checkReference(component: TomlValue, ids: readonly string[]): void {
   const id = component.text();
   if (id !== undefined && !ids.includes(id)) {
     const meant = nearest(id, ids);
-    const remedy = meant === undefined ? `add [component.${id}], or name another one` : `did you mean '${meant}'?`;
-    component.refuse('is no component of the file', remedy);
+    const remedy = meant === undefined ? `add [component.${id}], or use another component` : `did you mean '${meant}'?`;
+    component.refuse('is not a component of the file', remedy);
   }
 }

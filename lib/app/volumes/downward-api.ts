@@ -1,9 +1,7 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import * as l1 from '../../../imports/core.spinkube.dev';
 import { listUnlessEmpty } from '../../private/empty';
 import { sizeQuantity } from '../../private/quantity';
-import { VolumeRules } from './volume-rules';
 
 /** What a file can tell about the pod as a whole. Other fields of a pod exist as variables only. */
 export enum DownwardApiField {
@@ -70,9 +68,6 @@ export interface DownwardApiVolumeOptions {
    */
   readonly defaultMode?: number;
 }
-
-const CPU_DIVISORS = ['1', '1m'];
-const OTHER_DIVISORS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
 /**
  * A file that tells something about the pod it is in.
@@ -158,72 +153,38 @@ export class DownwardApiFile {
     return DownwardApiFile.ofResource(path, containerName, `limits.hugepages-${sizeQuantity(pageSize)}`, options);
   }
 
-  private static ofField(path: string, field: string, options: DownwardApiFieldOptions, key?: string): DownwardApiFile {
-    const { mode, apiVersion } = options;
-    return new DownwardApiFile((rules, property) => {
-      const fieldPath = key === undefined ? field : `${field}['${rules.qualifiedName(`${property}.key`, key)}']`;
-      return { path, mode, fieldRef: { apiVersion, fieldPath } };
-    });
+  private static ofField(
+    path: string,
+    field: string,
+    { apiVersion, mode }: DownwardApiFieldOptions,
+    key?: string,
+  ): DownwardApiFile {
+    const fieldPath = key === undefined ? field : `${field}['${key}']`;
+    return new DownwardApiFile({ path, mode, fieldRef: { apiVersion, fieldPath } });
   }
 
   private static ofResource(
     path: string,
     containerName: string,
     resource: string,
-    options: DownwardApiResourceOptions,
+    { divisor, mode }: DownwardApiResourceOptions,
   ): DownwardApiFile {
-    const { mode, divisor } = options;
-    return new DownwardApiFile((rules, property) => {
-      rules.text(`${property}.containerName`, containerName, 'the name of the container; a volume has none of its own');
-      const divisors = resource.endsWith('.cpu') ? CPU_DIVISORS : OTHER_DIVISORS;
-      if (divisor !== undefined && !divisors.includes(divisor)) {
-        throw rules.broken(
-          `${property}.divisor`,
-          divisor,
-          `is no unit of ${resource}`,
-          `choose one of ${divisors.join(', ')}`,
-        );
-      }
-      return { path, mode, resourceFieldRef: { containerName, resource, divisor: quantity(divisor) } };
-    });
+    return new DownwardApiFile({ path, mode, resourceFieldRef: { containerName, resource, divisor } });
   }
 
-  private constructor(
-    private readonly render: (rules: VolumeRules, property: string) => l1.SpinAppSpecVolumesDownwardApiItems,
-  ) {}
+  private constructor(private readonly item: object) {}
 
   /**
-   * Renders the entry of `items`; those of a volume and of a projection are of one shape.
+   * Renders the entry of `items` of a volume or projection.
    *
    * @internal
    */
-  public _render(rules: VolumeRules, property: string): l1.SpinAppSpecVolumesDownwardApiItems {
-    const item = this.render(rules, property);
-    rules.filePath(`${property}.path`, item.path);
-    rules.mode(`${property}.mode`, item.mode);
-    return item;
+  public _render(): object {
+    return this.item;
   }
 }
 
-/** Renders the source `downwardAPI`. */
-export function downwardApi(rules: VolumeRules, options: DownwardApiVolumeOptions): l1.SpinAppSpecVolumesDownwardApi {
-  return {
-    defaultMode: rules.mode('defaultMode', options.defaultMode),
-    items: downwardApiItems(rules, 'files', options.files),
-  };
-}
-
-/** Renders the files of a volume or projection. */
-export function downwardApiItems(
-  rules: VolumeRules,
-  property: string,
-  files: DownwardApiFile[],
-): l1.SpinAppSpecVolumesDownwardApiItems[] | undefined {
-  return listUnlessEmpty(files.map((file, i) => file._render(rules, `${property}[${i}]`)));
-}
-
-function quantity(divisor?: string): l1.SpinAppSpecVolumesDownwardApiItemsResourceFieldRefDivisor | undefined {
-  return divisor === undefined
-    ? undefined
-    : l1.SpinAppSpecVolumesDownwardApiItemsResourceFieldRefDivisor.fromString(divisor);
+/** Renders the source `downwardAPI` of a volume or projection. */
+export function renderDownwardApi({ defaultMode, files }: DownwardApiVolumeOptions): object {
+  return { defaultMode, items: listUnlessEmpty(files.map((file) => file._render())) };
 }

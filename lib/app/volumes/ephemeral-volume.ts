@@ -1,10 +1,8 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import * as l1 from '../../../imports/core.spinkube.dev';
 import { mapUnlessEmpty } from '../../private/empty';
-import { bytes, sizeQuantity } from '../../private/quantity';
-import { labelSelector } from './label-selector';
-import { VolumeRules } from './volume-rules';
+import { sizeQuantity } from '../../private/quantity';
+import { renderLabelSelector } from './label-selector';
 
 /** What a volume is filled with when it is made: an object in the namespace of the pod. */
 export interface VolumeDataSource {
@@ -116,90 +114,24 @@ export interface EphemeralVolumeOptions {
   readonly annotations?: { [key: string]: string };
 }
 
-const Limit = l1.SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResourcesLimits;
-const Request = l1.SpinAppSpecVolumesEphemeralVolumeClaimTemplateSpecResourcesRequests;
-type Template = l1.SpinAppSpecVolumesEphemeralVolumeClaimTemplate;
-
 /** Renders the source `ephemeral`. */
-export function ephemeral(rules: VolumeRules, options: EphemeralVolumeOptions): l1.SpinAppSpecVolumesEphemeral {
-  checkAccessModes(rules, options);
-  checkDataSources(rules, options);
-  if (bytes(options.storage) === 0) {
-    throw rules.broken('storage', sizeQuantity(options.storage), 'must be greater than zero', 'give the size needed');
-  }
-  return { volumeClaimTemplate: { ...metadata(options), spec: spec(rules, options) } };
-}
-
-function spec(rules: VolumeRules, options: EphemeralVolumeOptions): Template['spec'] {
-  return {
-    accessModes: [...options.accessModes],
-    dataSource: options.dataSource && dataSource(options.dataSource),
-    dataSourceRef: options.dataSourceRef && {
-      ...dataSource(options.dataSourceRef),
-      namespace: options.dataSourceRef.namespace,
-    },
+export function renderEphemeral(options: EphemeralVolumeOptions): object {
+  const { accessModes, dataSource, dataSourceRef, selector, storage, storageLimit, volume } = options;
+  const annotations = mapUnlessEmpty(options.annotations ?? {});
+  const labels = mapUnlessEmpty(options.labels ?? {});
+  const spec = {
+    accessModes,
+    dataSource,
+    dataSourceRef,
     resources: {
-      limits: options.storageLimit && { storage: Limit.fromString(sizeQuantity(options.storageLimit)) },
-      requests: { storage: Request.fromString(sizeQuantity(options.storage)) },
+      limits: storageLimit && { storage: sizeQuantity(storageLimit) },
+      requests: { storage: sizeQuantity(storage) },
     },
-    selector: labelSelector(rules, 'selector', options.selector),
+    selector: selector && renderLabelSelector(selector),
     storageClassName: options.storageClassName,
-    volumeAttributesClassName: rules.optionalText(
-      'volumeAttributesClassName',
-      options.volumeAttributesClassName,
-      'remove it to have none',
-    ),
+    volumeAttributesClassName: options.volumeAttributesClassName,
     volumeMode: options.volumeMode,
-    volumeName: options.volume?.name,
+    volumeName: volume?.name,
   };
-}
-
-/** Nothing unless there is something in it, because the generated type does not look inside. */
-function metadata({ labels = {}, annotations = {} }: EphemeralVolumeOptions): Pick<Template, 'metadata'> {
-  const given = Object.entries({ annotations: mapUnlessEmpty(annotations), labels: mapUnlessEmpty(labels) });
-  const kept = given.filter(([, map]) => map !== undefined);
-  return kept.length === 0 ? {} : { metadata: Object.fromEntries(kept) };
-}
-
-function dataSource({ apiGroup, kind, name }: VolumeDataSource): VolumeDataSource {
-  return { apiGroup, kind, name };
-}
-
-function checkAccessModes(rules: VolumeRules, { accessModes }: EphemeralVolumeOptions): void {
-  rules.texts('accessModes', accessModes, 'at least one access mode');
-  const single = kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD;
-  if (accessModes.includes(single) && accessModes.some((mode) => mode !== single)) {
-    throw rules.broken('accessModes', accessModes, `must not have ${single} and others`, 'remove it or the others');
-  }
-}
-
-function checkDataSources(rules: VolumeRules, options: EphemeralVolumeOptions): void {
-  checkDataSource(rules, 'dataSource', options.dataSource);
-  checkDataSource(rules, 'dataSourceRef', options.dataSourceRef);
-  const { dataSource, dataSourceRef } = options;
-  if (dataSource === undefined || dataSourceRef === undefined) {
-    return;
-  }
-  if (dataSourceRef.namespace !== undefined && dataSourceRef.namespace !== '') {
-    throw rules.broken('dataSource', dataSource, 'must not be set when dataSourceRef has a namespace', 'remove it');
-  }
-  if (
-    dataSource.kind !== dataSourceRef.kind ||
-    dataSource.name !== dataSourceRef.name ||
-    (dataSource.apiGroup ?? '') !== (dataSourceRef.apiGroup ?? '')
-  ) {
-    throw rules.broken('dataSource', dataSource, 'must be the same as dataSourceRef', 'remove one of them');
-  }
-}
-
-function checkDataSource(rules: VolumeRules, property: string, source?: VolumeDataSource): void {
-  if (source === undefined) {
-    return;
-  }
-  rules.text(`${property}.kind`, source.kind, 'the kind of the object');
-  rules.text(`${property}.name`, source.name, 'the name of the object');
-  if ((source.apiGroup ?? '') === '' && source.kind !== 'PersistentVolumeClaim') {
-    const rule = 'must be PersistentVolumeClaim in the core API group';
-    throw rules.broken(`${property}.kind`, source.kind, rule, 'give the apiGroup of the object');
-  }
+  return { volumeClaimTemplate: { metadata: (annotations ?? labels) && { annotations, labels }, spec } };
 }

@@ -1,10 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import * as l1 from '../../../imports/core.spinkube.dev';
 import { listUnlessEmpty } from '../../private/empty';
-import { DownwardApiFile, downwardApiItems } from './downward-api';
-import { labelSelector } from './label-selector';
-import { VolumeRules } from './volume-rules';
+import { DownwardApiFile, renderDownwardApi } from './downward-api';
+import { renderLabelSelector } from './label-selector';
 
 /** Options of the files that a Secret or ConfigMap puts into a projected volume. */
 export interface KeyProjectionOptions {
@@ -85,8 +83,6 @@ export interface ProjectedVolumeOptions {
   readonly defaultMode?: number;
 }
 
-type Source = l1.SpinAppSpecVolumesProjectedSources;
-
 /**
  * A source of files in a projected volume.
  *
@@ -106,11 +102,7 @@ export class VolumeProjection {
    * @param options which keys, and their paths
    */
   public static fromSecret(secret: kplus.ISecret, options: KeyProjectionOptions = {}): VolumeProjection {
-    const keys = keyItems(options);
-    const { optional } = options;
-    return new VolumeProjection((rules, property) => {
-      return { secret: { name: secret.name, items: checkedItems(rules, property, keys), optional } };
-    });
+    return new VolumeProjection({ secret: renderKeys(secret.name, options) });
   }
 
   /**
@@ -120,11 +112,7 @@ export class VolumeProjection {
    * @param options which keys, and their paths
    */
   public static fromConfigMap(configMap: kplus.IConfigMap, options: KeyProjectionOptions = {}): VolumeProjection {
-    const keys = keyItems(options);
-    const { optional } = options;
-    return new VolumeProjection((rules, property) => {
-      return { configMap: { name: configMap.name, items: checkedItems(rules, property, keys), optional } };
-    });
+    return new VolumeProjection({ configMap: renderKeys(configMap.name, options) });
   }
 
   /**
@@ -133,10 +121,7 @@ export class VolumeProjection {
    * @param files the files
    */
   public static fromDownwardApi(files: DownwardApiFile[]): VolumeProjection {
-    const copy = [...files];
-    return new VolumeProjection((rules, property) => {
-      return { downwardApi: { items: downwardApiItems(rules, `${property}.files`, copy) } };
-    });
+    return new VolumeProjection({ downwardAPI: renderDownwardApi({ files }) });
   }
 
   /**
@@ -149,12 +134,8 @@ export class VolumeProjection {
     path: string,
     options: ServiceAccountTokenProjectionOptions = {},
   ): VolumeProjection {
-    const { audience, expiration } = options;
-    return new VolumeProjection((rules, property) => {
-      rules.filePath(`${property}.path`, path);
-      const expirationSeconds = tokenSeconds(rules, `${property}.expiration`, expiration);
-      return { serviceAccountToken: { path, audience, expirationSeconds } };
-    });
+    const expirationSeconds = options.expiration?.toSeconds({ integral: false });
+    return new VolumeProjection({ serviceAccountToken: { path, audience: options.audience, expirationSeconds } });
   }
 
   /**
@@ -167,93 +148,35 @@ export class VolumeProjection {
    * @param options which certificates
    */
   public static fromClusterTrustBundle(path: string, options: ClusterTrustBundleProjectionOptions): VolumeProjection {
-    const { name, signerName, optional } = options;
-    const selector = options.labelSelector && copySelector(options.labelSelector);
-    return new VolumeProjection((rules, property) => {
-      rules.filePath(`${property}.path`, path);
-      if ((name === undefined) === (signerName === undefined)) {
-        const rule = 'is one of two, name and signerName, and exactly one must be set';
-        throw rules.broken(`${property}.name`, name, rule, name === undefined ? 'set one' : 'remove one');
-      }
-      rules.optionalText(`${property}.name`, name, 'give the name of a ClusterTrustBundle');
-      rules.optionalText(`${property}.signerName`, signerName, 'give the name of a signer');
-      if (name !== undefined && selector !== undefined) {
-        const rule = 'must not be set together with name';
-        throw rules.broken(`${property}.labelSelector`, selector, rule, 'remove it, or select by signerName');
-      }
-      const rendered = labelSelector(rules, `${property}.labelSelector`, selector);
-      return { clusterTrustBundle: { path, name, signerName, labelSelector: rendered, optional } };
+    const { labelSelector, ...rest } = options;
+    return new VolumeProjection({
+      clusterTrustBundle: { path, ...rest, labelSelector: labelSelector && renderLabelSelector(labelSelector) },
     });
   }
 
-  private constructor(private readonly render: (rules: VolumeRules, property: string) => Source) {}
+  private constructor(private readonly source: object) {}
 
   /**
    * Renders the entry of `sources`.
    *
    * @internal
    */
-  public _render(rules: VolumeRules, property: string): Source {
-    return this.render(rules, property);
+  public _render(): object {
+    return this.source;
   }
 }
 
 /** Renders the source `projected`. */
-export function projected(rules: VolumeRules, options: ProjectedVolumeOptions): l1.SpinAppSpecVolumesProjected {
-  if (options.sources.length === 0) {
-    throw rules.broken('sources', options.sources, 'must not be empty', 'give at least one source of files');
-  }
-  const sources = options.sources.map((source, i) => source._render(rules, `sources[${i}]`));
-  const paths = sources.flatMap(filePaths);
-  const twice = paths.find((path, i) => paths.indexOf(path) !== i);
-  if (twice !== undefined) {
-    throw rules.broken('sources', twice, 'is the path of two files', 'give one of them another path');
-  }
-  return { defaultMode: rules.mode('defaultMode', options.defaultMode), sources };
+export function renderProjected({ defaultMode, sources }: ProjectedVolumeOptions): object {
+  return { defaultMode, sources: sources.map((source) => source._render()) };
 }
 
-/** The paths that the API server compares; those of a Secret or ConfigMap without items are unknown to it. */
-function filePaths({ secret, configMap, downwardApi, clusterTrustBundle }: Source): string[] {
-  return [
-    ...(secret?.items ?? []),
-    ...(configMap?.items ?? []),
-    ...(downwardApi?.items ?? []),
-    ...(clusterTrustBundle === undefined ? [] : [clusterTrustBundle]),
-  ].map(({ path }) => path);
-}
-
-/** In the order of the keys, as cdk8s-plus renders them. */
-function keyItems({ items = {} }: KeyProjectionOptions): l1.SpinAppSpecVolumesProjectedSourcesSecretItems[] {
-  return Object.keys(items)
-    .sort()
-    .map((key) => ({ key, mode: items[key].mode, path: items[key].path }));
-}
-
-function checkedItems(
-  rules: VolumeRules,
-  property: string,
-  items: l1.SpinAppSpecVolumesProjectedSourcesSecretItems[],
-): l1.SpinAppSpecVolumesProjectedSourcesSecretItems[] | undefined {
-  for (const { key, path, mode } of items) {
-    rules.text(`${property}.items`, key, 'the key of each file');
-    rules.filePath(`${property}.items[${key}].path`, path);
-    rules.mode(`${property}.items[${key}].mode`, mode);
-  }
-  return listUnlessEmpty(items);
-}
-
-function copySelector({ labels, expressions }: kplus.LabelSelectorOptions): kplus.LabelSelectorOptions {
-  return { labels: labels && { ...labels }, expressions: expressions && [...expressions] };
-}
-
-function tokenSeconds(rules: VolumeRules, property: string, expiration?: Duration): number | undefined {
-  const seconds = expiration?.toSeconds({ integral: false });
-  if (seconds === undefined) {
-    return undefined;
-  }
-  if (!Number.isInteger(seconds) || seconds < 600 || seconds > 2 ** 32) {
-    const rule = `must be whole seconds, at least 600s and at most ${2 ** 32}s`;
-    throw rules.broken(property, `${seconds}s`, rule, 'Kubernetes replaces the token long before it expires');
-  }
-  return seconds;
+/** Renders the keys of a Secret or ConfigMap, in the order of their names, as cdk8s-plus does. */
+function renderKeys(name: string, { items = {}, optional }: KeyProjectionOptions): object {
+  const keys = Object.keys(items).sort();
+  return {
+    name,
+    items: listUnlessEmpty(keys.map((key) => ({ key, mode: items[key].mode, path: items[key].path }))),
+    optional,
+  };
 }

@@ -1,19 +1,25 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { csi, InlineCsiVolumeOptions } from './csi-volume';
-import { downwardApi, DownwardApiVolumeOptions } from './downward-api';
-import { ephemeral, EphemeralVolumeOptions } from './ephemeral-volume';
-import { hugePages, HugePagesVolumeOptions } from './huge-pages-volume';
-import { image, ImageVolumeOptions } from './image-volume';
-import { fc, FcVolumeOptions, iscsi, IscsiVolumeOptions } from './network-volumes';
-import { projected, ProjectedVolumeOptions } from './projected-volume';
-import { checkedVolume } from './volume-rules';
+import { Problems } from '../../validation/problems';
+import { NEEDED } from '../../validation/requirement';
+import { DownwardApiVolumeOptions, renderDownwardApi } from './downward-api';
+import { EphemeralVolumeOptions, renderEphemeral } from './ephemeral-volume';
+import { FcVolumeOptions, IscsiVolumeOptions, renderFc, renderIscsi } from './network-volumes';
+import {
+  HugePagesVolumeOptions,
+  ImageVolumeOptions,
+  InlineCsiVolumeOptions,
+  renderCsi,
+  renderHugePages,
+} from './pod-volumes';
+import { ProjectedVolumeOptions, renderProjected } from './projected-volume';
+import { DataVolume } from './volume';
 
 /**
- * The volume sources that Kubernetes has and `kplus.Volume` lacks.
+ * Volume sources that Kubernetes has and `kplus.Volume` lacks.
  *
- * Each factory makes a `kplus.Volume`, to be mounted into a SpinApp or a container of cdk8s-plus alike. Sources that
- * Kubernetes has deprecated or removed are in `LegacyVolumes`; for all others see `kplus.Volume` itself.
+ * Each factory makes a `kplus.Volume`, which a SpinApp and a container of cdk8s-plus can both mount. Values that Kubernetes
+ * would reject are reported at synth, all of them at once.
  *
  * @see https://kubernetes.io/docs/concepts/storage/volumes/
  *
@@ -23,13 +29,29 @@ import { checkedVolume } from './volume-rules';
  */
 export class Volumes {
   /**
-   * Files of several Secrets, ConfigMaps, tokens and certificates in one directory.
+   * Any volume source of the Kubernetes API, as plain data: also one that has no factory here or in `kplus.Volume`, such
+   * as a driver that Kubernetes has removed and your cluster still has.
+   *
+   * A `kplus.Pod` loses fields that the Kubernetes 1.28 types of cdk8s-plus do not have; a SpinApp keeps them.
+   *
+   * @param scope construct that the volume belongs to
+   * @param id id of the construct in it
+   * @param name name of the volume in the pod: a DNS label
+   * @param source the source as in a manifest: `{ cephfs: { monitors: ['10.0.0.1:6789'] } }`
+   * @see https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`
+  public static of(scope: Construct, id: string, name: string, source: { [field: string]: any }): kplus.Volume {
+    return new DataVolume(scope, id, name, source);
+  }
+
+  /**
+   * Projected volume: files from several Secrets, ConfigMaps, tokens and certificates in one directory.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
    * @param name name of the volume in the pod: a DNS label
    * @param options the sources of the files
-   * @throws if there is no source, two files have one path, or a name, path, mode or time is wrong
    * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
    */
   public static fromProjected(
@@ -38,17 +60,18 @@ export class Volumes {
     name: string,
     options: ProjectedVolumeOptions,
   ): kplus.Volume {
-    return checkedVolume(scope, id, name, (rules) => ({ projected: projected(rules, options) }));
+    const problems = Problems.at();
+    problems.at('projected', 'sources').require(options.sources, NEEDED);
+    return new DataVolume(scope, id, name, { projected: renderProjected(options) }, problems);
   }
 
   /**
-   * Files that tell about the pod: its name, its labels, the limits of its containers.
+   * Downward API volume: files with fields of the pod, such as its name and labels, and resources of its containers.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
    * @param name name of the volume in the pod: a DNS label
    * @param options the files
-   * @throws if a name, path, mode, key or divisor is wrong
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#downwardapi
    */
   public static fromDownwardApi(
@@ -57,20 +80,19 @@ export class Volumes {
     name: string,
     options: DownwardApiVolumeOptions,
   ): kplus.Volume {
-    return checkedVolume(scope, id, name, (rules) => ({ downwardApi: downwardApi(rules, options) }));
+    return new DataVolume(scope, id, name, { downwardAPI: renderDownwardApi(options) });
   }
 
   /**
-   * A volume of a StorageClass that Kubernetes claims for each pod, and gives back when the pod is deleted.
+   * Generic ephemeral volume: Kubernetes makes a claim for each pod and deletes it with the pod.
    *
-   * A `kplus.Pod` loses `volumeAttributesClassName`, which the Kubernetes 1.28 types of cdk8s-plus do not have. In a
-   * SpinApp all options but `labels` and `annotations` arrive.
+   * A `kplus.Pod` loses `volumeAttributesClassName`, which the Kubernetes 1.28 types of cdk8s-plus do not have. A SpinApp
+   * keeps everything but `labels` and `annotations`.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
-   * @param name name of the volume in the pod: a DNS label; the claim is called after the pod and it
+   * @param name name of the volume in the pod: a DNS label; the name of the claim is that of the pod, a dash and this
    * @param options the claim
-   * @throws if a name is wrong, there is no access mode or no storage, or the data sources contradict each other
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
    */
   public static fromEphemeral(
@@ -79,48 +101,50 @@ export class Volumes {
     name: string,
     options: EphemeralVolumeOptions,
   ): kplus.Volume {
-    return checkedVolume(scope, id, name, (rules) => ({ ephemeral: ephemeral(rules, options) }));
+    const problems = Problems.at();
+    if (options.volumeAttributesClassName !== undefined) {
+      const path = ['ephemeral', 'volumeClaimTemplate', 'spec', 'volumeAttributesClassName'];
+      problems.at(...path).require(options.volumeAttributesClassName, NEEDED);
+    }
+    return new DataVolume(scope, id, name, { ephemeral: renderEphemeral(options) }, problems);
   }
 
   /**
-   * The content of an OCI image or artifact, read-only. On by default since Kubernetes 1.35.
+   * Image volume: the content of an OCI image or artifact, read-only. Enabled by default since Kubernetes 1.35.
    *
-   * Not for a `kplus.Pod`: the Kubernetes 1.28 types of cdk8s-plus do not have it, nothing but the name is rendered,
-   * and Kubernetes takes that for an empty directory. In a SpinApp it is complete, if its operator knows the field.
+   * Not for a `kplus.Pod`: the Kubernetes 1.28 types of cdk8s-plus do not have it, so only the name is rendered, and
+   * Kubernetes takes that for an empty directory. A SpinApp keeps it if its operator has the field.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
    * @param name name of the volume in the pod: a DNS label
    * @param options the image
-   * @throws if a name is wrong or the reference empty
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */
   public static fromImage(scope: Construct, id: string, name: string, options: ImageVolumeOptions): kplus.Volume {
-    return checkedVolume(scope, id, name, (rules) => ({ image: image(rules, options) }));
+    return new DataVolume(scope, id, name, { image: options });
   }
 
   /**
-   * A volume that a CSI driver makes for each pod; like `kplus.Volume.fromCsi`, with a Secret for the driver.
+   * CSI ephemeral volume: a CSI driver makes it for each pod. Like `kplus.Volume.fromCsi`, with a Secret for the driver.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
    * @param name name of the volume in the pod: a DNS label
-   * @param options the driver, and what it wants to know
-   * @throws if a name is wrong
+   * @param options the driver and its attributes
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#csi-ephemeral-volumes
    */
   public static fromCsi(scope: Construct, id: string, name: string, options: InlineCsiVolumeOptions): kplus.Volume {
-    return checkedVolume(scope, id, name, (rules) => ({ csi: csi(rules, options) }));
+    return new DataVolume(scope, id, name, { csi: renderCsi(options) });
   }
 
   /**
-   * A directory in huge pages of memory; like `kplus.Volume.fromEmptyDir`, on a medium that it does not offer.
+   * Empty directory on huge pages. Like `kplus.Volume.fromEmptyDir`, on a medium that it does not offer.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
    * @param name name of the volume in the pod: a DNS label
-   * @param options which pages, and how many
-   * @throws if the name is wrong
+   * @param options page size and size limit
    * @see https://kubernetes.io/docs/tasks/manage-hugepages/scheduling-hugepages/
    */
   public static fromHugePages(
@@ -129,35 +153,33 @@ export class Volumes {
     name: string,
     options: HugePagesVolumeOptions = {},
   ): kplus.Volume {
-    return checkedVolume(scope, id, name, () => ({ emptyDir: hugePages(options) }));
+    return new DataVolume(scope, id, name, { emptyDir: renderHugePages(options) });
   }
 
   /**
-   * A disk that nodes reach by iSCSI. It must exist.
+   * iSCSI disk, which must exist.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
    * @param name name of the volume in the pod: a DNS label
    * @param options the disk
-   * @throws if a name or the LUN is wrong, the portal is empty, or CHAP has no Secret
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#iscsi
    */
   public static fromIscsi(scope: Construct, id: string, name: string, options: IscsiVolumeOptions): kplus.Volume {
-    return checkedVolume(scope, id, name, (rules) => ({ iscsi: iscsi(rules, options) }));
+    return new DataVolume(scope, id, name, { iscsi: renderIscsi(options) });
   }
 
   /**
-   * A disk that nodes reach by Fibre Channel. It must exist.
+   * Fibre Channel disk, which must exist.
    *
    * @param scope construct that the volume belongs to
    * @param id id of the construct in it
    * @param name name of the volume in the pod: a DNS label
    * @param options the disk
-   * @throws if the name or the LUN is wrong, or not exactly one of `targetWwns` and `wwids` is given
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#fc
    */
   public static fromFc(scope: Construct, id: string, name: string, options: FcVolumeOptions): kplus.Volume {
-    return checkedVolume(scope, id, name, (rules) => ({ fc: fc(rules, options) }));
+    return new DataVolume(scope, id, name, { fc: renderFc(options) });
   }
 
   private constructor() {

@@ -1,4 +1,4 @@
-import { field } from '../../synth/manifest';
+import { field, list } from '../../synth/manifest';
 import { FieldRequirement } from '../fields';
 import { parseQuantity } from '../parse-quantity';
 import {
@@ -7,6 +7,7 @@ import {
   DATA_KEY,
   DNS_LABEL,
   FILE_MODE,
+  INNER_PATH,
   isEmpty,
   LABEL_VALUE,
   NEEDED,
@@ -14,6 +15,7 @@ import {
   ofText,
   oneOf,
   PATH_WITHOUT_DOTS,
+  QUALIFIED_NAME,
   Requirement,
   WRITTEN_PATH,
 } from '../requirement';
@@ -79,6 +81,9 @@ const IQN = ofText(
   'write one such as iqn.2026-11.com.example:storage',
 );
 
+/** An empty one does not count as not given. */
+const INITIATOR: Requirement = { ...IQN, accepts: (name) => name !== '' && IQN.accepts(name) };
+
 const REGISTRY = ofText(
   (registry) => registry.split(',').every((host) => /^(\[[^\]\s]+\]|[^:\s]+):[^:\s]+$/.test(host)),
   'must be a host and a port, or several with commas between them',
@@ -105,6 +110,81 @@ const SINGLE_POD: Requirement = {
   text: 'may not have ReadWriteOncePod together with others',
   remedy: 'choose one',
 };
+
+/** The core group has no other kind that fills a volume. */
+const CORE_KIND: Requirement = {
+  accepts: (source) =>
+    isEmpty(field(source, 'kind')) ||
+    !isEmpty(field(source, 'apiGroup')) ||
+    field(source, 'kind') === 'PersistentVolumeClaim',
+  text: 'must be of the kind PersistentVolumeClaim unless it has an apiGroup',
+  remedy: 'set its apiGroup',
+};
+
+const ONE_NAMESPACE: Requirement = {
+  accepts: (spec) => isEmpty(field(spec, 'dataSource')) || isEmpty(field(spec, 'dataSourceRef', 'namespace')),
+  text: 'must not have a dataSource if its dataSourceRef has a namespace',
+  remedy: 'remove the dataSource',
+};
+
+const SAME_DATA: Requirement = {
+  accepts: (spec) =>
+    isEmpty(field(spec, 'dataSource')) ||
+    isEmpty(field(spec, 'dataSourceRef')) ||
+    !isEmpty(field(spec, 'dataSourceRef', 'namespace')) ||
+    ['apiGroup', 'kind', 'name'].every(
+      (name) => (field(spec, 'dataSource', name) ?? '') === (field(spec, 'dataSourceRef', name) ?? ''),
+    ),
+  text: 'must not have a dataSource that differs from its dataSourceRef',
+  remedy: 'remove one of them',
+};
+
+const SELECTOR_VALUES: Requirement = {
+  accepts: (expression) =>
+    !['In', 'NotIn'].some((operator) => field(expression, 'operator') === operator) ||
+    !isEmpty(field(expression, 'values')),
+  text: 'must have values for the operators In and NotIn',
+  remedy: 'set them',
+};
+
+/** Paths that the API server compares; it cannot know those of a Secret or ConfigMap without items. */
+const DISTINCT_PATHS: Requirement = {
+  accepts: (projected) => {
+    const paths = list(projected, 'sources').flatMap((source) => [
+      ...['secret', 'configMap', 'downwardAPI'].flatMap((kind) =>
+        list(source, kind, 'items').map((item) => field(item, 'path')),
+      ),
+      field(source, 'clusterTrustBundle', 'path'),
+    ]);
+    const given = paths.filter((path) => !isEmpty(path));
+    return new Set(given).size === given.length;
+  },
+  text: 'must not have two files with the same path',
+  remedy: 'give one of them another path',
+};
+
+const NAME_OR_SELECTOR: Requirement = {
+  accepts: (bundle) => isEmpty(field(bundle, 'name')) || isEmpty(field(bundle, 'labelSelector')),
+  text: 'must not have a labelSelector together with a name',
+  remedy: 'remove one of them',
+};
+
+/** Kubernetes keeps these keys for itself. */
+const DRIVER_OPTIONS: Requirement = {
+  accepts: (options) =>
+    typeof options !== 'object' ||
+    options === null ||
+    !Object.keys(options).some((key) => /(^|\.)(kubernetes|k8s)\.io$/i.test(key.split('/')[0])),
+  text: 'must not have keys in kubernetes.io or k8s.io, which are reserved',
+  remedy: 'use the keys of the driver',
+};
+
+const SELECTOR_FIELDS = (selector: string): FieldRequirement[] => [
+  [`${selector}.matchExpressions.*.key`, NEEDED],
+  [`${selector}.matchExpressions.*.key`, QUALIFIED_NAME],
+  [`${selector}.matchExpressions.*`, SELECTOR_VALUES],
+  [`${selector}.matchLabels.*`, LABEL_VALUE],
+];
 
 const ITEM_FIELDS = (source: string): FieldRequirement[] => [
   [`${source}.items.*.key`, NEEDED],
@@ -163,8 +243,14 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   [`${CLAIM}.accessModes.*`, oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')],
   [`${CLAIM}.resources.requests.storage`, STORAGE],
   [`${CLAIM}.accessModes`, SINGLE_POD],
-  [`${CLAIM}.selector.matchExpressions.*.key`, NEEDED],
-  [`${CLAIM}.selector.matchLabels.*`, LABEL_VALUE],
+  ...SELECTOR_FIELDS(`${CLAIM}.selector`),
+  ...['dataSource', 'dataSourceRef'].flatMap((source): FieldRequirement[] => [
+    [`${CLAIM}.${source}.kind`, NEEDED],
+    [`${CLAIM}.${source}.name`, NEEDED],
+    [`${CLAIM}.${source}`, CORE_KIND],
+  ]),
+  [CLAIM, ONE_NAMESPACE],
+  [CLAIM, SAME_DATA],
   [`${CLAIM}.storageClassName`, OBJECT_NAME],
   [`${CLAIM}.volumeMode`, oneOf('Block', 'Filesystem')],
   ['fc', exactlyOne('targetWWNs', 'wwids')],
@@ -172,8 +258,9 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ['fc', FC_LUN],
   ['flocker', exactlyOne('datasetName', 'datasetUUID')],
   ['flocker.datasetName', ofText((name) => !name.includes('/'), "must not contain '/'", 'give the name alone')],
+  ['flexVolume.options', DRIVER_OPTIONS],
   ['gcePersistentDisk.partition', PARTITION],
-  ['gitRepo.directory', WRITTEN_PATH],
+  ['gitRepo.directory', INNER_PATH],
   ['hostPath.path', PATH_WITHOUT_DOTS],
   [
     'hostPath.type',
@@ -181,11 +268,13 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ],
   ['image.pullPolicy', oneOf('Always', 'Never', 'IfNotPresent')],
   ['iscsi.iqn', IQN],
-  ['iscsi.initiatorName', IQN],
+  ['iscsi.initiatorName', INITIATOR],
   ['iscsi.lun', LUN],
   ['iscsi', CHAP_SECRET],
   ['nfs.path', ABSOLUTE_PATH],
+  ['projected', DISTINCT_PATHS],
   ['quobyte.registry', REGISTRY],
+  ['quobyte.tenant', ofText((tenant) => tenant.length <= 64, 'must have at most 64 characters', 'shorten it')],
   ['storageos.volumeName', DNS_LABEL],
   ['storageos.volumeNamespace', DNS_LABEL],
 ];
@@ -197,6 +286,8 @@ export const PROJECTED_SOURCE_FIELDS: readonly FieldRequirement[] = [
   ...['configMap', 'secret'].flatMap(ITEM_FIELDS),
   ...DOWNWARD_FIELDS,
   ['clusterTrustBundle', exactlyOne('name', 'signerName')],
+  ['clusterTrustBundle', NAME_OR_SELECTOR],
+  ...SELECTOR_FIELDS('clusterTrustBundle.labelSelector'),
   ['clusterTrustBundle.path', NEEDED],
   ['clusterTrustBundle.path', WRITTEN_PATH],
   ['serviceAccountToken.path', NEEDED],

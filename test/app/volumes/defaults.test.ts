@@ -1,10 +1,8 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { DownwardApiField, DownwardApiFile } from '../../../lib/app/volumes/downward-api';
-import { LegacyVolumes } from '../../../lib/app/volumes/legacy-volumes';
-import { VolumeProjection } from '../../../lib/app/volumes/projected-volume';
-import { Volumes } from '../../../lib/app/volumes/volumes';
+import { Volumes } from '../../../lib';
+import { DownwardApiField, DownwardApiFile, VolumeProjection } from '../../../lib/app/volumes';
 import { testChart } from '../../testing';
 import { volumeJson } from './every-volume';
 
@@ -135,80 +133,25 @@ const MINIMAL: [source: string, make: Make, json: object][] = [
     { fc: { targetWWNs: ['w'], lun: 0 } },
   ],
   ['fc by disk', (scope) => Volumes.fromFc(scope, 'V', 'v', { wwids: ['w'] }), { fc: { wwids: ['w'] } }],
-  [
-    'azureFile',
-    (scope, secret) => LegacyVolumes.fromAzureFile(scope, 'V', 'v', { secret, shareName: 's' }),
-    { azureFile: { secretName: 'login', shareName: 's' } },
-  ],
-  [
-    'cephfs',
-    (scope) => LegacyVolumes.fromCephFs(scope, 'V', 'v', { monitors: ['m'] }),
-    { cephfs: { monitors: ['m'] } },
-  ],
-  ['cinder', (scope) => LegacyVolumes.fromCinder(scope, 'V', 'v', { volumeId: 'i' }), { cinder: { volumeID: 'i' } }],
-  [
-    'flexVolume',
-    (scope) => LegacyVolumes.fromFlexVolume(scope, 'V', 'v', { driver: 'd' }),
-    { flexVolume: { driver: 'd' } },
-  ],
-  [
-    'gitRepo',
-    (scope) => LegacyVolumes.fromGitRepo(scope, 'V', 'v', { repository: 'r' }),
-    { gitRepo: { repository: 'r' } },
-  ],
-  [
-    'glusterfs',
-    (scope) => LegacyVolumes.fromGlusterfs(scope, 'V', 'v', { endpoints: 'e', path: 'p' }),
-    { glusterfs: { endpoints: 'e', path: 'p' } },
-  ],
-  [
-    'photonPersistentDisk',
-    (scope) => LegacyVolumes.fromPhotonPersistentDisk(scope, 'V', 'v', { pdId: 'i' }),
-    { photonPersistentDisk: { pdID: 'i' } },
-  ],
-  [
-    'portworxVolume',
-    (scope) => LegacyVolumes.fromPortworx(scope, 'V', 'v', { volumeId: 'i' }),
-    { portworxVolume: { volumeID: 'i' } },
-  ],
-  [
-    'quobyte',
-    (scope) => LegacyVolumes.fromQuobyte(scope, 'V', 'v', { registry: 'h:1', volume: 'v' }),
-    { quobyte: { registry: 'h:1', volume: 'v' } },
-  ],
-  [
-    'rbd',
-    (scope) => LegacyVolumes.fromRbd(scope, 'V', 'v', { monitors: ['m'], image: 'i' }),
-    { rbd: { monitors: ['m'], image: 'i' } },
-  ],
-  [
-    'scaleIO',
-    (scope, secret) =>
-      LegacyVolumes.fromScaleIo(scope, 'V', 'v', { gateway: 'g', system: 's', volumeName: 'n', secret }),
-    { scaleIO: { gateway: 'g', system: 's', volumeName: 'n', secretRef: { name: 'login' } } },
-  ],
-  [
-    'storageos',
-    (scope) => LegacyVolumes.fromStorageOs(scope, 'V', 'v', { volumeName: 'n' }),
-    { storageos: { volumeName: 'n' } },
-  ],
-  [
-    'vsphereVolume',
-    (scope) => LegacyVolumes.fromVsphereVolume(scope, 'V', 'v', { volumePath: 'p' }),
-    { vsphereVolume: { volumePath: 'p' } },
-  ],
 ];
 
-describe('what is not asked for is left to Kubernetes', () => {
-  test.each(MINIMAL)('%s', (_, make, json) => {
+describe('options that are not set are left to Kubernetes', () => {
+  test.each(MINIMAL)('in %s', (_, make, json) => {
     const chart = testChart();
     const volume = make(chart, kplus.Secret.fromSecretName(chart, 'Login', 'login'));
     expect(volumeJson(volume)).toStrictEqual({ name: 'v', ...json });
   });
 });
 
-describe("the caller's objects", () => {
-  test('may change afterwards without changing the volume', () => {
+describe('objects of the caller', () => {
+  test('may change after they were given as data', () => {
+    const cephfs = { monitors: ['10.0.0.1:6789'], path: undefined };
+    const volume = Volumes.of(testChart(), 'V', 'v', { cephfs });
+    cephfs.monitors.push('10.0.0.2:6789');
+    expect(volumeJson(volume)).toStrictEqual({ name: 'v', cephfs: { monitors: ['10.0.0.1:6789'] } });
+  });
+
+  test('may change without changing the volume', () => {
     const portals = ['10.0.0.2'];
     const iscsi = { targetPortal: '10.0.0.1', iqn: 'eui.0123456789abcdef', lun: 0, portals };
     const volume = Volumes.fromIscsi(testChart(), 'V', 'v', iscsi);

@@ -1,10 +1,9 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { toJson_SpinAppSpec } from '../../../imports/core.spinkube.dev';
-import { renderVolume } from '../../../lib/private/kplus-volume';
+import { renderVolume } from '../../../lib/app/volumes/volume';
+import { dataSamples } from './data-samples';
 import { kplusSamples } from './kplus-samples';
-import { legacySamples } from './legacy-samples';
 import { sourceSamples } from './source-samples';
 import { VolumeSample } from './volume-sample';
 
@@ -16,11 +15,10 @@ export function everyVolume(chart: Chart): kplus.Volume[] {
 /** The same with what each is to render. */
 export function volumeSamples(chart: Chart): VolumeSample[] {
   const scope = new Construct(chart, 'EveryVolume');
-  return [...kplusSamples(scope), ...sourceSamples(scope), ...legacySamples(scope)];
+  return [...kplusSamples(scope), ...sourceSamples(scope), ...dataSamples(scope)];
 }
 
-/** The entry of `spec.volumes` of a SpinApp. */
+/** The entry of `spec.volumes` of a SpinApp, without fields that are undefined. */
 export function volumeJson(volume: kplus.Volume): object {
-  const spec = toJson_SpinAppSpec({ image: 'app', executor: 'shim', volumes: [renderVolume(volume)] });
-  return (spec as { volumes: object[] }).volumes[0];
+  return JSON.parse(JSON.stringify(renderVolume(volume))) as object;
 }

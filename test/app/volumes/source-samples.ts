@@ -1,26 +1,26 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { InlineCsiVolumeOptions } from '../../../lib/app/volumes/csi-volume';
+import { Volumes } from '../../../lib';
 import {
+  ClusterTrustBundleProjectionOptions,
   DownwardApiField,
   DownwardApiFieldOptions,
   DownwardApiFile,
   DownwardApiResourceOptions,
   DownwardApiVolumeOptions,
-} from '../../../lib/app/volumes/downward-api';
-import { EphemeralVolumeOptions, VolumeDataSourceReference } from '../../../lib/app/volumes/ephemeral-volume';
-import { HugePagesVolumeOptions } from '../../../lib/app/volumes/huge-pages-volume';
-import { ImageVolumeOptions } from '../../../lib/app/volumes/image-volume';
-import { FcVolumeOptions, IscsiVolumeOptions } from '../../../lib/app/volumes/network-volumes';
-import {
-  ClusterTrustBundleProjectionOptions,
+  EphemeralVolumeOptions,
+  FcVolumeOptions,
+  HugePagesVolumeOptions,
+  ImageVolumeOptions,
+  InlineCsiVolumeOptions,
+  IscsiVolumeOptions,
   KeyProjectionOptions,
   ProjectedVolumeOptions,
   ServiceAccountTokenProjectionOptions,
+  VolumeDataSourceReference,
   VolumeProjection,
-} from '../../../lib/app/volumes/projected-volume';
-import { Volumes } from '../../../lib/app/volumes/volumes';
+} from '../../../lib/app/volumes';
 import { VolumeSample } from './volume-sample';
 
 const FIELD: Required<DownwardApiFieldOptions> = { mode: 0o440, apiVersion: 'v1' };
@@ -69,7 +69,7 @@ const RENDERED_SELECTOR = {
 
 const SNAPSHOT = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'monday' };
 
-/** The sources of `Volumes`, with all their options. */
+/** The factories of `Volumes`, with all their options. */
 export function sourceSamples(scope: Construct): VolumeSample[] {
   return [...projectedSamples(scope), ...claimSamples(scope), ...otherSamples(scope)];
 }
