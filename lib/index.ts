@@ -46,8 +46,7 @@ export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
 export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';
 export { ArgoCdSyncWaves } from './gitops/argo-cd/sync-waves';
-export { Bundle } from './gitops/bundle';
-export { BundleProps } from './gitops/bundle-props';
+export { Bundle, BundleProps } from './gitops/bundle';
 export { Cluster, ClusterProps } from './gitops/cluster';
 export { Delivery } from './gitops/deliveries';
 export {

@@ -94,7 +94,7 @@ inOwnCluster('a garden', () => {
     });
 
     test('uninstall.sh leaves it, unless its deletion is confirmed', async () => {
-      expect(await mustRun(cluster.kubectl, garden(), 'uninstall', ...short)).toContain('it stays: a Shoot');
+      expect(await mustRun(cluster.kubectl, garden(), 'uninstall', ...short)).toContain('skipped: a Shoot');
       expect(await shoots()).toHaveLength(1);
       await mustRun(cluster.kubectl, garden(true), 'install', ...short);
       await mustRun(cluster.kubectl, garden(true), 'uninstall', ...short);

@@ -95,7 +95,7 @@ describe.each<[string, SpinKubeProps, jest.Describe]>([
     });
 
     test('is removed without a trace', async () => {
-      const options = ['--definitions', '--namespaces', '--timeout', '60s'];
+      const options = ['--crds', '--namespaces', '--timeout', '60s'];
       const { code, stderr, stdout } = await runScript(cluster.kubectl, platform(props), 'uninstall', ...options);
       expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
       let left: string[] = [];

@@ -104,7 +104,7 @@ inOwnCluster('runtime-class-manager', () => {
     const { code, stderr } = await install({ nodeSelector: { no: 'such' } }, '--timeout', '20s');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'failed: no node has the labels that the shim spin-v2 is for\n  look at: kubectl get nodes --show-labels\n',
+      'failed: no node matches the nodeSelector of the Shim spin-v2\n  look at: kubectl get nodes --show-labels\n',
     );
   });
 

@@ -1,4 +1,4 @@
-import { RenderedObject } from '../synth/manifest';
+import { Manifest, RenderedObject } from '../synth/manifest';
 import { stringifyYaml } from '../synth/yaml';
 import { IDelivery } from './delivery';
 
@@ -11,7 +11,7 @@ export interface Annotations {
 export interface AnnotatedObject {
   /** The level of its stage. */
   readonly level: number;
-  readonly kind: string;
+  readonly manifest: Manifest;
 
   /** Whether nobody may remove its stage. */
   readonly isKept: boolean;

@@ -6,10 +6,10 @@ import { AppPlan } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
 import { DeliveryContext, DeliveryDependency, IDelivery } from './delivery';
 import { INVENTORY, StageFile, writeInventory } from './inventory';
-import { keptStages } from './kept-stages';
-import { missingNamespaces } from './missing-namespaces';
+import { keptStages } from './kinds/known-kinds';
+import { missingNamespaces } from './kinds/namespace';
 import { writeReadme } from './readme';
-import { Stage } from './stage';
+import { Stage } from './stage-plan';
 
 /** An app on the way to its files. */
 export interface PlannedApp {
@@ -36,7 +36,7 @@ export function planFiles(
   place: Omit<DeliveryContext, 'stages' | 'prerequisites'>,
 ): PlannedApp {
   const manifests = stageFiles(stages, app.outputFileExtension);
-  const missing = missingNamespaces(stages);
+  const missing = missingNamespaces(stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)));
   const existing = existingNamespacesIn(app);
   const namespaces = missing.map((name) => `\`${name}\``).join(', ');
   const prerequisites = [
@@ -96,8 +96,8 @@ function stageFiles(stages: Stage[], extension: string): StageFile[] {
 function manifestText({ level, objects }: Stage, isKept: boolean, deliveries: IDelivery[]): string {
   return objects
     .map((object) => {
-      const { kind } = object.manifest;
-      return `---\n${printWith(object, annotationsFor(deliveries, { level, kind, isKept }))}`;
+      const annotations = annotationsFor(deliveries, { level, manifest: object.manifest, isKept });
+      return `---\n${printWith(object, annotations)}`;
     })
     .join('');
 }

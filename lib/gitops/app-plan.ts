@@ -1,7 +1,157 @@
-import { App } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { AppCheckOptions, checkApp, CheckedApp, prefixed } from './app-check';
+import { asBundledDefinition } from '../platform/bundled-definition';
+import { violation } from '../private/errors';
+import { ImportedResource } from '../private/kplus';
+import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
+import { warningsOf } from '../private/warnings';
+import { withFastToJson } from '../synth/cdk8s/fast-to-json';
+import { ConstructTree } from '../synth/construct-tree';
+import { field, Manifest, RenderedObject } from '../synth/manifest';
+import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
+import { FieldValidation } from '../validation/field-validation';
+import { describeProblem } from '../validation/problems';
+import { objectCheck } from '../validation/object-check';
 import { planStages, StagePlan } from './stage-plan';
+
+/** What these refer to must be in the app, or referred to as the cluster's. */
+const COMPLETE_KINDS = ['RuntimeClass', 'SpinAppExecutor'];
+
+/** The constructs and objects of an app, and what is wrong with each. */
+export interface CheckedApp {
+  readonly tree: ConstructTree;
+  readonly objects: RenderedObject[];
+
+  /** What constructs report. */
+  readonly reported: string[];
+
+  /** What cannot be rendered, and why. */
+  readonly unrendered: Map<ApiObject, unknown>;
+
+  /** What does not fit the schema of its kind or the rules of the operators. */
+  readonly refused: string[];
+
+  /** What the cluster would accept, and not do as it was meant; what constructs warn of first. */
+  readonly warnings: string[];
+}
+
+/** How an app is checked. */
+export interface AppCheckOptions {
+  /** What to do about fields that the API server would drop. */
+  readonly fieldValidation: FieldValidation;
+
+  /** Whether secrets may stand in the manifest of an object; by default, where the constructs say so. */
+  readonly mayHaveSecrets?: (apiObject: ApiObject) => boolean;
+}
+
+/** Asks the constructs of an app, renders its objects, each once, and checks them. */
+export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
+  return withFastToJson(() => check(app, options));
+}
+
+function check(app: App, options: AppCheckOptions): CheckedApp {
+  const tree = new ConstructTree(app);
+  const { constructs } = tree;
+  const reports = reportsOf(constructs);
+  const { nameless, objects, unrendered } = render(constructs);
+  // What a construct has said of its own object is not said again.
+  const hasSpoken = (owner?: IConstruct) => owner !== undefined && !Chart.isChart(owner) && reports.has(owner);
+  const unreported = reports.size > 0 ? objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope)) : objects;
+  const externals = constructs.filter((construct) => construct instanceof ImportedResource);
+  const { refused, warnings } = findingsOf(objects, unreported, externals, options);
+  return {
+    tree,
+    objects,
+    reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
+    unrendered,
+    refused: [...nameless.flatMap((apiObject) => prefixed(apiObject, [NAMELESS])), ...refused],
+    warnings: [...warningsAt(constructs), ...warnings],
+  };
+}
+
+/** What constructs report, without those that report nothing: nearly all. */
+function reportsOf(constructs: IConstruct[]): Map<IConstruct, string[]> {
+  const reports = new Map<IConstruct, string[]>();
+  for (const construct of constructs) {
+    const messages = construct.node.validate();
+    if (messages.length > 0) {
+      reports.set(construct, messages);
+    }
+  }
+  return reports;
+}
+
+/** What constructs warn of. */
+function warningsAt(constructs: IConstruct[]): string[] {
+  const found: string[] = [];
+  for (const construct of constructs) {
+    const warnings = warningsOf(construct);
+    if (warnings.length > 0) {
+      found.push(...prefixed(construct, warnings));
+    }
+  }
+  return found;
+}
+
+/** Puts the path of a construct before messages about it. */
+function prefixed({ node }: IConstruct, messages: readonly string[]): string[] {
+  return messages.map((message) => `[${node.path}] ${message}`);
+}
+
+/** What does not fit the schemas, and what operators would refuse or could not do. */
+function findingsOf(
+  objects: RenderedObject[],
+  unreported: RenderedObject[],
+  externals: ImportedResource[],
+  { fieldValidation, mayHaveSecrets = allowsPlaintextSecrets }: AppCheckOptions,
+): Pick<CheckedApp, 'refused' | 'warnings'> {
+  const check = objectCheck(
+    objects.map(({ manifest }) => manifest),
+    { fieldValidation, knowledge: { completeKinds: COMPLETE_KINDS, externals } },
+  );
+  const refused: string[] = [];
+  const warnings: string[] = [];
+  for (const { apiObject, manifest } of unreported) {
+    for (const finding of check(manifest)) {
+      if (!PLAINTEXT_RULE_NAMES.includes(finding.rule) || !mayHaveSecrets(apiObject)) {
+        (finding.level === 'error' ? refused : warnings).push(...prefixed(apiObject, [describeProblem(finding)]));
+      }
+    }
+  }
+  return { refused, warnings };
+}
+
+/** What constructs render; those without metadata are left to no check, which would look for a name. */
+interface Rendered extends Pick<CheckedApp, 'objects' | 'unrendered'> {
+  readonly nameless: ApiObject[];
+}
+
+const NAMELESS = violation('metadata', undefined, 'is required: what has no name cannot be applied', 'set a name');
+
+function render(constructs: IConstruct[]): Rendered {
+  const rendered: Rendered = { objects: [], unrendered: new Map(), nameless: [] };
+  for (const apiObject of constructs.filter((construct) => ApiObject.isApiObject(construct))) {
+    try {
+      const object = renderObject(apiObject);
+      if ((field(object.manifest, 'metadata') ?? undefined) !== undefined) {
+        rendered.objects.push(object);
+      } else {
+        rendered.nameless.push(apiObject);
+      }
+    } catch (error) {
+      rendered.unrendered.set(apiObject, error);
+    }
+  }
+  return rendered;
+}
+
+function renderObject(apiObject: ApiObject): RenderedObject {
+  const definition = asBundledDefinition(apiObject);
+  const text = definition?.text();
+  return definition && text !== undefined
+    ? { apiObject, manifest: definition.outline(), text }
+    : { apiObject, manifest: apiObject.toJson() as Manifest };
+}
 
 /** The stages of an app, with what is wrong with it. */
 export interface AppPlan extends StagePlan, Pick<CheckedApp, 'warnings'> {}

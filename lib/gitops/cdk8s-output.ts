@@ -3,7 +3,7 @@ import { listedError, plainError } from '../private/errors';
 import { AppOrder, orderOf } from '../synth/cdk8s/app-order';
 import { cdk8sFiles, constructMetadata, printCharts, Render } from '../synth/cdk8s/layouts';
 import { FileContent } from '../synth/output/file-content';
-import { checkApp, CheckedApp } from './app-check';
+import { checkApp, CheckedApp } from './app-plan';
 import { inCluster, Output, OutputOptions } from './output';
 
 /** An app that nothing is wrong with, in order. */

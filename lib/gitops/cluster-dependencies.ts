@@ -4,7 +4,7 @@ import { violation } from '../private/errors';
 import { CycleError, Graph } from '../synth/graph';
 import { DeliveryDependency } from './delivery';
 import { ClusterApp, inCluster } from './output';
-import { Stage } from './stage';
+import { Stage } from './stage-plan';
 
 /** The bundle itself, or one of its clusters. */
 export interface PlannedPlace {

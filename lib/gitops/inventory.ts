@@ -3,7 +3,7 @@ import * as path from 'path';
 import { list } from '../synth/manifest';
 import { interruptedFiles } from '../synth/output/leftovers';
 import { DeliveryDependency } from './delivery';
-import { Stage } from './stage';
+import { Stage } from './stage-plan';
 
 /** A stage and its file below the output directory. */
 export interface StageFile {

@@ -13,8 +13,8 @@ class Annotating implements IDelivery {
     return [];
   }
 
-  public _annotations({ kind, level }: AnnotatedObject): { [key: string]: string } {
-    return { 'argocd.example.com/wave': String(level), 'z.example.com/kind': kind };
+  public _annotations({ level, manifest }: AnnotatedObject): { [key: string]: string } {
+    return { 'argocd.example.com/wave': String(level), 'z.example.com/kind': manifest.kind };
   }
 }
 

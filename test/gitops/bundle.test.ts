@@ -22,7 +22,7 @@ function bundleWith(outdir: string | undefined, ...charts: string[]): Bundle {
 describe('the tree', () => {
   test('has a folder with one file for each stage, and an inventory', () => {
     expect(synthFiles(bundleWith(undefined, 'one', 'two'))).toEqual({
-      'README.md': expect.stringContaining('# What is in here') as string,
+      'README.md': expect.stringContaining('# Bundle contents') as string,
       'manifests/one/one.k8s.yaml':
         '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\n  namespace: default\ndata:\n  key: value\n',
       'manifests/two/two.k8s.yaml':

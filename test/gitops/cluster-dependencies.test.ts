@@ -50,9 +50,9 @@ describe('a cluster that waits for another one', () => {
   test('says so to people and tools', () => {
     const files = filesWith(Delivery.kubectl());
     const before = 'These stages of the cluster `garden` are ready: `shoot`.';
-    expect(files['spin/README.md']).toContain(`## Before\n\n- ${before}\n`);
+    expect(files['spin/README.md']).toContain(`## Prerequisites\n\n- ${before}\n`);
     expect(files['README.md']).toContain('- [garden](garden/README.md)\n- [spin](spin/README.md), after garden\n');
-    expect(files['spin/kubectl/install.sh']).toContain(`say 'Before: ${before.replaceAll('`', '')}'\n`);
+    expect(files['spin/kubectl/install.sh']).toContain(`say 'Prerequisite: ${before.replaceAll('`', '')}'\n`);
     expect(JSON.parse(files['spin/stages.json'])).toMatchObject({
       dependsOn: [{ directory: 'garden', stages: ['shoot'] }],
     });
@@ -173,7 +173,7 @@ describe('with Argo CD', () => {
     expect(text).toBe(
       [
         '---',
-        '# What garden starts when it is ready may do; apply it before that of garden. In this folder:',
+        '# AppProject of the Application that garden creates for this cluster; apply it before garden. Run in this folder:',
         '#',
         '#   kubectl apply -k .',
         'apiVersion: kustomize.config.k8s.io/v1beta1',
@@ -203,7 +203,7 @@ describe('with Argo CD', () => {
       annotations: { 'argocd.argoproj.io/sync-wave': '1' },
     });
     expect(files['spin/argo-cd/kustomization.yaml']).toContain(
-      '# What the bundle itself starts when it is ready may do',
+      '# AppProject of the Application that the bundle creates for this cluster',
     );
   });
 
@@ -219,7 +219,7 @@ describe('with Argo CD', () => {
       'garden/argo-cd/applications.yaml',
       'spin/argo-cd/applications.yaml',
     ]);
-    expect(files['spin/argo-cd/kustomization.yaml']).toContain('once Argo CD is there');
+    expect(files['spin/argo-cd/kustomization.yaml']).toContain('once Argo CD is installed');
   });
 
   test('it waits for one cluster only', () => {

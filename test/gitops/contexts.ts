@@ -86,3 +86,6 @@ export const PLATFORMS: [string, DeliveryContext][] = [
   ['V2026_11 without cert-manager', platform({ webhookCertificates: WebhookCertificates.generated() })],
   ['V2026_11 with shims in place', platform({ nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin' }) })],
 ];
+
+export const CRD = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'x' } };
+export const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' } };

@@ -20,7 +20,7 @@ const readmeOf = (bundle: Bundle) => synthFiles(bundle)['README.md'];
 function prerequisites(props: SpinKubeProps): string[] {
   const bundle = new Bundle();
   new SpinKube(bundle, 'spinkube', props);
-  const [, section = ''] = /## Before\n\n([^]*?)\n\n## Stages/.exec(readmeOf(bundle)) ?? [];
+  const [, section = ''] = /## Prerequisites\n\n([^]*?)\n\n## Stages/.exec(readmeOf(bundle)) ?? [];
   return section.split('\n').filter(Boolean);
 }
 
@@ -109,7 +109,7 @@ test('namespaces that no stage makes are asked for, but for those that every clu
     new ApiObject(chart, namespace, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace } });
   }
   new ApiObject(chart, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'made' } });
-  expect(readmeOf(bundle)).toContain('## Before\n\n- The cluster has the namespaces `others`, `theirs`.\n');
+  expect(readmeOf(bundle)).toContain('## Prerequisites\n\n- The cluster has the namespaces `others`, `theirs`.\n');
 });
 
 test('the table has the stages in order, what each comes right after, and its objects by kind', () => {
@@ -125,7 +125,7 @@ test('the table has the stages in order, what each comes right after, and its ob
   const readme = readmeOf(bundle);
   expect(readme).toContain(
     [
-      '| level | stage | after | objects |',
+      '| level | stage | depends on | objects |',
       '|---|---|---|---|',
       '| 0 | [a](manifests/a/a.k8s.yaml) |  | ConfigMap |',
       '| 1 | [b](manifests/b/b.k8s.yaml) | a | ConfigMap |',

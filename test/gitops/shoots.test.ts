@@ -206,7 +206,7 @@ describe('with kubectl', () => {
     expect(calls).toEqual([
       'delete --namespace garden-myproj --ignore-not-found --cascade=background --timeout=300s configmap/notes',
     ]);
-    expect(stdout).toMatch(/^\[1\/3\] shoot\nit stays: a Shoot is in it or needs it/);
+    expect(stdout).toMatch(/^\[1\/3\] shoot\nskipped: a Shoot is an entire cluster;/);
     expect(stdout).toContain('there are no namespaces to remove\n');
   });
 

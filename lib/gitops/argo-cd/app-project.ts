@@ -1,7 +1,6 @@
 import { AppProject, AppProjectSpecDestinations, Application, ApplicationSet } from '../../../imports/argoproj.io';
 import { groupOf, Manifest } from '../../synth/manifest';
-import { ArgoCdMode } from './argo-cd-props';
-import { ArgoCdSettings } from './argo-cd-settings';
+import { ArgoCdMode, ArgoCdSettings } from './argo-cd-props';
 import { Installation } from './installation';
 
 /** Keeps the project until no Application refers to it: without it, Argo CD could not delete what they have made. */

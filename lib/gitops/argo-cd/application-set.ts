@@ -5,8 +5,7 @@ import {
   ApplicationSetSpecStrategy,
   ApplicationSetSpecTemplateSpecDestination,
 } from '../../../imports/argoproj.io';
-import { CASCADE } from './application';
-import { ApplicationParts, overallParts, stageParts } from './application-parts';
+import { ApplicationParts, CASCADE, overallParts, stageParts } from './application';
 import { ArgoCdMode } from './argo-cd-props';
 import { Installation } from './installation';
 import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';

@@ -1,8 +1,80 @@
+import * as path from 'path';
 import { Application } from '../../../imports/argoproj.io';
-import { ApplicationParts } from './application-parts';
+import { DeliveryObject, DeliveryStage } from '../delivery';
+import { isCustomResourceDefinition } from '../kinds/custom-resource-definition';
+import { ArgoCdMode } from './argo-cd-props';
 import { Installation } from './installation';
 import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
 import { SYNC_WAVE } from './sync-waves';
+
+/** Where the Applications of the stages are, from the folder of the bundle or cluster. */
+export const STAGES = 'argo-cd/stages';
+
+/** What sets one Application of an installation apart from the others. */
+export interface ApplicationParts {
+  /** The folder that it applies, from that of the bundle or cluster. */
+  readonly path: string;
+
+  /** Whether it applies the folders in there too. */
+  readonly recurse: boolean;
+
+  /** The stage that it is for, if it is for one. */
+  readonly stage?: DeliveryStage;
+
+  /** Its wave among the Applications that are made with it, if there are such. */
+  readonly wave?: number;
+
+  /** The objects of the bundle that it applies: none where it makes objects of Argo CD itself. */
+  readonly objects: DeliveryObject[];
+
+  /** Whether nothing of it may ever be pruned. */
+  readonly keep: boolean;
+
+  /** Whether its objects stay when it goes. */
+  readonly orphan: boolean;
+}
+
+/** That of one stage. CustomResourceDefinitions stay when their Application goes: all objects of their kinds would go with them. */
+export function stageParts({ kept }: Installation, stage: DeliveryStage): ApplicationParts {
+  const { name, objects, path: file } = stage;
+  const isKept = kept.has(name);
+  return {
+    path: path.posix.dirname(file),
+    recurse: false,
+    stage,
+    wave: stage.level,
+    objects,
+    keep: isKept || objects.some(isCustomResourceDefinition),
+    orphan: isKept || objects.every(isCustomResourceDefinition),
+  };
+}
+
+/** That of a folder with objects of Argo CD itself. */
+export function folderParts(folder: string): ApplicationParts {
+  return { path: folder, recurse: false, objects: [], keep: false, orphan: false };
+}
+
+/** That over a whole installation: over the Applications of its stages, or over its manifests, which carry their waves. */
+export function overallParts({ objects, settings, stages }: Installation): ApplicationParts {
+  if (settings.mode !== ArgoCdMode.SYNC_WAVES) {
+    return folderParts(STAGES);
+  }
+  // What must stay says so for itself, and Argo CD does not delete CustomResourceDefinitions.
+  return {
+    path: path.posix.dirname(path.posix.dirname(stages[0].path)),
+    recurse: true,
+    objects,
+    keep: false,
+    orphan: objects.every(isCustomResourceDefinition),
+  };
+}
+
+/** That over a whole installation which waits for some stages of another one. */
+export function dependentParts(dependent: Installation, { directory, stages }: Installation): ApplicationParts {
+  const names = dependent.dependsOn.filter((one) => one.directory === directory).flatMap((one) => one.stages);
+  const levels = stages.filter(({ name }) => names.includes(name)).map(({ level }) => level);
+  return { ...overallParts(dependent), wave: Math.max(...levels) + 1 };
+}
 
 /** Deleting an Application deletes what it has made, backwards and waiting. */
 export const CASCADE = 'resources-finalizer.argocd.argoproj.io';
@@ -10,7 +82,7 @@ export const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 /** An Application. That of a stage has the level as its wave: those of the next one wait until it is healthy. */
 export function application(
   installation: Installation,
-  { keep, objects, orphan, path, recurse, stage, wave }: ApplicationParts,
+  { keep, objects, orphan, path: folder, recurse, stage, wave }: ApplicationParts,
 ): unknown {
   const { project, settings } = installation;
   const ignoreDifferences = ignoredDifferences(objects);
@@ -27,7 +99,7 @@ export function application(
       source: {
         repoUrl: settings.source.repoUrl,
         targetRevision: settings.source.targetRevision,
-        path: installation.sourcePath(path),
+        path: installation.sourcePath(folder),
         ...(recurse && { directory: { recurse } }),
       },
       destination: installation.destinationOf(objects),

@@ -1,22 +1,33 @@
 import { listedError, violation } from '../../private/errors';
 import { isDnsLabel } from '../../private/names';
+import { groupOf } from '../../synth/manifest';
+import { stringifyYaml } from '../../synth/yaml';
 import { AnnotatedObject } from '../annotations';
-import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
-import { isShoot } from '../readiness';
+import { DeliveryContext, DeliveryFile, DeliveryObject, IDelivery } from '../delivery';
+import { APPLICATION } from '../kinds/application';
+import { isOfKind } from '../kinds/known-kind';
+import { KNOWN_KINDS } from '../kinds/known-kinds';
 import { appProject } from './app-project';
-import { application } from './application';
-import { ApplicationParts, dependentParts, folderParts, overallParts, STAGES, stageParts } from './application-parts';
+import {
+  application,
+  ApplicationParts,
+  dependentParts,
+  folderParts,
+  overallParts,
+  STAGES,
+  stageParts,
+} from './application';
 import { applicationSet } from './application-set';
 import { ArgoCdGenerator } from './argo-cd-generator';
-import { ArgoCdDeliveryProps, ArgoCdMode } from './argo-cd-props';
-import { ArgoCdSettings, settle } from './argo-cd-settings';
-import { healthChecksPatch } from './health-checks';
+import { ArgoCdDeliveryProps, ArgoCdMode, ArgoCdSettings, settle } from './argo-cd-props';
 import { Installation } from './installation';
-import { CHECKS, kustomization, print } from './kustomization';
 import { syncWaveAnnotations } from './sync-waves';
 
 const FOLDER = 'argo-cd';
 const SETS = `${FOLDER}/application-sets`;
+
+/** The file with the health checks. */
+const CHECKS = 'health-checks.yaml';
 
 /** An object to be applied by hand, and its file. */
 interface StartedFile {
@@ -133,12 +144,14 @@ export class ArgoCdDelivery implements IDelivery {
   }
 
   private healthChecks(installations: Installation[]): DeliveryFile[] {
-    const { healthChecks, mode, namespace } = this.settings;
-    const patch = healthChecksPatch(namespace, {
-      applications: mode === ArgoCdMode.APP_OF_APPS,
-      shoots: installations.some(({ objects }) => objects.some(({ manifest }) => isShoot(manifest))),
-    });
-    return healthChecks ? [{ path: `${FOLDER}/${CHECKS}`, text: print(patch, HEALTH) }] : [];
+    if (!this.settings.healthChecks) {
+      return [];
+    }
+    const patch = healthChecksPatch(
+      this.settings,
+      installations.flatMap(({ objects }) => objects),
+    );
+    return [{ path: `${FOLDER}/${CHECKS}`, text: print(patch, HEALTH) }];
   }
 }
 
@@ -162,16 +175,37 @@ function clustersOf({ clusters = [], stages }: DeliveryContext, generator: ArgoC
   return chosen;
 }
 
-const PROJECT = `# Argo CD neither makes nor removes what a project does not allow. Nothing syncs this file, so that whoever changes the
-# bundle does not also decide what it may do: apply it before a bundle that needs more, and after one that needs less.
+/** The part of the configuration of Argo CD that tells it when objects are healthy, and how to compare them. */
+function healthChecksPatch({ mode, namespace }: ArgoCdSettings, objects: DeliveryObject[]): unknown {
+  const customizations = (mode === ArgoCdMode.APP_OF_APPS ? [...KNOWN_KINDS, APPLICATION] : KNOWN_KINDS).flatMap(
+    (known): [string, string][] => {
+      const { health, healthOnlyIfUsed, knownTypeFields } = known.argoCd ?? {};
+      const isNeeded = !healthOnlyIfUsed || objects.some((object) => isOfKind(object, known));
+      const key = (customization: string) => `resource.customizations.${customization}.${groupOf(known)}_${known.kind}`;
+      return [
+        ...(health !== undefined && isNeeded ? [[key('health'), health] as [string, string]] : []),
+        ...(knownTypeFields ? [[key('knownTypeFields'), stringifyYaml(knownTypeFields)] as [string, string]] : []),
+      ];
+    },
+  );
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cm', namespace },
+    data: Object.fromEntries(customizations.sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+const PROJECT = `# Argo CD neither creates nor deletes what a project does not allow. Nothing syncs this file, so that changing the bundle does
+# not also change what it may do: apply it before a bundle that needs more permissions, and after one that needs fewer.
 `;
 
-const HEALTH = `# Some keys of the configuration of Argo CD, which has others: merge them, do not apply this file. \`kubectl apply\` would
-# take the other keys away, with --server-side too where they were applied by the same program. In this folder:
+const HEALTH = `# Some keys of the configuration of Argo CD: merge them, do not apply this file. \`kubectl apply\` would remove the other keys,
+# even with --server-side if they have the same field manager. Run in this folder:
 #
 #   kubectl patch -f ${CHECKS} --type merge --patch-file ${CHECKS}
 #
-# If Argo CD is itself installed with Kustomize, name this file under \`patches\` there.
+# If Argo CD itself is installed with Kustomize, list this file under \`patches\` there.
 `;
 
 function startFile(hub: Installation, started: StartedFile[]): DeliveryFile[] {
@@ -218,4 +252,60 @@ function refuseLongNames(installations: Installation[]): void {
   if (errors.length > 0) {
     throw listedError('ArgoCdDelivery has', errors);
   }
+}
+
+/** A file of one object, with a comment. */
+function print(manifest: unknown, comment = ''): string {
+  return `---\n${comment}${stringifyYaml(manifest)}`;
+}
+
+/** The `kustomization.yaml` that starts it all, and says how. */
+function kustomization(hub: Installation, resources: string[]): string {
+  return print(
+    {
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources,
+    },
+    commentFor(hub),
+  );
+}
+
+function commentFor({ dependsOn, isDependent, settings }: Installation): string {
+  const { healthChecks, mode, namespace } = settings;
+  if (isDependent) {
+    return dependent(dependsOn[0].directory);
+  }
+  return [
+    mode === ArgoCdMode.ROLLING_SYNC ? rollingSync(namespace) : '',
+    healthChecks ? WITH_HEALTH_CHECKS : WITHOUT_HEALTH_CHECKS,
+  ].join('');
+}
+
+const APPLY = '#   kubectl apply -k .\n';
+
+const WITHOUT_HEALTH_CHECKS = `# Entry point, once Argo CD is installed. Run in this folder:
+#
+${APPLY}`;
+
+const WITH_HEALTH_CHECKS = `# Entry point, once Argo CD is installed. The health checks come first, see ${CHECKS}. Run in this folder:
+#
+#   kubectl patch -f ${CHECKS} --type merge --patch-file ${CHECKS}
+${APPLY}`;
+
+function dependent(directory: string): string {
+  const where = directory === '.' ? 'the bundle' : directory;
+  return `# AppProject of the Application that ${where} creates for this cluster; apply it before ${where}. Run in this folder:
+#
+${APPLY}`;
+}
+
+function rollingSync(namespace: string): string {
+  return `# Argo CD needs progressive syncs of ApplicationSets enabled, and a restart; without them all stages are synced at once:
+#
+#   kubectl patch configmap argocd-cmd-params-cm --namespace ${namespace} --type merge \\
+#     --patch '{"data": {"applicationsetcontroller.enable.progressive.syncs": "true"}}'
+#   kubectl rollout restart deployment argocd-applicationset-controller --namespace ${namespace}
+#
+`;
 }

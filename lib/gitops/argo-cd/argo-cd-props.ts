@@ -1,5 +1,19 @@
 import { Duration } from 'cdk8s';
-import { IBundleSource } from '../git-source';
+import { listedError } from '../../private/errors';
+import { Problems } from '../../validation/problems';
+import {
+  DNS_LABEL,
+  LABEL_VALUE,
+  nonEmpty,
+  OBJECT_NAME,
+  ofAnyText,
+  oneOfNoneEmpty,
+  QUALIFIED_NAME,
+  wholeNumber,
+} from '../../validation/requirement';
+import { requireWholeSeconds, seconds } from '../duration';
+import { GitSource, IBundleSource } from '../git-source';
+import { OciSource } from '../oci-source';
 import { ArgoCdGenerator } from './argo-cd-generator';
 
 /** How Argo CD is told the order of the stages. */
@@ -163,4 +177,163 @@ export interface ArgoCdDeliveryProps {
    * @default - none
    */
   readonly labels?: { [key: string]: string };
+}
+
+/** What Argo CD fetches, in its own words. */
+export interface SourceSettings {
+  readonly repoUrl: string;
+  readonly targetRevision: string;
+
+  /** The output directory of the bundle in it. */
+  readonly path: string;
+}
+
+/** How Argo CD tries again. */
+export interface RetrySettings {
+  readonly limit: number;
+  readonly duration: string;
+  readonly factor: number;
+  readonly maxDuration: string;
+}
+
+/** Properties of the delivery, settled. */
+export interface ArgoCdSettings {
+  readonly source: SourceSettings;
+  readonly mode: ArgoCdMode;
+  readonly namespace: string;
+  readonly name: string;
+
+  /** An existing project, if it is one. */
+  readonly project?: string;
+
+  /** The clusters of one ApplicationSet, if there is one for several. */
+  readonly generator?: ArgoCdGenerator;
+
+  /** The cluster, if it is said which one. */
+  readonly destination?: string;
+
+  /** How Argo CD syncs by itself, if it does. */
+  readonly automated?: { readonly prune: boolean; readonly selfHeal: boolean };
+  readonly retry: RetrySettings;
+  readonly healthChecks: boolean;
+  readonly labels?: { [key: string]: string };
+}
+
+const BACKOFF = Duration.seconds(5);
+const MAX_BACKOFF = Duration.minutes(3);
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws with everything that is wrong at once
+ */
+export function settle(props: ArgoCdDeliveryProps): ArgoCdSettings {
+  const { messages } = problemsOf(props);
+  const source = sourceSettings(props.source);
+  if (messages.length > 0 || source === undefined) {
+    throw listedError('ArgoCdDelivery has', messages);
+  }
+  const { automated = true, labels, prune = true, selfHeal = true } = props;
+  return {
+    source,
+    mode: props.mode ?? ArgoCdMode.APP_OF_APPS,
+    namespace: props.namespace ?? 'argocd',
+    name: props.name ?? 'spinkube',
+    project: props.project,
+    generator: props.generator,
+    destination: props.destination,
+    automated: automated ? { prune, selfHeal } : undefined,
+    retry: {
+      limit: props.retryLimit ?? 10,
+      duration: `${seconds(props.retryBackoff ?? BACKOFF)}s`,
+      factor: props.retryBackoffFactor ?? 2,
+      maxDuration: `${seconds(props.retryMaxBackoff ?? MAX_BACKOFF)}s`,
+    },
+    healthChecks: props.healthChecks ?? true,
+    labels: labels && Object.keys(labels).length > 0 ? { ...labels } : undefined,
+  };
+}
+
+/** Nothing for a source that says no revision which Argo CD knows. */
+function sourceSettings(source: IBundleSource): SourceSettings | undefined {
+  const { path, url: repoUrl } = source;
+  if (source instanceof GitSource) {
+    return { repoUrl, path, targetRevision: source.revision };
+  }
+  if (source instanceof OciSource) {
+    return { repoUrl, path, targetRevision: source.digest ?? source.semver ?? source.tag ?? 'latest' };
+  }
+  return undefined;
+}
+
+/** Everything that is wrong with the properties. */
+function problemsOf(props: ArgoCdDeliveryProps): Problems {
+  const { destination, generator, mode, name, namespace, project, source } = props;
+  const problems = Problems.at();
+  if (sourceSettings(source) === undefined) {
+    problems.at('source').refuse(source.url, 'must specify a revision', 'use GitSource.of() or OciSource.of()');
+  }
+  problems.at('mode').require(mode, oneOfNoneEmpty(...Object.values(ArgoCdMode)));
+  for (const [property, value] of Object.entries({ namespace, name })) {
+    problems.at(property).require(value ?? 'default', nonEmpty(DNS_LABEL));
+  }
+  problems.at('project').require(project ?? 'default', nonEmpty(OBJECT_NAME));
+  problems.at('destination').require(destination, DESTINATION);
+  if (destination !== undefined && generator !== undefined) {
+    const rule = "cannot be combined with 'generator', which selects the cluster of each Application";
+    problems.at('destination').refuse(destination, rule, 'remove one of them');
+  }
+  refuseUnused(props, problems);
+  checkRetry(props, problems);
+  checkLabels(props.labels, problems.at('labels'));
+  checkLabels(generator?._ofBundle, problems.at('generator'));
+  checkLabels(generator?._ofArgoCd, problems.at('generator'));
+  return problems;
+}
+
+/** In a project a destination is a pattern, and one that begins with an exclamation mark denies. */
+const DESTINATION = ofAnyText(
+  (destination) =>
+    isServer(destination) ? /^https?:\/\/[^\s*?{}]+$/.test(destination) : /^[^\s*?[\]{}!/]+$/.test(destination),
+  'must be the address of an API server or the name of a cluster, not a pattern',
+  "use 'https://HOST' or a name from 'argocd cluster list'",
+);
+
+/** Whether a destination is an address, not a name. */
+export function isServer(destination: string): boolean {
+  return destination.includes('://');
+}
+
+/** A property without effect would look as if it worked. */
+function refuseUnused(props: ArgoCdDeliveryProps, problems: Problems): void {
+  const refuse = (reason: string, ...properties: ('automated' | 'prune' | 'selfHeal')[]) => {
+    for (const property of properties.filter((one) => props[one] !== undefined)) {
+      problems.at(property).refuse(props[property], `has no effect ${reason}`, `remove '${property}'`);
+    }
+  };
+  if (props.mode === ArgoCdMode.ROLLING_SYNC) {
+    refuse('with ArgoCdMode.ROLLING_SYNC, which syncs every difference', 'automated', 'selfHeal');
+  } else if (props.automated === false) {
+    refuse("when 'automated' is false", 'prune', 'selfHeal');
+  }
+}
+
+function checkRetry(props: ArgoCdDeliveryProps, problems: Problems): void {
+  const { retryBackoff = BACKOFF, retryBackoffFactor, retryLimit, retryMaxBackoff = MAX_BACKOFF } = props;
+  const at = (property: keyof ArgoCdDeliveryProps) => problems.at(property);
+  at('retryLimit').require(retryLimit, { ...wholeNumber(-1), remedy: 'use 0 for no retries, -1 for no limit' });
+  at('retryBackoffFactor').require(retryBackoffFactor, { ...wholeNumber(1), remedy: 'use 1 for a constant backoff' });
+  requireWholeSeconds(retryBackoff, at('retryBackoff'));
+  requireWholeSeconds(retryMaxBackoff, at('retryMaxBackoff'));
+  if (seconds(retryMaxBackoff) < seconds(retryBackoff)) {
+    const rule = `must not be shorter than 'retryBackoff' (${seconds(retryBackoff)}s)`;
+    at('retryMaxBackoff').refuse(`${seconds(retryMaxBackoff)}s`, rule, 'increase it');
+  }
+}
+
+function checkLabels(labels: { [key: string]: string } = {}, problems: Problems): void {
+  for (const [key, value] of Object.entries(labels)) {
+    problems.require(key, nonEmpty(QUALIFIED_NAME));
+    problems.at(key).require(value, LABEL_VALUE);
+  }
 }

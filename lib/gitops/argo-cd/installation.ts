@@ -3,9 +3,9 @@ import { ApplicationSpecDestination } from '../../../imports/argoproj.io';
 import { Manifest } from '../../synth/manifest';
 import { Scopes } from '../../synth/scopes';
 import { DeliveryContext, DeliveryDependency, DeliveryObject, DeliveryStage } from '../delivery';
-import { keptStages } from '../kept-stages';
-import { ArgoCdSettings, isServer } from './argo-cd-settings';
-import { definedKinds } from './sync-policy';
+import { definedKinds } from '../kinds/custom-resource-definition';
+import { keptStages } from '../kinds/known-kinds';
+import { ArgoCdSettings, isServer } from './argo-cd-props';
 
 /** The cluster in which Argo CD runs. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -33,11 +33,11 @@ export class Installation {
   public readonly stages: DeliveryStage[];
   public readonly objects: DeliveryObject[];
 
-  /** Group and kind of what the definitions of the bundle define. */
+  /** Group and kind of the custom resources that the bundle defines. */
   public readonly definedKinds: Set<string>;
 
-  /** Names of the stages that are never removed. */
-  public readonly kept: Set<string>;
+  /** The stages that are never removed, by name, with the reason. */
+  public readonly kept: ReadonlyMap<string, string>;
 
   private readonly scopes: Scopes;
 

@@ -3,7 +3,8 @@ import { listedError } from '../../private/errors';
 import { FieldValidation } from '../../validation/field-validation';
 import { AnnotatedObject, Annotations, joinAnnotations } from '../annotations';
 import { planApp } from '../app-plan';
-import { keptStages } from '../kept-stages';
+import { isCustomResourceDefinition } from '../kinds/custom-resource-definition';
+import { keptStages } from '../kinds/known-kinds';
 
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
@@ -41,10 +42,10 @@ export class ArgoCdSyncWaves {
     for (const { level, name, objects } of stages) {
       for (const {
         apiObject: { metadata },
-        manifest: { kind },
+        manifest,
       } of objects) {
         const own = (metadata.toJson() as { annotations?: Annotations }).annotations ?? {};
-        Object.entries(joinAnnotations(own, syncWaveAnnotations({ level, kind, isKept: kept.has(name) }))).forEach(
+        Object.entries(joinAnnotations(own, syncWaveAnnotations({ level, manifest, isKept: kept.has(name) }))).forEach(
           ([key, value]) => {
             metadata.addAnnotation(key, value);
           },
@@ -54,10 +55,11 @@ export class ArgoCdSyncWaves {
   }
 }
 
-/** What a manifest carries for Argo CD, if it reads the order from the manifests. Argo CD deletes no definition anyway. */
-export function syncWaveAnnotations({ isKept, kind, level }: AnnotatedObject): Annotations {
+/** What a manifest carries for Argo CD, if it reads the order from the manifests. Argo CD does not
+ * delete CustomResourceDefinitions anyway. */
+export function syncWaveAnnotations({ isKept, level, manifest }: AnnotatedObject): Annotations {
   const options = [
-    ...(isKept || kind === 'CustomResourceDefinition' ? ['Prune=false'] : []),
+    ...(isKept || isCustomResourceDefinition(manifest) ? ['Prune=false'] : []),
     ...(isKept ? ['Delete=false'] : []),
   ];
   return {

@@ -1,12 +1,24 @@
-import { listedError } from '../../private/errors';
+import * as path from 'path';
+import {
+  Kustomization,
+  KustomizationSpecDeletionPolicy,
+  KustomizationSpecPatches,
+  KustomizationSpecSourceRefKind,
+} from '../../../imports/kustomize.toolkit.fluxcd.io';
+import { GitRepository, OciRepository } from '../../../imports/source.toolkit.fluxcd.io';
+import { listUnlessEmpty } from '../../private/empty';
+import { listedError, violation } from '../../private/errors';
+import { isDnsLabel } from '../../private/names';
 import { stringifyYaml } from '../../synth/yaml';
-import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
-import { FluxDeliveryProps } from './flux-props';
-import { FluxSettings, settle } from './flux-settings';
+import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
+import { GitSource } from '../git-source';
+import { isCustomResourceDefinition } from '../kinds/custom-resource-definition';
+import { FluxConditions, isOfKind } from '../kinds/known-kind';
+import { KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
+import { isSpinApp } from '../kinds/spin-app';
+import { isSpinAppExecutor } from '../kinds/spin-app-executor';
+import { FluxDeletionPolicy, FluxDeliveryProps, FluxSettings, fluxUrl, goDuration, settle } from './flux-props';
 import { Installation } from './installation';
-import { stageKustomization } from './kustomization';
-import { sourceManifest } from './source';
-import { validateStages } from './stage-rules';
 
 const FOLDER = 'flux';
 
@@ -55,11 +67,12 @@ function filesOf(installation: Installation): DeliveryFile[] {
     throw listedError('FluxDelivery has', errors);
   }
   const createsSource = installation.settings.existingSource === undefined;
+  const reasons = new Set(installation.kept.values());
   const objects = {
     ...(createsSource && { 'source.yaml': print([sourceManifest(installation)]) }),
     'kustomizations.yaml': print(
       installation.stages.map((stage) => stageKustomization(installation, stage)),
-      KUSTOMIZATIONS + (installation.kept.size > 0 ? KEPT_SHOOTS : ''),
+      [KUSTOMIZATIONS, ...[...reasons].map(keptComment)].join(''),
     ),
   };
   const kustomization = {
@@ -77,15 +90,136 @@ function print(manifests: unknown[], comment = ''): string {
   return `---\n${comment}${manifests.map(stringifyYaml).join('---\n')}`;
 }
 
-const KUSTOMIZATIONS = `# Flux applies these in the order of dependsOn, but deletes them in any order. To remove the bundle, delete them one by one
-# from the last to the first: executors stay for ever when spin-operator goes before them. Definitions and Namespaces are
-# never deleted; what others have of them or in them would go too.
+const KUSTOMIZATIONS = `# Flux applies these in the order of dependsOn, but deletes them in any order. To remove the bundle, delete them one by one,
+# last to first: executors are stuck forever if spin-operator is deleted before them. CustomResourceDefinitions and
+# Namespaces are never deleted, because all objects of these kinds and in these namespaces would go with them.
 `;
 
-const KEPT_SHOOTS = `# Nor is a Shoot, which is a whole cluster, with the stages that it needs, before its deletion is confirmed.
-`;
+function keptComment(reason: string): string {
+  return `# ${reason[0].toUpperCase()}${reason.slice(1)}.\n`;
+}
 
-const KUSTOMIZATION = `# What starts it all, once Flux is there. In this folder, now and whenever a file here has changed:
+const KUSTOMIZATION = `# Entry point, once Flux is installed. Run in this folder, now and whenever a file in it changes:
 #
 #   kubectl apply -k .
 `;
+
+/** Everything about the stages of a bundle that Flux cannot do. */
+function validateStages(installation: Installation): string[] {
+  const { stages } = installation;
+  return [...stages.flatMap(({ name }) => longName(installation.kustomizationOf(name))), ...stages.flatMap(deadlock)];
+}
+
+/** Kubernetes would take longer names; Flux writes them into a label of every object. */
+function longName(name: string): string[] {
+  const rule = 'is too long for a Kustomization: at most 63 characters';
+  return isDnsLabel(name) ? [] : [violation('name', name, rule, 'shorten it, or that of the stage')];
+}
+
+/** Flux has the server try out all of a stage before it applies any of it. */
+function deadlock({ name, objects }: DeliveryStage): string[] {
+  const rule =
+    'holds executors and SpinApps: Flux applies neither, as the operator refuses a SpinApp before its executor is there';
+  return objects.some(isSpinAppExecutor) && objects.some(isSpinApp)
+    ? [violation('stage', name, rule, 'put them into charts of their own')]
+    : [];
+}
+
+/** The GitRepository or OCIRepository that holds the bundle. */
+function sourceManifest({ settings, sourceName }: Installation): unknown {
+  const { interval, namespace, secretRef, source } = settings;
+  const metadata = { name: sourceName, namespace };
+  const common = {
+    interval,
+    url: fluxUrl(source),
+    secretRef: secretRef === undefined ? undefined : { name: secretRef },
+  };
+  if (source instanceof GitSource) {
+    const { branch, commit, tag } = source;
+    return GitRepository.manifest({ metadata, spec: { ...common, ref: { branch, commit, tag } } });
+  }
+  const { digest, semver, tag } = source;
+  return OciRepository.manifest({ metadata, spec: { ...common, ref: { digest, semver, tag } } });
+}
+
+/** The Kustomization of one stage, which waits for those of the stages that must be ready before. */
+function stageKustomization(installation: Installation, stage: DeliveryStage): unknown {
+  const { all, kept, kubeConfigSecret, settings } = installation;
+  const isKept = kept.has(stage.name) || stage.objects.every(isCustomResourceDefinition);
+  return Kustomization.manifest({
+    metadata: { name: installation.kustomizationOf(stage.name), namespace: settings.namespace },
+    spec: {
+      sourceRef: {
+        kind:
+          settings.source instanceof GitSource
+            ? KustomizationSpecSourceRefKind.GIT_REPOSITORY
+            : KustomizationSpecSourceRefKind.OCI_REPOSITORY,
+        name: installation.sourceName,
+      },
+      path: installation.sourcePath(path.posix.dirname(stage.path)),
+      dependsOn: listUnlessEmpty(installation.dependenciesOf(stage).map((name) => ({ name }))),
+      interval: settings.interval,
+      retryInterval: settings.retryInterval,
+      timeout: goDuration(settings.timeoutSeconds ?? timeoutOf(stage)),
+      prune: settings.prune && !isKept,
+      deletionPolicy: deletionPolicy(isKept ? FluxDeletionPolicy.ORPHAN : settings.deletionPolicy),
+      patches: isKept ? undefined : listUnlessEmpty(keeping(stage.objects)),
+      force: false,
+      wait: true,
+      healthCheckExprs: listUnlessEmpty(healthChecksFor(stage, all)),
+      serviceAccountName: settings.serviceAccountName,
+      kubeConfig: kubeConfigSecret === undefined ? undefined : { secretRef: { name: kubeConfigSecret } },
+      suspend: settings.suspend || undefined,
+    },
+  });
+}
+
+const USUAL_TIMEOUT = 300;
+
+function timeoutOf({ objects }: DeliveryStage): number {
+  return objects.reduce((most, object) => Math.max(most, knownKind(object)?.timeoutSeconds ?? 0), USUAL_TIMEOUT);
+}
+
+/** The health check of Flux for a kind. */
+export interface FluxHealthCheck extends FluxConditions {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/**
+ * The health checks that a stage needs. Without them Flux considers all objects of these kinds ready at once.
+ *
+ * @param stage the stage
+ * @param all all objects of the bundle
+ */
+export function healthChecksFor({ objects }: DeliveryStage, all: readonly DeliveryObject[]): FluxHealthCheck[] {
+  return KNOWN_KINDS.flatMap((known) => {
+    const found = known.flux ? objects.filter((object) => isOfKind(object, known)) : [];
+    const conditions = found.length > 0 ? known.flux?.(found, all) : undefined;
+    return conditions ? [{ apiVersion: known.apiVersion, kind: known.kind, ...conditions }] : [];
+  });
+}
+
+/** Keeps the objects that must stay. The manifests say nothing about Flux, so the Kustomization does. */
+function keeping(objects: readonly DeliveryObject[]): KustomizationSpecPatches[] {
+  return KNOWN_KINDS.filter((known) => known.removedOnRequest && objects.some((object) => isOfKind(object, known))).map(
+    ({ apiVersion, kind }) => ({
+      // The name is not that of an object: the target selects them.
+      patch: stringifyYaml({
+        apiVersion,
+        kind,
+        metadata: { name: 'all', annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+      }),
+      target: { kind },
+    }),
+  );
+}
+
+function deletionPolicy(policy: FluxDeletionPolicy): KustomizationSpecDeletionPolicy {
+  return {
+    [FluxDeletionPolicy.MIRROR_PRUNE]: KustomizationSpecDeletionPolicy.MIRROR_PRUNE,
+    [FluxDeletionPolicy.DELETE]: KustomizationSpecDeletionPolicy.DELETE,
+    [FluxDeletionPolicy.WAIT_FOR_TERMINATION]: KustomizationSpecDeletionPolicy.WAIT_FOR_TERMINATION,
+    [FluxDeletionPolicy.ORPHAN]: KustomizationSpecDeletionPolicy.ORPHAN,
+  }[policy];
+}

@@ -1,5 +1,10 @@
 import { Duration } from 'cdk8s';
-import { IBundleSource } from '../git-source';
+import { listedError } from '../../private/errors';
+import { Problems } from '../../validation/problems';
+import { DNS_LABEL, nonEmpty, OBJECT_NAME, oneOfNoneEmpty } from '../../validation/requirement';
+import { requireWholeSeconds } from '../duration';
+import { GitSource, IBundleSource } from '../git-source';
+import { OciSource } from '../oci-source';
 
 /** What becomes of the objects of a stage when its Kustomization is deleted. */
 export enum FluxDeletionPolicy {
@@ -133,4 +138,130 @@ export interface FluxDeliveryProps {
    * @default false
    */
   readonly suspend?: boolean;
+}
+
+/** Properties of the delivery, settled. */
+export interface FluxSettings {
+  readonly source: GitSource | OciSource;
+
+  /** Name of the existing source, if none is created. */
+  readonly existingSource?: string;
+  readonly secretRef?: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly interval: string;
+  readonly retryInterval: string;
+
+  /** How long a stage may take, in seconds, if all of them get the same time. */
+  readonly timeoutSeconds?: number;
+
+  readonly prune: boolean;
+  readonly deletionPolicy: FluxDeletionPolicy;
+  readonly serviceAccountName?: string;
+  readonly kubeConfigSecret?: string;
+  readonly suspend: boolean;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws with everything that is wrong at once
+ */
+export function settle(props: FluxDeliveryProps): FluxSettings {
+  const { source } = props;
+  const { messages } = problemsOf(props);
+  if (messages.length > 0 || !isKnown(source)) {
+    throw listedError('FluxDelivery has', messages);
+  }
+  return {
+    source,
+    existingSource: props.sourceName,
+    secretRef: props.secretRef,
+    namespace: props.namespace ?? 'flux-system',
+    name: props.name ?? 'spinkube',
+    interval: goDuration((props.interval ?? Duration.minutes(10)).toSeconds()),
+    retryInterval: goDuration((props.retryInterval ?? Duration.minutes(1)).toSeconds()),
+    timeoutSeconds: props.timeout?.toSeconds(),
+    prune: props.prune ?? true,
+    deletionPolicy: props.deletionPolicy ?? FluxDeletionPolicy.WAIT_FOR_TERMINATION,
+    serviceAccountName: props.serviceAccountName,
+    kubeConfigSecret: props.kubeConfigSecret,
+    suspend: props.suspend ?? false,
+  };
+}
+
+/** `1h`, `10m` or `90s`: the largest unit of which it is a whole number. */
+export function goDuration(seconds: number): string {
+  const [unit, length] = UNITS.find(([, each]) => seconds % each === 0) ?? ['s', 1];
+  return `${seconds / length}${unit}`;
+}
+
+const UNITS: [string, number][] = [
+  ['h', 3600],
+  ['m', 60],
+];
+
+/** Everything that is wrong with the properties. */
+function problemsOf(props: FluxDeliveryProps): Problems {
+  const { deletionPolicy, interval, kubeConfigSecret, name, namespace, retryInterval, timeout } = props;
+  const { secretRef, serviceAccountName, sourceName } = props;
+  const problems = Problems.at();
+  for (const [property, value] of Object.entries({ namespace, name })) {
+    problems.at(property).require(value ?? 'default', nonEmpty(DNS_LABEL));
+  }
+  for (const [property, value] of Object.entries({ sourceName, secretRef, serviceAccountName, kubeConfigSecret })) {
+    problems.at(property).require(value ?? 'default', nonEmpty(OBJECT_NAME));
+  }
+  for (const [property, duration] of Object.entries({ interval, retryInterval, timeout })) {
+    requireWholeSeconds(duration, problems.at(property));
+  }
+  problems.at('deletionPolicy').require(deletionPolicy, oneOfNoneEmpty(...Object.values(FluxDeletionPolicy)));
+  checkSource(props, problems);
+  return problems;
+}
+
+/** Whether Flux has a kind for a source. */
+function isKnown(source: IBundleSource): source is GitSource | OciSource {
+  return source instanceof GitSource || source instanceof OciSource;
+}
+
+function checkSource({ createSource = true, secretRef, source, sourceName }: FluxDeliveryProps, problems: Problems) {
+  if (!isKnown(source)) {
+    const rule = 'must be a Git repository or an OCI artifact';
+    problems.at('source').refuse(source.url, rule, 'use GitSource.of() or OciSource.of()');
+    return;
+  }
+  if (!createSource) {
+    checkExistingSource(problems, secretRef, sourceName);
+    return;
+  }
+  if (sourceName !== undefined) {
+    const rule = "has no effect unless 'createSource' is false";
+    problems.at('sourceName').refuse(sourceName, rule, "remove it, or set 'createSource' to false");
+  }
+  if (secretRef === undefined && fluxUrl(source).startsWith('ssh://')) {
+    const rule = `is required to fetch ${source.url}`;
+    problems.at('secretRef').refuse(undefined, rule, "name a Secret with 'identity' and 'known_hosts'");
+  }
+  if (source instanceof GitSource && source.commit !== undefined && !/^[0-9a-f]{40}$/.test(source.commit)) {
+    const rule = 'must be the full SHA of a commit, 40 digits';
+    problems.at('source', 'commit').refuse(source.commit, rule, "use the output of 'git rev-parse'");
+  }
+}
+
+/** A property without effect would look as if it worked. */
+function checkExistingSource(problems: Problems, secretRef?: string, sourceName?: string): void {
+  if (sourceName === undefined) {
+    const rule = "is required when 'createSource' is false";
+    problems.at('sourceName').refuse(undefined, rule, 'name the GitRepository or OCIRepository');
+  }
+  if (secretRef !== undefined) {
+    const rule = "has no effect when 'createSource' is false";
+    problems.at('secretRef').refuse(secretRef, rule, 'remove it, and set it on the existing source');
+  }
+}
+
+/** The address of a source as Flux writes it: it does not know `git@host:path`. */
+export function fluxUrl({ url }: IBundleSource): string {
+  return url.replace(/^([\w.-]+@[\w.-]+):\/?/, 'ssh://$1/');
 }

@@ -1,8 +1,7 @@
 import * as path from 'path';
-import { DeliveryContext, DeliveryDependency, DeliveryStage } from '../delivery';
-import { keptStages } from '../kept-stages';
-import { executorsWithoutDeployments } from '../readiness';
-import { FluxSettings } from './flux-settings';
+import { DeliveryContext, DeliveryDependency, DeliveryObject, DeliveryStage } from '../delivery';
+import { keptStages } from '../kinds/known-kinds';
+import { FluxSettings } from './flux-props';
 
 /** A bundle as it is installed to one cluster. */
 export class Installation {
@@ -14,11 +13,11 @@ export class Installation {
 
   public readonly stages: DeliveryStage[];
 
-  /** Executors whose apps nobody waits for, by namespace and name. */
-  public readonly unmanaged: Set<string>;
+  /** The objects of all stages. */
+  public readonly all: readonly DeliveryObject[];
 
-  /** Names of the stages that are never removed. */
-  public readonly kept: Set<string>;
+  /** The stages that are never removed, by name, with the reason. */
+  public readonly kept: ReadonlyMap<string, string>;
 
   private readonly directory: string;
   private readonly elsewhere: DeliveryDependency[];
@@ -31,7 +30,7 @@ export class Installation {
     this.elsewhere = dependsOn;
     this.stages = stages;
     this.kept = keptStages(stages);
-    this.unmanaged = executorsWithoutDeployments(stages);
+    this.all = stages.flatMap(({ objects }) => objects);
     this.sourceName = settings.existingSource ?? this.prefixed(settings.name);
     this.kubeConfigSecret = settings.kubeConfigSecret && this.prefixed(settings.kubeConfigSecret);
   }

@@ -1,12 +1,15 @@
+import * as fs from 'fs';
+import { packageFile } from '../../private/package-files';
 import { stringifyYaml } from '../../synth/yaml';
-import { DeliveryContext, DeliveryFile, IDelivery } from '../delivery';
-import { installScript, uninstallScript } from './scripts';
+import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
+import { isOfKind, KnownKind } from '../kinds/known-kind';
+import { keptStages, KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
+import { call, resource } from './shell';
 
 /**
  * Scripts that install and remove a bundle with kubectl, and a `kustomization.yaml` for `kubectl apply -k`.
  *
- * The scripts are POSIX sh and need kubectl 1.31 or later and nothing else. `install.sh --help` says what they can be
- * told.
+ * The scripts are POSIX sh and need only kubectl 1.31 or later. `install.sh --help` lists their options.
  */
 export class KubectlDelivery implements IDelivery {
   public readonly name = 'kubectl';
@@ -29,9 +32,9 @@ export class KubectlDelivery implements IDelivery {
 }
 
 const COMMENT = `---
-# For kubectl apply -k. It keeps the order of the stages, but nothing waits in between: kubectl looks up all kinds before
-# it applies anything, so custom resources are refused until their definitions are there, and webhooks are not reachable
-# at once. Repeat it until it says nothing new, or use kubectl/install.sh, which waits.
+# For kubectl apply -k. It keeps the order of the stages but does not wait between them: kubectl resolves all kinds before
+# it applies anything, so custom resources are rejected until their CustomResourceDefinitions exist, and webhooks take a
+# moment to become reachable. Repeat the command until nothing changes, or use kubectl/install.sh, which waits.
 `;
 
 function kustomization({ stages }: DeliveryContext): string {
@@ -44,4 +47,107 @@ function kustomization({ stages }: DeliveryContext): string {
       resources: stages.map(({ path }) => path),
     })
   );
+}
+
+/** Renders `install.sh`: applies stage by stage, and waits for each. */
+function installScript({ prerequisites, stages }: DeliveryContext): string {
+  const all = stages.flatMap(({ objects }) => objects);
+  return script('install.sh', [
+    // Markdown is for README.md.
+    ...prerequisites.map((sentence) => call('say', `Prerequisite: ${sentence.replaceAll('`', '')}`)),
+    call('known_stage', ...stages.map(({ name }) => name)),
+    '',
+    ...stages.flatMap((stage, index) => [
+      `if ${call('stage', progress(index, stages), stage.name)}; then`,
+      ...[call('apply', stage.name), ...waitsOf(stage, all)].map((line) => `  ${line}`),
+      'fi',
+    ]),
+  ]);
+}
+
+function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject[]): string[] {
+  return [
+    ...KNOWN_KINDS.flatMap((known) => {
+      const found = known.kubectl?.waitsForAll ? objects.filter((object) => isOfKind(object, known)) : [];
+      return found.length > 0 ? (known.kubectl?.waitsForAll?.(found) ?? []) : [];
+    }),
+    ...objects.flatMap((object) => knownKind(object)?.kubectl?.waits?.(object, all) ?? []),
+  ];
+}
+
+/** Renders `uninstall.sh`: the stages backwards, and last what is only removed on request. */
+function uninstallScript({ stages }: DeliveryContext): string {
+  const kept = keptStages(stages);
+  const removable = stages.filter(({ name }) => !kept.has(name)).flatMap(({ objects }) => objects);
+  const removals = [...stages]
+    .reverse()
+    .map(({ name, objects }) => {
+      const reason = kept.get(name);
+      return {
+        name,
+        lines: reason === undefined ? removalOf(objects, removable) : [call('say', `skipped: ${reason}`)],
+      };
+    })
+    .filter(({ lines }) => lines.length > 0);
+  return script('uninstall.sh', [
+    ...removals.flatMap(({ lines, name }, index) => [call('say', progress(index, removals), name), ...lines]),
+    ...KNOWN_KINDS.flatMap((known) => removalOnRequest(known, removable)),
+  ]);
+}
+
+/** Removes the objects of a stage backwards: neighbors of one namespace together, unless one has a removal of its own. */
+function removalOf(objects: readonly DeliveryObject[], all: readonly DeliveryObject[]): string[] {
+  const lines: string[] = [];
+  let group: DeliveryObject[] = [];
+  const flush = () => {
+    if (group.length > 0) {
+      lines.push(call('gone', group[0].namespace ?? '', ...group.map(resource)));
+    }
+    group = [];
+  };
+  for (const object of [...objects].reverse()) {
+    const known = knownKind(object);
+    if (known?.removedOnRequest) {
+      continue;
+    }
+    const alone = known?.kubectl?.removal?.(object, all) ?? [];
+    if (alone.length > 0 || group[0]?.namespace !== object.namespace) {
+      flush();
+    }
+    if (alone.length > 0) {
+      lines.push(...alone);
+    } else {
+      group.push(object);
+    }
+  }
+  flush();
+  return lines;
+}
+
+function removalOnRequest(known: KnownKind, objects: readonly DeliveryObject[]): string[] {
+  if (!known.removedOnRequest) {
+    return [];
+  }
+  const { option, plural } = known.removedOnRequest;
+  const removals = objects
+    .filter((object) => isOfKind(object, known))
+    .map(({ kind, name }) => call('gone', '', `${kind.toLowerCase()}/${name}`))
+    .reverse();
+  const lines = removals.length > 0 ? removals : [call('say', `there are no ${plural} to remove`)];
+  return [`if [ -n "$${option}" ]; then`, ...lines.map((line) => `  ${line}`), 'fi'];
+}
+
+function progress(index: number, all: unknown[]): string {
+  return `[${index + 1}/${all.length}]`;
+}
+
+/** The script of that name, with the lines of the stages in their place. */
+function script(name: string, stages: string[]): string {
+  return read(name)
+    .replace('# include cluster.sh\n', () => read('cluster.sh'))
+    .replace('# include stages\n', () => `${stages.join('\n')}\n`);
+}
+
+function read(name: string): string {
+  return fs.readFileSync(packageFile('lib', 'gitops', 'kubectl', name), 'utf8');
 }

@@ -3,7 +3,7 @@ import { Bundle, Cluster, DeliveryContext, SpinKubeProps, SpinKubeRelease } from
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdGenerator } from '../../../lib/gitops/argo-cd/argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
-import { addPlatform, contextsOf, platform, PLATFORMS, SOURCE } from '../contexts';
+import { addPlatform, contextsOf, CRD, platform, PLATFORMS, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
 import { applicationsOf, KnownCluster, RenderedApplicationSet } from './applications-of';
 import { deliver, RenderedApplication } from './delivered';
@@ -93,7 +93,7 @@ describe.each(PLATFORMS)('a rolling sync of %s', (_, context) => {
 
   test('leaves the manifests as they are', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE, mode: ROLLING_SYNC });
-    expect(delivery._annotations({ level: 0, kind: 'CustomResourceDefinition', isKept: false })).toEqual({});
+    expect(delivery._annotations({ level: 0, manifest: CRD, isKept: false })).toEqual({});
   });
 });
 
@@ -249,23 +249,23 @@ describe('what an ApplicationSet cannot be made of is refused', () => {
   test.each<[Partial<ArgoCdDeliveryProps>, string]>([
     [
       { generator, destination: 'production' },
-      "'destination' (production) cannot be given with 'generator', which says the cluster of each Application; remove one of them",
+      "'destination' (production) cannot be combined with 'generator', which selects the cluster of each Application; remove one of them",
     ],
     [
       { generator: ArgoCdGenerator.list({ 'a b': 'c' }) },
-      "'generator' (a b=c) must be a label of Kubernetes; mend its key or value",
+      "'generator' (a b) is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
     ],
     [
       { generator: ArgoCdGenerator.clusters({ a: 'b c' }) },
-      "'generator' (a=b c) must be a label of Kubernetes; mend its key or value",
+      "'generator.a' (b c) is not a valid label value: use at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation",
     ],
     [
       { mode: ROLLING_SYNC, automated: false },
-      "'automated' (false) has no effect with ArgoCdMode.ROLLING_SYNC, which syncs whatever differs; remove 'automated'",
+      "'automated' (false) has no effect with ArgoCdMode.ROLLING_SYNC, which syncs every difference; remove 'automated'",
     ],
     [
       { mode: ROLLING_SYNC, selfHeal: true },
-      "'selfHeal' (true) has no effect with ArgoCdMode.ROLLING_SYNC, which syncs whatever differs; remove 'selfHeal'",
+      "'selfHeal' (true) has no effect with ArgoCdMode.ROLLING_SYNC, which syncs every difference; remove 'selfHeal'",
     ],
   ])('%j', (props, message) => {
     expect(() => new ArgoCdDelivery({ source: SOURCE, ...props })).toThrow(new Error(HEADER + message));

@@ -20,14 +20,20 @@ const DNS_LABEL =
   'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
 const DESTINATION =
   'must be the address of an API server or the name of a cluster, not a pattern; ' +
-  "write 'https://HOST', or a name of 'argocd cluster list'";
-const PROJECT = 'must be the name of an AppProject; name one that exists, or leave it out to have one made';
+  "use 'https://HOST' or a name from 'argocd cluster list'";
+const PROJECT =
+  'is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit';
+
+const QUALIFIED_NAME =
+  'is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix';
+const LABEL_VALUE =
+  'is not a valid label value: use at most 63 letters, digits, dashes, underscores and dots, and begin and end with a letter or digit; shorten or change it, or use an annotation';
 
 test.each<[Partial<ArgoCdDeliveryProps>, string]>([
-  [{ source: OWN }, "'source' (s3://bucket) must say which revision to fetch; use GitSource.of() or OciSource.of()"],
+  [{ source: OWN }, "'source' (s3://bucket) must specify a revision; use GitSource.of() or OciSource.of()"],
   [
     { mode: 'waves' as unknown as ArgoCdMode },
-    "'mode' (waves) must be one of AppOfApps, SyncWaves, RollingSync; use ArgoCdMode",
+    "'mode' (waves) must be one of AppOfApps, SyncWaves, RollingSync; choose one of them",
   ],
   [{ namespace: 'Argo' }, `'namespace' (Argo) ${DNS_LABEL}`],
   [{ name: '' }, `'name' ('') ${DNS_LABEL}`],
@@ -42,34 +48,34 @@ test.each<[Partial<ArgoCdDeliveryProps>, string]>([
     { automated: false, selfHeal: false },
     "'selfHeal' (false) has no effect when 'automated' is false; remove 'selfHeal'",
   ],
-  [{ retryLimit: -2 }, "'retryLimit' (-2) must be a whole number of at least -1; use 0 for no retry, -1 for no limit"],
-  [
-    { retryLimit: 1.5 },
-    "'retryLimit' (1.5) must be a whole number of at least -1; use 0 for no retry, -1 for no limit",
-  ],
+  [{ retryLimit: -2 }, "'retryLimit' (-2) must be a whole number, -1 or more; use 0 for no retries, -1 for no limit"],
+  [{ retryLimit: 1.5 }, "'retryLimit' (1.5) must be a whole number, -1 or more; use 0 for no retries, -1 for no limit"],
   [
     { retryBackoffFactor: 0 },
-    "'retryBackoffFactor' (0) must be a whole number of at least 1; use 1 for retries at equal distances",
+    "'retryBackoffFactor' (0) must be a whole number, 1 or more; use 1 for a constant backoff",
   ],
-  [{ retryBackoff: Duration.millis(1500) }, "'retryBackoff' (1.5s) must be whole seconds, at least one; round it"],
+  [
+    { retryBackoff: Duration.millis(1500) },
+    "'retryBackoff' (1.5s) must be a whole number of seconds, at least 1; round it",
+  ],
   [
     { retryBackoff: Duration.minutes(4) },
-    "'retryMaxBackoff' (180s) must not be shorter than 'retryBackoff' (240s); make it longer",
+    "'retryMaxBackoff' (180s) must not be shorter than 'retryBackoff' (240s); increase it",
   ],
-  [{ labels: { 'a b': 'c' } }, "'labels' (a b=c) must be a label of Kubernetes; mend its key or value"],
-  [{ labels: { 'a/b/c': 'd' } }, "'labels' (a/b/c=d) must be a label of Kubernetes; mend its key or value"],
-  [{ labels: { a: 'b c' } }, "'labels' (a=b c) must be a label of Kubernetes; mend its key or value"],
+  [{ labels: { 'a b': 'c' } }, `'labels' (a b) ${QUALIFIED_NAME}`],
+  [{ labels: { 'a/b/c': 'd' } }, `'labels' (a/b/c) ${QUALIFIED_NAME}`],
+  [{ labels: { a: 'b c' } }, `'labels.a' (b c) ${LABEL_VALUE}`],
 ])('%j is refused', (props, message) => {
   expect(refusal(props)).toBe(HEADER + message);
 });
 
 test('a retry without a pause is refused', () => {
   expect(refusal({ retryBackoff: Duration.seconds(0) })).toBe(
-    `${HEADER}'retryBackoff' (0s) must be whole seconds, at least one; round it`,
+    `${HEADER}'retryBackoff' (0s) must be a whole number of seconds, at least 1; round it`,
   );
 });
 
-test('everything that is wrong is said at once', () => {
+test('reports everything that is wrong at once', () => {
   expect(refusal({ source: OWN, namespace: 'A', retryLimit: -2, labels: { 'a b': 'c' } }).split('\n')).toHaveLength(5);
 });
 

@@ -4,7 +4,7 @@ import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
 import { isDnsLabel } from '../../../lib/private/names';
 import { definitionsIn, fieldsOf, Schema } from '../../definitions';
-import { addPlatform, contextsOf, PLATFORMS, SOURCE } from '../contexts';
+import { addPlatform, contextsOf, CRD, DEPLOYMENT, PLATFORMS, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
 import { applications, deliver, Delivered, RenderedApplication } from './delivered';
 
@@ -152,8 +152,8 @@ describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
 
   test('leaves the manifests as they are', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE });
-    expect(delivery._annotations({ level: 3, kind: 'Deployment', isKept: false })).toEqual({});
-    expect(delivery._annotations({ level: 0, kind: 'CustomResourceDefinition', isKept: false })).toEqual({});
+    expect(delivery._annotations({ level: 3, manifest: DEPLOYMENT, isKept: false })).toEqual({});
+    expect(delivery._annotations({ level: 0, manifest: CRD, isKept: false })).toEqual({});
   });
 });
 
@@ -179,10 +179,10 @@ describe('sync waves', () => {
   test('are written to the manifests, and definitions say for themselves that they stay', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE, mode: SYNC_WAVES });
     expect(delivery.name).toBe('argo-cd');
-    expect(delivery._annotations({ level: 3, kind: 'Deployment', isKept: false })).toEqual({
+    expect(delivery._annotations({ level: 3, manifest: DEPLOYMENT, isKept: false })).toEqual({
       'argocd.argoproj.io/sync-wave': '3',
     });
-    expect(delivery._annotations({ level: 0, kind: 'CustomResourceDefinition', isKept: false })).toEqual({
+    expect(delivery._annotations({ level: 0, manifest: CRD, isKept: false })).toEqual({
       'argocd.argoproj.io/sync-wave': '0',
       'argocd.argoproj.io/sync-options': 'Prune=false',
     });

@@ -1,5 +1,5 @@
 import { isCelError, run } from '@bufbuild/cel';
-import { FluxHealthCheck } from '../../../lib/gitops/flux/health-checks';
+import { FluxHealthCheck } from '../../../lib/gitops/flux/flux-delivery';
 import { celBindings } from '../../cel-input';
 
 /** What Flux makes of an object: an error is no verdict, it goes on waiting. */

@@ -36,7 +36,7 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
   ],
   [
     { source: SHORT },
-    "'source.commit' (abc1234) must be all 40 digits of a commit for Flux; write what 'git rev-parse' says",
+    "'source.commit' (abc1234) must be the full SHA of a commit, 40 digits; use the output of 'git rev-parse'",
   ],
   [
     { createSource: false },
@@ -44,11 +44,11 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
   ],
   [
     { createSource: false, sourceName: 'flux-system', secretRef: 'git' },
-    "'secretRef' (git) has no effect when 'createSource' is false; remove it, and set it at the source",
+    "'secretRef' (git) has no effect when 'createSource' is false; remove it, and set it on the existing source",
   ],
   [
     { sourceName: 'flux-system' },
-    "'sourceName' (flux-system) has no effect when the source is created; remove it, or set 'createSource' to false",
+    "'sourceName' (flux-system) has no effect unless 'createSource' is false; remove it, or set 'createSource' to false",
   ],
   [{ namespace: 'Flux' }, `'namespace' (Flux) ${DNS_LABEL}`],
   [{ name: '' }, `'name' ('') ${DNS_LABEL}`],
@@ -58,18 +58,21 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
   [{ serviceAccountName: 'a..b' }, `'serviceAccountName' (a..b) ${OBJECT_NAME}`],
   [{ secretRef: LONG }, `'secretRef' (${LONG}) ${OBJECT_NAME}`],
   [{ kubeConfigSecret: '' }, `'kubeConfigSecret' ('') ${OBJECT_NAME}`],
-  [{ interval: Duration.millis(1500) }, "'interval' (1.5s) must be whole seconds, at least one; round it"],
-  [{ retryInterval: Duration.seconds(0) }, "'retryInterval' (0s) must be whole seconds, at least one; round it"],
-  [{ timeout: Duration.millis(10) }, "'timeout' (0.01s) must be whole seconds, at least one; round it"],
+  [{ interval: Duration.millis(1500) }, "'interval' (1.5s) must be a whole number of seconds, at least 1; round it"],
+  [
+    { retryInterval: Duration.seconds(0) },
+    "'retryInterval' (0s) must be a whole number of seconds, at least 1; round it",
+  ],
+  [{ timeout: Duration.millis(10) }, "'timeout' (0.01s) must be a whole number of seconds, at least 1; round it"],
   [
     { deletionPolicy: 'Keep' as unknown as FluxDeletionPolicy },
-    "'deletionPolicy' (Keep) must be one of MirrorPrune, Delete, WaitForTermination, Orphan; use FluxDeletionPolicy",
+    "'deletionPolicy' (Keep) must be one of MirrorPrune, Delete, WaitForTermination, Orphan; choose one of them",
   ],
 ])('is refused (%#)', (props, message) => {
   expect(refusal(props)).toBe(HEADER + message);
 });
 
-test('everything that is wrong is said at once', () => {
+test('reports everything that is wrong at once', () => {
   const wrong = { source: OWN, namespace: 'A', timeout: Duration.seconds(0), secretRef: '_' };
   expect(refusal(wrong).split('\n')).toHaveLength(5);
 });

@@ -3,7 +3,8 @@ import * as path from 'path';
 import { parse } from 'yaml';
 import { Bundle, Cluster } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
-import { FLUX_HEALTH_CHECKS } from '../../../lib/gitops/flux/health-checks';
+import { healthChecksFor } from '../../../lib/gitops/flux/flux-delivery';
+import { KNOWN_KINDS } from '../../../lib/gitops/kinds/known-kinds';
 import { isDnsLabel } from '../../../lib/private/names';
 import { addPlatform, contextsOf, contextWith, PLATFORMS, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
@@ -75,7 +76,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
   });
 
   test('has a health check for each kind that Flux has none for', () => {
-    const known = new Map(FLUX_HEALTH_CHECKS.map((check) => [check.kind, check]));
+    const known = new Set(KNOWN_KINDS.flatMap(({ flux, kind }) => (flux ? [kind] : [])));
     for (const { name, objects } of context.stages) {
       const wanted = objects.map(({ kind }) => kind).filter((kind) => known.has(kind));
       expect([name, kinds(stages[name]).sort()]).toEqual([name, [...new Set(wanted)].sort()]);
@@ -244,9 +245,7 @@ describe('other stages', () => {
       ['some', app('c', 'own'), app('d', 'cyclotron'), app('e', 'cyclotron')],
     );
     const { all, none, some } = deliver(context).stages;
-    const [plain] = FLUX_HEALTH_CHECKS.filter(
-      ({ apiVersion, kind }) => apiVersion === v1alpha1.apiVersion && kind === 'SpinApp',
-    );
+    const [plain] = healthChecksFor(contextWith(['all', app('a', 'own')]).stages[0], []);
     const ignored = "metadata.namespace + '/' + spec.executor in ['team/cyclotron']";
     expect(all.spec.healthCheckExprs).toEqual([plain]);
     expect(none.spec.healthCheckExprs).toBeUndefined();

@@ -54,7 +54,7 @@ describe('install.sh', () => {
     expect(ended.stdout.split('\n').filter((line) => line.startsWith('['))).toEqual(
       STAGES.map((stage, index) => `[${index + 1}/9] ${stage}`),
     );
-    expect(ended.stdout).toMatch(/all is installed\n$/);
+    expect(ended.stdout).toMatch(/done: all stages are ready\n$/);
   });
 
   const webhook = 'webhookconfiguration.admissionregistration.k8s.io';
@@ -132,14 +132,17 @@ describe('install.sh', () => {
 
   test('ends when no node is for the shim', () => {
     const { status, stderr } = run(platform, 'install.sh', [], { nodes: 0 });
-    expect([status, stderr.split('\n')[0]]).toEqual([1, 'failed: no node has the labels that the shim spin-v2 is for']);
+    expect([status, stderr.split('\n')[0]]).toEqual([
+      1,
+      'failed: no node matches the nodeSelector of the Shim spin-v2',
+    ]);
   });
 
   test('tries again what a webhook does not answer at once', () => {
     const again = run(platform, 'install.sh', [], { fails: 'apply*executors', times: 2 });
     expect(again.status).toBe(0);
     expect(applied(again).filter((stage) => stage === 'executors')).toHaveLength(3);
-    expect(again.stdout).toContain('once more in 1s\n');
+    expect(again.stdout).toContain('retrying in 1s\n');
   });
 
   test('ends when a stage cannot be applied at all', () => {
@@ -151,7 +154,7 @@ describe('install.sh', () => {
   test('begins at the stage that it is told', () => {
     const late = run(platform, 'install.sh', ['--from', 'executors']);
     expect([late.status, applied(late)]).toEqual([0, ['executors', 'apps']]);
-    expect(late.stdout).toContain('[7/9] spin-operator is left out\n[8/9] executors\n');
+    expect(late.stdout).toContain('[7/9] spin-operator: skipped\n[8/9] executors\n');
   });
 
   test('lets the server check everything, and waits for nothing', () => {
@@ -159,11 +162,11 @@ describe('install.sh', () => {
     expect(dry.calls).toEqual(
       STAGES.map((stage) => `apply --server-side --force-conflicts --dry-run=server -f MANIFESTS/${stage}`),
     );
-    expect([dry.status, dry.stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'the server would accept everything']);
+    expect([dry.status, dry.stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'dry run succeeded']);
     const refused = run(platform, 'install.sh', ['--dry-run'], { fails: 'apply*executors' });
     expect([refused.status, refused.stderr, applied(refused)]).toEqual([
       1,
-      'the server refused something of: executors\n',
+      'dry run failed for the stages: executors\n',
       STAGES,
     ]);
   });
@@ -171,7 +174,7 @@ describe('install.sh', () => {
   test('says what the cluster must have before', () => {
     const nodeInstaller = NodeInstaller.runtimeClassManager({ nodeSelector: { spin: "it's" } });
     const { stdout } = run(() => platform(SpinKubeRelease.V2026_11, nodeInstaller), 'install.sh');
-    expect(stdout).toMatch(/^Before: Label each node .* kubectl label node NODE spin=it's\n/);
+    expect(stdout).toMatch(/^Prerequisite: Label each node .* kubectl label node NODE spin=it's\n/);
   });
 
   test('waits for a Job that makes the certificate, and not for apps of which the operator says nothing', () => {
@@ -212,9 +215,9 @@ describe('both scripts', () => {
     ['uninstall.sh', ['-h'], 0, 'usage: uninstall.sh'],
     ['install.sh', ['--what'], 2, 'usage: install.sh'],
     ['uninstall.sh', ['--what'], 2, 'usage: uninstall.sh'],
-    ['install.sh', ['--timeout'], 2, '--timeout needs a value'],
-    ['uninstall.sh', ['--context'], 2, '--context needs a value'],
-    ['install.sh', ['--from', 'nowhere'], 2, `there is no stage nowhere; the stages are: ${STAGES.join(' ')}`],
+    ['install.sh', ['--timeout'], 2, '--timeout requires a value'],
+    ['uninstall.sh', ['--context'], 2, '--context requires a value'],
+    ['install.sh', ['--from', 'nowhere'], 2, `unknown stage nowhere; the stages are: ${STAGES.join(' ')}`],
   ])('%s %s ends with %s and says so', (script, args, status, message) => {
     const ended = run(platform, script, args);
     expect([ended.status, ended.calls]).toEqual([status, []]);
@@ -264,7 +267,8 @@ describe('uninstall.sh', () => {
 
   test('removes every object of the bundle but definitions and namespaces, each once', () => {
     const ended = run(platform, 'uninstall.sh');
-    const all = run(platform, 'uninstall.sh', ['--definitions', '--namespaces']);
+    const all = run(platform, 'uninstall.sh', ['--crds', '--namespaces']);
+    expect(run(platform, 'uninstall.sh', ['--definitions', '--namespaces']).calls).toEqual(all.calls);
     const last = ['customresourcedefinition/', 'namespace/'];
     expect(removed(ended).filter((one) => last.some((kind) => one.startsWith(kind)))).toEqual([]);
     expect(removed(all).slice(0, removed(ended).length)).toEqual(removed(ended));
@@ -295,14 +299,14 @@ describe('uninstall.sh', () => {
       'annotate nodes --all kwasm.sh/kwasm-node-',
       'label nodes --all kwasm.sh/kwasm-provisioned-',
     ]);
-    expect(stdout).toContain('kwasm-operator leaves the shim on the nodes');
+    expect(stdout).toContain('kwasm-operator does not uninstall the shim from the nodes');
   });
 
   test('goes on when the kind of an object is gone already', () => {
     const says = `error: the server doesn't have a resource type "spinapp"`;
     const ended = run(platform, 'uninstall.sh', [], { fails: '*spinapp.core.spinkube.dev*', says });
     expect(ended.status).toBe(0);
-    expect(ended.stdout).toContain('spinapp.core.spinkube.dev/hello is of a kind that is gone already\n');
+    expect(ended.stdout).toContain('spinapp.core.spinkube.dev/hello: skipped, the cluster does not have this kind\n');
   });
 
   test('goes on when a node has no label to take off', () => {
@@ -320,6 +324,6 @@ describe('uninstall.sh', () => {
         'failed: spinappexecutor.core.spinkube.dev/containerd-shim-spin is not gone after 9s\n' +
         '  look at: kubectl describe --namespace shop spinappexecutor.core.spinkube.dev/containerd-shim-spin\n',
     );
-    expect(stdout).toContain('an executor stays until no SpinApp of the cluster names it');
+    expect(stdout).toContain('an executor is not deleted while a SpinApp in the cluster references it');
   });
 });

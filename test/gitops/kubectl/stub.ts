@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { Bundle } from '../../../lib';
+import { Bundle, DeliveryContext, KubectlDelivery } from '../../../lib';
 import { inTemporaryFolder } from '../stages';
 
 /** A kubectl that writes down how it is called, and says and does what the variables tell it. */
@@ -13,7 +13,7 @@ case "$*" in
 esac
 case "$*" in
   *status.nodes}) echo "$NODES" ;;
-  *metadata.generation}) echo 7 ;;
+  *metadata.generation}) echo "$GENERATION" ;;
   *'get jobs'*) [ -z "$JOBS" ] || echo "$JOBS" ;;
 esac
 `;
@@ -23,7 +23,7 @@ export interface Behaviour {
   /** Pattern of the calls that fail. */
   readonly fails?: string;
 
-  /** How often they fail; for ever if not given. */
+  /** How often they fail; forever by default. */
   readonly times?: number;
 
   /** What it says when it fails. */
@@ -32,7 +32,10 @@ export interface Behaviour {
   /** Number of nodes that a Shim is for. */
   readonly nodes?: number;
 
-  /** The Jobs that are there. */
+  /** Generation of a Shoot. */
+  readonly generation?: number;
+
+  /** The Jobs in the cluster. */
   readonly jobs?: string;
   readonly env?: Record<string, string>;
 }
@@ -50,47 +53,61 @@ export interface Run {
 /** Runs a script of a bundle with the stub in the place of kubectl, and without waiting. */
 export function run(bundle: () => Bundle, script: string, args: string[] = [], behaviour: Behaviour = {}): Run {
   return inTemporaryFolder((folder) => {
-    const outdir = path.join(folder, 'dist');
     const made = bundle();
-    Object.defineProperty(made, 'outdir', { value: outdir, configurable: true });
+    Object.defineProperty(made, 'outdir', { value: path.join(folder, 'dist'), configurable: true });
     made.synth();
-    const program = (name: string, text: string) => {
-      fs.writeFileSync(path.join(folder, 'bin', name), text, { mode: 0o755 });
-    };
-    fs.mkdirSync(path.join(folder, 'bin'));
-    program('kubectl', KUBECTL);
-    program('sleep', '#!/bin/sh\n');
-    const calls = path.join(folder, 'calls');
-    const count = path.join(folder, 'count');
-    fs.writeFileSync(calls, '');
-    fs.writeFileSync(count, '0');
-    const { fails = 'never', jobs = '', nodes = 2, says = 'no', times = 1000 } = behaviour;
-    const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
-      encoding: 'utf8',
-      env: {
-        PATH: `${path.join(folder, 'bin')}:${process.env.PATH ?? ''}`,
-        CALLS: calls,
-        COUNT: count,
-        FAILS: fails,
-        JOBS: jobs,
-        NODES: String(nodes),
-        SAYS: says,
-        TIMES: String(times),
-        ...behaviour.env,
-      },
-    });
-    const manifests = path.join(outdir, 'kubectl', '..', 'manifests');
-    return {
-      status,
-      stdout,
-      stderr,
-      calls: fs
-        .readFileSync(calls, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) =>
-          line.replaceAll(`${outdir}/kubectl/../manifests`, 'MANIFESTS').replaceAll(manifests, 'MANIFESTS'),
-        ),
-    };
+    return runIn(folder, script, args, behaviour);
   });
+}
+
+/** The same with the files of the delivery alone. */
+export function runDelivered(context: DeliveryContext, script: string, behaviour: Behaviour = {}): Run {
+  return inTemporaryFolder((folder) => {
+    fs.mkdirSync(path.join(folder, 'dist', 'kubectl'), { recursive: true });
+    for (const file of new KubectlDelivery().deliver(context)) {
+      fs.writeFileSync(path.join(folder, 'dist', file.path), file.text);
+    }
+    return runIn(folder, script, [], behaviour);
+  });
+}
+
+function runIn(folder: string, script: string, args: string[], behaviour: Behaviour): Run {
+  const outdir = path.join(folder, 'dist');
+  const program = (name: string, text: string) => {
+    fs.writeFileSync(path.join(folder, 'bin', name), text, { mode: 0o755 });
+  };
+  fs.mkdirSync(path.join(folder, 'bin'));
+  program('kubectl', KUBECTL);
+  program('sleep', '#!/bin/sh\n');
+  const calls = path.join(folder, 'calls');
+  const count = path.join(folder, 'count');
+  fs.writeFileSync(calls, '');
+  fs.writeFileSync(count, '0');
+  const { fails = 'never', generation = 7, jobs = '', nodes = 2, says = 'no', times = 1000 } = behaviour;
+  const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
+    encoding: 'utf8',
+    env: {
+      PATH: `${path.join(folder, 'bin')}:${process.env.PATH ?? ''}`,
+      CALLS: calls,
+      COUNT: count,
+      FAILS: fails,
+      GENERATION: String(generation),
+      JOBS: jobs,
+      NODES: String(nodes),
+      SAYS: says,
+      TIMES: String(times),
+      ...behaviour.env,
+    },
+  });
+  const manifests = path.join(outdir, 'kubectl', '..', 'manifests');
+  return {
+    status,
+    stdout,
+    stderr,
+    calls: fs
+      .readFileSync(calls, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.replaceAll(`${outdir}/kubectl/../manifests`, 'MANIFESTS').replaceAll(manifests, 'MANIFESTS')),
+  };
 }

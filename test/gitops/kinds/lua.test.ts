@@ -1,5 +1,12 @@
-import { HEALTH_CHECKS } from '../../../lib/gitops/argo-cd/health-checks';
-import { Health, runHealthCheck } from './lua';
+import { APPLICATION } from '../../../lib/gitops/kinds/application';
+import { KNOWN_KINDS } from '../../../lib/gitops/kinds/known-kinds';
+import { groupOf } from '../../../lib/synth/manifest';
+import { Health, runHealthCheck } from '../argo-cd/lua';
+
+const HEALTH_CHECKS = [...KNOWN_KINDS, APPLICATION].flatMap((known) => {
+  const script = known.argoCd?.health;
+  return script === undefined ? [] : [{ group: groupOf(known), kind: known.kind, script }];
+});
 
 function check(group: string, kind: string, obj: object): Health {
   const found = HEALTH_CHECKS.filter((one) => one.group === group && one.kind === kind);
@@ -7,8 +14,8 @@ function check(group: string, kind: string, obj: object): Health {
   return runHealthCheck(found[0].script, { metadata: { name: 'x' }, ...obj });
 }
 
-test('there are checks for the kinds that stages wait for', () => {
-  expect(HEALTH_CHECKS.map(({ group, kind }) => `${group}/${kind}`)).toEqual([
+test('has a health check for each kind that Argo CD has none for, or one that does not fit', () => {
+  expect(HEALTH_CHECKS.map(({ group, kind }) => `${group}/${kind}`).sort()).toEqual([
     'admissionregistration.k8s.io/MutatingWebhookConfiguration',
     'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
     'argoproj.io/Application',
@@ -102,7 +109,7 @@ describe.each(['core.spinkube.dev', 'core.spinoperator.dev'])('SpinAppExecutor o
   });
 
   test.each(['core.spinkube.dev/finalizer', 'core.spinoperator.dev/finalizer'])('is healthy with %s', (finalizer) => {
-    const healthy = { status: 'Healthy', message: 'spin-operator knows it' };
+    const healthy = { status: 'Healthy', message: 'spin-operator has added its finalizer' };
     expect(executor([finalizer])).toEqual(healthy);
     expect(executor(['foregroundDeletion', finalizer])).toEqual(healthy);
   });
@@ -125,7 +132,7 @@ describe('Shim', () => {
   });
 
   test('waits for a node that it is for', () => {
-    const message = 'no node has the labels that it is for';
+    const message = 'no node matches its nodeSelector';
     expect(shim({ nodes: 0, nodesReady: 0 })).toEqual({ status: 'Progressing', message });
   });
 });
@@ -230,7 +237,7 @@ describe('Application', () => {
     check('argoproj.io', 'Application', { spec: { source }, status, ...more });
 
   test('waits until Argo CD has looked at it', () => {
-    const waiting = { status: 'Progressing', message: 'waiting for Argo CD to look at it' };
+    const waiting = { status: 'Progressing', message: 'waiting for Argo CD to refresh it' };
     expect(application()).toEqual(waiting);
     expect(application({ sync: {} })).toEqual(waiting);
     expect(application({ health: {} })).toEqual(waiting);
@@ -259,7 +266,7 @@ describe('Application', () => {
 
   test('waits until Argo CD has looked at another revision', () => {
     const spec = { source: { ...source, targetRevision: 'v2' } };
-    expect(application(SETTLED, { spec })).toEqual({ status: 'Progressing', message: 'waiting for another revision' });
+    expect(application(SETTLED, { spec })).toEqual({ status: 'Progressing', message: 'waiting for the new revision' });
   });
 
   test('says its health where it has several sources', () => {
@@ -267,7 +274,7 @@ describe('Application', () => {
   });
 
   test('waits until Argo CD has looked at what a sync has done', () => {
-    const message = 'waiting for Argo CD to look at what it has synced';
+    const message = 'waiting for Argo CD to refresh it after the sync';
     const waiting = { status: 'Progressing', message };
     expect(application({ ...SETTLED, reconciledAt: '2026-11-01T09:59:59Z' })).toEqual(waiting);
     expect(application({ ...SETTLED, reconciledAt: undefined })).toEqual(waiting);

@@ -1,29 +1,61 @@
-import { Verdict } from './cel';
+import { Verdict } from '../flux/cel';
 
-/** An object as it is in a cluster, and what Flux is to make of it. */
+/** An object as it is in a cluster, and whether kubectl, Flux and Argo CD consider it ready. */
 export interface Observed {
   readonly apiVersion: string;
   readonly kind: string;
   readonly when: string;
   readonly object: object;
-  readonly verdict: Verdict;
+
+  /** Verdict of the CEL expressions for Flux; `undefined` where Flux can tell by itself. */
+  readonly flux?: Verdict;
+
+  /** Status that the Lua gives Argo CD; `undefined` where Argo CD can tell by itself. */
+  readonly argoCd?: string;
+
+  /** Whether install.sh goes on, keeps waiting, or fails at once. */
+  readonly kubectl: KubectlVerdict;
 }
 
-type Case = [when: string, object: object, verdict: Verdict];
+export type KubectlVerdict = 'ready' | 'waiting' | 'failed';
 
-function all(apiVersions: string[], observedKinds: string[], cases: Case[]): Observed[] {
+/** Where kubectl and Argo CD do not agree with Flux. */
+type Exceptions = Partial<Pick<Observed, 'argoCd' | 'kubectl'>>;
+
+type Case = [when: string, object: object, verdict: Verdict, exceptions?: Exceptions];
+
+interface Options {
+  /** Deployers that can tell by themselves. */
+  readonly builtIn?: ('argoCd' | 'flux')[];
+  readonly metadata?: object;
+}
+
+const STATUS: Record<Verdict, string> = {
+  Current: 'Healthy',
+  Failed: 'Degraded',
+  InProgress: 'Progressing',
+  Error: 'Progressing',
+};
+
+function all(apiVersions: string[], kinds: string[], cases: Case[], { builtIn = [], metadata }: Options = {}) {
   return apiVersions.flatMap((apiVersion) =>
-    observedKinds.flatMap((kind) =>
-      cases.map(([when, object, verdict]) => ({
+    kinds.flatMap((kind) =>
+      cases.map(([when, object, verdict, exceptions]): Observed => ({
         apiVersion,
         kind,
         when,
-        verdict,
-        object: { apiVersion, kind, metadata: { name: 'x', namespace: 'team', generation: 1 }, ...object },
+        kubectl: verdict === 'Current' ? 'ready' : 'waiting',
+        ...(!builtIn.includes('flux') && { flux: verdict }),
+        ...(!builtIn.includes('argoCd') && { argoCd: STATUS[verdict] }),
+        ...exceptions,
+        object: { apiVersion, kind, metadata: { name: 'x', namespace: 'team', generation: 1, ...metadata }, ...object },
       })),
     ),
   );
 }
+
+/** kubectl only waits for the condition `Available`, which stays true while an update is rolled out. */
+const AVAILABLE: Exceptions = { kubectl: 'ready' };
 
 const OPERATOR = ['core.spinkube.dev/v1alpha1', 'core.spinoperator.dev/v1alpha1'];
 
@@ -46,6 +78,7 @@ const SPIN_APPS: Case[] = [
     'it is updated, and the old pods still answer',
     app({ replicas: 2 }, { readyReplicas: 2, conditions: [available, updating] }),
     'InProgress',
+    AVAILABLE,
   ],
   ['it runs', app({ replicas: 2 }, { readyReplicas: 2, conditions: [available, complete] }), 'Current'],
   [
@@ -58,8 +91,9 @@ const SPIN_APPS: Case[] = [
     'it runs with fewer replicas',
     app({ replicas: 3 }, { readyReplicas: 2, conditions: [available, complete] }),
     'InProgress',
+    AVAILABLE,
   ],
-  ['no replica is ready', app({ replicas: 1 }, { conditions: [available, complete] }), 'InProgress'],
+  ['no replica is ready', app({ replicas: 1 }, { conditions: [available, complete] }), 'InProgress', AVAILABLE],
   [
     'pods have gone away',
     app({ replicas: 1 }, { readyReplicas: 0, conditions: [unavailable, complete] }),
@@ -70,12 +104,14 @@ const SPIN_APPS: Case[] = [
     'it is scaled by hand',
     app({ enableAutoscaling: false, replicas: 2 }, { readyReplicas: 1, conditions: [available, complete] }),
     'InProgress',
+    AVAILABLE,
   ],
   ['the rollout has come to nothing', app({ replicas: 1 }, { conditions: [unavailable, stuck] }), 'Failed'],
   [
     'the rollout has come to nothing, and the old pods still answer',
     app({ replicas: 1 }, { readyReplicas: 1, conditions: [available, stuck] }),
     'Failed',
+    AVAILABLE,
   ],
 ];
 
@@ -84,7 +120,7 @@ const finalizers = (...names: string[]) => ({ metadata: { name: 'x', namespace: 
 const EXECUTORS: Case[] = [
   ['the operator has not looked at it', { spec: { createDeployment: true } }, 'InProgress'],
   ['it has no finalizers', finalizers(), 'InProgress'],
-  ['it has those of others', finalizers('foregroundDeletion'), 'InProgress'],
+  ['it has those of others', finalizers('foregroundDeletion'), 'InProgress', { kubectl: 'ready' }],
   ['it has that of the operator', finalizers('core.spinkube.dev/finalizer'), 'Current'],
   ['it has that of an older operator', finalizers('core.spinoperator.dev/finalizer'), 'Current'],
   ['it has several', finalizers('foregroundDeletion', 'core.spinkube.dev/finalizer'), 'Current'],
@@ -95,8 +131,8 @@ const SHIMS: Case[] = [
   ['it is on no node', { status: { nodes: 2, nodesReady: 0 } }, 'InProgress'],
   ['it is on some nodes', { status: { nodes: 2, nodesReady: 1 } }, 'InProgress'],
   ['it is on all nodes', { status: { nodes: 2, nodesReady: 2 } }, 'Current'],
-  ['there is no node for it', { status: { nodes: 0, nodesReady: 0 } }, 'InProgress'],
-  ['it is on nodes that it was for', { status: { nodes: 1, nodesReady: 2 } }, 'Current'],
+  ['there is no node for it', { status: { nodes: 0, nodesReady: 0 } }, 'InProgress', { kubectl: 'failed' }],
+  ['it is on nodes that it was for', { status: { nodes: 1, nodesReady: 2 } }, 'Current', { kubectl: 'waiting' }],
 ];
 
 const service = { name: 'webhook', namespace: 'x' };
@@ -106,10 +142,20 @@ const webhooks = (...clientConfigs: object[]) => ({
 
 const WEBHOOK_CONFIGURATIONS: Case[] = [
   ['nobody has written the CA', webhooks({ service }), 'InProgress'],
-  ['the CA is empty', webhooks({ service, caBundle: '' }), 'InProgress'],
-  ['one webhook lacks the CA', webhooks({ service, caBundle: 'Q0E=' }, { service }), 'InProgress'],
+  ['the CA is empty', webhooks({ service, caBundle: '' }), 'InProgress', { kubectl: 'ready' }],
+  [
+    'one webhook lacks the CA',
+    webhooks({ service, caBundle: 'Q0E=' }, { service }),
+    'InProgress',
+    { kubectl: 'ready' },
+  ],
   ['all have the CA', webhooks({ service, caBundle: 'Q0E=' }, { service, caBundle: 'Q0E=' }), 'Current'],
-  ['another server needs no CA', webhooks({ service, caBundle: 'Q0E=' }, { url: 'https://example.com' }), 'Current'],
+  [
+    'another server needs no CA',
+    webhooks({ service, caBundle: 'Q0E=' }, { url: 'https://example.com' }),
+    'Current',
+    { argoCd: 'Progressing' },
+  ],
 ];
 
 const ready = (status: string) => ({
@@ -152,7 +198,58 @@ const SHOOTS: Case[] = [
   ['it was changed, and its maintenance is as usual', shoot(0, 'Succeeded', TRUE, { maintenance: {} }), 'InProgress'],
 ];
 
-/** What the kinds that have health checks look like, from the beginning to the end. */
+const settled = { observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2 };
+
+const DEPLOYMENTS: Case[] = [
+  ['it has no status', { spec: { replicas: 2 } }, 'InProgress'],
+  ['it was changed', { spec: { replicas: 2 }, status: { ...settled, observedGeneration: 0 } }, 'InProgress'],
+  ['it is updated', { spec: { replicas: 2 }, status: { ...settled, updatedReplicas: 1 } }, 'InProgress'],
+  ['old pods are left', { spec: { replicas: 2 }, status: { ...settled, replicas: 3 } }, 'InProgress'],
+  ['a pod is not available', { spec: { replicas: 2 }, status: { ...settled, availableReplicas: 1 } }, 'InProgress'],
+  ['it runs', { spec: { replicas: 2 }, status: settled }, 'Current'],
+];
+
+const STATEFUL_SETS: Case[] = [
+  ['it has no status', { spec: { replicas: 2 } }, 'InProgress'],
+  ['a pod is not ready', { spec: { replicas: 2 }, status: { ...settled, readyReplicas: 1 } }, 'InProgress'],
+  ['it runs', { spec: { replicas: 2 }, status: settled }, 'Current'],
+];
+
+const scheduled = {
+  observedGeneration: 1,
+  desiredNumberScheduled: 2,
+  updatedNumberScheduled: 2,
+  numberAvailable: 2,
+};
+
+const DAEMON_SETS: Case[] = [
+  ['it has no status', { spec: {} }, 'InProgress'],
+  ['a node is not updated', { status: { ...scheduled, updatedNumberScheduled: 1 } }, 'InProgress'],
+  ['a pod is not available', { status: { ...scheduled, numberAvailable: 1 } }, 'InProgress'],
+  ['it runs', { status: scheduled }, 'Current'],
+];
+
+const conditions = (...types: [string, string][]) => ({
+  status: { conditions: types.map(([type, status]) => ({ type, status })) },
+});
+
+const JOBS: Case[] = [
+  ['it has no status', { spec: {} }, 'InProgress'],
+  ['it runs', { status: { active: 1 } }, 'InProgress'],
+  ['it has failed', conditions(['Failed', 'True']), 'InProgress'],
+  ['it is complete', conditions(['Complete', 'True']), 'Current'],
+];
+
+const DEFINITIONS: Case[] = [
+  ['it has no status', { spec: {} }, 'InProgress'],
+  ['its names are accepted', conditions(['NamesAccepted', 'True'], ['Established', 'False']), 'InProgress'],
+  ['it is established', conditions(['NamesAccepted', 'True'], ['Established', 'True']), 'Current'],
+];
+
+const BOTH: Options = { builtIn: ['argoCd', 'flux'] };
+const INJECTED = { annotations: { 'cert-manager.io/inject-ca-from': 'x/ca' } };
+
+/** Objects of the kinds that are waited for, from the beginning to the end. */
 export const OBSERVED: Observed[] = [
   ...all(['core.gardener.cloud/v1beta1'], ['Shoot'], SHOOTS),
   ...all(OPERATOR, ['SpinApp'], SPIN_APPS),
@@ -162,6 +259,12 @@ export const OBSERVED: Observed[] = [
     ['admissionregistration.k8s.io/v1'],
     ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
     WEBHOOK_CONFIGURATIONS,
+    { metadata: INJECTED },
   ),
-  ...all(['cert-manager.io/v1'], ['Certificate', 'ClusterIssuer', 'Issuer'], CERTIFICATES),
+  ...all(['cert-manager.io/v1'], ['Certificate', 'ClusterIssuer', 'Issuer'], CERTIFICATES, { builtIn: ['argoCd'] }),
+  ...all(['apps/v1'], ['Deployment'], DEPLOYMENTS, BOTH),
+  ...all(['apps/v1'], ['StatefulSet'], STATEFUL_SETS, BOTH),
+  ...all(['apps/v1'], ['DaemonSet'], DAEMON_SETS, BOTH),
+  ...all(['batch/v1'], ['Job'], JOBS, BOTH),
+  ...all(['apiextensions.k8s.io/v1'], ['CustomResourceDefinition'], DEFINITIONS, BOTH),
 ];

@@ -1,0 +1,67 @@
+import { field, list } from '../../../lib/synth/manifest';
+import { contextWith } from '../contexts';
+import { runDelivered } from '../kubectl/stub';
+import { KubectlVerdict } from './observed';
+
+/**
+ * What install.sh does about an object: runs it with a kubectl that writes down its calls, and evaluates over the object
+ * what each of them waits for.
+ */
+export function install(object: object): KubectlVerdict {
+  const { calls, status } = runDelivered(contextWith(['stage', { ...object, manifest: object }]), 'install.sh', {
+    nodes: Number(field(object, 'status', 'nodes') ?? 0),
+    generation: Number(field(object, 'metadata', 'generation')),
+  });
+  if (!calls.every((call) => isMet(call, object))) {
+    return 'waiting';
+  }
+  return status === 0 ? 'ready' : 'failed';
+}
+
+function isMet(call: string, object: object): boolean {
+  const jsonpath = /--for=jsonpath=\{([^}]+)\}(=\S+)?/.exec(call);
+  const condition = /--for=condition=(\S+)/.exec(call)?.[1];
+  if (jsonpath) {
+    const [, path, value = ''] = jsonpath;
+    const found = at(object, path) as string | number | undefined;
+    return found !== undefined && ['', `=${found}`].includes(value);
+  }
+  if (condition) {
+    return list(object, 'status', 'conditions').some(
+      (one) => field(one, 'type') === condition && field(one, 'status') === 'True',
+    );
+  }
+  return !call.startsWith('rollout') || isRolledOut(object);
+}
+
+/** The value at `.webhooks[0].clientConfig.caBundle`. */
+function at(object: object, path: string): unknown {
+  return path
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .reduce<unknown>((value, name) => field(value, name), object);
+}
+
+/** `kubectl rollout status` by its source, `polymorphichelpers/rollout_status.go`. */
+function isRolledOut(object: object): boolean {
+  const spec = (name: string, fallback: number) => Number(field(object, 'spec', name) ?? fallback);
+  const status = (name: string) => Number(field(object, 'status', name) ?? 0);
+  if (status('observedGeneration') < Number(field(object, 'metadata', 'generation'))) {
+    return false;
+  }
+  switch (field(object, 'kind')) {
+    case 'Deployment':
+      return (
+        status('updatedReplicas') >= spec('replicas', 1) &&
+        status('replicas') <= status('updatedReplicas') &&
+        status('availableReplicas') >= status('updatedReplicas')
+      );
+    case 'DaemonSet':
+      return (
+        status('updatedNumberScheduled') >= status('desiredNumberScheduled') &&
+        status('numberAvailable') >= status('desiredNumberScheduled')
+      );
+    default:
+      return status('readyReplicas') >= spec('replicas', 1);
+  }
+}
