@@ -1,8 +1,8 @@
-import { Problems } from '../validation/problems';
-import { ofAnyText } from '../validation/requirement';
 import { checkedVersion } from '../releases/component-version';
 import { ShimArchitecture } from '../releases/facts';
 import { SpinShimVersion } from '../releases/registry';
+import { Problems } from '../validation/problems';
+import { ofAnyText } from '../validation/requirement';
 
 /** Archive of a shim for one platform, that is for Linux nodes of one architecture. */
 export interface ShimPlatform {

@@ -4,17 +4,18 @@ import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../private/empty';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
 import { addNodePrerequisite } from '../private/prerequisite';
-import { Problems } from '../validation/problems';
-import { NOT_EMPTY } from '../validation/requirement';
 import { addWarnings } from '../private/warnings';
 import { checkedVersion } from '../releases/component-version';
 import { KwasmOperatorVersion, SpinKubeRelease } from '../releases/registry';
+import { Problems } from '../validation/problems';
+import { NOT_EMPTY } from '../validation/requirement';
 import { addDeployment } from './workload/deployment';
 import { grantClusterRole, grantRole, READ, serviceAccount } from './workload/rbac';
 import {
   checkNames,
   checkWorkload,
   mirrored,
+  Settled,
   settleWorkload,
   WorkloadOptions,
   WorkloadSettings,
@@ -84,13 +85,7 @@ export interface KwasmOperatorProps extends WorkloadOptions {
 }
 
 /** `KwasmOperatorProps`, copied, with all defaults. */
-interface KwasmOperatorSettings extends WorkloadSettings {
-  readonly version: KwasmOperatorVersion;
-  readonly namespace: string;
-  readonly helmReleaseName: string;
-  readonly installerImage: string;
-  readonly autoProvision: boolean;
-}
+interface KwasmOperatorSettings extends WorkloadSettings, Settled<KwasmOperatorProps, 'imageRegistry'> {}
 
 /**
  * kwasm-operator, which installs the containerd shim on nodes: the predecessor of runtime-class-manager.

@@ -3,12 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../private/empty';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
-import { Problems } from '../validation/problems';
-import { wholeNumber } from '../validation/requirement';
-import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { addWarnings } from '../private/warnings';
 import { checkedVersion } from '../releases/component-version';
 import { RuntimeClassManagerVersion, SpinKubeRelease } from '../releases/registry';
+import { Problems } from '../validation/problems';
+import { wholeNumber } from '../validation/requirement';
+import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { addDeployment } from './workload/deployment';
 import { grantClusterRole, READ, serviceAccount } from './workload/rbac';
 import {
@@ -17,6 +17,7 @@ import {
   checkWorkload,
   inSeconds,
   mirrored,
+  Settled,
   settleWorkload,
   WorkloadOptions,
   WorkloadSettings,
@@ -125,15 +126,9 @@ export interface RuntimeClassManagerProps extends WorkloadOptions {
 }
 
 /** `RuntimeClassManagerProps`, copied, with all defaults. */
-interface RuntimeClassManagerSettings extends WorkloadSettings {
-  readonly version: RuntimeClassManagerVersion;
-  readonly namespace: string;
-  readonly helmReleaseName: string;
-  readonly customResourceDefinitions: CustomResourceDefinitions;
-  readonly downloaderImage: string;
-  readonly installerImage: string;
+interface RuntimeClassManagerSettings
+  extends WorkloadSettings, Settled<RuntimeClassManagerProps, 'downloader' | 'imageRegistry'> {
   readonly downloader?: Required<ShimDownloaderOptions>;
-  readonly jobTimeToLive: Duration;
 }
 
 /**

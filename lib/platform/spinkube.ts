@@ -5,12 +5,12 @@ import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
 import { addExistingNamespace } from '../private/prerequisite';
+import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
 import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
 import { checkVersion, NodeInstaller } from './node-installer';
-import { SpinKubeRelease } from '../releases/registry';
 import { SpinOperator, SpinOperatorProps } from './spin-operator/spin-operator';
 import { WebhookCertificates } from './webhook-certificates/webhook-certificates';
 

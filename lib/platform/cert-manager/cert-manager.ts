@@ -2,14 +2,14 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
-import { Problems } from '../../validation/problems';
-import { wholeNumber } from '../../validation/requirement';
-import { CustomResourceDefinitions } from '../custom-resource-definitions';
 import { addWarnings } from '../../private/warnings';
 import { checkedVersion } from '../../releases/component-version';
 import { CertManagerVersion, SpinKubeRelease } from '../../releases/registry';
+import { Problems } from '../../validation/problems';
+import { wholeNumber } from '../../validation/requirement';
+import { CustomResourceDefinitions } from '../custom-resource-definitions';
 import { addClusterRole, READ } from '../workload/rbac';
-import { checkNames, mirrored, NAMESPACE_NAME } from '../workload/workload';
+import { checkNames, mirrored, NAMESPACE_NAME, Settled } from '../workload/workload';
 import { addCainjector, cainjectorArgs, CertManagerCainjectorOptions } from './cainjector';
 import { checkComponent, ComponentSettings, settleComponent, SharedSettings } from './component';
 import {
@@ -122,11 +122,7 @@ export interface CertManagerProps {
 }
 
 /** `CertManagerProps`, copied, with all defaults. */
-interface CertManagerSettings extends SharedSettings {
-  readonly namespace: string;
-  readonly helmReleaseName: string;
-  readonly customResourceDefinitions: CustomResourceDefinitions;
-  readonly networkPolicies: boolean;
+interface CertManagerSettings extends SharedSettings, Settled<CertManagerProps, 'imageRegistry'> {
   readonly controller: ControllerSettings;
   readonly webhook: WebhookSettings;
   readonly cainjector: ComponentSettings;

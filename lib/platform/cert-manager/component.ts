@@ -1,11 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../../private/empty';
-import { Problems } from '../../validation/problems';
 import { CertManagerVersion } from '../../releases/registry';
+import { Problems } from '../../validation/problems';
 import { RESTRICTED_CONTAINER } from '../workload/deployment';
 import { grantRole } from '../workload/rbac';
-import { checkWorkload, settleWorkload, WorkloadOptions, WorkloadSettings } from '../workload/workload';
+import { checkWorkload, Settled, settleWorkload, WorkloadOptions, WorkloadSettings } from '../workload/workload';
 import { MonitoringSettings } from './monitoring';
 import { ComponentNames } from './names';
 
@@ -27,9 +27,7 @@ export interface SharedSettings extends MonitoringSettings {
 }
 
 /** `CertManagerComponentOptions`, copied, with all defaults. */
-export interface ComponentSettings extends WorkloadSettings {
-  readonly featureGates: FeatureGates;
-}
+export interface ComponentSettings extends WorkloadSettings, Settled<CertManagerComponentOptions> {}
 
 /** The images are built for no other operating system. */
 const NODES = { 'kubernetes.io/os': 'linux' };
@@ -84,15 +82,10 @@ export function grantLeaderElection(
   grantRole(scope, 'LeaderElectionRole', metadata, rules, names.subject);
 }
 
-/** Feature gates and whether they are enabled. */
-interface FeatureGates {
-  readonly [gate: string]: boolean;
-}
-
 /** Gates of every component. */
 const GROUPS = ['AllAlpha', 'AllBeta'];
 
-export function featureGateArgs(gates: FeatureGates): string[] {
+export function featureGateArgs(gates: ComponentSettings['featureGates']): string[] {
   const values = Object.entries(gates).map(([gate, on]) => `${gate}=${on}`);
   return values.length > 0 ? [`--feature-gates=${values.join(',')}`] : [];
 }

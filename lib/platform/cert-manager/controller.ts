@@ -5,7 +5,7 @@ import { listUnlessEmpty } from '../../private/empty';
 import { Problems } from '../../validation/problems';
 import { NOT_EMPTY, ofAnyText, wholeNumber } from '../../validation/requirement';
 import { addDeployment } from '../workload/deployment';
-import { NAMESPACE_NAME } from '../workload/workload';
+import { NAMESPACE_NAME, Settled } from '../workload/workload';
 import {
   CertManagerComponentOptions,
   checkComponent,
@@ -138,16 +138,10 @@ export interface CertManagerControllerOptions extends CertManagerComponentOption
 }
 
 /** `CertManagerControllerOptions`, copied, with all defaults. */
-export interface ControllerSettings extends ComponentSettings {
-  readonly maxConcurrentChallenges: number;
-  readonly clusterResourceNamespace?: string;
-  readonly acmeSolverImage: string;
-  readonly dns01RecursiveNameservers: string[];
-  readonly dns01RecursiveNameserversOnly: boolean;
-  readonly podDns?: CertManagerPodDnsOptions;
-  readonly enableCertificateOwnerReferences: boolean;
-  readonly defaultIssuer?: CertManagerDefaultIssuer;
-}
+export interface ControllerSettings
+  extends
+    ComponentSettings,
+    Settled<CertManagerControllerOptions, 'clusterResourceNamespace' | 'defaultIssuer' | 'podDns'> {}
 
 export function settleController(
   options: CertManagerControllerOptions,

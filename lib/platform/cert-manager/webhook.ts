@@ -2,12 +2,12 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { withoutNamespace } from '../../private/cluster-scoped';
+import { CertManagerVersion } from '../../releases/registry';
 import { Problems } from '../../validation/problems';
 import { wholeNumber } from '../../validation/requirement';
-import { CertManagerVersion } from '../../releases/registry';
 import { addDeployment } from '../workload/deployment';
 import { grantClusterRole, grantRole, READ } from '../workload/rbac';
-import { inSeconds, SELECTS_PODS } from '../workload/workload';
+import { inSeconds, SELECTS_PODS, Settled } from '../workload/workload';
 import {
   addServiceAccount,
   CertManagerComponentOptions,
@@ -62,12 +62,7 @@ export interface CertManagerWebhookOptions extends CertManagerComponentOptions {
 }
 
 /** `CertManagerWebhookOptions`, copied, with all defaults. */
-export interface WebhookSettings extends ComponentSettings {
-  readonly timeout: Duration;
-  readonly hostNetwork: boolean;
-  readonly securePort: number;
-  readonly serviceType: kplus.ServiceType;
-}
+export interface WebhookSettings extends ComponentSettings, Settled<CertManagerWebhookOptions> {}
 
 export function settleWebhook(options: CertManagerWebhookOptions, image: string): WebhookSettings {
   return {

@@ -5,12 +5,12 @@ import { SpinApp } from '../../app/spin-app';
 import { SpinAppExecutor } from '../../app/spin-app-executor';
 import { withoutNamespace } from '../../private/cluster-scoped';
 import { isDnsLabel } from '../../private/names';
-import { Problems } from '../../validation/problems';
-import { ofAnyText } from '../../validation/requirement';
-import { CustomResourceDefinitions } from '../custom-resource-definitions';
 import { addWarnings } from '../../private/warnings';
 import { checkedVersion } from '../../releases/component-version';
 import { SpinKubeRelease, SpinOperatorApi, SpinOperatorVersion } from '../../releases/registry';
+import { Problems } from '../../validation/problems';
+import { ofAnyText } from '../../validation/requirement';
+import { CustomResourceDefinitions } from '../custom-resource-definitions';
 import { WebhookCertificates } from '../webhook-certificates/webhook-certificates';
 import { ServingCertificate, WebhookTarget } from '../webhook-certificates/webhook-target';
 import { addDeployment } from '../workload/deployment';
@@ -19,11 +19,12 @@ import {
   checkNames,
   checkWorkload,
   mirrored,
+  Settled,
   settleWorkload,
   WorkloadOptions,
   WorkloadSettings,
 } from '../workload/workload';
-import { addMetrics, checkMetrics, KubeRbacProxyOptions, Metrics, MetricsSettings } from './metrics';
+import { addMetrics, checkMetrics, KubeRbacProxyOptions, Metrics } from './metrics';
 import { CONTROL_PLANE, kubebuilderLabels, SpinOperatorNames } from './names';
 
 /**
@@ -115,14 +116,8 @@ export interface SpinOperatorProps extends WorkloadOptions {
 }
 
 /** `SpinOperatorProps`, copied, with all defaults. */
-interface SpinOperatorSettings extends WorkloadSettings, MetricsSettings {
-  readonly namespace: string;
-  readonly helmReleaseName: string;
-  readonly customResourceDefinitions: CustomResourceDefinitions;
-  readonly webhookCertificates: WebhookCertificates;
-  readonly imageRegistry?: string;
-  readonly readConfigMaps: boolean;
-}
+interface SpinOperatorSettings
+  extends WorkloadSettings, Settled<SpinOperatorProps, 'imageRegistry' | 'kubeRbacProxy'> {}
 
 /**
  * spin-operator, which runs SpinApps: its CustomResourceDefinitions, Deployment, RBAC, Services, webhooks and their

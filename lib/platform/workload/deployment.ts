@@ -3,8 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { listUnlessEmpty, mapUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
-import { resourceQuantities } from '../../private/quantity';
 import { tolerationToJson } from '../../private/kplus';
+import { resourceQuantities } from '../../private/quantity';
 import { renderAffinity } from './affinity';
 import { inSeconds, PodSettings, WorkloadSettings } from './workload';
 

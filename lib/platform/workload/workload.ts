@@ -149,6 +149,17 @@ type Optional = 'priorityClassName' | 'podSecurityContext' | 'securityContext';
 /** `PodOptions`, copied, with all defaults. An option that `settlePod()` does not copy does not compile. */
 export interface PodSettings extends Required<Omit<PodOptions, Optional>>, Pick<PodOptions, Optional> {}
 
+/**
+ * The options of a component beyond those of its Deployment, with all defaults: an option that is not settled does not
+ * compile.
+ *
+ * @typeParam Optional options that have no default
+ */
+export type Settled<Options, Optional extends keyof Options = never> = Required<
+  Omit<Options, keyof WorkloadOptions | Optional>
+> &
+  Pick<Options, Optional>;
+
 /** `WorkloadOptions`, copied, with all defaults. */
 export interface WorkloadSettings extends PodSettings {
   readonly replicas: number;
