@@ -1,9 +1,9 @@
-/** What the cloud controller manager is told. */
+/** Renders settings of the cloud-controller-manager, which are the same for several clouds. */
 export function renderCloudControllerManager(featureGates?: { [gate: string]: boolean }): unknown {
   return featureGates && { featureGates: { ...featureGates } };
 }
 
-/** Which of the classes that Gardener makes are the default ones. */
+/** Classes for volumes that Gardener creates, and marks as default. */
 interface DefaultClasses {
   readonly managedDefaultStorageClass?: boolean;
   readonly managedDefaultVolumeSnapshotClass?: boolean;
@@ -11,6 +11,6 @@ interface DefaultClasses {
 
 export function renderDefaultClasses(options: DefaultClasses): unknown {
   const { managedDefaultStorageClass, managedDefaultVolumeSnapshotClass } = options;
-  const isSaid = (managedDefaultStorageClass ?? managedDefaultVolumeSnapshotClass) !== undefined;
-  return isSaid ? { managedDefaultStorageClass, managedDefaultVolumeSnapshotClass } : undefined;
+  const isSet = (managedDefaultStorageClass ?? managedDefaultVolumeSnapshotClass) !== undefined;
+  return isSet ? { managedDefaultStorageClass, managedDefaultVolumeSnapshotClass } : undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * Gardener deletes a Shoot only where this annotation is `true`.
+ * Annotation without which Gardener rejects the deletion of a Shoot; its value must be `true`.
  *
  * @see https://gardener.cloud/docs/gardener/concepts/apiserver-admission-plugins/
  */

@@ -1,18 +1,18 @@
-/** By which account Gardener writes the DNS records of a Shoot. */
+/** DNS provider credentials, which Gardener uses to manage the DNS records of a Shoot. */
 export class DnsCredentials {
   /**
-   * That of a Secret.
+   * Credentials in a Secret.
    *
-   * @param name its name, in the namespace of the Shoot
+   * @param name name of the Secret, in the namespace of the Shoot
    */
   public static secret(name: string): DnsCredentials {
     return new DnsCredentials('v1', 'Secret', name);
   }
 
   /**
-   * That of a WorkloadIdentity.
+   * Credentials of a WorkloadIdentity.
    *
-   * @param name its name, in the namespace of the Shoot
+   * @param name name of the WorkloadIdentity, in the namespace of the Shoot
    */
   public static workloadIdentity(name: string): DnsCredentials {
     return new DnsCredentials('security.gardener.cloud/v1alpha1', 'WorkloadIdentity', name);
@@ -21,7 +21,7 @@ export class DnsCredentials {
   private constructor(
     private readonly apiVersion: string,
     private readonly kind: string,
-    /** Its name. */
+    /** Name of the object. */
     public readonly name: string,
   ) {}
 
@@ -31,32 +31,31 @@ export class DnsCredentials {
   }
 }
 
-/** The domain of a Shoot, and who has it. */
+/** DNS of a Shoot: its domain, and the DNS provider. */
 export interface ShootDns {
   /**
-   * The domain under which the API server of the Shoot is reached. Gardener never lets it change.
+   * Domain of the Shoot; the address of its API server is in it. Immutable.
    *
-   * @default - one below the domain of the garden
+   * @default - a subdomain of the domain of the garden
    */
   readonly domain?: string;
 
   /**
-   * Type of the provider that has the domain, as the garden knows it: `aws-route53`. With `unmanaged`, Gardener writes no
-   * records.
+   * Type of the DNS provider of the domain in the garden: `aws-route53`. With `unmanaged`, Gardener creates no DNS records.
    *
-   * @default - the garden's own
+   * @default - the DNS provider of the garden
    */
   readonly providerType?: string;
 
   /**
-   * By which account Gardener writes the records.
+   * DNS provider credentials. Require `providerType`.
    *
-   * @default - those of the Shoot
+   * @default - the cloud provider credentials of the Shoot
    */
   readonly credentials?: DnsCredentials;
 }
 
-/** Renders `spec.dns`. */
+/** @internal */
 export function renderDns({ credentials, domain, providerType }: ShootDns): unknown {
   const provider = { type: providerType, primary: true, credentialsRef: credentials?._toJson() };
   return { domain, providers: (providerType ?? credentials) ? [provider] : undefined };

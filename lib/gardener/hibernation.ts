@@ -1,48 +1,48 @@
 import { Cron } from 'cdk8s';
 
-/** When a Shoot goes to sleep and wakes up. */
+/** Hibernation schedule: when a Shoot is hibernated and woken up. At least one of `start` and `end` is required. */
 export interface HibernationSchedule {
   /**
-   * When it goes to sleep.
+   * Cron schedule of the hibernation.
    *
-   * @default - never by this schedule
+   * @default - not hibernated by this schedule
    */
   readonly start?: Cron;
 
   /**
-   * When it wakes up.
+   * Cron schedule of the wake-up.
    *
-   * @default - never by this schedule
+   * @default - not woken up by this schedule
    */
   readonly end?: Cron;
 
   /**
-   * Time zone of both: `Europe/Berlin`.
+   * Time zone of `start` and `end`: `Europe/Berlin`.
    *
-   * @default - Gardener's, UTC
+   * @default - Gardener default: UTC
    */
   readonly location?: string;
 }
 
-/** Whether a Shoot sleeps: without nodes and control plane, and with its data. */
+/** Hibernation of a Shoot: nodes and control plane are scaled down, and the data is kept. */
 export interface Hibernation {
   /**
-   * Whether it sleeps now. With schedules, leave it to them: who writes it into Git wakes the Shoot, or has it sleep, at
-   * each sync.
+   * Hibernates the Shoot now (true) or wakes it up (false). Leave it out with `schedules`: a value in Git overrides them at each
+   * sync.
    *
-   * @default - left to the schedules, or awake
+   * @default - set by the schedules; without schedules, awake
    */
   readonly enabled?: boolean;
 
   /**
-   * When it goes to sleep and wakes up.
+   * Hibernation schedules.
    *
-   * @default - never
+   * @default - none
    */
   readonly schedules?: HibernationSchedule[];
 }
 
-/** Renders `spec.hibernation`. */
+/** @internal */
 export function renderHibernation({ enabled, schedules }: Hibernation): unknown {
   return {
     enabled,

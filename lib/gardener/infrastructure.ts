@@ -1,5 +1,5 @@
 import { ShootNetworking } from './networking';
-import { WorkerPoolSettings } from './worker-pool-settings';
+import { WorkerPoolSettings } from './worker-pool';
 
 /** Options of `Infrastructure.of()`. */
 export interface InfrastructureOptions {

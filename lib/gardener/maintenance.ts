@@ -1,44 +1,48 @@
-/** When Gardener may maintain a Shoot, each day. */
+/** Maintenance time window, which recurs every day. */
 export interface MaintenanceWindow {
-  /** When it begins: hours, minutes and seconds, and how far the time zone is from UTC: `220000+0100`. */
+  /** Begin of the window, as `HHMMSS` and the offset from UTC: `220000+0100`. */
   readonly begin: string;
 
-  /** When it ends, in the same form; 30 minutes to 6 hours later. */
+  /** End of the window, in the same form; 30 minutes to 6 hours after `begin`. */
   readonly end: string;
 }
 
-/** When Gardener maintains a Shoot, and what it may change then. */
+/** Maintenance of a Shoot: time window, and automatic updates. */
 export interface Maintenance {
   /**
-   * When it does, each day.
+   * Maintenance time window.
    *
    * @default - an hour that Gardener chooses
    */
   readonly window?: MaintenanceWindow;
 
   /**
-   * Whether it may raise the patch version of Kubernetes. What is in Git is then older than what runs.
+   * Automatic updates of the Kubernetes patch version (`autoUpdate.kubernetesVersion`). The version in Git falls behind.
    *
-   * @default - Gardener's: it may
+   * @default - Gardener default: true
    */
   readonly updateKubernetes?: boolean;
 
   /**
-   * Whether it may raise the version of machine images. What is in Git is then older than what runs.
+   * Automatic updates of machine images (`autoUpdate.machineImageVersion`). A version in Git falls behind.
    *
-   * @default - Gardener's: it may
+   * @default - Gardener default: true
    */
   readonly updateMachineImages?: boolean;
 
   /**
-   * Whether changes of the Shoot wait for the window.
+   * Confines the rollout of changes to the maintenance window (`confineSpecUpdateRollout`).
    *
-   * @default - Gardener's: they do not
+   * @default - Gardener default: false
    */
   readonly confineSpecUpdateRollout?: boolean;
 }
 
-/** Renders `spec.maintenance`. The version of Kubernetes has no field of its own for "as Gardener does". */
+/**
+ * `autoUpdate.kubernetesVersion` is required beside `machineImageVersion`, so that its default is written.
+ *
+ * @internal
+ */
 export function renderMaintenance(maintenance: Maintenance): unknown {
   const { confineSpecUpdateRollout, updateKubernetes, updateMachineImages, window } = maintenance;
   const autoUpdate = { kubernetesVersion: updateKubernetes ?? true, machineImageVersion: updateMachineImages };

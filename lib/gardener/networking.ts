@@ -1,8 +1,16 @@
 import { violation } from '../private/errors';
 import { canonical, isCanonical, parseCidr } from './cidr';
-import { IpFamily } from './ip-family';
 
-/** Which extension of Gardener makes the network of the pods. */
+/** IP family of networks. */
+export enum IpFamily {
+  /** IPv4. */
+  IPV4 = 'IPv4',
+
+  /** IPv6. */
+  IPV6 = 'IPv6',
+}
+
+/** Network plugin: the Gardener networking extension that provides the pod network (`networking.type`). */
 export class NetworkPlugin {
   /** Calico. */
   public static readonly CALICO = NetworkPlugin.of('calico');
@@ -11,64 +19,90 @@ export class NetworkPlugin {
   public static readonly CILIUM = NetworkPlugin.of('cilium');
 
   /**
-   * Another one.
+   * Any other network plugin.
    *
-   * @param type its type, as the garden knows it
+   * @param type type of the networking extension in the garden
    */
   public static of(type: string): NetworkPlugin {
     return new NetworkPlugin(type);
   }
 
   private constructor(
-    /** Its type, as the garden knows it. */
+    /** Type of the networking extension in the garden. */
     public readonly type: string,
   ) {}
 }
 
-/** The network of a Shoot. Networks of IPv6 are taken as they are: Gardener looks at them. */
+/** Networking of a Shoot. IPv6 CIDRs are passed on unchecked. */
 export interface ShootNetworking {
   /**
-   * The families of addresses. To IPv4, IPv6 can be added later and taken away again, and nothing else can change.
+   * IP families. IPv6 can be added to IPv4 later and removed again; any other change is rejected.
    *
-   * @default - Gardener's, IPv4 only
+   * @default - Gardener default: IPv4 only
    */
   readonly ipFamilies?: IpFamily[];
 
   /**
-   * Which extension makes the network of the pods.
+   * Network plugin: the Gardener networking extension that provides the pod network.
    *
    * @default NetworkPlugin.CALICO
    */
   readonly plugin?: NetworkPlugin;
 
   /**
-   * What the extension is told: an object with `apiVersion` and `kind`.
+   * Settings of the network plugin (`networking.providerConfig`), an object with `apiVersion` and `kind`.
    *
-   * @default - nothing
+   * @default - none
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii knows JSON as `any`, and refuses `unknown`
   readonly providerConfig?: { [field: string]: any };
 
   /**
-   * The network of the nodes: `10.250.0.0/16`.
+   * CIDR of the nodes: `10.250.0.0/16`.
    *
-   * @default - that of the infrastructure, where it says one
+   * @default - that of the infrastructure, if it has one
    */
   readonly nodes?: string;
 
   /**
-   * The network of the pods. Gardener never lets it change.
+   * CIDR of the pods. Immutable.
    *
-   * @default - Gardener's, 100.96.0.0/11
+   * @default - Gardener default: 100.96.0.0/11
    */
   readonly pods?: string;
 
   /**
-   * The network of the Services. Gardener never lets it change.
+   * CIDR of the Services. Immutable.
    *
-   * @default - Gardener's, 100.64.0.0/13
+   * @default - Gardener default: 100.64.0.0/13
    */
   readonly services?: string;
+}
+
+/**
+ * Resolves the defaults.
+ *
+ * @internal
+ */
+export function settleNetworking(networking: ShootNetworking = {}, nodes?: string): ShootNetworking {
+  const { ipFamilies, plugin = NetworkPlugin.CALICO } = networking;
+  return {
+    ...networking,
+    plugin,
+    ipFamilies: ipFamilies && [...ipFamilies],
+    nodes: networking.nodes ?? (isIpv6Only(ipFamilies) ? undefined : nodes),
+  };
+}
+
+/** @internal */
+export function renderNetworking(networking: ShootNetworking): unknown {
+  const { ipFamilies, nodes, plugin, pods, providerConfig, services } = networking;
+  return { type: plugin?.type, providerConfig, ipFamilies, nodes, pods, services };
+}
+
+/** @internal */
+export function isIpv6Only(families: readonly IpFamily[] = []): boolean {
+  return families.length > 0 && !families.includes(IpFamily.IPV4);
 }
 
 /** What is wrong with a network, if it is given. */

@@ -6,26 +6,27 @@ import { parseQuantity } from '../validation/parse-quantity';
 const BILLION = 10n ** 9n;
 
 /**
- * What the autoscaler takes a node of a pool to have, before there is one.
+ * Node template: resources that the cluster-autoscaler expects of a new node, to scale up a worker pool from zero.
  *
- * Quantities are written as in Kubernetes: `4`, `16Gi`.
+ * Values are Kubernetes quantities: `4`, `16Gi`.
  */
 export interface NodeTemplate {
   /**
-   * Resources, by name: `cpu`, `memory`, `gpu`, `ephemeral-storage`.
+   * Capacity by resource: `cpu`, `memory`, `gpu`, `ephemeral-storage`.
    *
-   * @default - what the CloudProfile says of the machine type
+   * @default - the resources of the machine type in the CloudProfile
    */
   readonly capacity?: { [resource: string]: string };
 
   /**
-   * Extended resources that nodes are given, by name: `example.com/license`. Whole numbers.
+   * Virtual capacity: extended resources that the nodes advertise, by name: `example.com/license`. Integers.
    *
    * @default - none
    */
   readonly virtualCapacity?: { [resource: string]: string };
 }
 
+/** @internal */
 export function renderNodeTemplate({ capacity = {}, virtualCapacity = {} }: NodeTemplate): unknown {
   return { capacity: mapUnlessEmpty(capacity), virtualCapacity: mapUnlessEmpty(virtualCapacity) };
 }

@@ -1,30 +1,44 @@
 import * as kplus from 'cdk8s-plus-28';
 import { RuntimeClass } from '../app/runtime-class';
 import { NodeInstaller } from '../platform/node-installer';
-import { violation } from '../private/errors';
 import { tolerationToJson } from '../private/kplus';
 import { isKubernetesKey, isOwnKey } from '../private/names';
 import { prepareNodes } from '../private/prerequisite';
-import { ownLabels } from './node-labels';
-import { WorkerPoolTaint } from './worker-pool-props';
-import { WorkerPoolSettings } from './worker-pool-settings';
-
-/** What a worker pool has agreed to run. */
-export interface SpinNodes {
-  readonly nodeInstaller: NodeInstaller;
-  readonly runtimeClass?: RuntimeClass;
-}
+import { Problems } from '../validation/problems';
 
 interface Labels {
   readonly [key: string]: string;
 }
 
-/** By which pods find the pools of an installer that chooses nodes by nothing of the pool's own. */
+interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: kplus.TaintEffect;
+}
+
+/** Nodes of a worker pool, as far as pods select them. */
+interface PoolNodes {
+  readonly name: string;
+  readonly machineType: string;
+  readonly architecture: string;
+  readonly containerRuntimes: string[];
+  readonly labels: { [key: string]: string };
+  readonly annotations: { [key: string]: string };
+  readonly taints: Taint[];
+}
+
+/** Node installer of the nodes of a worker pool, and RuntimeClass of the pods that run there. */
+export interface SpinNodes {
+  readonly nodeInstaller: NodeInstaller;
+  readonly runtimeClass?: RuntimeClass;
+}
+
+/** Label of the worker pools of an installer that selects nodes by no label of their own. */
 const SPIN_LABEL: Labels = { spin: 'true' };
 
-/** Gives a pool what the installer chooses nodes by, and sends the pods of the RuntimeClass to it. */
-export function prepareForSpin(pool: WorkerPoolSettings, { nodeInstaller, runtimeClass }: SpinNodes): void {
-  const labels = labelsOfPools(nodeInstaller);
+/** Adds the labels and annotations that the installer selects nodes by, and a node selector to the RuntimeClass. */
+export function prepareForSpin(pool: PoolNodes, { nodeInstaller, runtimeClass }: SpinNodes): void {
+  const labels = selectedLabels(nodeInstaller);
   if (runtimeClass) {
     prepareNodes(runtimeClass);
   }
@@ -41,8 +55,8 @@ export function prepareForSpin(pool: WorkerPoolSettings, { nodeInstaller, runtim
   }
 }
 
-/** Keeps other pods off a pool, and lets those of the RuntimeClass onto it. */
-export function taintForSpin(pool: WorkerPoolSettings, taint: WorkerPoolTaint, runtimeClass?: RuntimeClass): void {
+/** Adds a taint to the nodes, and a toleration of it to the RuntimeClass. */
+export function taintForSpin(pool: PoolNodes, taint: Taint, runtimeClass?: RuntimeClass): void {
   pool.taints.push(taint);
   if (runtimeClass && !tolerates(runtimeClass, taint)) {
     const { effect, key, value } = taint;
@@ -54,140 +68,118 @@ export function taintForSpin(pool: WorkerPoolSettings, taint: WorkerPoolTaint, r
   }
 }
 
-/** Labels that all pools of an installer have, and other nodes have not. */
-function labelsOfPools({ _nodes }: NodeInstaller): Labels {
-  const chosen = Object.entries(_nodes.labels).filter(([key]) => !isKubernetesKey(key));
-  return chosen.length > 0 ? Object.fromEntries(chosen) : SPIN_LABEL;
+/** Labels that all worker pools of an installer have, and other nodes do not. */
+function selectedLabels({ _nodes }: NodeInstaller): Labels {
+  const selected = Object.entries(_nodes.labels).filter(([key]) => !isKubernetesKey(key));
+  return selected.length > 0 ? Object.fromEntries(selected) : SPIN_LABEL;
 }
 
-/** What does not fit together: pool, node installer with its Shim, and RuntimeClass. */
-export function validateSpinNodes(pool: WorkerPoolSettings, spin: SpinNodes): string[] {
-  return [
-    ...validateSelection(pool, spin.nodeInstaller),
-    ...validateMarks(pool, spin.nodeInstaller),
-    ...validateJobs(pool, spin.nodeInstaller),
-    ...(spin.runtimeClass ? validateRuntimeClass(pool, spin.nodeInstaller, spin.runtimeClass) : []),
-  ];
+/** Reports mismatches between worker pool, node installer with its Shim, and RuntimeClass. */
+export function validateSpinNodes(pool: PoolNodes, { nodeInstaller, runtimeClass }: SpinNodes): string[] {
+  const problems = Problems.at();
+  checkSelection(problems, pool, nodeInstaller);
+  checkInstallerLabel(problems.at('labels'), pool, nodeInstaller);
+  checkJobs(problems.at('taints'), pool, nodeInstaller);
+  if (runtimeClass) {
+    checkRuntimeClass(problems.at('runtimeClass'), pool, nodeInstaller, runtimeClass);
+  }
+  return problems.messages;
 }
 
-/** The installer chooses the nodes of the pool. */
-function validateSelection(pool: WorkerPoolSettings, { _nodes }: NodeInstaller): string[] {
-  const { refusedAnnotation } = _nodes;
-  return [
-    ...Object.entries(_nodes.labels)
-      .filter(([key, value]) => !hasLabel(pool, key, value))
-      .map(([key, value]) =>
-        violation(
-          `labels.${key}`,
-          labelOf(pool, key),
-          `is not what the node installer looks for, ${value}: no node of the pool gets the shim`,
-          "change it, or the 'nodeSelector' of the installer",
-        ),
-      ),
-    ...Object.entries(_nodes.annotations)
-      .filter(([key, value]) => pool.annotations[key] !== value)
-      .map(([key, value]) =>
-        violation(
-          `annotations.${key}`,
-          pool.annotations[key],
-          `is not what kwasm-operator looks for, ${value}: no node of the pool gets the shim`,
-          'remove it',
-        ),
-      ),
-    ...(refusedAnnotation !== undefined && refusedAnnotation in pool.annotations
-      ? [
-          violation(
-            `annotations.${refusedAnnotation}`,
-            pool.annotations[refusedAnnotation],
-            'makes kwasm-operator fail over and over again, as it provisions every node by itself',
-            "remove it, or set 'autoProvision: false' of the operator",
-          ),
-        ]
-      : []),
-  ];
+/** The installer must select the nodes of the worker pool. */
+function checkSelection(problems: Problems, pool: PoolNodes, { _nodes }: NodeInstaller): void {
+  const { annotations, labels, refusedAnnotation } = _nodes;
+  const missed = 'no node of the worker pool gets the shim';
+  for (const [key, value] of Object.entries(labels)) {
+    if (!hasLabel(pool, key, value)) {
+      const rule = `does not match the node selector of the node installer, ${value}: ${missed}`;
+      problems.at('labels', key).refuse(labelOf(pool, key), rule, "change it, or 'nodeSelector' of the node installer");
+    }
+  }
+  for (const [key, value] of Object.entries(annotations)) {
+    if (pool.annotations[key] !== value) {
+      const rule = `does not match the value that kwasm-operator expects, ${value}: ${missed}`;
+      problems.at('annotations', key).refuse(pool.annotations[key], rule, 'remove it');
+    }
+  }
+  if (refusedAnnotation !== undefined && refusedAnnotation in pool.annotations) {
+    const rule = 'makes kwasm-operator fail repeatedly, because it provisions every node by itself';
+    const remedy = "remove it, or set 'autoProvision: false' of the operator";
+    problems.at('annotations', refusedAnnotation).refuse(pool.annotations[refusedAnnotation], rule, remedy);
+  }
 }
 
-/** The installer writes onto nodes how far they are: Gardener would write the label of the pool over it, and it again. */
-function validateMarks({ labels }: WorkerPoolSettings, { _nodeSelector = {} }: NodeInstaller): string[] {
-  return Object.keys(_nodeSelector)
-    .filter((key) => key in labels)
-    .map((key) =>
-      violation(
-        `labels.${key}`,
-        labels[key],
-        'is the label that runtime-class-manager itself writes for the Shim of this name: the two would overwrite each other',
-        'remove it; select nodes by a label of another key',
-      ),
-    );
+/** runtime-class-manager labels nodes with its progress; Gardener would overwrite it with the label of the worker pool. */
+function checkInstallerLabel(problems: Problems, { labels }: PoolNodes, { _nodeSelector = {} }: NodeInstaller): void {
+  const rule =
+    'is the label that runtime-class-manager sets for the Shim of this name: it and Gardener would overwrite each other';
+  for (const key of Object.keys(_nodeSelector).filter((name) => name in labels)) {
+    problems.at(key).refuse(labels[key], rule, 'remove it; select nodes by a label with another key');
+  }
 }
 
-/** Jobs that put the shim on nodes tolerate nothing: from a node with such a taint they are evicted. */
-function validateJobs({ taints }: WorkerPoolSettings, { _nodes }: NodeInstaller): string[] {
-  return taints
-    .filter(({ effect }) => _nodes.byJobs && effect === kplus.TaintEffect.NO_EXECUTE)
-    .map(({ effect, key }) =>
-      violation(
-        'taints',
-        `${key}:${effect}`,
-        'evicts the Jobs that put the shim on the nodes, which tolerate nothing',
-        'use TaintEffect.NO_SCHEDULE',
-      ),
-    );
+/** The Jobs that install the shim on nodes have no tolerations. */
+function checkJobs(problems: Problems, { taints }: PoolNodes, { _nodes }: NodeInstaller): void {
+  const rule = 'evicts the Jobs that install the shim on the nodes, which have no tolerations';
+  for (const taint of taints.filter(({ effect }) => _nodes.byJobs && effect === kplus.TaintEffect.NO_EXECUTE)) {
+    problems.refuse(textOf(taint), rule, 'use TaintEffect.NO_SCHEDULE');
+  }
 }
 
-/** Pods of the RuntimeClass land on the pool, and find the shim there. */
-function validateRuntimeClass(
-  pool: WorkerPoolSettings,
+/** Pods of the RuntimeClass must be scheduled to the worker pool, and find the shim there. */
+function checkRuntimeClass(
+  problems: Problems,
+  pool: PoolNodes,
   installer: NodeInstaller,
   runtimeClass: RuntimeClass,
-): string[] {
+): void {
   const { handler, name, nodeSelector } = runtimeClass;
-  const marks = installer._nodeSelector ?? {};
-  return [
-    ...(handler === installer.handler
-      ? []
-      : [
-          violation(
-            'runtimeClass',
-            name,
-            `has the handler ${handler}, and the node installer sets up the handler ${installer.handler}`,
-            'use the RuntimeClass of the SpinKube with this node installer',
-          ),
-        ]),
-    ...Object.entries(nodeSelector)
-      .filter(([key, value]) => marks[key] !== value && !hasLabel(pool, key, value))
-      .map(([key, value]) =>
-        violation(
-          'runtimeClass',
-          name,
-          `sends its pods to nodes with ${key}=${value}, and those of the pool are not`,
-          'give the pool that label, or change the node selector of the RuntimeClass',
-        ),
-      ),
-    ...pool.taints
-      .filter((taint) => taint.effect !== kplus.TaintEffect.PREFER_NO_SCHEDULE && !tolerates(runtimeClass, taint))
-      .map(({ effect, key }) =>
-        violation(
-          'runtimeClass',
-          name,
-          `does not tolerate the taint ${key}:${effect} of the pool, and SpinApps cannot`,
-          "add it to its 'tolerations'",
-        ),
-      ),
-  ];
+  const installerLabels = installer._nodeSelector ?? {};
+  if (handler !== installer.handler) {
+    const rule = `has the handler ${handler}, but the node installer sets up the handler ${installer.handler}`;
+    problems.refuse(name, rule, 'use the RuntimeClass of the SpinKube with this node installer');
+  }
+  for (const [key, value] of Object.entries(nodeSelector)) {
+    if (installerLabels[key] !== value && !hasLabel(pool, key, value)) {
+      const rule = `selects nodes with ${key}=${value}, which the nodes of the worker pool do not have`;
+      problems.refuse(name, rule, 'add that label to the worker pool, or change the node selector of the RuntimeClass');
+    }
+  }
+  const repelling = pool.taints.filter(({ effect }) => effect !== kplus.TaintEffect.PREFER_NO_SCHEDULE);
+  for (const taint of repelling.filter((one) => !tolerates(runtimeClass, one))) {
+    const rule = `does not tolerate the taint ${textOf(taint)} of the worker pool, and SpinApps have no tolerations`;
+    problems.refuse(name, rule, "add it to its 'tolerations'");
+  }
 }
 
-/** Whether nodes of the pool have a label; of those that Kubernetes gives, some are known to the nodes only. */
-function hasLabel(pool: WorkerPoolSettings, key: string, value: string): boolean {
+function textOf({ effect, key }: Taint): string {
+  return `${key}:${effect}`;
+}
+
+/** Kubernetes sets labels of its own keys, some with values that are known on the node only. */
+function hasLabel(pool: PoolNodes, key: string, value: string): boolean {
   const label = labelOf(pool, key);
   return label === value || (label === undefined && isKubernetesKey(key));
 }
 
-function labelOf(pool: WorkerPoolSettings, key: string): string | undefined {
+function labelOf(pool: PoolNodes, key: string): string | undefined {
   return { ...pool.labels, ...ownLabels(pool) }[key];
 }
 
-function tolerates({ tolerations }: RuntimeClass, taint: WorkerPoolTaint): boolean {
+/** Labels that Kubernetes and Gardener set on the nodes of a worker pool. */
+function ownLabels({ architecture, containerRuntimes, machineType, name }: PoolNodes): Labels {
+  const runtimes = containerRuntimes.map((type) => [`containerruntime.worker.gardener.cloud/${type}`, 'true'] as const);
+  return {
+    'kubernetes.io/arch': architecture,
+    'kubernetes.io/os': 'linux',
+    'node.kubernetes.io/instance-type': machineType,
+    'worker.gardener.cloud/cri-name': 'containerd',
+    'worker.gardener.cloud/pool': name,
+    ...Object.fromEntries(runtimes),
+  };
+}
+
+function tolerates({ tolerations }: RuntimeClass, taint: Taint): boolean {
   return tolerations
     .map(tolerationToJson)
     .some(

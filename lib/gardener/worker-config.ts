@@ -1,4 +1,4 @@
-import { WorkerPoolSettings } from './worker-pool-settings';
+import { WorkerPoolSettings } from './worker-pool';
 
 /** Settings of a worker pool that are specific to its cloud provider (`providerConfig`). */
 export class WorkerConfig {

@@ -244,6 +244,6 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
 test('a configuration of AWS is refused at another provider', () => {
   const infrastructure = Infrastructure.of('gcp');
   expect(errorsOf(shootWith({ infrastructure }, { providerConfig: Aws.workerConfig({}) }))).toEqual([
-    "[test/shoot] 'workerPools.spin.providerConfig' (aws) is for another provider than that of the Shoot, gcp; use WorkerConfig.of()",
+    "[test/shoot] 'workerPools.spin.providerConfig' (aws) is for another provider than the infrastructure, which is for gcp; use the same cloud for both",
   ]);
 });

@@ -98,6 +98,6 @@ test('what is wrong with images, storage, reservations and templates is said', (
 
 test('a configuration of Azure is refused at another provider', () => {
   expect(validationErrors(Chart.of(shootWith({}, { providerConfig: Azure.workerConfig({}) })))).toEqual([
-    "[test/shoot] 'workerPools.spin.providerConfig' (azure) is for another provider than that of the Shoot, aws; use WorkerConfig.of()",
+    "[test/shoot] 'workerPools.spin.providerConfig' (azure) is for another provider than the infrastructure, which is for aws; use the same cloud for both",
   ]);
 });

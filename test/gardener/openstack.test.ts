@@ -299,6 +299,6 @@ test('a node template has quantities', () => {
 test('a configuration of OpenStack is refused at another provider', () => {
   const pool = { providerConfig: OpenStack.workerConfig({}) };
   expect(validationErrors(Chart.of(shootWith({}, pool)))).toEqual([
-    "[test/shoot] 'workerPools.spin.providerConfig' (openstack) is for another provider than that of the Shoot, aws; use WorkerConfig.of()",
+    "[test/shoot] 'workerPools.spin.providerConfig' (openstack) is for another provider than the infrastructure, which is for aws; use the same cloud for both",
   ]);
 });

@@ -72,7 +72,7 @@ test('what was passed in may change afterwards', () => {
 
 test('a second worker pool of a name is refused', () => {
   expect(() => shootWith().addWorkerPool(POOL)).toThrow(
-    "[test/shoot] 'name' (spin) is the name of a worker pool that is there already; choose another one",
+    "[test/shoot] 'name' (spin) is the name of another worker pool of the Shoot; choose another name",
   );
 });
 

@@ -107,7 +107,9 @@ test('a pool can be told only once', () => {
   const { shoot } = platformAndShoot(manager());
   expect(() => {
     shoot.workerPools[0].runsSpin(kwasm(true));
-  }).toThrow("[test/shoot/spin] 'nodeInstaller' (spin) is the second one of the pool; say it once");
+  }).toThrow(
+    "[test/shoot/spin] 'nodeInstaller' (spin) is a second node installer for the worker pool; call runsSpin() once",
+  );
 });
 
 describe('is refused', () => {
@@ -118,8 +120,8 @@ describe('is refused', () => {
       manager({ pool: 'wasm' }),
       { pool: { labels: { pool: 'other' } } },
       [
-        "'labels.pool' (other) is not what the node installer looks for, wasm: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
-        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with pool=wasm, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+        "'labels.pool' (other) does not match the node selector of the node installer, wasm: no node of the worker pool gets the shim; change it, or 'nodeSelector' of the node installer",
+        "'runtimeClass' (wasmtime-spin-v2) selects nodes with pool=wasm, which the nodes of the worker pool do not have; add that label to the worker pool, or change the node selector of the RuntimeClass",
       ],
     ],
     [
@@ -127,7 +129,7 @@ describe('is refused', () => {
       manager({ 'kubernetes.io/arch': 'amd64' }),
       { pool: { architecture: MachineArchitecture.ARM64 } },
       [
-        "'labels.kubernetes.io/arch' (arm64) is not what the node installer looks for, amd64: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
+        "'labels['kubernetes.io/arch']' (arm64) does not match the node selector of the node installer, amd64: no node of the worker pool gets the shim; change it, or 'nodeSelector' of the node installer",
       ],
     ],
     [
@@ -135,8 +137,8 @@ describe('is refused', () => {
       manager({ 'worker.gardener.cloud/pool': 'other' }),
       {},
       [
-        "'labels.worker.gardener.cloud/pool' (spin) is not what the node installer looks for, other: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
-        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with worker.gardener.cloud/pool=other, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+        "'labels['worker.gardener.cloud/pool']' (spin) does not match the node selector of the node installer, other: no node of the worker pool gets the shim; change it, or 'nodeSelector' of the node installer",
+        "'runtimeClass' (wasmtime-spin-v2) selects nodes with worker.gardener.cloud/pool=other, which the nodes of the worker pool do not have; add that label to the worker pool, or change the node selector of the RuntimeClass",
       ],
     ],
     [
@@ -144,7 +146,7 @@ describe('is refused', () => {
       manager(),
       { pool: { labels: { 'spin-v2': 'provisioned' } } },
       [
-        "'labels.spin-v2' (provisioned) is the label that runtime-class-manager itself writes for the Shim of this name: the two would overwrite each other; remove it; select nodes by a label of another key",
+        "'labels.spin-v2' (provisioned) is the label that runtime-class-manager sets for the Shim of this name: it and Gardener would overwrite each other; remove it; select nodes by a label with another key",
       ],
     ],
     [
@@ -152,7 +154,7 @@ describe('is refused', () => {
       kwasm(false),
       { pool: { annotations: { 'kwasm.sh/kwasm-node': 'false' } } },
       [
-        "'annotations.kwasm.sh/kwasm-node' (false) is not what kwasm-operator looks for, true: no node of the pool gets the shim; remove it",
+        "'annotations['kwasm.sh/kwasm-node']' (false) does not match the value that kwasm-operator expects, true: no node of the worker pool gets the shim; remove it",
       ],
     ],
     [
@@ -160,7 +162,7 @@ describe('is refused', () => {
       kwasm(true),
       { pool: { annotations: ANNOTATED } },
       [
-        "'annotations.kwasm.sh/kwasm-node' (true) makes kwasm-operator fail over and over again, as it provisions every node by itself; remove it, or set 'autoProvision: false' of the operator",
+        "'annotations['kwasm.sh/kwasm-node']' (true) makes kwasm-operator fail repeatedly, because it provisions every node by itself; remove it, or set 'autoProvision: false' of the operator",
       ],
     ],
     [
@@ -168,7 +170,7 @@ describe('is refused', () => {
       manager(),
       { taint: { ...TAINT, effect: kplus.TaintEffect.NO_EXECUTE } },
       [
-        "'taints' (spin:NoExecute) evicts the Jobs that put the shim on the nodes, which tolerate nothing; use TaintEffect.NO_SCHEDULE",
+        "'taints' (spin:NoExecute) evicts the Jobs that install the shim on the nodes, which have no tolerations; use TaintEffect.NO_SCHEDULE",
       ],
     ],
     [
@@ -176,8 +178,8 @@ describe('is refused', () => {
       kwasm(true),
       { platform: manager() },
       [
-        "'runtimeClass' (wasmtime-spin-v2) has the handler spin-v2, and the node installer sets up the handler spin; use the RuntimeClass of the SpinKube with this node installer",
-        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with spin-v2=provisioned, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+        "'runtimeClass' (wasmtime-spin-v2) has the handler spin-v2, but the node installer sets up the handler spin; use the RuntimeClass of the SpinKube with this node installer",
+        "'runtimeClass' (wasmtime-spin-v2) selects nodes with spin-v2=provisioned, which the nodes of the worker pool do not have; add that label to the worker pool, or change the node selector of the RuntimeClass",
       ],
     ],
     [
@@ -185,7 +187,7 @@ describe('is refused', () => {
       manager(),
       { runtimeClassOptions: { nodeSelector: { spin: 'false' } } },
       [
-        "'runtimeClass' (wasmtime-spin-v2) sends its pods to nodes with spin=false, and those of the pool are not; give the pool that label, or change the node selector of the RuntimeClass",
+        "'runtimeClass' (wasmtime-spin-v2) selects nodes with spin=false, which the nodes of the worker pool do not have; add that label to the worker pool, or change the node selector of the RuntimeClass",
       ],
     ],
     [
@@ -196,7 +198,7 @@ describe('is refused', () => {
         runtimeClassOptions: { tolerations: [exists] },
       },
       [
-        "'runtimeClass' (wasmtime-spin-v2) does not tolerate the taint gpu:NoSchedule of the pool, and SpinApps cannot; add it to its 'tolerations'",
+        "'runtimeClass' (wasmtime-spin-v2) does not tolerate the taint gpu:NoSchedule of the worker pool, and SpinApps have no tolerations; add it to its 'tolerations'",
       ],
     ],
   ])('%s', (_, installer, options, messages) => {
@@ -219,7 +221,7 @@ describe('is refused', () => {
     const { shoot } = platformAndShoot(manager({ pool: 'wasm' }), { runtimeClass: undefined });
     shoot.workerPools[0].addLabel('pool', 'other');
     expect(validationErrors(Chart.of(shoot))).toEqual([
-      "[test/shoot/spin] 'labels.pool' (other) is not what the node installer looks for, wasm: no node of the pool gets the shim; change it, or the 'nodeSelector' of the installer",
+      "[test/shoot/spin] 'labels.pool' (other) does not match the node selector of the node installer, wasm: no node of the worker pool gets the shim; change it, or 'nodeSelector' of the node installer",
     ]);
   });
 });

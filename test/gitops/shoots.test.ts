@@ -30,7 +30,7 @@ test('a Shoot may be deleted only when that is said in so many words', () => {
   expect(annotationsOf({ confirmDeletion: true })).toEqual({ [CONFIRMATION]: 'true' });
   const metadata = { ...SHOOT.metadata, annotations: { [CONFIRMATION]: 'true' } };
   expect(validationErrors(Chart.of(shootWith({ metadata })))).toEqual([
-    `[test/shoot] 'metadata.annotations.${CONFIRMATION}' (true) lets the whole cluster be deleted; remove it, or say 'confirmDeletion: true'`,
+    `[test/shoot] 'metadata.annotations['${CONFIRMATION}']' (true) allows the deletion of the whole cluster; remove it, or set 'confirmDeletion: true'`,
   ]);
   expect(validationErrors(Chart.of(shootWith({ metadata, confirmDeletion: true })))).toEqual([]);
 });

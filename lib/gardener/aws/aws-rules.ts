@@ -1,14 +1,12 @@
 import { violation } from '../../private/errors';
 import { field } from '../../synth/manifest';
 import { NEEDED, OBJECT_NAME } from '../../validation/requirement';
-import { ask, positive } from '../ask';
-import { isIpv6Only } from '../ip-family';
-import { ShootNetworking, validateCidr } from '../networking';
+import { ask, positive, validateDataVolumeNames } from '../ask';
+import { isIpv6Only, ShootNetworking, validateCidr } from '../networking';
 import { mustBeIn, mustNotBeIn, mustNotOverlap, NamedNetwork, podNetworks, readNetworks } from '../networks';
 import { validateNodeTemplate } from '../node-template';
 import { WorkerConfig } from '../worker-config';
-import { WorkerPoolSettings } from '../worker-pool-settings';
-import { validateDataVolumeNames } from '../worker-pool-volume';
+import { WorkerPoolSettings } from '../worker-pool';
 import { ELASTIC_IP_ID, ENDPOINT_SERVICE, SNAPSHOT_ID, TAG_KEY, VPC_ID } from './aws-names';
 import { AwsIgnoredTags, AwsInfrastructureOptions, AwsZone } from './infrastructure';
 import {

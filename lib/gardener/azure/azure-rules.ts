@@ -1,11 +1,10 @@
 import { violation } from '../../private/errors';
 import { field } from '../../synth/manifest';
-import { ask, positive } from '../ask';
+import { ask, positive, validateDataVolumeNames } from '../ask';
 import { NetworkPlugin, ShootNetworking, validateCidr } from '../networking';
 import { mustBeApart, mustBeIn, mustNotOverlap, NamedNetwork, Network, podNetworks, readNetworks } from '../networks';
 import { validateNodeTemplate } from '../node-template';
-import { WorkerPoolSettings } from '../worker-pool-settings';
-import { validateDataVolumeNames, WorkerPoolVolume } from '../worker-pool-volume';
+import { WorkerPoolSettings, WorkerPoolVolume } from '../worker-pool';
 import {
   IDENTITY_NAME,
   PUBLIC_IP_NAME,

@@ -1,12 +1,11 @@
 import { Duration } from 'cdk8s';
 import { violation } from '../../private/errors';
 import { NEEDED } from '../../validation/requirement';
-import { ask, positive } from '../ask';
+import { ask, positive, validateDataVolumeNames } from '../ask';
 import { ShootNetworking, validateCidr } from '../networking';
 import { mustBeIn, mustNotOverlap, NamedNetwork, podNetworks, readNetworks } from '../networks';
 import { validateNodeTemplate } from '../node-template';
-import { WorkerPoolSettings } from '../worker-pool-settings';
-import { validateDataVolumeNames } from '../worker-pool-volume';
+import { WorkerPoolSettings } from '../worker-pool';
 import { ACCELERATOR, CPU_PLATFORM, GCP_NAME, KMS_KEY, SCOPE, SERVICE_ACCOUNT, SOURCE_IMAGE } from './gcp-names';
 import { GcpCloudNat, GcpFlowLogs, GcpInfrastructureOptions } from './infrastructure';
 import { GcpDataVolume, GcpServiceAccount, GcpWorkerConfigOptions } from './worker-config';

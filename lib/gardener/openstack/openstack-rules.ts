@@ -4,7 +4,7 @@ import { ask } from '../ask';
 import { ShootNetworking, validateCidr } from '../networking';
 import { mustBeIn, mustNotOverlap, podNetworks, readNetworks } from '../networks';
 import { validateNodeTemplate } from '../node-template';
-import { WorkerPoolSettings } from '../worker-pool-settings';
+import { WorkerPoolSettings } from '../worker-pool';
 import {
   OpenStackInfrastructureOptions,
   OpenStackLoadBalancerClass,
