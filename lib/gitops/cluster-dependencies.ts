@@ -96,7 +96,7 @@ function sortClusters(
     }
   }
   try {
-    return { clusters: graph.sort(() => 0).reverse(), errors: [] };
+    return { clusters: graph.topological().reverse(), errors: [] };
   } catch (error) {
     if (error instanceof CycleError) {
       const names = (error as CycleError<ClusterApp>).path.map(({ name }) => name).join(' => ');

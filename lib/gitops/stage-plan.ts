@@ -4,7 +4,7 @@ import { applyRank } from '../synth/apply-order';
 import { CycleError, Graph } from '../synth/graph';
 import { impliedDependencies } from '../synth/implied-dependencies';
 import { identity, RenderedObject } from '../synth/manifest';
-import { Junction, objectGraph, ObjectGraph } from '../synth/object-graph';
+import { Boundary, objectGraph, ObjectGraph } from '../synth/object-graph';
 import { Scopes } from '../synth/scopes';
 import { bySlice, dependenciesWithin, gatesWithin, shutGates, Slice, slice } from '../synth/slices';
 
@@ -59,7 +59,7 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
     return { stages: sortStages(drafts, graph), errors };
   } catch (error) {
     if (error instanceof CycleError) {
-      return { stages: [], errors: [describeCycle((error as CycleError<Draft | RenderedObject | Junction>).path)] };
+      return { stages: [], errors: [describeCycle((error as CycleError<Draft | RenderedObject | Boundary>).path)] };
     }
     throw error;
   }
@@ -83,7 +83,7 @@ function namelessCharts(drafts: Draft[]): string[] {
 function sortStages(drafts: Draft[], graph: ObjectGraph): Stage[] {
   const needed = stageGraph(drafts, graph);
   const levels = new Map<Draft, number>();
-  for (const draft of needed.sort(() => 0)) {
+  for (const draft of needed.topological()) {
     levels.set(draft, Math.max(-1, ...needed.dependencies(draft).map((before) => levels.get(before) ?? 0)) + 1);
   }
   const level = (draft: Draft) => levels.get(draft) ?? 0;
@@ -105,8 +105,8 @@ function sortStages(drafts: Draft[], graph: ObjectGraph): Stage[] {
 function stageGraph(drafts: Draft[], graph: ObjectGraph): Graph<Draft> {
   const stages = new Graph<Draft>();
   const draftOf = new Map(drafts.flatMap((draft) => draft.members.map((member) => [member, draft])));
-  const reached = new Map<RenderedObject | Junction, Set<Draft>>();
-  const behind = (node: RenderedObject | Junction): Set<Draft> => {
+  const reached = new Map<RenderedObject | Boundary, Set<Draft>>();
+  const behind = (node: RenderedObject | Boundary): Set<Draft> => {
     const known = reached.get(node);
     if (known) {
       return known;
@@ -114,7 +114,7 @@ function stageGraph(drafts: Draft[], graph: ObjectGraph): Graph<Draft> {
     const found = new Set<Draft>();
     reached.set(node, found);
     for (const next of graph.dependencies(node)) {
-      const draft = next instanceof Junction ? undefined : draftOf.get(next);
+      const draft = next instanceof Boundary ? undefined : draftOf.get(next);
       (draft ? [draft] : behind(next)).forEach((one) => found.add(one));
     }
     return found;
@@ -132,15 +132,15 @@ function stageGraph(drafts: Draft[], graph: ObjectGraph): Graph<Draft> {
 
 /** The objects of a stage: every dependency first, then as Kubernetes likes it, then as in the construct tree. */
 function sortObjects({ chart, members }: Draft, graph: ObjectGraph): RenderedObject[] {
-  const inside = new Graph<RenderedObject | Junction>();
-  const mine = new Set<RenderedObject | Junction>(members);
+  const inside = new Graph<RenderedObject | Boundary>();
+  const mine = new Set<RenderedObject | Boundary>(members);
   const todo = [...mine];
   members.forEach((member) => {
     inside.add(member);
   });
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     for (const next of dependenciesWithin(chart, node, graph)) {
-      if (next instanceof Junction && !mine.has(next)) {
+      if (next instanceof Boundary && !mine.has(next)) {
         mine.add(next);
         todo.push(next);
       }
@@ -149,10 +149,10 @@ function sortObjects({ chart, members }: Draft, graph: ObjectGraph): RenderedObj
       }
     }
   }
-  const rank = (node: RenderedObject | Junction) => (node instanceof Junction ? Infinity : applyRank(node.manifest));
+  const rank = (node: RenderedObject | Boundary) => (node instanceof Boundary ? Infinity : applyRank(node.manifest));
   return inside
-    .sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
-    .filter((node): node is RenderedObject => !(node instanceof Junction));
+    .topological((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
+    .filter((node): node is RenderedObject => !(node instanceof Boundary));
 }
 
 /** `a-b` and `a/b`, or the slice of one chart and another chart. */
@@ -187,9 +187,9 @@ function homeless(objects: RenderedObject[]): string[] {
     });
 }
 
-function describeCycle(path: (Draft | RenderedObject | Junction)[]): string {
+function describeCycle(path: (Draft | RenderedObject | Boundary)[]): string {
   const names = path.flatMap((node) =>
-    node instanceof Junction ? [] : 'apiObject' in node ? [node.apiObject.node.path] : [node.name],
+    node instanceof Boundary ? [] : 'apiObject' in node ? [node.apiObject.node.path] : [node.name],
   );
   const kind = path.some((node) => 'members' in node) ? 'stages' : 'objects';
   return `the ${kind} depend on each other in a circle: ${names.join(' => ')}; remove one of these dependencies`;

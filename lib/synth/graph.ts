@@ -1,4 +1,4 @@
-/** A directed graph of things and what they depend on. */
+/** A directed graph of nodes and their dependencies. */
 export class Graph<T> {
   private readonly edges = new Map<T, Set<T>>();
 
@@ -20,13 +20,14 @@ export class Graph<T> {
   }
 
   /**
-   * All nodes, every dependency before what depends on it, and otherwise as `compare` says.
+   * All nodes in topological order, each after its dependencies; independent ones in the order of `compare` or, without
+   * it, as they were added.
    *
-   * Depth first with a stack of its own: a chain of dependencies may be longer than the call stack is deep.
+   * Depth-first search with an explicit stack: a chain of dependencies may be longer than the call stack is deep.
    *
    * @throws CycleError if there is no such order
    */
-  public sort(compare: (a: T, b: T) => number): T[] {
+  public topological(compare: (a: T, b: T) => number = () => 0): T[] {
     const sorted = new Set<T>();
     for (const start of [...this.edges.keys()].sort(compare)) {
       this.visit(start, compare, sorted);
@@ -61,15 +62,15 @@ export class Graph<T> {
   }
 }
 
-/** A node on the way, and which of its dependencies are still to be visited. */
+/** A node of the search, and its dependencies that are still to be visited. */
 interface Visit<T> {
   readonly node: T;
   readonly left: Iterator<T>;
 }
 
-/** The way round a circle of dependencies; its first node is named again at the end. */
+/** A dependency cycle; the path ends with the node that it begins with. */
 export class CycleError<T> extends Error {
   public constructor(public readonly path: T[]) {
-    super('the dependencies go in a circle');
+    super('the dependencies form a cycle');
   }
 }

@@ -5,10 +5,10 @@ import { ImpliedDependency } from './implied-dependencies';
 import { RenderedObject } from './manifest';
 
 /**
- * Stands for all objects of a construct, so that "everything here after everything there" takes as many edges as there
- * are objects, and not their product.
+ * The start or end of a construct in the graph. Its objects depend on its start, and its end on them, so that a dependency
+ * between two constructs takes as many edges as they have objects, not the product of their numbers.
  */
-export class Junction {
+export class Boundary {
   /** The chart that the construct is or is in; undefined for what holds charts. */
   public readonly chart?: Chart;
 
@@ -17,9 +17,9 @@ export class Junction {
   }
 }
 
-export type ObjectGraph = Graph<RenderedObject | Junction>;
+export type ObjectGraph = Graph<RenderedObject | Boundary>;
 
-/** What depends on what: as declared on constructs, as cdk8s orders nested charts, and as the objects imply. */
+/** Builds the dependency graph: declared dependencies, nested charts as cdk8s orders them, and implied dependencies. */
 export function objectGraph(app: App, objects: RenderedObject[], implied: ImpliedDependency[]): ObjectGraph {
   const builder = new GraphBuilder(objects);
   for (const construct of app.node.findAll()) {
@@ -35,13 +35,13 @@ export function objectGraph(app: App, objects: RenderedObject[], implied: Implie
 }
 
 class GraphBuilder {
-  public readonly graph: ObjectGraph = new Graph<RenderedObject | Junction>();
+  public readonly graph: ObjectGraph = new Graph<RenderedObject | Boundary>();
   private readonly rendered: Map<ApiObject, RenderedObject>;
-  private readonly starts = new Map<IConstruct, Junction>();
-  private readonly ends = new Map<IConstruct, Junction>();
+  private readonly starts = new Map<IConstruct, Boundary>();
+  private readonly ends = new Map<IConstruct, Boundary>();
 
   /** The starts of charts without the charts in them. */
-  private readonly ownStarts = new Map<IConstruct, Junction>();
+  private readonly ownStarts = new Map<IConstruct, Boundary>();
 
   public constructor(objects: RenderedObject[]) {
     this.rendered = new Map(objects.map((object) => [object.apiObject, object]));
@@ -58,7 +58,7 @@ class GraphBuilder {
     if (dependent !== dependency && isWithin(dependency, dependent)) {
       this.graph.depend(this.startAround(dependent, dependency), this.end(dependency));
     } else if (dependent !== dependency && isWithin(dependent, dependency)) {
-      const around = this.newJunction(dependency);
+      const around = this.newBoundary(dependency);
       this.objectsAround(dependency, dependent).forEach((object) => {
         this.graph.depend(around, object);
       });
@@ -68,18 +68,18 @@ class GraphBuilder {
     }
   }
 
-  private start(construct: IConstruct): Junction {
+  private start(construct: IConstruct): Boundary {
     const start = this.starts.get(construct) ?? this.newStart(construct, this.objectsOf(construct));
     this.starts.set(construct, start);
     return start;
   }
 
-  private end(construct: IConstruct): Junction {
+  private end(construct: IConstruct): Boundary {
     const known = this.ends.get(construct);
     if (known) {
       return known;
     }
-    const end = this.newJunction(construct);
+    const end = this.newBoundary(construct);
     this.ends.set(construct, end);
     this.objectsOf(construct).forEach((object) => {
       this.graph.depend(end, object);
@@ -92,7 +92,7 @@ class GraphBuilder {
   }
 
   /** A chart of many charts has one start around them all: what is in them is not its own. */
-  private startAround(outer: IConstruct, inner: IConstruct): Junction {
+  private startAround(outer: IConstruct, inner: IConstruct): Boundary {
     if (chartOf(outer) === chartOf(inner)) {
       return this.newStart(outer, this.objectsAround(outer, inner));
     }
@@ -101,18 +101,18 @@ class GraphBuilder {
     return start;
   }
 
-  private newStart(construct: IConstruct, objects: RenderedObject[]): Junction {
-    const start = this.newJunction(construct);
+  private newStart(construct: IConstruct, objects: RenderedObject[]): Boundary {
+    const start = this.newBoundary(construct);
     objects.forEach((object) => {
       this.graph.depend(object, start);
     });
     return start;
   }
 
-  private newJunction(construct: IConstruct): Junction {
-    const junction = new Junction(construct);
-    this.graph.add(junction);
-    return junction;
+  private newBoundary(construct: IConstruct): Boundary {
+    const boundary = new Boundary(construct);
+    this.graph.add(boundary);
+    return boundary;
   }
 
   private objectsAround(outer: IConstruct, inner: IConstruct): RenderedObject[] {

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Graph } from './graph';
 import { GATES, Implication, ImpliedDependency } from './implied-dependencies';
 import { identity, RenderedObject } from './manifest';
-import { Junction, ObjectGraph } from './object-graph';
+import { Boundary, ObjectGraph } from './object-graph';
 
 /** The slices of a chart, in the order in which they are applied. Most charts have the main one only. */
 export enum Slice {
@@ -92,10 +92,10 @@ function roles(
 
 /** What an early object depends on must be at least as early. */
 function pullForward(chart: Chart, slices: Slices, early: Slice, graph: ObjectGraph): void {
-  const todo: (RenderedObject | Junction)[] = [...slices].filter(([, s]) => s === early).map(([object]) => object);
+  const todo: (RenderedObject | Boundary)[] = [...slices].filter(([, s]) => s === early).map(([object]) => object);
   const seen = new Set(todo);
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-    if (!(node instanceof Junction) && ORDER.indexOf(early) < position(slices, node)) {
+    if (!(node instanceof Boundary) && ORDER.indexOf(early) < position(slices, node)) {
       slices.set(node, early);
     }
     for (const next of dependenciesWithin(chart, node, graph)) {
@@ -114,10 +114,10 @@ function position(slices: Slices, object: RenderedObject): number {
 /** The direct dependencies that do not leave the chart. */
 export function dependenciesWithin(
   chart: Chart,
-  node: RenderedObject | Junction,
-  graph: Graph<RenderedObject | Junction>,
-): (RenderedObject | Junction)[] {
+  node: RenderedObject | Boundary,
+  graph: Graph<RenderedObject | Boundary>,
+): (RenderedObject | Boundary)[] {
   return graph
     .dependencies(node)
-    .filter((next) => (next instanceof Junction ? next.chart : next.apiObject.chart) === chart);
+    .filter((next) => (next instanceof Boundary ? next.chart : next.apiObject.chart) === chart);
 }

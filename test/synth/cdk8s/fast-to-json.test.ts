@@ -17,7 +17,7 @@ import { fastToJson, withFastToJson } from '../../../lib/synth/cdk8s/fast-to-jso
 import { COPIED, lazy, LEFT, randomValue } from './values';
 
 const SEED = 20261126;
-const COUNT = 2000;
+const COUNT = 300;
 
 type Make = (scope: Construct) => ApiObject;
 
