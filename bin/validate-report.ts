@@ -14,7 +14,7 @@ export function asText(verdicts: Verdict[], foreign: string[]): string {
     const lines = verdict.findings.map((finding) => `  ${finding.level} ${finding.rule}: ${messageOf(finding)}`);
     return lines.length > 0 ? [placeOf(verdict), ...lines] : [];
   });
-  return [...found, ...foreign.map((file) => `${file}\n  note: has no Kubernetes object`), sumOf(verdicts)]
+  return [...found, ...foreign.map((file) => `${file}\n  note: contains no Kubernetes objects`), sumOf(verdicts)]
     .map((line) => `${line}\n`)
     .join('');
 }
@@ -58,8 +58,8 @@ function sumOf(verdicts: Verdict[]): string {
   const unknown = verdicts.filter(({ source: { manifest } }) => manifest && !hasSchema(manifest)).length;
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   const sums = [
-    count(verdicts.length, 'object'),
-    `${unknown} of kinds that are not looked at`,
+    `${verdicts.length - unknown} checked`,
+    `${unknown} skipped (no schema)`,
     count(ofLevel(findings, 'error').length, 'error'),
     count(ofLevel(findings, 'warning').length, 'warning'),
   ];

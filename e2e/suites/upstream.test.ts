@@ -67,7 +67,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
     await pause(MOMENT);
     expect(await cluster.kubectl.get('deployment/waiting')).toEqual([]);
     const bundle = () => synthBundle((one) => new SpinAppExecutor(appsChart(one), 'executor'));
-    expect(bundle).toThrow('either runtimeClassName or spinImage must be set');
+    expect(bundle).toThrow('or spinImage must be set');
     await cluster.kubectl.text('delete', 'spinapp/waiting', 'spinappexecutor/empty', '--timeout=60s');
   });
 

@@ -132,8 +132,8 @@ function refuseUnknown(props: SpinKubeValidationProps): void {
   };
   for (const [name, value] of Object.entries(props) as [string, unknown][]) {
     if (!Object.hasOwn(allowed, name)) {
-      const remedy = `name one of ${Object.keys(allowed).join(', ')}`;
-      throw new Error(`SpinKubeValidation: ${violation(name, value, 'is no property', remedy)}`);
+      const remedy = `use one of ${Object.keys(allowed).join(', ')}`;
+      throw new Error(`SpinKubeValidation: ${violation(name, value, 'is not a property', remedy)}`);
     }
     if (value !== undefined && !allowed[name].includes(value)) {
       const remedy = 'choose one of them';

@@ -103,7 +103,7 @@ export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text
     .map((key) => ({
       path: fieldPath(fieldPath(from.path, map), key),
       value: key,
-      text: `has a key that ${text}`,
+      text,
       remedy,
     }));
 }
@@ -251,5 +251,5 @@ function repeats(
 }
 
 function sameName(_: string, earlier: string): Pick<Problem, 'remedy' | 'text'> {
-  return { text: `is the name of ${earlier} as well`, remedy: 'rename one of them' };
+  return { text: `is used twice, also by ${earlier}`, remedy: 'rename one of them' };
 }

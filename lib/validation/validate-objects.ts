@@ -37,7 +37,7 @@ function checkDuplicate(manifest: Manifest, source: SourceObject, seen: Map<stri
   if (name === undefined || !earlier) {
     return [];
   }
-  const text = `is there already, as number ${earlier.index} of ${earlier.file}`;
+  const text = `is defined twice, also in ${earlier.file} [${earlier.index}]`;
   return [
     { level: 'warning', rule: DUPLICATE_RULE, path: 'metadata.name', value: name, text, remedy: 'remove one of them' },
   ];

@@ -33,12 +33,12 @@ describe('a SpinApp is refused', () => {
     [
       'with replicas and autoscaling',
       { replicas: 2, enableAutoscaling: true },
-      "[test/app] 'spec.replicas' (2) replicas cannot be set when autoscaling is enabled; remove it",
+      "[test/app] 'spec.replicas' (2) cannot be set when autoscaling is enabled; remove it",
     ],
     [
       'without replicas',
       { replicas: 0 },
-      "[test/app] 'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
+      "[test/app] 'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
     ],
     [
       'with a part of a replica',
@@ -48,17 +48,17 @@ describe('a SpinApp is refused', () => {
     [
       'with a name that makes the label key too long',
       { metadata: { name: 'a'.repeat(53) } },
-      `[test/app] 'metadata.name' (${'a'.repeat(53)}) is longer than 52 characters, and the operator makes it part of a label key; choose a shorter name`,
+      `[test/app] 'metadata.name' (${'a'.repeat(53)}) must be at most 52 characters: the operator makes it part of a label key; choose a shorter name`,
     ],
     [
       'with dots in its name',
       { metadata: { name: 'hello.world' } },
-      "[test/app] 'metadata.name' (hello.world) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
+      "[test/app] 'metadata.name' (hello.world) is not a valid Service name: use lower-case letters, digits and dashes, and begin with a letter; the Service and the container have the same name",
     ],
     [
       'with a name that begins with a digit',
       { metadata: { name: '1hello' } },
-      "[test/app] 'metadata.name' (1hello) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
+      "[test/app] 'metadata.name' (1hello) is not a valid Service name: use lower-case letters, digits and dashes, and begin with a letter; the Service and the container have the same name",
     ],
     ['without an image', { image: '' }, "[test/app] 'spec.image' ('') is required; set it"],
     [
@@ -72,7 +72,7 @@ describe('a SpinApp is refused', () => {
         invocationLimits: { memory: Size.mebibytes(129) },
         resources: { memory: { limit: Size.mebibytes(128), request: Size.mebibytes(1) } },
       },
-      "[test/app] 'spec.invocationLimits.memory' (129Mi) must not be more than spec.resources.limits.memory (128Mi); lower it, or raise the other",
+      "[test/app] 'spec.invocationLimits.memory' (129Mi) must not exceed spec.resources.limits.memory (128Mi); lower it, or raise the other",
     ],
     [
       'with an invocation limit above the memory request, when there is no limit',
@@ -80,7 +80,7 @@ describe('a SpinApp is refused', () => {
         invocationLimits: { memory: Size.mebibytes(129) },
         resources: { memory: { request: Size.mebibytes(128) } },
       },
-      "[test/app] 'spec.invocationLimits.memory' (129Mi) must not be more than spec.resources.requests.memory (128Mi); lower it, or raise the other",
+      "[test/app] 'spec.invocationLimits.memory' (129Mi) must not exceed spec.resources.requests.memory (128Mi); lower it, or raise the other",
     ],
   ])('%s', (_, props, message) => {
     expect(errorsOf(props)).toEqual([message]);
@@ -89,15 +89,15 @@ describe('a SpinApp is refused', () => {
   test('when its executor is in another namespace', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { namespace: 'default' });
     expect(errorsOf({})).toEqual([
-      "[test/app] 'spec.executor' (shim) executor does not exist in namespace team, only in default; use one that is there, or add one",
+      "[test/app] 'spec.executor' (shim) does not exist in namespace team, only in default; use an executor of this namespace, or add one",
     ]);
   });
 
   test('with annotations of a Deployment that its executor does not make', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { createDeployment: false });
     expect(errorsOf({ deploymentAnnotations: { a: 'b' }, podAnnotations: { c: 'd' } })).toEqual([
-      `[test/app] 'spec.deploymentAnnotations' ({"a":"b"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
-      `[test/app] 'spec.podAnnotations' ({"c":"d"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+      `[test/app] 'spec.deploymentAnnotations' ({"a":"b"}) cannot be set because the executor 'shim' does not create Deployments; remove it`,
+      `[test/app] 'spec.podAnnotations' ({"c":"d"}) cannot be set because the executor 'shim' does not create Deployments; remove it`,
     ]);
   });
 
@@ -197,19 +197,19 @@ describe('a SpinAppExecutor is refused', () => {
 
   test('when it makes Deployments and does not say how', () => {
     expect(executorErrors({})).toEqual([
-      "[test/new] 'spec.deploymentConfig.runtimeClassName' either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' or spinImage must be set; set one of them, or remove deploymentConfig and set 'createDeployment: false'",
     ]);
   });
 
   test('when it configures Deployments that it does not make, and does not say how', () => {
     expect(executorErrors({ createDeployment: false, otel: { endpoint: 'http://otel:4318' } })).toEqual([
-      "[test/new] 'spec.deploymentConfig.runtimeClassName' either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
+      "[test/new] 'spec.deploymentConfig.runtimeClassName' or spinImage must be set; set one of them, or remove deploymentConfig and set 'createDeployment: false'",
     ]);
   });
 
   test('with a runtime class and an image', () => {
     expect(executorErrors({ runtimeClass: runtimeClass(), spinImage: 'spin:v3' })).toEqual([
-      "[test/new] 'spec.deploymentConfig.spinImage' (spin:v3) runtimeClassName and spinImage are mutually exclusive; remove one of them",
+      "[test/new] 'spec.deploymentConfig.spinImage' (spin:v3) and runtimeClassName are mutually exclusive; remove one of them",
     ]);
   });
 

@@ -41,7 +41,7 @@ test('everything that is wrong is said at once, as all errors are', () => {
   expect(() => synth(chart)).toThrow(
     'Validation failed with the following errors:\n' +
       [
-        "'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
+        "'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
         "'components[1]' (pya) is not a component of spin.toml; did you mean 'pay'?",
         "'manifest' (timer) is a trigger type of spin.toml, and the shim supports only http, redis, sqs, mqtt, command; leave out its components with 'components'",
         "'variables' (curency) is not a variable of spin.toml; did you mean 'currency'?",
@@ -159,7 +159,7 @@ describe('secrets', () => {
 
   test('that are called like secrets are refused once', () => {
     expect(errorsOf(declare('token'), { variables: { token: seed } })).toEqual([
-      "[test/app] 'spec.variables[0].value' (…) is a secret by its name, 'token', and for everybody to read; take it from a Secret, or set 'allowPlaintextSecrets'",
+      "[test/app] 'spec.variables[0].value' (…) of 'token' looks like a secret but is in plain text; take it from a Secret, or set 'allowPlaintextSecrets'",
     ]);
   });
 

@@ -239,7 +239,7 @@ describe('constructs of cdk8s-plus take an app', () => {
     const app = newApp({ replicas: 2, resources: { cpu: { request: kplus.Cpu.millis(100) } } });
     new kplus.HorizontalPodAutoscaler(chart, 'autoscaler', { target: app, maxReplicas: 5 });
     expect(validationErrors(chart)).toContain(
-      "[test/app] 'spec.replicas' (2) replicas cannot be set when autoscaling is enabled; remove it",
+      "[test/app] 'spec.replicas' (2) cannot be set when autoscaling is enabled; remove it",
     );
   });
 

@@ -48,7 +48,7 @@ test('what is right is counted', () => {
   write('a.yaml', `${EXECUTOR}---\n${app('replicas: 1')}`);
   expect(validate(['a.yaml'])).toEqual({
     code: 0,
-    out: '2 objects, 0 of kinds that are not looked at, 0 errors, 0 warnings\n',
+    out: '2 checked, 0 skipped (no schema), 0 errors, 0 warnings\n',
     errors: '',
   });
 });
@@ -66,12 +66,12 @@ test('what is wrong is listed by object, and files know of each other', () => {
     out: [
       'team/app.yaml [0] SpinApp/shop/hello',
       "  warning unknown-field: 'spec.replica' (2) is not a field of SpinApp: the API server drops it; did you mean 'replicas'?",
-      `  error spin-app-annotations: 'spec.podAnnotations' ({"a":"b"}) cannot be set under the executor 'shim', which makes no Deployments; remove it`,
+      `  error spin-app-annotations: 'spec.podAnnotations' ({"a":"b"}) cannot be set because the executor 'shim' does not create Deployments; remove it`,
       'twice.yaml [0] ConfigMap/a',
-      "  warning duplicate: 'metadata.name' (a) is there already, as number 0 of twice.json; remove one of them",
+      "  warning duplicate: 'metadata.name' (a) is defined twice, also in twice.json [0]; remove one of them",
       'values.yaml',
-      '  note: has no Kubernetes object',
-      '4 objects, 2 of kinds that are not looked at, 1 error, 2 warnings',
+      '  note: contains no Kubernetes objects',
+      '2 checked, 2 skipped (no schema), 1 error, 2 warnings',
       '',
     ].join('\n'),
     errors: '',
@@ -98,7 +98,7 @@ test('programs get a line for each object', () => {
         {
           rule: 'spin-app-replicas',
           path: 'spec.replicas',
-          message: "'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
+          message: "'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
         },
       ],
       warnings: [],
@@ -114,8 +114,7 @@ test('programs get a line for each object', () => {
         {
           rule: 'yaml',
           path: '7:1',
-          message:
-            '7:1 Flow sequence in block collection must be sufficiently indented and end with a ]; mend the YAML',
+          message: '7:1 Flow sequence in block collection must be sufficiently indented and end with a ]; fix the YAML',
         },
       ],
       warnings: [],
@@ -152,7 +151,7 @@ test.each<[string, string[], string, number, string]>([
     [],
     'a: 1\n',
     1,
-    'error object: is no Kubernetes object: it has no apiVersion and kind; add them',
+    'error object: is not a Kubernetes object: it has no apiVersion and kind; add them',
   ],
 ])('%s', (_, options, text, code, words) => {
   const result = validate([...options, '-'], text);
@@ -164,9 +163,9 @@ test.each<[string, string[], string]>([
   [
     'a file that is not there',
     ['nowhere.yaml'],
-    "'nowhere.yaml' cannot be read; name a file, a directory, or - for the standard input",
+    "'nowhere.yaml' cannot be read; use a file, a directory, or - for the standard input",
   ],
-  ['a directory without a file', ['.'], "'.' has no file that ends with .json, .yaml, .yml; name another directory"],
+  ['a directory without a file', ['.'], "'.' has no file that ends with .json, .yaml, .yml; use another directory"],
   [
     'another release',
     ['--release', '2025', '-'],

@@ -146,7 +146,7 @@ test('an executor that is not in the bundle is an error', () => {
     references().synth();
   }).toThrow(
     'Validation failed with the following errors:\n' +
-      "  [apps/hello] 'spec.executor' (own) executor does not exist in namespace shop; add one, or refer to it with SpinAppExecutor.fromSpinAppExecutorName if the cluster has it",
+      "  [apps/hello] 'spec.executor' (own) does not exist in namespace shop; add the executor, or import it with SpinAppExecutor.fromSpinAppExecutorName() if the cluster has it",
   );
 });
 
@@ -155,7 +155,7 @@ test('an executor that is referred to in another namespace is an error as well',
     references((chart) => {
       SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'own', { namespace: 'other' });
     }).synth();
-  }).toThrow('executor does not exist in namespace shop');
+  }).toThrow('does not exist in namespace shop');
 });
 
 test('one that is referred to is none, and a RuntimeClass that is nowhere is a warning', () => {
@@ -167,7 +167,7 @@ test('one that is referred to is none, and a RuntimeClass that is nowhere is a w
       one.synth();
     }),
   ).toBe(
-    "warning: [apps/shim] 'spec.deploymentConfig.runtimeClassName' (wasm) RuntimeClass does not exist: pods are refused; add it, or refer to it with RuntimeClass.fromRuntimeClassName if the cluster has it\n",
+    "warning: [apps/shim] 'spec.deploymentConfig.runtimeClassName' (wasm) does not exist: Kubernetes rejects the pods; add the RuntimeClass, or import it with RuntimeClass.fromRuntimeClassName() if the cluster has it\n",
   );
 });
 
@@ -194,7 +194,7 @@ test('a construct speaks for its own object, and a chart for none', () => {
   }).toThrow(
     'Validation failed with the following errors:\n' +
       '  [apps] the chart has something to say\n' +
-      "  [apps/typed] 'spec.replicas' (0) replicas must be > 0; delete the app to stop it\n" +
+      "  [apps/typed] 'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it\n" +
       "  [apps/hello] 'spec.replicas' (many) must be an integer, not a string; give an integer",
   );
 });

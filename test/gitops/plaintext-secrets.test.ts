@@ -38,8 +38,8 @@ function messageOf(app: App): string {
 
 const MESSAGE =
   'Error: Validation failed with the following errors:\n' +
-  "  [apps/hello] 'spec.variables[0].value' (…) is a secret by its name, 'password', and for everybody to read; take it from a Secret, or set 'allowPlaintextSecrets'\n" +
-  "  [apps/secret/Resource] 'stringData.password' (…) is a secret for everybody who reads the manifest; let an ExternalSecret or SealedSecret make the Secret, through ApiObject or Include, or set 'allowPlaintextSecrets'";
+  "  [apps/hello] 'spec.variables[0].value' (…) of 'password' looks like a secret but is in plain text; take it from a Secret, or set 'allowPlaintextSecrets'\n" +
+  "  [apps/secret/Resource] 'stringData.password' (…) is a secret in plain text; use an ExternalSecret or a SealedSecret, or set 'allowPlaintextSecrets'";
 
 test('secrets are refused, and not shown', () => {
   const one = bundle();

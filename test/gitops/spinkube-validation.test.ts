@@ -39,7 +39,7 @@ test('an error fails, with rule, place and remedy', async () => {
   expect(await run('replicas: 0')).toEqual([
     {
       ruleName: 'spin-app-replicas',
-      recommendation: "'spec.replicas' (0) replicas must be > 0; delete the app to stop it",
+      recommendation: "'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
       fix: 'delete the app to stop it',
       violatingResources: [{ resourceName: 'hello', locations: ['spec.replicas'], manifestPath: file }],
     },
@@ -68,7 +68,7 @@ test.each<[SpinKubeValidationProps, string, string | undefined]>([
 test.each<[object, string]>([
   [
     { strict: true },
-    "'strict' (true) is no property; name one of allowPlaintextSecrets, complete, fieldValidation, release",
+    "'strict' (true) is not a property; use one of allowPlaintextSecrets, complete, fieldValidation, release",
   ],
   [{ release: '2025.01' }, "'release' (2025.01) must be one of 2024.05, 2026.11; choose one of them"],
   [{ fieldValidation: 'strict' }, "'fieldValidation' (strict) must be one of Ignore, Warn, Strict; choose one of them"],

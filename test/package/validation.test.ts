@@ -60,7 +60,7 @@ test('cdk8s synth with the plugin fails where the cluster would refuse, and name
   expect(code).toBe(2);
   expect(output).toContain('spin-app-replicas');
   expect(output).toContain('spec.replicas');
-  expect(output).toContain('replicas must be > 0');
+  expect(output).toContain('must be at least 1 unless autoscaling is enabled');
   expect(output).toContain('team/hello');
 });
 

@@ -100,7 +100,7 @@ describe('rejects', () => {
       'a name that is not a DNS label',
       { metadata: { name: 'spin.v2' }, fetchStrategy: of(AMD64) },
       [
-        "'metadata.name' (spin.v2) must be a DNS label: it becomes the handler in containerd and the key of a node label; use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit",
+        "'metadata.name' (spin.v2) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; it becomes the handler in containerd and the key of a node label",
       ],
     ],
     [
@@ -112,15 +112,13 @@ describe('rejects', () => {
       'a node label that runtime-class-manager sets itself',
       { nodeSelector: { 'spin-v2': 'provisioned' } },
       [
-        "'spec.nodeSelector.spin-v2' (provisioned) is the label of the Shim itself, which runtime-class-manager overwrites; select by another label",
+        "'spec.nodeSelector.spin-v2' (provisioned) is a label that runtime-class-manager overwrites: it has the name of the Shim; use another label",
       ],
     ],
     [
       'a rolling installation',
       { rolloutStrategy: RolloutStrategy.ROLLING },
-      [
-        "'spec.rolloutStrategy.type' (rolling) is a strategy to which runtime-class-manager v0.2.0 answers with an error; use 'recreate'",
-      ],
+      ["'spec.rolloutStrategy.type' (rolling) is not supported by runtime-class-manager v0.2.0; use 'recreate'"],
     ],
     [
       'a RuntimeClass with another handler',
@@ -132,7 +130,9 @@ describe('rejects', () => {
     [
       'no archive',
       { ...mine, fetchStrategy: of() },
-      [`'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`],
+      [
+        `'spec.fetchStrategy' ({"platforms":[]}) has no location to download the shim from; set 'platforms' or 'anonHttp'`,
+      ],
     ],
     [
       'two archives for an architecture, under both of its names',
@@ -159,7 +159,7 @@ describe('rejects', () => {
       'a shim without known archives',
       { fetchStrategy: FetchStrategy.spinShim(SpinShimVersion.V0_13_1) },
       [
-        `'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`,
+        `'spec.fetchStrategy' ({"platforms":[]}) has no location to download the shim from; set 'platforms' or 'anonHttp'`,
         "'spinShim' (v0.13.1) has no known archives; use a later version",
       ],
     ],

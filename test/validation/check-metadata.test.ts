@@ -34,13 +34,15 @@ test.each<[string, object, string[]]>([
   [
     'a namespace with a dot',
     { name: 'a', namespace: 'b.c' },
-    ["error: 'metadata.namespace' (b.c) is no name of a namespace; use lower-case letters, digits and dashes"],
+    [
+      "error: 'metadata.namespace' (b.c) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
+    ],
   ],
   ['the label of a tool', { name: 'a', labels: { 'a.b/C': 'D.e_f' } }, []],
   [
     'a label with a space',
     { name: 'a', labels: { 'b c': 'd' } },
-    [`error: 'metadata.labels['b c']' (b c) has a key that ${KEY}`],
+    [`error: 'metadata.labels['b c']' (b c) ${KEY}`],
   ],
   ['a long label', { name: 'a', labels: { b: 'c d' } }, [`error: 'metadata.labels.b' (c d) ${VALUE}`]],
   [
@@ -53,12 +55,12 @@ test.each<[string, object, string[]]>([
   [
     'an annotation with a space',
     { name: 'a', annotations: { 'b c': 'd' } },
-    [`error: 'metadata.annotations['b c']' (b c) has a key that ${KEY}`],
+    [`error: 'metadata.annotations['b c']' (b c) ${KEY}`],
   ],
   [
     'annotations that are too long',
     { name: 'a', annotations: { b: 'é'.repeat(128 * 1024) } },
-    ["error: 'metadata.annotations' (262145 bytes) are longer than 262144 bytes together; put it into a ConfigMap"],
+    ["error: 'metadata.annotations' (262145 bytes) must not exceed 262144 bytes in total; use a ConfigMap"],
   ],
   ['annotations that just fit', { name: 'a', annotations: { bb: 'é'.repeat(128 * 1024 - 1) } }, []],
   [
@@ -89,14 +91,14 @@ test.each<[string, object, string[]]>([
       "error: 'metadata.ownerReferences[0].kind' ('') is required; set it",
       "error: 'metadata.ownerReferences[0].name' is required; set it",
       "error: 'metadata.ownerReferences[0].uid' is required; set it",
-      "error: 'metadata.ownerReferences[0].apiVersion' (a/b/c) is no version of an API; write v1, or a group and a version such as apps/v1",
+      "error: 'metadata.ownerReferences[0].apiVersion' (a/b/c) is not a valid API version; use v1, or a group and a version such as apps/v1",
     ],
   ],
   [
     'an Event as its owner',
     { name: 'a', ownerReferences: [{ apiVersion: 'v1', kind: 'Event', name: 'c', uid: 'd' }] },
     [
-      `error: 'metadata.ownerReferences[0]' ({"apiVersion":"v1","kind":"Event","name":"c","uid":"d"}) may not be an Event; name another owner`,
+      `error: 'metadata.ownerReferences[0]' ({"apiVersion":"v1","kind":"Event","name":"c","uid":"d"}) cannot be an Event; use another owner`,
     ],
   ],
   [
@@ -106,14 +108,14 @@ test.each<[string, object, string[]]>([
       ownerReferences: ['c', 'd'].map((name) => ({ apiVersion: 'v1', kind: 'B', name, uid: 'e', controller: true })),
     },
     [
-      `error: 'metadata.ownerReferences' ([{"apiVersion":"v1","kind":"B","name":"c","uid":"e","controller":true},{"apiVersion":"v1","kind":"B","name":"d","uid":"e","controller":true}]) may have one controller only; remove the others`,
+      `error: 'metadata.ownerReferences' ([{"apiVersion":"v1","kind":"B","name":"c","uid":"e","controller":true},{"apiVersion":"v1","kind":"B","name":"d","uid":"e","controller":true}]) can have only one controller; remove the others`,
     ],
   ],
   [
     'times and numbers that are none',
     { name: 'a', creationTimestamp: 'yesterday', generation: '1', managedFields: 'b', uid: 1 },
     [
-      "error: 'metadata.creationTimestamp' (yesterday) is not a date with a time; write 2026-11-24T08:00:00Z",
+      "error: 'metadata.creationTimestamp' (yesterday) is not a valid date and time; use the form 2026-11-24T08:00:00Z",
       "error: 'metadata.generation' (1) must be an integer, not a string; remove the quotes",
       "error: 'metadata.managedFields' (b) must be a list, not a string; give a list",
       "error: 'metadata.uid' (1) must be a string, not an integer; put it in quotes",

@@ -12,7 +12,7 @@ function read(text: string): string[] {
 }
 
 const object = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
-const NO_OBJECT = 'object  is no Kubernetes object: it has no apiVersion and kind';
+const NO_OBJECT = 'object  is not a Kubernetes object: it has no apiVersion and kind';
 
 test.each<[string, string, string[]]>([
   ['nothing', '', []],
@@ -52,11 +52,11 @@ test.each<[string, string, string[]]>([
   ['a key twice', 'apiVersion: v1\nkind: ConfigMap\nkind: Secret\n', ["yaml 3:1 has the key 'kind' twice"]],
   ['a key twice further down', 'a:\n- b: 1\n  "b": 2\n', ["yaml 3:3 has the key 'b' twice"]],
   ['an alias of nothing', 'a: *b\n', ['yaml 1:1 Unresolved alias (the anchor must be set before the alias): b']],
-  ['an alias of the list it is in', 'a: &a [*a]\n', ["yaml 1:8 has the alias 'a' in what it is an alias of"]],
+  ['an alias of the list it is in', 'a: &a [*a]\n', ["yaml 1:8 has the alias 'a' within the value that it refers to"]],
   [
     'an alias of the map it is merged into',
     'a: &a\n  b: {<<: *a}\n',
-    ["yaml 2:11 has the alias 'a' in what it is an alias of"],
+    ["yaml 2:11 has the alias 'a' within the value that it refers to"],
   ],
   ['an alias of another anchor of the same name', `${object('a')}list: &a [&a b, *a]\n`, ['ConfigMap/a']],
   ['a tab', 'a:\n\tb: 1\n', ['yaml 2:1 Tabs are not allowed as indentation']],
@@ -94,7 +94,9 @@ test.each([
   ['maps', Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
 ])('%s in each other have an end', (_, text) => {
   expect(() => readObjects('a.yaml', text)).toThrow(UnusableInput);
-  expect(() => readObjects('a.yaml', text)).toThrow(/^'a\.yaml' is nested \d+ levels deep, and may be 200; split it$/);
+  expect(() => readObjects('a.yaml', text)).toThrow(
+    /^'a\.yaml' is nested \d+ levels deep, more than the limit of 200; split it$/,
+  );
 });
 
 test('as many levels as are allowed are read', () => {

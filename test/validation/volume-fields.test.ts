@@ -150,7 +150,7 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'csi',
     'driver',
     'a/b',
-    'is no name of a CSI driver: a DNS name of at most 63 characters; take it from its CSIDriver',
+    'is not a valid CSI driver name: use a DNS name of at most 63 characters; use the name of the CSIDriver object',
   ],
   [
     'configMap',
@@ -186,22 +186,17 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'downwardAPI',
     'items.0.fieldRef.fieldPath',
     'status.podIP',
-    'is no field that a file can have; name one such as metadata.name or metadata.labels',
+    'is not a field that a file can contain; use one such as metadata.name or metadata.labels',
   ],
   ['downwardAPI', 'items.0.fieldRef.apiVersion', 'v2', `must be one of v1; ${CHOICE}`],
   [
     'downwardAPI',
     'items.1.resourceFieldRef.resource',
     'limits.gpu',
-    'is no resource of a container; name one such as limits.cpu or requests.memory',
+    'is not a valid resource of a container; use one such as limits.cpu or requests.memory',
   ],
   ['emptyDir', 'sizeLimit', '-1', 'must not be negative; give at least 0'],
-  [
-    'ephemeral',
-    'volumeClaimTemplate.spec.resources.requests.storage',
-    0,
-    'must be more than 0; say how much is wanted',
-  ],
+  ['ephemeral', 'volumeClaimTemplate.spec.resources.requests.storage', 0, 'must be greater than 0; set the size'],
   ['ephemeral', 'volumeClaimTemplate.spec.volumeMode', 'Disk', `must be one of Block, Filesystem; ${CHOICE}`],
   ['fc', 'lun', 256, `must be a number from 0 to 255; ${CHOICE}`],
   ['flocker', 'datasetName', 'a/b', "must not contain '/'; give the name alone"],
@@ -213,18 +208,13 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'Pipe',
     `must be one of DirectoryOrCreate, Directory, FileOrCreate, File, Socket, CharDevice, BlockDevice; ${CHOICE}`,
   ],
-  [
-    'iscsi',
-    'iqn',
-    'a',
-    'is no name of an iSCSI target or initiator; write one such as iqn.2026-11.com.example:storage',
-  ],
+  ['iscsi', 'iqn', 'a', 'is not a valid iSCSI name; use one such as iqn.2026-11.com.example:storage'],
   ['iscsi', 'lun', -1, `must be a number from 0 to 255; ${CHOICE}`],
   [
     'quobyte',
     'registry',
     'a',
-    'must be a host and a port, or several with commas between them; write one such as registry.example.com:7861',
+    'must be a host and a port, or a comma-separated list of them; use one such as registry.example.com:7861',
   ],
   [
     'ephemeral',
@@ -238,7 +228,7 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'projected',
     'sources.2.serviceAccountToken.expirationSeconds',
     599,
-    'must be at least 600 and at most 4294967296; give a longer time',
+    'must be at least 600 and at most 4294967296; choose a longer time',
   ],
   [
     'storageos',
@@ -266,23 +256,23 @@ test.each<[string, object, string]>([
   [
     'azureDisk',
     { diskName: 'a', diskURI: 'b', kind: 'Managed' },
-    `'azureDisk' ({"diskName":"a","diskURI":"b","kind":"Managed"}) must have a diskURI that begins with /subscriptions/ where the disk is managed, and with https:// otherwise; write the one that Azure shows`,
+    `'azureDisk' ({"diskName":"a","diskURI":"b","kind":"Managed"}) must have a diskURI that begins with /subscriptions/ if the disk is managed, and with https:// otherwise; copy it from Azure`,
   ],
   [
     'projected',
     { sources: [{ secret: { name: 'a' }, configMap: { name: 'b' } }] },
-    `'projected.sources[0]' ({"secret":{"name":"a"},"configMap":{"name":"b"}}) must have one source only, and has configMap, secret; keep one`,
+    `'projected.sources[0]' ({"secret":{"name":"a"},"configMap":{"name":"b"}}) must have exactly one source, but has configMap, secret; keep one`,
   ],
   [
     'downwardAPI',
     { items: [{ path: 'a', resourceFieldRef: { containerName: 'b', resource: 'limits.cpu', divisor: '1Mi' } }] },
-    `'downwardAPI.items[0].resourceFieldRef' ({"containerName":"b","resource":"limits.cpu","divisor":"1Mi"}) has a divisor that is no unit of it: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; choose one of them`,
+    `'downwardAPI.items[0].resourceFieldRef' ({"containerName":"b","resource":"limits.cpu","divisor":"1Mi"}) has a divisor that does not fit the resource; use 1m or 1 for CPU, and 1, 1k, 1M, 1Ki, 1Mi and so on for the others`,
   ],
-  ['fc', { targetWWNs: ['a'] }, `'fc' ({"targetWWNs":["a"]}) must have a lun where it has targetWWNs; set it`],
+  ['fc', { targetWWNs: ['a'] }, `'fc' ({"targetWWNs":["a"]}) must have a lun if it has targetWWNs; set it`],
   [
     'iscsi',
     { targetPortal: 'a', iqn: 'eui.0123456789abcdef', lun: 0, chapAuthSession: true },
-    `'iscsi' ({"targetPortal":"a","iqn":"eui.0123456789abcdef","lun":0,"chapAuthSession":true}) must have a secretRef where it authenticates with CHAP; set it`,
+    `'iscsi' ({"targetPortal":"a","iqn":"eui.0123456789abcdef","lun":0,"chapAuthSession":true}) must have a secretRef if CHAP authentication is enabled; set it`,
   ],
 ])('%s is wrong as %j', (source, value, words) => {
   expect(findings(source, value)).toEqual([words]);
@@ -297,7 +287,7 @@ test.each<[string, unknown, string]>([
   [
     'accessModes',
     ['ReadWriteOncePod', 'ReadWriteOnce'],
-    `'ephemeral.volumeClaimTemplate.spec.accessModes' (["ReadWriteOncePod","ReadWriteOnce"]) may not have ReadWriteOncePod together with others; choose one`,
+    `'ephemeral.volumeClaimTemplate.spec.accessModes' (["ReadWriteOncePod","ReadWriteOnce"]) cannot combine ReadWriteOncePod with other access modes; choose one`,
   ],
   [
     'selector',

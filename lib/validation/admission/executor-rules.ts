@@ -22,7 +22,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     name: 'executor-runtime',
     level: 'error',
     description:
-      'A `deploymentConfig` has either `runtimeClassName` or `spinImage`. The webhook of the operator refuses the executor otherwise.',
+      '`deploymentConfig` must have either `runtimeClassName` or `spinImage`. Otherwise the webhook of the operator rejects the executor.',
     source: SOURCES.executorWebhook,
     check: checkRuntime,
   },
@@ -31,7 +31,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     name: 'executor-deployment-config',
     level: 'warning',
     description:
-      'An executor that makes Deployments has a `deploymentConfig`. It is accepted without, and the operator then panics at each of its SpinApps.',
+      'An executor that creates Deployments must have a `deploymentConfig`. The API server accepts it without one, but the operator then panics on each of its SpinApps.',
     source: SOURCES.controller,
     check: checkDeploymentConfig,
   },
@@ -40,7 +40,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     name: 'executor-names',
     level: 'warning',
     description:
-      'RuntimeClass, Secret and image can be those of a pod, by their names. Kubernetes refuses the Deployments of the SpinApps otherwise.',
+      '`runtimeClassName`, `caCertSecret` and `spinImage` must be valid in a pod. Otherwise Kubernetes rejects the Deployments of the SpinApps.',
     source: SOURCES.controller,
     check: ({ spec }) => checkConfigNames({ path: PATH, value: field(spec, 'deploymentConfig') }),
   },
@@ -49,7 +49,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     name: 'executor-runtime-class',
     level: 'warning',
     description:
-      'The RuntimeClass is there, made by the objects or by a Shim among them. Kubernetes refuses the pods otherwise. Looked at where all of them are known: in a bundle, and with `--complete`.',
+      'The RuntimeClass must exist, as an object or through a Shim that creates it. Otherwise Kubernetes rejects the pods. Checked where all RuntimeClasses are known: in a bundle, and with `--complete`.',
     source: SOURCES.runtimeClass,
     check: checkRuntimeClass,
   },
@@ -58,7 +58,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     name: 'executor-handler',
     level: 'warning',
     description:
-      'The handler of the RuntimeClass is one that a node installer among the objects sets up: `spin` with kwasm-operator, the name of the Shim with runtime-class-manager. The pods do not start otherwise.',
+      'The RuntimeClass must have a handler that a node installer among the objects sets up: `spin` with kwasm-operator, the name of the Shim with runtime-class-manager. Otherwise the pods do not start.',
     source: SOURCES.runtimeClass,
     check: checkHandler,
   },
@@ -72,17 +72,17 @@ function checkRuntime({ spec }: Manifest): Problem[] {
   const runtimeClassName = field(config, 'runtimeClassName') ?? undefined;
   const spinImage = field(config, 'spinImage') ?? undefined;
   if (runtimeClassName !== undefined && spinImage !== undefined) {
-    const text = 'runtimeClassName and spinImage are mutually exclusive';
+    const text = 'and runtimeClassName are mutually exclusive';
     return [{ path: `${PATH}.spinImage`, value: spinImage, text, remedy: 'remove one of them' }];
   }
   if (runtimeClassName === undefined && spinImage === undefined) {
-    const text = 'either runtimeClassName or spinImage must be set';
+    const text = 'or spinImage must be set';
     return [
       {
         path: `${PATH}.runtimeClassName`,
         value: undefined,
         text,
-        remedy: 'set one of them, or nothing but createDeployment: false',
+        remedy: "set one of them, or remove deploymentConfig and set 'createDeployment: false'",
       },
     ];
   }
@@ -91,8 +91,8 @@ function checkRuntime({ spec }: Manifest): Problem[] {
 
 function checkDeploymentConfig({ spec }: Manifest): Problem[] {
   const isMissing = field(spec, 'createDeployment') === true && field(spec, 'deploymentConfig') == null;
-  const text = 'is required to make Deployments: without it the operator panics at each SpinApp';
-  return isMissing ? [{ path: PATH, value: undefined, text, remedy: "set it, or 'createDeployment' to false" }] : [];
+  const text = 'is required to create Deployments: without it the operator panics on every SpinApp';
+  return isMissing ? [{ path: PATH, value: undefined, text, remedy: "set it, or set 'createDeployment: false'" }] : [];
 }
 
 function runtimeClassNames({ spec }: Manifest): Place[] {
@@ -106,8 +106,8 @@ function checkRuntimeClass(executor: Manifest, { isMissing }: Surroundings): Pro
     .filter(({ value }) => isMissing('RuntimeClass', String(value)))
     .map((place) =>
       breach(place, {
-        text: 'RuntimeClass does not exist: pods are refused',
-        remedy: 'add it, or refer to it with RuntimeClass.fromRuntimeClassName if the cluster has it',
+        text: 'does not exist: Kubernetes rejects the pods',
+        remedy: 'add the RuntimeClass, or import it with RuntimeClass.fromRuntimeClassName() if the cluster has it',
       }),
     );
 }
@@ -121,7 +121,7 @@ function checkHandler(executor: Manifest, { handlers, named }: Surroundings): Pr
       return [];
     }
     const meant = nearest(handler, known) ?? known[0];
-    const text = `is a RuntimeClass with the handler '${handler}', which no node installer here sets up (${known.join(', ')})`;
-    return [breach(place, { text, remedy: `give the RuntimeClass the handler '${meant}'` })];
+    const text = `has the handler '${handler}', but the node installer sets up ${known.join(', ')}`;
+    return [breach(place, { text, remedy: `set the handler of the RuntimeClass to '${meant}'` })];
   });
 }

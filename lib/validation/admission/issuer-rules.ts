@@ -9,7 +9,8 @@ export const ISSUER_RULES: readonly Rule[] = ['Issuer', 'ClusterIssuer'].map((ki
   groups: ['cert-manager.io'],
   name: `${kind === 'Issuer' ? 'issuer' : 'cluster-issuer'}-venafi`,
   level: 'error',
-  description: 'A Venafi issuer has exactly one of `tpp`, `cloud` and `ngts`. The API server refuses it otherwise.',
+  description:
+    'A Venafi issuer must have exactly one of `tpp`, `cloud` and `ngts`. Otherwise the API server rejects it.',
   source: SOURCES.certManager,
   check: checkVenafi,
 }));

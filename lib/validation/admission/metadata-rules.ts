@@ -25,7 +25,7 @@ export const METADATA_RULES: readonly Rule[] = [
     name: 'spin-app-name',
     level: 'warning',
     description:
-      'The name has at most 52 characters, begins with a letter and has no dots. There is no Deployment, or no Service, otherwise.',
+      'The name must have at most 52 characters, begin with a letter and contain no dots. Otherwise the operator creates no Deployment, or no Service.',
     source: SOURCES.names,
     check: ({ metadata: { name } }) => (typeof name === 'string' ? checkSpinAppName(name) : []),
   },
@@ -33,7 +33,7 @@ export const METADATA_RULES: readonly Rule[] = [
     ...SPIN_APP,
     name: 'spin-app-image',
     level: 'warning',
-    description: 'There is an image. Kubernetes refuses the Deployment otherwise.',
+    description: '`image` must be set, without spaces around it. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.images,
     check: ({ spec }) => checkImage({ path: 'spec', value: spec }),
   },
@@ -44,7 +44,7 @@ export const METADATA_RULES: readonly Rule[] = [
     name: 'spin-app-service-account',
     level: 'warning',
     description:
-      'The service account can be one, by its name, and is there; the latter is looked at with `--complete`. Kubernetes refuses the Deployment or the pods otherwise.',
+      'The service account must have a valid name, and must exist, which is checked with `--complete`. Otherwise Kubernetes rejects the Deployment or the pods.',
     source: SOURCES.serviceAccounts,
     check: checkServiceAccount,
   },
@@ -54,8 +54,7 @@ export const METADATA_RULES: readonly Rule[] = [
     about: ['podLabels'],
     name: 'spin-app-pod-labels',
     level: 'warning',
-    description:
-      'Labels of pods have keys and values that labels can have. Kubernetes refuses the Deployment otherwise.',
+    description: '`podLabels` must have valid keys and values. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.labels,
     check: ({ spec }) => [
       ...checkEntryKeys({ path: 'spec', value: spec }, 'podLabels', QUALIFIED_NAME),
@@ -67,7 +66,7 @@ export const METADATA_RULES: readonly Rule[] = [
     about: ['imagePullSecrets'],
     name: 'spin-app-image-pull-secrets',
     level: 'warning',
-    description: 'No Secret to pull the image with is named twice. The operator makes no Deployment otherwise.',
+    description: 'The names in `imagePullSecrets` must be unique. Otherwise the operator does not create a Deployment.',
     source: SOURCES.images,
     check: ({ spec }) =>
       // Those without a name all have the same, which is empty.
@@ -81,8 +80,7 @@ export const METADATA_RULES: readonly Rule[] = [
     about: ANNOTATIONS,
     name: 'spin-app-annotation-keys',
     level: 'warning',
-    description:
-      'Annotations have keys that annotations can have. Kubernetes refuses the Deployment or the Service otherwise.',
+    description: 'Annotations must have valid keys. Otherwise Kubernetes rejects the Deployment or the Service.',
     source: SOURCES.annotations,
     check: ({ spec }) =>
       ANNOTATIONS.flatMap((property) => checkEntryKeys({ path: 'spec', value: spec }, property, ANNOTATION_KEY)),
@@ -103,13 +101,13 @@ function checkServiceAccount(app: Manifest, surroundings: Surroundings): Problem
 export function checkSpinAppName(name: string): Problem[] {
   const path = 'metadata.name';
   if (name.length > MAX_NAME_LENGTH) {
-    const text = `is longer than ${MAX_NAME_LENGTH} characters, and the operator makes it part of a label key`;
+    const text = `must be at most ${MAX_NAME_LENGTH} characters: the operator makes it part of a label key`;
     return [{ path, value: name, text, remedy: 'choose a shorter name' }];
   }
   // What is no name of any object is refused as such.
   if (isDnsSubdomain(name) && !isServiceName(name)) {
-    const text = 'must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit';
-    return [{ path, value: name, text, remedy: 'the Service and the container get it as well' }];
+    const text = 'is not a valid Service name: use lower-case letters, digits and dashes, and begin with a letter';
+    return [{ path, value: name, text, remedy: 'the Service and the container have the same name' }];
   }
   return [];
 }

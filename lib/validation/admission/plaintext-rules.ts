@@ -19,7 +19,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
     name: SECRET_RULE,
     level: 'error',
     description:
-      'A Secret has no data: whoever can read the manifests, such as a Git repository, could read it. The cluster would accept it; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
+      'A Secret must not contain data: everyone who can read the manifests, for example in a Git repository, could read it. The cluster would accept it; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
     source: SOURCES.secrets,
     check: checkSecret,
   },
@@ -29,7 +29,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
     name: SPIN_APP_RULE,
     level: 'error',
     description:
-      'No variable or option that is called like a secret, such as `db_password`, and no URL with a password, stands in the manifest as it is. The cluster would accept it; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
+      'Variables and options with a name like that of a secret, such as `db_password`, must not have a value in the manifest, and no value may be a URL with a password. The cluster would accept it; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
     source: SOURCES.secrets,
     check: checkSpinApp,
   },
@@ -38,8 +38,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
 /** The option with the key of an Azure Cosmos DB account. */
 const COSMOS_KEY = 'key';
 
-const REMEDY =
-  "let an ExternalSecret or SealedSecret make the Secret, through ApiObject or Include, or set 'allowPlaintextSecrets'";
+const REMEDY = "use an ExternalSecret or a SealedSecret, or set 'allowPlaintextSecrets'";
 
 function checkSecret(secret: Manifest): Problem[] {
   return ['data', 'stringData'].flatMap((part) =>
@@ -49,7 +48,7 @@ function checkSecret(secret: Manifest): Problem[] {
       .map(({ path }) => ({
         path,
         value: '…',
-        text: 'is a secret for everybody who reads the manifest',
+        text: 'is a secret in plain text',
         remedy: REMEDY,
       })),
   );
@@ -96,8 +95,8 @@ function checkValue(named: Place, isSecret: (name: string) => boolean): Problem[
   const name = String(field(named.value, 'name'));
   const place = { path: `${named.path}.value`, value: '…' };
   if (isSecret(name)) {
-    const text = `is a secret by its name, '${name}', and for everybody to read`;
+    const text = `of '${name}' looks like a secret but is in plain text`;
     return [breach(place, { text, remedy: "take it from a Secret, or set 'allowPlaintextSecrets'" })];
   }
-  return [breach(place, { text: 'is a URL with a password, for everybody to read', remedy: 'take it from a Secret' })];
+  return [breach(place, { text: 'is a URL with a password in plain text', remedy: 'take it from a Secret' })];
 }

@@ -6,12 +6,12 @@ import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
 const HEADER_NAME = ofText(
   (name) => /^[-A-Za-z0-9]+$/.test(name),
-  'is no name of an HTTP header',
+  'is not a valid HTTP header name',
   'use letters, digits and dashes',
 );
 
 const checkProbeFields = fieldCheck([
-  ['httpGet', { ...NEEDED, text: 'is the only kind of probe' }],
+  ['httpGet', { ...NEEDED, text: 'is required: a SpinApp supports no other kind of probe' }],
   ['httpGet.httpHeaders.*.name', HEADER_NAME],
   ['httpGet.httpHeaders.*.name', NEEDED],
   ...['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'].map(
@@ -28,7 +28,7 @@ export const PROBE_RULES: readonly Rule[] = [
     name: 'spin-app-probe-headers',
     level: 'error',
     description:
-      "A probe has `httpHeaders`, if only `[]`. The operator's webhook makes `null` of what is not there, and the schema refuses that.",
+      'A probe must have `httpHeaders`, even if they are empty. Otherwise the webhook of the operator turns the missing field into `null`, which the API server rejects.',
     source: SOURCES.appWebhook,
     check: checkProbeHeaders,
   },
@@ -38,7 +38,7 @@ export const PROBE_RULES: readonly Rule[] = [
     name: 'spin-app-probe',
     level: 'warning',
     description:
-      'A probe has `httpGet`, no negative times and thresholds, and, for liveness, a success threshold of 1. The operator makes no Deployment otherwise.',
+      'A probe must have `httpGet`, no negative times or thresholds and, for liveness, a success threshold of 1. Otherwise the operator does not create a Deployment.',
     source: SOURCES.probes,
     check: checkProbes,
   },
@@ -52,7 +52,7 @@ function checkProbeHeaders({ spec }: Manifest): Problem[] {
     .map(({ path }) => ({
       path,
       value: undefined,
-      text: 'becomes null in the webhook of the operator, and is then refused: must be of type array',
+      text: 'is required: the webhook of the operator turns it into null, which the API server rejects',
       remedy: "write 'httpHeaders: []'",
     }));
 }
@@ -62,9 +62,7 @@ function checkProbes({ spec }: Manifest): Problem[] {
     ...probesOf(spec).flatMap(checkProbeFields),
     ...placesAt({ path: 'spec', value: spec }, 'checks.liveness.successThreshold')
       .filter(({ value }) => typeof value === 'number' && value > 1)
-      .map((place) =>
-        breach(place, { text: 'must be 1, as Kubernetes asks of a liveness probe', remedy: 'remove it' }),
-      ),
+      .map((place) => breach(place, { text: 'must be 1 for a liveness probe', remedy: 'remove it' })),
   ];
 }
 

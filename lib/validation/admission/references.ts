@@ -52,8 +52,9 @@ export function checkKey({ key, kind, name }: KeyReference, app: Manifest, surro
     return [];
   }
   const meant = nearest(key.value, keys);
-  const remedy = meant === undefined ? `it has ${keys.join(', ') || 'none'}` : `did you mean '${meant}'?`;
-  return [breach(key, { text: `is no key of the ${kind} '${name.value}'`, remedy })];
+  const known = keys.length > 0 ? `use one of its keys: ${keys.join(', ')}` : 'add it';
+  const remedy = meant === undefined ? known : `did you mean '${meant}'?`;
+  return [breach(key, { text: `is not a key of the ${kind} '${name.value}'`, remedy })];
 }
 
 /** What is wrong with the name of an object in the namespace of an app: it is known that there is none. */
@@ -63,8 +64,9 @@ export function checkExists(
   { metadata: { namespace } }: Manifest,
   surroundings: Surroundings,
 ): Problem[] {
-  const text = `is no ${kind} of the namespace ${namespace ?? 'default'}`;
-  return surroundings.isMissing(kind, String(name.value), namespace) ? [breach(name, { text, remedy: 'add one' })] : [];
+  const text = `does not exist in namespace ${namespace ?? 'default'}`;
+  const remedy = `add the ${kind}`;
+  return surroundings.isMissing(kind, String(name.value), namespace) ? [breach(name, { text, remedy })] : [];
 }
 
 /** Whether a path is that of a label or annotation: `metadata.labels['app']`. */
@@ -77,8 +79,8 @@ const RESOURCE_NAME = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepag
 
 const RESOURCE = ofText(
   (name) => RESOURCE_NAME.test(name),
-  'is no resource of a container',
-  'name one such as limits.cpu or requests.memory',
+  'is not a valid resource of a container',
+  'use one such as limits.cpu or requests.memory',
 );
 
 /** The unit fits the resource; 0 counts as not given. */
@@ -91,8 +93,8 @@ const DIVISOR: Requirement = {
     const isUnit = isGiven && (parseQuantity(divisor) === 0n || units.test(String(divisor)));
     return !isGiven || !RESOURCE_NAME.test(resource) || isUnit;
   },
-  text: 'has a divisor that is no unit of it: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others',
-  remedy: 'choose one of them',
+  text: 'has a divisor that does not fit the resource',
+  remedy: 'use 1m or 1 for CPU, and 1, 1k, 1M, 1Ki, 1Mi and so on for the others',
 };
 
 /** What Kubernetes asks of a reference to a resource of a container, for a variable or a file. */

@@ -20,7 +20,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
     name: 'spin-app-resources',
     level: 'warning',
     description:
-      'Requests are not above limits, and no amount is negative. Kubernetes refuses the Deployment otherwise.',
+      'Requests must not exceed limits, and quantities must not be negative. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.resources,
     check: (app) => resourcesOf(app).flatMap(checkAmounts),
   },
@@ -29,7 +29,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
     name: 'spin-app-extended-resources',
     level: 'warning',
     description:
-      'Resources besides `cpu`, `memory` and `ephemeral-storage` have a limit, and no other request; extended ones, such as `nvidia.com/gpu`, are whole numbers and have a domain in their name; huge pages come in whole pages, beside `cpu` or `memory`. Kubernetes refuses the Deployment otherwise.',
+      'Resources other than `cpu`, `memory` and `ephemeral-storage` must have a limit, and a request must be equal to it; extended resources, such as `nvidia.com/gpu`, must be whole numbers with a domain in their name; huge pages must be whole pages, and require `cpu` or `memory` as well. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.resources,
     check: (app) => [...resourcesOf(app).flatMap(checkExtended), ...checkBesidePages(resourcesOf(app))],
   },
@@ -75,7 +75,7 @@ function checkAmounts({ limit, name, request }: Resource): Problem[] {
     .filter(({ quantity }) => quantity < 0n)
     .map((amount) => breach(amount, { text: 'must not be negative', remedy: 'give at least 0' }));
   const isMore = request && limit && request.quantity > limit.quantity && isOvercommitted(name);
-  const text = `must not be more than the limit (${String(limit?.value)})`;
+  const text = `must not exceed the limit (${String(limit?.value)})`;
   return isMore ? [...negative, breach(request, { text, remedy: 'lower it, or raise the limit' })] : negative;
 }
 
@@ -86,14 +86,14 @@ function checkExtended({ limit, name, request }: Resource): Problem[] {
     return [];
   }
   if (!isResourceName(name)) {
-    const text = 'is no resource of containers';
-    found.push(breach(some, { text, remedy: 'name cpu, memory, ephemeral-storage, or one with a domain' }));
+    const text = 'is not a valid resource of a container';
+    found.push(breach(some, { text, remedy: 'use cpu, memory, ephemeral-storage, or a name with a domain' }));
   } else if (!isOvercommitted(name)) {
     if (!limit) {
-      found.push(breach(some, { text: 'needs a limit: there cannot be more of it than there is', remedy: 'set it' }));
+      found.push(breach(some, { text: 'must have a limit: it cannot be overcommitted', remedy: 'set the limit' }));
     } else if (request && request.quantity !== limit.quantity) {
-      const text = `must be the same as the limit (${String(limit.value)})`;
-      found.push(breach(request, { text, remedy: 'remove it' }));
+      const text = `must be equal to the limit (${String(limit.value)})`;
+      found.push(breach(request, { text, remedy: 'remove the request' }));
     }
   }
   if (name.startsWith('hugepages-')) {
@@ -111,11 +111,11 @@ function checkExtended({ limit, name, request }: Resource): Problem[] {
 /** Huge pages are counted in bytes, and there are whole ones only. */
 function checkPages(name: string): (amount: Amount) => Problem[] {
   const size = parseQuantity(name.slice('hugepages-'.length)) ?? 0n;
-  const text = size > 0n ? 'must be a multiple of the size of the pages' : 'is of pages without a size';
+  const text = size > 0n ? 'must be a multiple of the page size' : 'has no valid page size in its name';
   return (amount) =>
     size > 0n && amount.quantity > 0n && amount.quantity % size === 0n
       ? []
-      : [breach(amount, { text, remedy: 'give as many bytes as pages have, such as 4Mi of hugepages-2Mi' })];
+      : [breach(amount, { text, remedy: 'use whole pages, such as 4Mi of hugepages-2Mi' })];
 }
 
 /** What Kubernetes wants beside huge pages. */
@@ -124,7 +124,7 @@ function checkBesidePages(resources: Resource[]): Problem[] {
   const others = resources.some(({ name }) => name === 'cpu' || name === 'memory');
   const amount = pages?.limit ?? pages?.request;
   return amount && !others
-    ? [breach(amount, { text: 'needs cpu or memory beside it', remedy: 'add a request or limit of one of them' })]
+    ? [breach(amount, { text: 'requires cpu or memory as well', remedy: 'add a request or limit for one of them' })]
     : [];
 }
 

@@ -24,7 +24,8 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     ...RUNTIME_CONFIG,
     name: 'spin-app-stores',
     level: 'warning',
-    description: 'No two stores or databases have one name. The operator makes no Deployment otherwise.',
+    description:
+      'The names of key-value stores and of SQLite databases must be unique. Otherwise the operator does not create a Deployment.',
     source: SOURCES.runtimeConfig,
     check: checkStores,
   },
@@ -33,7 +34,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     name: OPTIONS_RULE,
     level: 'warning',
     description:
-      'A store, database or LLM has the options that Spin asks for, and none that it refuses. The app does not start otherwise.',
+      'A key-value store, SQLite database or LLM backend must have the options that Spin requires, and none that Spin rejects. Otherwise the app does not start.',
     source: SOURCES.runtimeOptions,
     check: (app) => entriesOf(app).flatMap((entry) => forKnownType(entry, checkOptions)),
   },
@@ -42,7 +43,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     name: 'spin-app-runtime-text',
     level: 'warning',
     description:
-      'No option is one that Spin wants as something else than text: the operator writes all of them as text. The app does not start otherwise.',
+      'Options must be strings in Spin, because the operator writes every option as a string. Otherwise the app does not start.',
     source: SOURCES.runtimeOptions,
     check: (app) => entriesOf(app).flatMap((entry) => forKnownType(entry, checkText)),
   },
@@ -51,7 +52,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     name: TYPES_RULE,
     level: 'warning',
     description:
-      'The type of a store, database or LLM is not misspelled. One that is like none of Spin is taken for that of a shim of your own.',
+      'The type of a key-value store, SQLite database or LLM backend must not be a misspelled type of Spin. A type unlike any of these is assumed to be one of a custom shim.',
     source: SOURCES.runtimeOptions,
     check: (app) => entriesOf(app).flatMap(checkType),
   },
@@ -60,7 +61,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     name: 'spin-app-runtime-references',
     level: 'warning',
     description:
-      'The Secrets and ConfigMaps that hold options are there, with the keys: the operator makes no Deployment without the object, and takes a missing key as an empty value.',
+      'Secrets and ConfigMaps that options refer to must exist and contain the keys. Without the object the operator does not create a Deployment; a missing key becomes an empty value.',
     source: SOURCES.runtimeConfig,
     check: (app, surroundings) =>
       entriesOf(app).flatMap(({ entry }) =>
@@ -72,7 +73,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     name: 'spin-app-config-maps',
     level: 'warning',
     description:
-      'Options are not taken from a ConfigMap where the operator among the objects may not read ConfigMaps, as that of the Helm chart: one such SpinApp stops it for the whole cluster.',
+      'Options must not refer to a ConfigMap if the operator among the objects is not allowed to read ConfigMaps, as is the case with its Helm chart. Otherwise one such SpinApp stops the operator for the whole cluster.',
     source: SOURCES.runtimeConfig,
     check: (app, { isConfigMapBlind }) => (isConfigMapBlind() ? entriesOf(app).flatMap(checkConfigMaps) : []),
   },
@@ -81,7 +82,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
     name: 'spin-app-runtime-secret',
     level: 'warning',
     description:
-      'With `loadFromSecret` there is nothing else in `runtimeConfig`: the operator would not look at it. A Secret among the objects has the key `runtime-config.toml`: the app runs without its configuration otherwise.',
+      '`loadFromSecret` must not be combined with other fields of `runtimeConfig`, because the operator ignores them. A Secret among the objects must contain the key `runtime-config.toml`; otherwise the app runs without its configuration.',
     source: SOURCES.runtimeConfig,
     check: checkSecret,
   },
@@ -134,7 +135,7 @@ function checkOptions(entry: Place, type: string, known: RuntimeType): Problem[]
     ...missing.map((name) =>
       breach(
         { path: `${entry.path}.options`, value: field(entry.value, 'options') },
-        { text: `lacks the option '${name}', which the type ${type} needs`, remedy: 'add it' },
+        { text: `must contain the option '${name}', which the type ${type} requires`, remedy: 'add it' },
       ),
     ),
     ...(known.refusesOthers ? names.flatMap((place) => checkKnown(place, type, known)) : []),
@@ -148,7 +149,7 @@ function checkKnown(place: Place, type: string, { optional, required }: RuntimeT
   }
   const meant = nearest(place.value, known);
   const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
-  return [breach(place, { text: `is no option of the type ${type}, which refuses others`, remedy })];
+  return [breach(place, { text: `is not an option of the type ${type}, and Spin rejects unknown ones`, remedy })];
 }
 
 function checkText(entry: Place, _: string, { notText }: RuntimeType): Problem[] {
@@ -156,8 +157,8 @@ function checkText(entry: Place, _: string, { notText }: RuntimeType): Problem[]
     .filter(({ value }) => notText.some((name) => name === value))
     .map((place) =>
       breach(place, {
-        text: 'is no text for Spin, and the operator writes all options as text: the app would not start',
-        remedy: "write a whole runtime-config.toml, and name its Secret in 'loadFromSecret'",
+        text: 'is not a string in Spin, but the operator writes every option as a string, so the app would not start',
+        remedy: "put a complete runtime-config.toml in a Secret, and set 'loadFromSecret' to its name",
       }),
     );
 }
@@ -168,7 +169,7 @@ function checkType({ entry, types }: Entry): Problem[] {
   const known = Object.keys(types);
   const meant = typeof type === 'string' && !known.includes(type) ? nearest(type, known) : undefined;
   const place = { path: `${entry.path}.type`, value: type };
-  const text = `is no type of Spin's: ${known.join(', ')}`;
+  const text = `is not one of Spin's types: ${known.join(', ')}`;
   return meant === undefined ? [] : [breach(place, { text, remedy: `did you mean '${meant}'?` })];
 }
 
@@ -188,8 +189,8 @@ function checkConfigMaps({ entry }: Entry): Problem[] {
     .filter(({ value }) => !isEmpty(value))
     .map((place) =>
       breach(place, {
-        text: 'is of a ConfigMap, which the operator here may not read: it stops for the whole cluster',
-        remedy: 'let its ClusterRole get, list and watch configmaps, or use a Secret',
+        text: 'refers to a ConfigMap, but the operator is not allowed to read ConfigMaps and would stop for the whole cluster',
+        remedy: 'allow its ClusterRole to get, list and watch configmaps, or use a Secret',
       }),
     );
 }
@@ -199,8 +200,8 @@ function checkSecret(app: Manifest, surroundings: Surroundings): Problem[] {
   const given = (name: string) => placesAt(config, name).filter(({ value }) => !isEmpty(value));
   const ignored = ['keyValueStores', 'sqliteDatabases', 'llmCompute'].flatMap(given).map((place) =>
     breach(place, {
-      text: 'is not looked at beside loadFromSecret',
-      remedy: 'move it into the file that the Secret holds',
+      text: 'has no effect when loadFromSecret is set',
+      remedy: 'move it into the file in the Secret',
     }),
   );
   return given('loadFromSecret').flatMap((name) => [

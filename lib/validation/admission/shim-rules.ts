@@ -1,12 +1,15 @@
-import { isDnsLabel } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
 import { fieldCheck } from '../fields';
 import { Problem } from '../problems';
-import { NEEDED, oneOf } from '../requirement';
+import { DNS_LABEL, NEEDED, oneOf } from '../requirement';
 import { Rule, RUNTIME, SOURCES } from './rule';
 
 const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning', source: SOURCES.shim } as const;
+
+const checkName = fieldCheck([
+  ['name', { ...DNS_LABEL, remedy: 'it becomes the handler in containerd and the key of a node label' }],
+]);
 
 const checkArchives = fieldCheck([
   ['anonHttp.location', NEEDED],
@@ -21,55 +24,49 @@ export const SHIM_RULES: readonly Rule[] = [
     ...SHIM,
     name: 'shim-name',
     description:
-      'The name is a DNS label: it becomes the handler in containerd and the key of a node label. No node is provisioned otherwise.',
-    check: ({ metadata: { name } }) => (typeof name === 'string' ? checkShimName(name) : []),
+      'The name must be a DNS label, because it becomes the handler in containerd and the key of a node label. Otherwise no node is provisioned.',
+    check: ({ metadata }) => checkName({ path: 'metadata', value: metadata }),
   },
   {
     ...SHIM,
     name: 'shim-node-selector',
     description:
-      'Nodes are not selected by the label that is called like the Shim: runtime-class-manager writes the state of the node there.',
+      '`nodeSelector` must not contain the label that has the name of the Shim, because runtime-class-manager keeps the state of the node in it.',
     check: checkNodeSelector,
   },
   {
     ...SHIM,
     name: 'shim-rollout-strategy',
-    description: 'The rollout strategy is `recreate`. runtime-class-manager does not have the other one yet.',
+    description: 'The rollout strategy must be `recreate`. runtime-class-manager does not support `rolling` yet.',
     check: checkRolloutStrategy,
   },
   {
     ...SHIM,
     name: 'shim-fetch-strategy',
     description:
-      'There are archives to fetch: for `linux`, for an architecture that there is, at an address. No node is provisioned otherwise.',
+      '`fetchStrategy` must have archives to download, each with a location, for `linux` and an architecture that exists. Otherwise no node is provisioned.',
     check: checkFetchStrategy,
   },
   {
     ...SHIM,
     name: 'shim-handler',
     description:
-      'The handler of the RuntimeClass is the name of the Shim, after which the installed file is called. Pods do not start otherwise.',
+      'The handler of the RuntimeClass must be the name of the Shim, which is also that of the installed file. Otherwise the pods do not start.',
     check: checkHandler,
   },
 ];
 
-export function checkShimName(name: string): Problem[] {
-  const text = 'must be a DNS label: it becomes the handler in containerd and the key of a node label';
-  const remedy = 'use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit';
-  return isDnsLabel(name) ? [] : [{ path: 'metadata.name', value: name, text, remedy }];
-}
-
 function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Problem[] {
   const value = field(spec, 'nodeSelector', name);
-  const text = 'is the label of the Shim itself, which runtime-class-manager overwrites';
+  const text = 'is a label that runtime-class-manager overwrites: it has the name of the Shim';
   return value === undefined
     ? []
-    : [{ path: fieldPath('spec.nodeSelector', name), value, text, remedy: 'select by another label' }];
+    : [{ path: fieldPath('spec.nodeSelector', name), value, text, remedy: 'use another label' }];
 }
 
 function checkRolloutStrategy({ spec }: Manifest): Problem[] {
   const value = field(spec, 'rolloutStrategy', 'type');
-  const text = 'is a strategy to which runtime-class-manager v0.2.0 answers with an error';
+  const text = 'is not supported by runtime-class-manager v0.2.0';
   return value === 'rolling' ? [{ path: 'spec.rolloutStrategy.type', value, text, remedy: "use 'recreate'" }] : [];
 }
 
@@ -77,8 +74,8 @@ function checkFetchStrategy({ spec }: Manifest): Problem[] {
   const strategy = field(spec, 'fetchStrategy');
   const isSaid = list(strategy, 'platforms').length > 0 || field(strategy, 'anonHttp') != null;
   if (strategy !== undefined && !isSaid) {
-    const text = 'says nowhere where the shim is';
-    return [{ path: 'spec.fetchStrategy', value: strategy, text, remedy: "give 'platforms' or 'anonHttp'" }];
+    const text = 'has no location to download the shim from';
+    return [{ path: 'spec.fetchStrategy', value: strategy, text, remedy: "set 'platforms' or 'anonHttp'" }];
   }
   return checkArchives({ path: 'spec.fetchStrategy', value: strategy });
 }
@@ -86,8 +83,8 @@ function checkFetchStrategy({ spec }: Manifest): Problem[] {
 /** The file is called after the Shim, and containerd's handler after the file. */
 function checkHandler({ metadata: { name }, spec }: Manifest): Problem[] {
   const value = field(spec, 'runtimeClass', 'handler');
-  const text = `is not the handler that the shim gets, ${String(name)}`;
-  const remedy = 'give the RuntimeClass the name of the Shim as its handler';
+  const text = 'must be the name of the Shim, which becomes the handler in containerd';
+  const remedy = `set it to '${String(name)}'`;
   return typeof value !== 'string' || value === name
     ? []
     : [{ path: 'spec.runtimeClass.handler', value, text, remedy }];

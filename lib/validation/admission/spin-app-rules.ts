@@ -15,7 +15,14 @@ import { VOLUME_RULES } from './volume-rules';
 const POD_ANNOTATIONS = ['deploymentAnnotations', 'podAnnotations'];
 
 const checkExecutorIsNamed = fieldCheck([
-  ['executor', { ...NEEDED, text: 'is the first one of the cluster by its name', remedy: 'name one' }],
+  [
+    'executor',
+    {
+      ...NEEDED,
+      text: 'is not set, so the webhook uses the first executor of the cluster by name',
+      remedy: 'set it',
+    },
+  ],
 ]);
 
 /** What the webhooks of spin-operator ask of a SpinApp, and what it makes no Deployment or Service of. */
@@ -25,7 +32,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     name: 'spin-app-replicas',
     level: 'error',
     description:
-      'Without autoscaling, `replicas` is at least 1; with it, `replicas` is not set. The webhook of the operator refuses the SpinApp otherwise.',
+      '`replicas` must be at least 1 unless autoscaling is enabled, and must not be set if it is. Otherwise the webhook of the operator rejects the SpinApp.',
     source: SOURCES.appWebhook,
     check: checkReplicas,
   },
@@ -34,7 +41,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     name: 'spin-app-executor',
     level: 'error',
     description:
-      'The executor is in the namespace of the SpinApp. The webhook refuses the SpinApp otherwise. Looked at where all executors are known: in a bundle, and with `--complete`.',
+      'The executor must exist in the namespace of the SpinApp. Otherwise the webhook of the operator rejects the SpinApp. Checked where all executors are known: in a bundle, and with `--complete`.',
     source: SOURCES.appWebhook,
     check: checkExecutor,
   },
@@ -43,7 +50,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     name: 'spin-app-executor-elsewhere',
     level: 'warning',
     description:
-      'An executor that is among the objects is in the namespace of the SpinApp, and not only in others. The webhook likely refuses the SpinApp otherwise.',
+      'An executor that is defined in other namespaces must also be defined in the namespace of the SpinApp. Otherwise the webhook of the operator most likely rejects the SpinApp.',
     source: SOURCES.appWebhook,
     check: checkExecutorElsewhere,
   },
@@ -52,7 +59,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     name: 'spin-app-executor-default',
     level: 'warning',
     description:
-      'The executor is named. The webhook otherwise takes the first one of the whole cluster by its name, and refuses the SpinApp if the namespace has none of that name.',
+      '`executor` must be set. Otherwise the webhook of the operator uses the first executor of the whole cluster by name, and rejects the SpinApp if its namespace has no executor of that name.',
     source: SOURCES.appDefaults,
     check: ({ spec }) => checkExecutorIsNamed({ path: 'spec', value: spec }),
   },
@@ -62,14 +69,17 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     name: 'spin-app-null-fields',
     level: 'error',
     description:
-      'A projected volume has `sources`, and a data source of a claim `apiGroup`, if only an empty one. The webhook of the operator makes `null` of what is not there, and the schema refuses that.',
+      'A projected volume must have `sources`, and a data source of a claim must have an `apiGroup`, even if they are empty. Otherwise the webhook of the operator turns the missing field into `null`, which the API server rejects.',
     source: SOURCES.appWebhook,
     check: ({ spec }) =>
       NULL_FIELDS.flatMap(([path, remedy]) =>
         placesAt({ path: 'spec', value: spec }, path)
           .filter(({ value }) => value === undefined || value === null)
           .map((place) =>
-            breach(place, { text: 'becomes null in the webhook of the operator, and is then refused', remedy }),
+            breach(place, {
+              text: 'is required: the webhook of the operator turns it into null, which the API server rejects',
+              remedy,
+            }),
           ),
       ),
   },
@@ -79,7 +89,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     name: 'spin-app-annotations',
     level: 'error',
     description:
-      'Under an executor that makes no Deployments there are no `deploymentAnnotations` and no `podAnnotations`. The webhook refuses the SpinApp otherwise.',
+      '`deploymentAnnotations` and `podAnnotations` must not be set if the executor does not create Deployments. Otherwise the webhook of the operator rejects the SpinApp.',
     source: SOURCES.appWebhook,
     check: checkAnnotations,
   },
@@ -90,7 +100,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
     name: 'spin-app-invocation-limits',
     level: 'error',
     description:
-      '`invocationLimits.memory` is a quantity, and not more than the memory limit of the app, or else its request. The webhook refuses the SpinApp otherwise.',
+      '`invocationLimits.memory` must be a quantity that does not exceed the memory limit of the app, or its memory request if there is no limit. Otherwise the webhook of the operator rejects the SpinApp.',
     source: SOURCES.appWebhook,
     check: checkInvocationLimits,
   },
@@ -118,8 +128,8 @@ function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing,
   if (typeof value !== 'string' || value === '' || !isMissing(EXECUTOR, value, namespace)) {
     return [];
   }
-  const text = `executor does not exist in namespace ${namespace ?? 'default'}${elsewhere(named(EXECUTOR, value))}`;
-  const remedy = 'add one, or refer to it with SpinAppExecutor.fromSpinAppExecutorName if the cluster has it';
+  const text = `does not exist in namespace ${namespace ?? 'default'}${elsewhere(named(EXECUTOR, value))}`;
+  const remedy = 'add the executor, or import it with SpinAppExecutor.fromSpinAppExecutorName() if the cluster has it';
   return [{ path: 'spec.executor', value, text, remedy }];
 }
 
@@ -136,8 +146,8 @@ function checkExecutorElsewhere(
   if (known.length === 0) {
     return [];
   }
-  const text = `executor does not exist in namespace ${namespace ?? 'default'}${elsewhere(known)}`;
-  return [{ path: 'spec.executor', value, text, remedy: 'use one that is there, or add one' }];
+  const text = `does not exist in namespace ${namespace ?? 'default'}${elsewhere(known)}`;
+  return [{ path: 'spec.executor', value, text, remedy: 'use an executor of this namespace, or add one' }];
 }
 
 function elsewhere(executors: readonly Manifest[]): string {
@@ -149,12 +159,12 @@ function checkReplicas({ spec }: Manifest): Problem[] {
   const replicas = field(spec, 'replicas') ?? undefined;
   const path = 'spec.replicas';
   if (field(spec, 'enableAutoscaling') === true) {
-    const text = 'replicas cannot be set when autoscaling is enabled';
+    const text = 'cannot be set when autoscaling is enabled';
     return replicas === undefined || replicas === 0 ? [] : [{ path, value: replicas, text, remedy: 'remove it' }];
   }
   const isEnough = replicas !== undefined && !(typeof replicas === 'number' && replicas < 1);
   const remedy = replicas === undefined ? 'set it' : 'delete the app to stop it';
-  return isEnough ? [] : [{ path, value: replicas, text: 'replicas must be > 0', remedy }];
+  return isEnough ? [] : [{ path, value: replicas, text: 'must be at least 1 unless autoscaling is enabled', remedy }];
 }
 
 function checkAnnotations({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Problem[] {
@@ -171,7 +181,7 @@ function checkAnnotations({ metadata, spec }: Manifest, { inNamespace }: Surroun
     .map(([property, value]) => ({
       path: `spec.${property}`,
       value,
-      text: `cannot be set under the executor '${name}', which makes no Deployments`,
+      text: `cannot be set because the executor '${name}' does not create Deployments`,
       remedy: 'remove it',
     }));
 }
@@ -184,7 +194,7 @@ function checkInvocationLimits({ spec }: Manifest): Problem[] {
   const path = 'spec.invocationLimits.memory';
   const memory = parseQuantity(value);
   if (memory === undefined) {
-    return [{ path, value, text: 'is not a quantity', remedy: 'write 128Mi' }];
+    return [{ path, value, text: 'is not a valid quantity', remedy: 'use one such as 128Mi' }];
   }
   const hasLimit = (field(spec, 'resources', 'limits', 'memory') ?? undefined) !== undefined;
   const which = hasLimit ? 'limits' : 'requests';
@@ -197,7 +207,7 @@ function checkInvocationLimits({ spec }: Manifest): Problem[] {
     {
       path,
       value,
-      text: `must not be more than spec.resources.${which}.memory (${shown})`,
+      text: `must not exceed spec.resources.${which}.memory (${shown})`,
       remedy: 'lower it, or raise the other',
     },
   ];

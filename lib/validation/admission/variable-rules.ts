@@ -9,8 +9,8 @@ const FIELD_PATH = ofText(
   (path) =>
     /^(metadata\.(name|namespace|uid)|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/.test(path) ||
     isLabelPath(path),
-  'is no field that a variable can have',
-  "name one such as metadata.name, status.podIP or metadata.labels['app']",
+  'is not a field that a variable can refer to',
+  "use one such as metadata.name, status.podIP or metadata.labels['app']",
 );
 
 const KEY_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKeyRef'].flatMap(
@@ -34,8 +34,8 @@ const checkSourceFields = fieldCheck([
 
 const SPIN_NAME = ofText(
   (name) => /^[A-Za-z]\w*$/.test(name),
-  'is no name of a Spin variable: letters, digits and underscores, beginning with a letter',
-  'use the name that spin.toml has',
+  'is not a valid name of a Spin variable: use letters, digits and underscores, and begin with a letter',
+  'use the name in spin.toml',
 );
 
 const checkSpinNames = fieldCheck([['variables.*.name', SPIN_NAME]]);
@@ -50,7 +50,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
     name: 'spin-app-variables',
     level: 'warning',
     description:
-      'No two variables become one environment variable: the operator writes names in capitals. It makes no Deployment otherwise.',
+      'The names of variables must be unique in upper case, because that is how the operator writes environment variables. Otherwise the operator does not create a Deployment.',
     source: SOURCES.controller,
     check: checkVariables,
   },
@@ -59,7 +59,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
     name: 'spin-app-variable-names',
     level: 'warning',
     description:
-      'The name of a variable is one that Spin can have. The environment variable otherwise is one that the app never looks at, or that Kubernetes refuses.',
+      'A variable must have a name that Spin accepts. Otherwise the app never reads its environment variable, or Kubernetes rejects it.',
     source: SOURCES.spinVariables,
     check: ({ spec }) => checkSpinNames({ path: 'spec', value: spec }),
   },
@@ -69,7 +69,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
     name: 'spin-app-variable-sources',
     level: 'warning',
     description:
-      'A variable has a value or exactly one complete source of it. Kubernetes refuses the Deployment otherwise.',
+      'A variable must have a value or exactly one complete source. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.env,
     check: ({ spec }) => variablesOf(spec).flatMap(checkSource),
   },
@@ -79,7 +79,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
     name: 'spin-app-variable-references',
     level: 'warning',
     description:
-      'The Secrets and ConfigMaps that hold values and are among the objects have the keys. Pods do not start otherwise.',
+      'Secrets and ConfigMaps that variables refer to must contain the keys, which is checked if they are among the objects. Otherwise the pods do not start.',
     source: SOURCES.env,
     check: (app, surroundings) =>
       variablesOf(app.spec)
@@ -91,7 +91,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
 const SAME_ENVIRONMENT: NameOptions = {
   keyOf: environmentName,
   describe: (name, earlier) => ({
-    text: `becomes ${environmentName(name)}, as ${earlier} does`,
+    text: `becomes the environment variable ${environmentName(name)}, like ${earlier}`,
     remedy: 'rename one of them',
   }),
 };
@@ -124,7 +124,7 @@ function checkSource(variable: Place): Problem[] {
     .flatMap((source) => [
       ...(isEmpty(value.value)
         ? []
-        : [breach(value, { text: 'may not be given together with valueFrom', remedy: 'remove one of them' })]),
+        : [breach(value, { text: 'cannot be set together with valueFrom', remedy: 'remove one of them' })]),
       ...checkOnlySource(source),
       ...checkSourceFields(source),
     ]);

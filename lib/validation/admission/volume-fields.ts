@@ -65,20 +65,20 @@ const SIZE: Requirement = {
 
 const STORAGE: Requirement = {
   accepts: (value) => (parseQuantity(value ?? 1) ?? 1n) > 0n,
-  text: 'must be more than 0',
-  remedy: 'say how much is wanted',
+  text: 'must be greater than 0',
+  remedy: 'set the size',
 };
 
 const FILE_FIELD = ofText(
   (path) => /^metadata\.(name|namespace|uid|labels|annotations)$/.test(path) || isLabelPath(path),
-  'is no field that a file can have',
-  'name one such as metadata.name or metadata.labels',
+  'is not a field that a file can contain',
+  'use one such as metadata.name or metadata.labels',
 );
 
 const IQN = ofText(
   (name) => /^(iqn\.\d{4}-\d{2}\.[-a-z0-9.]+(:\S+)?|eui\.[0-9A-Fa-f]{16}|naa\.[0-9A-Fa-f]{32})$/.test(name),
-  'is no name of an iSCSI target or initiator',
-  'write one such as iqn.2026-11.com.example:storage',
+  'is not a valid iSCSI name',
+  'use one such as iqn.2026-11.com.example:storage',
 );
 
 /** An empty one does not count as not given. */
@@ -86,14 +86,14 @@ const INITIATOR: Requirement = { ...IQN, accepts: (name) => name !== '' && IQN.a
 
 const REGISTRY = ofText(
   (registry) => registry.split(',').every((host) => /^(\[[^\]\s]+\]|[^:\s]+):[^:\s]+$/.test(host)),
-  'must be a host and a port, or several with commas between them',
-  'write one such as registry.example.com:7861',
+  'must be a host and a port, or a comma-separated list of them',
+  'use one such as registry.example.com:7861',
 );
 
 /** A target of Fibre Channel is found by its names and a number. */
 const FC_LUN: Requirement = {
   accepts: (fc) => isEmpty(field(fc, 'targetWWNs')) || typeof field(fc, 'lun') === 'number',
-  text: 'must have a lun where it has targetWWNs',
+  text: 'must have a lun if it has targetWWNs',
   remedy: 'set it',
 };
 
@@ -101,13 +101,13 @@ const CHAP_SECRET: Requirement = {
   accepts: (iscsi) =>
     !['chapAuthDiscovery', 'chapAuthSession'].some((name) => field(iscsi, name) === true) ||
     !isEmpty(field(iscsi, 'secretRef')),
-  text: 'must have a secretRef where it authenticates with CHAP',
+  text: 'must have a secretRef if CHAP authentication is enabled',
   remedy: 'set it',
 };
 
 const SINGLE_POD: Requirement = {
   accepts: (modes) => !Array.isArray(modes) || modes.length < 2 || !modes.includes('ReadWriteOncePod'),
-  text: 'may not have ReadWriteOncePod together with others',
+  text: 'cannot combine ReadWriteOncePod with other access modes',
   remedy: 'choose one',
 };
 
@@ -237,7 +237,7 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ['awsElasticBlockStore.partition', PARTITION],
   ['azureDisk.cachingMode', oneOf('None', 'ReadOnly', 'ReadWrite')],
   ['azureDisk.kind', oneOf('Shared', 'Dedicated', 'Managed')],
-  ['azureDisk', { ...azureDiskUri(), remedy: 'write the one that Azure shows' }],
+  ['azureDisk', { ...azureDiskUri(), remedy: 'copy it from Azure' }],
   ['csi.driver', driverName()],
   ['emptyDir.sizeLimit', SIZE],
   [`${CLAIM}.accessModes.*`, oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')],
@@ -294,7 +294,7 @@ export const PROJECTED_SOURCE_FIELDS: readonly FieldRequirement[] = [
   ['serviceAccountToken.path', WRITTEN_PATH],
   [
     'serviceAccountToken.expirationSeconds',
-    { ...between(600, 2 ** 32), text: 'must be at least 600 and at most 4294967296', remedy: 'give a longer time' },
+    { ...between(600, 2 ** 32), text: 'must be at least 600 and at most 4294967296', remedy: 'choose a longer time' },
   ],
 ];
 
@@ -316,14 +316,14 @@ function azureDiskUri(): Omit<Requirement, 'remedy'> {
       const isManaged = kind === 'Managed';
       return typeof diskURI !== 'string' || diskURI.startsWith(isManaged ? '/subscriptions/' : 'https://');
     },
-    text: 'must have a diskURI that begins with /subscriptions/ where the disk is managed, and with https:// otherwise',
+    text: 'must have a diskURI that begins with /subscriptions/ if the disk is managed, and with https:// otherwise',
   };
 }
 
 function driverName(): Requirement {
   return ofText(
     (name) => name.length <= 63 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i.test(name),
-    'is no name of a CSI driver: a DNS name of at most 63 characters',
-    'take it from its CSIDriver',
+    'is not a valid CSI driver name: use a DNS name of at most 63 characters',
+    'use the name of the CSIDriver object',
   );
 }

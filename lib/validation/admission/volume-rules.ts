@@ -44,7 +44,7 @@ export const VOLUME_RULES: readonly Rule[] = [
     name: 'spin-app-volumes',
     level: 'warning',
     description:
-      'The names of volumes are DNS labels, each is there once, and none is that of a volume that the operator adds: `spin-runtime-config`, `spin-ca`. There is no Deployment otherwise.',
+      'The names of volumes must be DNS labels, unique, and not those of the volumes that the operator adds: `spin-runtime-config` and `spin-ca`. Otherwise the operator does not create a Deployment.',
     source: SOURCES.controller,
     check: checkNames,
   },
@@ -54,7 +54,7 @@ export const VOLUME_RULES: readonly Rule[] = [
     name: 'spin-app-volume-sources',
     level: 'warning',
     description:
-      'A volume has exactly one source, with all that this source needs and nothing that it cannot have. Kubernetes refuses the Deployment otherwise.',
+      'A volume must have exactly one source, with every field that the source requires and only valid values. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.volumes,
     check: ({ spec }) => volumesOf(spec).flatMap(checkSource),
   },
@@ -64,7 +64,7 @@ export const VOLUME_RULES: readonly Rule[] = [
     name: 'spin-app-volume-mounts',
     level: 'warning',
     description:
-      'A mount is that of a volume of the app, at a path of its own, and its options go together. Kubernetes refuses the Deployment otherwise.',
+      'A volume mount must refer to a volume of the app, and have a unique path and options that can be combined. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.mounts,
     check: checkMounts,
   },
@@ -80,14 +80,17 @@ function checkNames({ spec }: Manifest): Problem[] {
     .flatMap((volume) => placesAt(volume, 'name'))
     .filter(({ value }) => OPERATOR_VOLUMES.includes(value))
     .map((place) =>
-      breach(place, { text: 'is the name of a volume that the operator adds', remedy: 'choose another name' }),
+      breach(place, { text: 'is reserved for a volume that the operator adds', remedy: 'choose another name' }),
     );
   return [...volumes.flatMap(checkName), ...reserved, ...repeatedNames(list(spec, 'volumes'), 'spec.volumes')];
 }
 
 function checkSource(volume: Place): Problem[] {
   const sources = sourcesOf(volume, VOLUME_SOURCES);
-  const empty = { text: 'has no source, and becomes an empty directory', remedy: "say so with 'emptyDir: {}'" };
+  const empty = {
+    text: 'has no source, so it becomes an empty directory',
+    remedy: "write 'emptyDir: {}' if that is intended",
+  };
   return [
     ...(sources.length === 0 && typeof volume.value === 'object'
       ? [breach(volume, empty)]
@@ -106,7 +109,7 @@ function sourcesOf({ value }: Place, sources: readonly string[]): string[] {
 }
 
 function checkOnlySource(place: Place, sources: string[]): Problem[] {
-  const text = `must have one source only, and has ${sources.join(', ')}`;
+  const text = `must have exactly one source, but has ${sources.join(', ')}`;
   return sources.length > 1 ? [breach(place, { text, remedy: 'keep one' })] : [];
 }
 
@@ -121,7 +124,7 @@ function checkMounts({ metadata, spec }: Manifest, { inNamespace }: Surroundings
     ...mounts.flatMap(checkOptions),
     ...repeatedNames(list(spec, 'volumeMounts'), 'spec.volumeMounts', {
       key: 'mountPath',
-      describe: (_, earlier) => ({ text: `is where ${earlier} is mounted as well`, remedy: 'choose another path' }),
+      describe: (_, earlier) => ({ text: `is used twice, also by ${earlier}`, remedy: 'choose another path' }),
     }),
   ];
 }
@@ -135,7 +138,7 @@ function mayHaveCertificates(executor?: Manifest): boolean {
 function checkVolume(mount: Place, volumes: unknown[]): Problem[] {
   return placesAt(mount, 'name')
     .filter(({ value }) => typeof value === 'string' && value !== '' && !volumes.includes(value))
-    .map((place) => breach(place, { text: 'is no volume of the app', remedy: "add one to 'spec.volumes'" }));
+    .map((place) => breach(place, { text: 'is not a volume of the app', remedy: "add it to 'spec.volumes'" }));
 }
 
 function checkOptions(mount: Place): Problem[] {
@@ -146,14 +149,14 @@ function checkOptions(mount: Place): Problem[] {
   const report = (option: string, value: unknown, text: string, remedy: string) =>
     found.push({ path: `${mount.path}.${option}`, value, text, remedy });
   if (subPath && subPathExpr) {
-    report('subPathExpr', subPathExpr, 'may not be given together with subPath', 'remove one of them');
+    report('subPathExpr', subPathExpr, 'cannot be set together with subPath', 'remove one of them');
   }
   if (recursiveReadOnly === 'Enabled' || recursiveReadOnly === 'IfPossible') {
     if (readOnly !== true) {
-      report('recursiveReadOnly', recursiveReadOnly, 'may only be given to a mount that is read-only', 'set readOnly');
+      report('recursiveReadOnly', recursiveReadOnly, 'requires a read-only mount', 'set readOnly');
     }
     if (mountPropagation && mountPropagation !== 'None') {
-      report('recursiveReadOnly', recursiveReadOnly, 'may not be given with mount propagation', 'remove one of them');
+      report('recursiveReadOnly', recursiveReadOnly, 'cannot be combined with mount propagation', 'remove one of them');
     }
   }
   return found;

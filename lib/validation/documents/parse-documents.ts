@@ -38,7 +38,7 @@ export function parseDocuments(text: string): ParsedDocument[] {
   const tokens = [...new Parser(lines.addNewLine).parse(text.replace(/^\uFEFF/, ''))];
   const levels = tokens.reduce((deepest, token) => Math.max(deepest, depthOf(token)), 0);
   if (levels > MOST_LEVELS) {
-    throw new UnusableInput(`is nested ${levels} levels deep, and may be ${MOST_LEVELS}`);
+    throw new UnusableInput(`is nested ${levels} levels deep, more than the limit of ${MOST_LEVELS}`);
   }
   return [...new Composer(OPTIONS).compose(tokens)].map((document) => parse(document, lines));
 }
@@ -91,7 +91,10 @@ function endlessAlias(document: Document.Parsed): YamlProblem | undefined {
       if (target === undefined || !path.includes(target)) {
         return undefined;
       }
-      found = { offset: alias.range?.[0] ?? 0, text: `has the alias '${alias.source}' in what it is an alias of` };
+      found = {
+        offset: alias.range?.[0] ?? 0,
+        text: `has the alias '${alias.source}' within the value that it refers to`,
+      };
       return visit.BREAK;
     },
   });

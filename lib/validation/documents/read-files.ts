@@ -35,7 +35,7 @@ export function readFiles(paths: readonly string[]): ReadFiles {
     }
     const files = filesBelow(place);
     if (files.length === 0) {
-      throw new UnusableInput(`'${place}' has no file that ends with ${EXTENSIONS.join(', ')}; name another directory`);
+      throw new UnusableInput(`'${place}' has no file that ends with ${EXTENSIONS.join(', ')}; use another directory`);
     }
     return files.flatMap((file) => {
       const found = readObjects(file, readText(file));
@@ -53,7 +53,7 @@ function statOf(place: string): fs.Stats {
   try {
     return fs.statSync(place);
   } catch {
-    throw new UnusableInput(`'${place}' cannot be read; name a file, a directory, or - for the standard input`);
+    throw new UnusableInput(`'${place}' cannot be read; use a file, a directory, or - for the standard input`);
   }
 }
 

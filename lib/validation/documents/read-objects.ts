@@ -47,7 +47,7 @@ export function isForeign(objects: SourceObject[]): boolean {
 type Found = Pick<SourceObject, 'manifest' | 'problem'>;
 
 function yamlProblem({ column, line, text }: { line: number; column: number; text: string }): Found {
-  const remedy = 'mend the YAML';
+  const remedy = 'fix the YAML';
   return { problem: { rule: YAML_RULE, path: `${line}:${column}`, value: undefined, text, remedy } };
 }
 
@@ -57,13 +57,13 @@ function objectsOf(value: unknown): Found[] {
   }
   const { apiVersion, items, kind, metadata } = Object(value) as { readonly [field: string]: unknown };
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') {
-    return [objectProblem('', value, 'is no Kubernetes object: it has no apiVersion and kind', 'add them')];
+    return [objectProblem('', value, 'is not a Kubernetes object: it has no apiVersion and kind', 'add them')];
   }
   if (kind.endsWith('List') && Array.isArray(items)) {
     return items.flatMap(objectsOf);
   }
   if (metadata !== undefined && metadata !== null && (typeof metadata !== 'object' || Array.isArray(metadata))) {
-    return [objectProblem('metadata', metadata, 'must be an object', 'give a name in it')];
+    return [objectProblem('metadata', metadata, 'must be an object', 'set a name in it')];
   }
   return [{ manifest: { ...(value as Manifest), metadata: metadata ?? {} } }];
 }

@@ -1,9 +1,10 @@
-import { isDnsLabel, isDnsSubdomain, isQualifiedName } from '../../private/names';
+import { isDnsSubdomain, isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
 import { checkEntryKeys, fieldCheck, Place, placesAt } from '../fields';
 import { Problem, Finding } from '../problems';
 import {
   ANNOTATION_KEY,
+  DNS_LABEL,
   isEmpty,
   LABEL_VALUE,
   NEEDED,
@@ -60,8 +61,6 @@ const METADATA: StructuralSchema = {
 /** An object, of which nothing but those is looked at. */
 const SCHEMA = uniform({ type: 'object', properties: { metadata: METADATA } });
 
-const NAMESPACE = ofText(isDnsLabel, 'is no name of a namespace', 'use lower-case letters, digits and dashes');
-
 /** A dash may end it: what comes after is made up. */
 const NAME_PREFIX: Requirement = {
   ...OBJECT_NAME,
@@ -75,20 +74,20 @@ const FINALIZER: Requirement = {
 
 const API_VERSION = ofText(
   (version) => /^([^/]*\/)?[^/]+$/.test(version),
-  'is no version of an API',
-  'write v1, or a group and a version such as apps/v1',
+  'is not a valid API version',
+  'use v1, or a group and a version such as apps/v1',
 );
 
 const NO_EVENT: Requirement = {
   accepts: (owner) => !(field(owner, 'kind') === 'Event' && field(owner, 'apiVersion') === 'v1'),
-  text: 'may not be an Event',
-  remedy: 'name another owner',
+  text: 'cannot be an Event',
+  remedy: 'use another owner',
 };
 
 const ONE_CONTROLLER: Requirement = {
   accepts: (owners) =>
     !Array.isArray(owners) || owners.filter((owner) => field(owner, 'controller') === true).length < 2,
-  text: 'may have one controller only',
+  text: 'can have only one controller',
   remedy: 'remove the others',
 };
 
@@ -97,7 +96,7 @@ const checkIsNamed = fieldCheck([['name', NEEDED]]);
 const checkFields = fieldCheck([
   ['name', OBJECT_NAME],
   ['generateName', NAME_PREFIX],
-  ['namespace', NAMESPACE],
+  ['namespace', DNS_LABEL],
   ['finalizers.*', FINALIZER],
   ...['apiVersion', 'kind', 'name', 'uid'].map((name) => [`ownerReferences.*.${name}`, NEEDED] as const),
   ['ownerReferences.*.apiVersion', API_VERSION],
@@ -135,7 +134,7 @@ function checkSize(metadata: Place): Problem[] {
       .flat()
       .filter((text) => typeof text === 'string');
     const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    const text = `are longer than ${MOST_ANNOTATIONS} bytes together`;
-    return size > MOST_ANNOTATIONS ? [{ path, value: `${size} bytes`, text, remedy: 'put it into a ConfigMap' }] : [];
+    const text = `must not exceed ${MOST_ANNOTATIONS} bytes in total`;
+    return size > MOST_ANNOTATIONS ? [{ path, value: `${size} bytes`, text, remedy: 'use a ConfigMap' }] : [];
   });
 }

@@ -139,10 +139,10 @@ class SchemaCheck {
     const length = minLength === undefined && maxLength === undefined ? 0 : Array.from(value).length;
     if (minLength !== undefined && length < minLength) {
       const rule = minLength === 1 ? 'must not be empty' : `must have at least ${minLength} characters`;
-      this.report(value, rule, 'give more, or remove it');
+      this.report(value, rule, 'make it longer, or remove it');
     }
     if (maxLength !== undefined && length > maxLength) {
-      this.report(value, `has ${length} characters, and may have ${maxLength}`, 'shorten it');
+      this.report(value, `must have at most ${maxLength} characters, but has ${length}`, 'shorten it');
     }
     this.checkForm(pattern === undefined ? undefined : formOf(pattern), value);
     this.checkForm(format === undefined ? undefined : FORMATS[format], value);
@@ -150,7 +150,7 @@ class SchemaCheck {
 
   private checkForm(form: Form | undefined, value: string): void {
     if (form && !form.test.test(value)) {
-      this.report(value, `is not ${form.name}`, `write ${form.example}`);
+      this.report(value, form.text, form.remedy);
     }
   }
 
@@ -158,19 +158,19 @@ class SchemaCheck {
   private checkQuantity(value: unknown): void {
     const isOne = (typeof value === 'string' || typeof value === 'number') && isQuantity(value);
     if (!isOne) {
-      this.report(value, 'is not a quantity', 'write 100m, 0.5 or 128Mi');
+      this.report(value, QUANTITY.text, QUANTITY.remedy);
     }
   }
 
   private checkNumber(schema: StructuralSchema, value: number): void {
     const { format, maximum = Infinity, minimum = -Infinity } = schema;
     if (value < minimum || (schema.exclusiveMinimum && value === minimum)) {
-      const most = schema.exclusiveMinimum ? `more than ${minimum}` : `at least ${minimum}`;
-      this.report(value, `must be ${most}`, 'raise it');
+      const range = schema.exclusiveMinimum ? `greater than ${minimum}` : `at least ${minimum}`;
+      this.report(value, `must be ${range}`, 'raise it');
     }
     if (value > maximum || (schema.exclusiveMaximum && value === maximum)) {
-      const least = schema.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
-      this.report(value, `must be ${least}`, 'lower it');
+      const range = schema.exclusiveMaximum ? `less than ${maximum}` : `at most ${maximum}`;
+      this.report(value, `must be ${range}`, 'lower it');
     }
     if (format === 'int64' && (value < -(2 ** 63) || value >= 2 ** 63)) {
       this.report(value, 'does not fit in 64 bits', 'lower it');
@@ -186,7 +186,7 @@ class SchemaCheck {
       this.report(value, `must have at least ${minItems} items`, 'add more, or remove the field');
     }
     if (value.length > maxItems) {
-      this.report(value, `has ${value.length} items, and may have ${maxItems}`, 'remove some');
+      this.report(value, `must have at most ${maxItems} items, but has ${value.length}`, 'remove some');
     }
     this.checkUnique(schema, value);
     if (items) {
@@ -210,10 +210,10 @@ class SchemaCheck {
       const key = JSON.stringify(type === 'set' ? item : keys.map((name) => keyOf(schema, item, name)));
       const earlier = seen.get(key);
       if (earlier !== undefined) {
-        const same = type === 'set' ? 'the same' : `the same ${keys.join(' and ')}`;
         const where = pathOf([...this.names, earlier]);
+        const text = type === 'set' ? `is a duplicate of ${where}` : `has the same ${keys.join(' and ')} as ${where}`;
         this.names.push(index);
-        this.report(item, `is ${same} as ${where}`, 'remove one of them');
+        this.report(item, text, 'remove one of them');
         this.names.pop();
       }
       seen.set(key, earlier ?? index);
@@ -256,7 +256,7 @@ class SchemaCheck {
       this.report(object, `must have at least ${minProperties} entries`, 'add more, or remove the field');
     }
     if (maxProperties !== undefined && count > maxProperties) {
-      this.report(object, `has ${count} entries, and may have ${maxProperties}`, 'remove some');
+      this.report(object, `must have at most ${maxProperties} entries, but has ${count}`, 'remove some');
     }
   }
 
@@ -349,21 +349,21 @@ function keyOf({ items }: StructuralSchema, item: unknown, name: string): unknow
 /** A format or pattern in words: what a value is not, and how one looks. */
 export interface Form {
   readonly test: RegExp;
-  readonly name: string;
-  readonly example: string;
+  readonly text: string;
+  readonly remedy: string;
 }
 
 /** The formats that an API server looks at. */
 export const FORMATS: { readonly [format: string]: Form | undefined } = {
   'date-time': {
     test: /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/,
-    name: 'a date with a time',
-    example: '2026-11-24T08:00:00Z',
+    text: 'is not a valid date and time',
+    remedy: 'use the form 2026-11-24T08:00:00Z',
   },
   byte: {
     test: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-    name: 'text in base64',
-    example: 'aGVsbG8=',
+    text: 'is not valid base64',
+    remedy: 'use the form aGVsbG8=',
   },
 };
 
@@ -371,15 +371,15 @@ export const FORMATS: { readonly [format: string]: Form | undefined } = {
 export const QUANTITY_PATTERN =
   '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$';
 
+const QUANTITY = { text: 'is not a valid quantity', remedy: 'use one such as 100m, 0.5 or 128Mi' };
+
 const forms = new Map<string, Form>();
 
 /** The form that a pattern asks for; that of a quantity has a name. */
 export function formOf(pattern: string): Form {
   const known = forms.get(pattern) ?? {
     test: new RegExp(pattern, 'u'),
-    ...(pattern === QUANTITY_PATTERN
-      ? { name: 'a quantity', example: '100m, 0.5 or 128Mi' }
-      : { name: `of the form ${pattern}`, example: 'one that is' }),
+    ...(pattern === QUANTITY_PATTERN ? QUANTITY : { text: `must match ${pattern}`, remedy: 'change it' }),
   };
   forms.set(pattern, known);
   return known;

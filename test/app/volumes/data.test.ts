@@ -63,12 +63,12 @@ describe('values', () => {
     [
       'without a source',
       of({}),
-      `'source' ({"name":"v"}) has no source, and becomes an empty directory; say so with 'emptyDir: {}'`,
+      `'source' ({"name":"v"}) has no source, so it becomes an empty directory; write 'emptyDir: {}' if that is intended`,
     ],
     [
       'with two sources',
       of({ cephfs: { monitors: ['m'] }, glusterfs: { endpoints: 'e', path: 'p' } }),
-      `'source' ({"name":"v","cephfs":{"monitors":["m"]},"glusterfs":{"endpoints":"e","path":"p"}}) must have one source only, and has cephfs, glusterfs; keep one`,
+      `'source' ({"name":"v","cephfs":{"monitors":["m"]},"glusterfs":{"endpoints":"e","path":"p"}}) must have exactly one source, but has cephfs, glusterfs; keep one`,
     ],
     [
       'with a value of another type',
@@ -123,17 +123,17 @@ describe('values', () => {
     [
       'of Quobyte without a port',
       of({ quobyte: { registry: 'host', volume: 'v' } }),
-      "'quobyte.registry' (host) must be a host and a port, or several with commas between them; write one such as registry.example.com:7861",
+      "'quobyte.registry' (host) must be a host and a port, or a comma-separated list of them; use one such as registry.example.com:7861",
     ],
     [
       'of Quobyte with one port for two hosts',
       of({ quobyte: { registry: 'a:1,b', volume: 'v' } }),
-      "'quobyte.registry' (a:1,b) must be a host and a port, or several with commas between them; write one such as registry.example.com:7861",
+      "'quobyte.registry' (a:1,b) must be a host and a port, or a comma-separated list of them; use one such as registry.example.com:7861",
     ],
     [
       'of Quobyte with an IPv6 address without brackets',
       of({ quobyte: { registry: '2001:db8::1:7861', volume: 'v' } }),
-      "'quobyte.registry' (2001:db8::1:7861) must be a host and a port, or several with commas between them; write one such as registry.example.com:7861",
+      "'quobyte.registry' (2001:db8::1:7861) must be a host and a port, or a comma-separated list of them; use one such as registry.example.com:7861",
     ],
     [
       'of Quobyte with a tenant of 65 characters',

@@ -79,12 +79,12 @@ describe('a projected volume', () => {
     [
       'with a token for less than ten minutes',
       (chart) => project(chart, token(Duration.seconds(599))),
-      "'projected.sources[0].serviceAccountToken.expirationSeconds' (599) must be at least 600 and at most 4294967296; give a longer time",
+      "'projected.sources[0].serviceAccountToken.expirationSeconds' (599) must be at least 600 and at most 4294967296; choose a longer time",
     ],
     [
       'with a token for more than 2^32 seconds',
       (chart) => project(chart, token(Duration.days(50_000))),
-      "'projected.sources[0].serviceAccountToken.expirationSeconds' (4320000000) must be at least 600 and at most 4294967296; give a longer time",
+      "'projected.sources[0].serviceAccountToken.expirationSeconds' (4320000000) must be at least 600 and at most 4294967296; choose a longer time",
     ],
     [
       'with a token for half a second too much',
@@ -154,12 +154,12 @@ describe('a downward API volume', () => {
     [
       'with an empty key of a label',
       (chart) => files(chart, DownwardApiFile.fromLabel('a', '')),
-      "'downwardAPI.items[0].fieldRef.fieldPath' (metadata.labels['']) is no field that a file can have; name one such as metadata.name or metadata.labels",
+      "'downwardAPI.items[0].fieldRef.fieldPath' (metadata.labels['']) is not a field that a file can contain; use one such as metadata.name or metadata.labels",
     ],
     [
       'with the key of an annotation that ends the path',
       (chart) => files(chart, DownwardApiFile.fromAnnotation('a', "a']")),
-      "'downwardAPI.items[0].fieldRef.fieldPath' (metadata.annotations['a']']) is no field that a file can have; name one such as metadata.name or metadata.labels",
+      "'downwardAPI.items[0].fieldRef.fieldPath' (metadata.annotations['a']']) is not a field that a file can contain; use one such as metadata.name or metadata.labels",
     ],
     [
       'with a resource of no container',
@@ -169,12 +169,12 @@ describe('a downward API volume', () => {
     [
       'with CPU in mebibytes',
       (chart) => files(chart, cpu('1Mi')),
-      `'downwardAPI.items[0].resourceFieldRef' ({"containerName":"app","resource":"requests.cpu","divisor":"1Mi"}) has a divisor that is no unit of it: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; choose one of them`,
+      `'downwardAPI.items[0].resourceFieldRef' ({"containerName":"app","resource":"requests.cpu","divisor":"1Mi"}) has a divisor that does not fit the resource; use 1m or 1 for CPU, and 1, 1k, 1M, 1Ki, 1Mi and so on for the others`,
     ],
     [
       'with huge pages in thousandths',
       (chart) => files(chart, DownwardApiFile.fromHugePages('a', 'app', Size.mebibytes(2), { divisor: '1m' })),
-      `'downwardAPI.items[0].resourceFieldRef' ({"containerName":"app","resource":"limits.hugepages-2Mi","divisor":"1m"}) has a divisor that is no unit of it: 1m or 1 for CPU, 1, 1k, 1M, 1Ki, 1Mi and so on for the others; choose one of them`,
+      `'downwardAPI.items[0].resourceFieldRef' ({"containerName":"app","resource":"limits.hugepages-2Mi","divisor":"1m"}) has a divisor that does not fit the resource; use 1m or 1 for CPU, and 1, 1k, 1M, 1Ki, 1Mi and so on for the others`,
     ],
   ]);
 

@@ -51,12 +51,12 @@ describe('an ephemeral volume', () => {
     [
       'for one pod only and for others',
       (chart) => claim(chart, { accessModes: [READ_WRITE_ONCE_POD, READ_WRITE_ONCE] }),
-      `'ephemeral.volumeClaimTemplate.spec.accessModes' (["ReadWriteOncePod","ReadWriteOnce"]) may not have ReadWriteOncePod together with others; choose one`,
+      `'ephemeral.volumeClaimTemplate.spec.accessModes' (["ReadWriteOncePod","ReadWriteOnce"]) cannot combine ReadWriteOncePod with other access modes; choose one`,
     ],
     [
       'without storage',
       (chart) => claim(chart, { storage: Size.gibibytes(0) }),
-      "'ephemeral.volumeClaimTemplate.spec.resources.requests.storage' (0) must be more than 0; say how much is wanted",
+      "'ephemeral.volumeClaimTemplate.spec.resources.requests.storage' (0) must be greater than 0; set the size",
     ],
     [
       'with an empty class of attributes',
@@ -108,12 +108,12 @@ describe('a CSI volume', () => {
     [
       'with a slash in its driver',
       (chart) => csi(chart, 'a/b'),
-      "'csi.driver' (a/b) is no name of a CSI driver: a DNS name of at most 63 characters; take it from its CSIDriver",
+      "'csi.driver' (a/b) is not a valid CSI driver name: use a DNS name of at most 63 characters; use the name of the CSIDriver object",
     ],
     [
       'with a long driver',
       (chart) => csi(chart, 'a'.repeat(64)),
-      `'csi.driver' (${'a'.repeat(64)}) is no name of a CSI driver: a DNS name of at most 63 characters; take it from its CSIDriver`,
+      `'csi.driver' (${'a'.repeat(64)}) is not a valid CSI driver name: use a DNS name of at most 63 characters; use the name of the CSIDriver object`,
     ],
   ]);
 });
@@ -131,12 +131,12 @@ describe('an iSCSI volume', () => {
     [
       'with a target of no form',
       (chart) => iscsi(chart, { iqn: 'iqn.disk' }),
-      "'iscsi.iqn' (iqn.disk) is no name of an iSCSI target or initiator; write one such as iqn.2026-11.com.example:storage",
+      "'iscsi.iqn' (iqn.disk) is not a valid iSCSI name; use one such as iqn.2026-11.com.example:storage",
     ],
     [
       'with an empty initiator',
       (chart) => iscsi(chart, { initiatorName: '' }),
-      "'iscsi.initiatorName' ('') is no name of an iSCSI target or initiator; write one such as iqn.2026-11.com.example:storage",
+      "'iscsi.initiatorName' ('') is not a valid iSCSI name; use one such as iqn.2026-11.com.example:storage",
     ],
     [
       'with a negative LUN',
@@ -156,12 +156,12 @@ describe('an iSCSI volume', () => {
     [
       'with CHAP at discovery and no Secret',
       (chart) => iscsi(chart, { chapAuthDiscovery: true }),
-      `'iscsi' ({"targetPortal":"p","iqn":"naa.00000000000000000000000000000000","lun":0,"chapAuthDiscovery":true}) must have a secretRef where it authenticates with CHAP; set it`,
+      `'iscsi' ({"targetPortal":"p","iqn":"naa.00000000000000000000000000000000","lun":0,"chapAuthDiscovery":true}) must have a secretRef if CHAP authentication is enabled; set it`,
     ],
     [
       'with CHAP in the session and no Secret',
       (chart) => iscsi(chart, { chapAuthSession: true }),
-      `'iscsi' ({"targetPortal":"p","iqn":"naa.00000000000000000000000000000000","lun":0,"chapAuthSession":true}) must have a secretRef where it authenticates with CHAP; set it`,
+      `'iscsi' ({"targetPortal":"p","iqn":"naa.00000000000000000000000000000000","lun":0,"chapAuthSession":true}) must have a secretRef if CHAP authentication is enabled; set it`,
     ],
   ]);
 
@@ -187,7 +187,7 @@ describe('a Fibre Channel volume', () => {
     [
       'with a target and no LUN',
       (chart) => Volumes.fromFc(chart, 'V', 'v', { targetWwns: ['a'] }),
-      `'fc' ({"targetWWNs":["a"]}) must have a lun where it has targetWWNs; set it`,
+      `'fc' ({"targetWWNs":["a"]}) must have a lun if it has targetWWNs; set it`,
     ],
     [
       'with LUN 256',

@@ -5,19 +5,19 @@ export const EXECUTOR_CASES: readonly Case[] = [
   [
     'error executor-runtime',
     executor({ deploymentConfig: { runtimeClassName: 'a', spinImage: 'b' } }),
-    "'spec.deploymentConfig.spinImage' (b) runtimeClassName and spinImage are mutually exclusive; remove one of them",
+    "'spec.deploymentConfig.spinImage' (b) and runtimeClassName are mutually exclusive; remove one of them",
     executor({ deploymentConfig: { runtimeClassName: null, spinImage: 'b' } }),
   ],
   [
     'error executor-runtime',
     executor({ deploymentConfig: {} }),
-    "'spec.deploymentConfig.runtimeClassName' either runtimeClassName or spinImage must be set; set one of them, or nothing but createDeployment: false",
+    "'spec.deploymentConfig.runtimeClassName' or spinImage must be set; set one of them, or remove deploymentConfig and set 'createDeployment: false'",
     executor({ deploymentConfig: null }),
   ],
   [
     'warning executor-deployment-config',
     executor({ createDeployment: true }, LEGACY),
-    "'spec.deploymentConfig' is required to make Deployments: without it the operator panics at each SpinApp; set it, or 'createDeployment' to false",
+    "'spec.deploymentConfig' is required to create Deployments: without it the operator panics on every SpinApp; set it, or set 'createDeployment: false'",
     executor({ createDeployment: false }, LEGACY),
   ],
   [
@@ -29,7 +29,7 @@ export const EXECUTOR_CASES: readonly Case[] = [
   [
     'warning executor-runtime-class',
     executor({ deploymentConfig: { runtimeClassName: 'wasm' } }),
-    "'spec.deploymentConfig.runtimeClassName' (wasm) RuntimeClass does not exist: pods are refused; add it, or refer to it with RuntimeClass.fromRuntimeClassName if the cluster has it",
+    "'spec.deploymentConfig.runtimeClassName' (wasm) does not exist: Kubernetes rejects the pods; add the RuntimeClass, or import it with RuntimeClass.fromRuntimeClassName() if the cluster has it",
     executor({ deploymentConfig: { runtimeClassName: 'external' } }),
     [],
     COMPLETE,
@@ -37,7 +37,7 @@ export const EXECUTOR_CASES: readonly Case[] = [
   [
     'warning executor-runtime-class',
     executor({ deploymentConfig: { runtimeClassName: 'wasm' } }),
-    "'spec.deploymentConfig.runtimeClassName' (wasm) RuntimeClass does not exist: pods are refused; add it, or refer to it with RuntimeClass.fromRuntimeClassName if the cluster has it",
+    "'spec.deploymentConfig.runtimeClassName' (wasm) does not exist: Kubernetes rejects the pods; add the RuntimeClass, or import it with RuntimeClass.fromRuntimeClassName() if the cluster has it",
     executor({ deploymentConfig: { runtimeClassName: 'spin' } }),
     [shim({})],
     COMPLETE,
@@ -45,14 +45,14 @@ export const EXECUTOR_CASES: readonly Case[] = [
   [
     'warning executor-handler',
     executor({ deploymentConfig: { runtimeClassName: 'wasm' } }),
-    "'spec.deploymentConfig.runtimeClassName' (wasm) is a RuntimeClass with the handler 'spin', which no node installer here sets up (spin-v2); give the RuntimeClass the handler 'spin-v2'",
+    "'spec.deploymentConfig.runtimeClassName' (wasm) has the handler 'spin', but the node installer sets up spin-v2; set the handler of the RuntimeClass to 'spin-v2'",
     executor({ deploymentConfig: { runtimeClassName: 'other' } }),
     [runtimeClass('spin'), shim({})],
   ],
   [
     'warning executor-handler',
     executor({ deploymentConfig: { runtimeClassName: 'wasm' } }),
-    "'spec.deploymentConfig.runtimeClassName' (wasm) is a RuntimeClass with the handler 'spin-v2', which no node installer here sets up (spin); give the RuntimeClass the handler 'spin'",
+    "'spec.deploymentConfig.runtimeClassName' (wasm) has the handler 'spin-v2', but the node installer sets up spin; set the handler of the RuntimeClass to 'spin'",
     executor({ deploymentConfig: { spinImage: 'a' } }),
     [runtimeClass('spin-v2'), KWASM],
   ],

@@ -5,13 +5,13 @@ export const METADATA_CASES: readonly Case[] = [
   [
     'warning spin-app-name',
     spinApp({}, { name: 'a'.repeat(53) }),
-    `'metadata.name' (${'a'.repeat(53)}) is longer than 52 characters, and the operator makes it part of a label key; choose a shorter name`,
+    `'metadata.name' (${'a'.repeat(53)}) must be at most 52 characters: the operator makes it part of a label key; choose a shorter name`,
     spinApp({}, { name: 'a'.repeat(52) }),
   ],
   [
     'warning spin-app-name',
     spinApp({}, { name: '1a' }),
-    "'metadata.name' (1a) must be lower-case letters, digits and dashes, begin with a letter and end with a letter or digit; the Service and the container get it as well",
+    "'metadata.name' (1a) is not a valid Service name: use lower-case letters, digits and dashes, and begin with a letter; the Service and the container have the same name",
     spinApp({}, { name: 'a1' }),
   ],
   ['warning spin-app-image', spinApp({ image: '' }), "'spec.image' ('') is required; set it", spinApp({ image: 'a' })],
@@ -30,7 +30,7 @@ export const METADATA_CASES: readonly Case[] = [
   [
     'warning spin-app-service-account',
     spinApp({ serviceAccountName: 'runner' }),
-    "'spec.serviceAccountName' (runner) is no ServiceAccount of the namespace shop; add one",
+    "'spec.serviceAccountName' (runner) does not exist in namespace shop; add the ServiceAccount",
     spinApp({ serviceAccountName: 'default' }),
     [executor({})],
     COMPLETE,
@@ -38,7 +38,7 @@ export const METADATA_CASES: readonly Case[] = [
   [
     'warning spin-app-pod-labels',
     spinApp({ podLabels: { 'a/b/c': 'd' } }),
-    "'spec.podLabels['a/b/c']' (a/b/c) has a key that is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
+    "'spec.podLabels['a/b/c']' (a/b/c) is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
     spinApp({ podLabels: { 'a.b/C_d.e': '' } }),
   ],
   [
@@ -50,25 +50,25 @@ export const METADATA_CASES: readonly Case[] = [
   [
     'warning spin-app-pod-labels',
     spinApp({ podLabels: { '': 'a' } }),
-    "'spec.podLabels['']' ('') has a key that is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
+    "'spec.podLabels['']' ('') is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
     spinApp({ podLabels: { a: '' } }),
   ],
   ...['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'].map((property): Case => [
     'warning spin-app-annotation-keys',
     spinApp({ [property]: { 'a b': 'c' } }),
-    `'spec.${property}['a b']' (a b) has a key that is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix`,
+    `'spec.${property}['a b']' (a b) is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix`,
     spinApp({ [property]: { 'Example.com/a': 'b c' } }),
   ]),
   [
     'warning spin-app-image-pull-secrets',
     spinApp({ imagePullSecrets: [{ name: 'a' }, { name: 'a' }] }),
-    "'spec.imagePullSecrets[1].name' (a) is the name of spec.imagePullSecrets[0] as well; rename one of them",
+    "'spec.imagePullSecrets[1].name' (a) is used twice, also by spec.imagePullSecrets[0]; rename one of them",
     spinApp({ imagePullSecrets: [{ name: 'a' }, { name: 'b' }] }),
   ],
   [
     'warning spin-app-image-pull-secrets',
     spinApp({ imagePullSecrets: [{}, { name: null }] }),
-    "'spec.imagePullSecrets[1].name' ('') is the name of spec.imagePullSecrets[0] as well; rename one of them",
+    "'spec.imagePullSecrets[1].name' ('') is used twice, also by spec.imagePullSecrets[0]; rename one of them",
     spinApp({ imagePullSecrets: [{}, { name: 'b' }] }),
   ],
 ];

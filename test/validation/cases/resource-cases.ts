@@ -5,7 +5,7 @@ export const RESOURCE_CASES: readonly Case[] = [
   [
     'warning spin-app-resources',
     spinApp({ resources: { requests: { cpu: '500m' }, limits: { cpu: '0.4' } } }),
-    "'spec.resources.requests.cpu' (500m) must not be more than the limit (0.4); lower it, or raise the limit",
+    "'spec.resources.requests.cpu' (500m) must not exceed the limit (0.4); lower it, or raise the limit",
     spinApp({ resources: { requests: { cpu: '500m' }, limits: { cpu: '0.5' } } }),
   ],
   [
@@ -17,13 +17,13 @@ export const RESOURCE_CASES: readonly Case[] = [
   [
     'warning spin-app-extended-resources',
     spinApp({ resources: { requests: { 'nvidia.com/gpu': 1 } } }),
-    "'spec.resources.requests['nvidia.com/gpu']' (1) needs a limit: there cannot be more of it than there is; set it",
+    "'spec.resources.requests['nvidia.com/gpu']' (1) must have a limit: it cannot be overcommitted; set the limit",
     spinApp({ resources: { limits: { 'nvidia.com/gpu': 1 } } }),
   ],
   [
     'warning spin-app-extended-resources',
     spinApp({ resources: { requests: { 'nvidia.com/gpu': 1 }, limits: { 'nvidia.com/gpu': 2 } } }),
-    "'spec.resources.requests['nvidia.com/gpu']' (1) must be the same as the limit (2); remove it",
+    "'spec.resources.requests['nvidia.com/gpu']' (1) must be equal to the limit (2); remove the request",
     spinApp({ resources: { requests: { 'nvidia.com/gpu': 2 }, limits: { 'nvidia.com/gpu': '2' } } }),
   ],
   [
@@ -35,25 +35,25 @@ export const RESOURCE_CASES: readonly Case[] = [
   [
     'warning spin-app-extended-resources',
     spinApp({ resources: { limits: { gpu: 1 } } }),
-    "'spec.resources.limits.gpu' (1) is no resource of containers; name cpu, memory, ephemeral-storage, or one with a domain",
+    "'spec.resources.limits.gpu' (1) is not a valid resource of a container; use cpu, memory, ephemeral-storage, or a name with a domain",
     spinApp({ resources: { limits: { 'example.com/gpu': 1 } } }),
   ],
   [
     'warning spin-app-extended-resources',
     spinApp({ resources: { limits: { cpu: 1, 'hugepages-2Mi': '3Mi' } } }),
-    "'spec.resources.limits.hugepages-2Mi' (3Mi) must be a multiple of the size of the pages; give as many bytes as pages have, such as 4Mi of hugepages-2Mi",
+    "'spec.resources.limits.hugepages-2Mi' (3Mi) must be a multiple of the page size; use whole pages, such as 4Mi of hugepages-2Mi",
     spinApp({ resources: { limits: { cpu: 1, 'hugepages-2Mi': '4Mi' } } }),
   ],
   [
     'warning spin-app-extended-resources',
     spinApp({ resources: { limits: { cpu: 1, 'hugepages-x': '2Mi' } } }),
-    "'spec.resources.limits.hugepages-x' (2Mi) is of pages without a size; give as many bytes as pages have, such as 4Mi of hugepages-2Mi",
+    "'spec.resources.limits.hugepages-x' (2Mi) has no valid page size in its name; use whole pages, such as 4Mi of hugepages-2Mi",
     spinApp({ resources: { limits: { cpu: 1, 'hugepages-1Gi': '2Gi' } } }),
   ],
   [
     'warning spin-app-extended-resources',
     spinApp({ resources: { limits: { 'hugepages-2Mi': '4Mi' } } }),
-    "'spec.resources.limits.hugepages-2Mi' (4Mi) needs cpu or memory beside it; add a request or limit of one of them",
+    "'spec.resources.limits.hugepages-2Mi' (4Mi) requires cpu or memory as well; add a request or limit for one of them",
     spinApp({ resources: { requests: { memory: '1Mi' }, limits: { 'hugepages-2Mi': '4Mi' } } }),
   ],
 ];

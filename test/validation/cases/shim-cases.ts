@@ -5,25 +5,25 @@ export const SHIM_CASES: readonly Case[] = [
   [
     'warning shim-name',
     shim({}, 'spin.v2'),
-    "'metadata.name' (spin.v2) must be a DNS label: it becomes the handler in containerd and the key of a node label; use at most 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit",
+    "'metadata.name' (spin.v2) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; it becomes the handler in containerd and the key of a node label",
     shim({}, 'spin-v2'),
   ],
   [
     'warning shim-node-selector',
     shim({ nodeSelector: { 'spin-v2': 'true' } }),
-    "'spec.nodeSelector.spin-v2' (true) is the label of the Shim itself, which runtime-class-manager overwrites; select by another label",
+    "'spec.nodeSelector.spin-v2' (true) is a label that runtime-class-manager overwrites: it has the name of the Shim; use another label",
     shim({ nodeSelector: { spin: 'true' } }),
   ],
   [
     'warning shim-rollout-strategy',
     shim({ rolloutStrategy: { type: 'rolling' } }),
-    "'spec.rolloutStrategy.type' (rolling) is a strategy to which runtime-class-manager v0.2.0 answers with an error; use 'recreate'",
+    "'spec.rolloutStrategy.type' (rolling) is not supported by runtime-class-manager v0.2.0; use 'recreate'",
     shim({ rolloutStrategy: { type: 'recreate' } }),
   ],
   [
     'warning shim-fetch-strategy',
     shim({ fetchStrategy: { platforms: [] } }),
-    `'spec.fetchStrategy' ({"platforms":[]}) says nowhere where the shim is; give 'platforms' or 'anonHttp'`,
+    `'spec.fetchStrategy' ({"platforms":[]}) has no location to download the shim from; set 'platforms' or 'anonHttp'`,
     shim({ fetchStrategy: { platforms: [PLATFORM] } }),
   ],
   [
@@ -35,7 +35,7 @@ export const SHIM_CASES: readonly Case[] = [
   [
     'warning shim-handler',
     shim({ runtimeClass: { name: 'spin', handler: 'spin' } }),
-    "'spec.runtimeClass.handler' (spin) is not the handler that the shim gets, spin-v2; give the RuntimeClass the name of the Shim as its handler",
+    "'spec.runtimeClass.handler' (spin) must be the name of the Shim, which becomes the handler in containerd; set it to 'spin-v2'",
     shim({ runtimeClass: { name: 'spin', handler: 'spin-v2' } }),
   ],
 ];

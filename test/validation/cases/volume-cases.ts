@@ -5,13 +5,13 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volumes',
     spinApp({ volumes: [{ name: 'spin-ca', emptyDir: {} }] }),
-    "'spec.volumes[0].name' (spin-ca) is the name of a volume that the operator adds; choose another name",
+    "'spec.volumes[0].name' (spin-ca) is reserved for a volume that the operator adds; choose another name",
     spinApp({ volumes: [{ name: 'spin', emptyDir: {} }] }),
   ],
   [
     'warning spin-app-volumes',
     spinApp({ volumes: [volume(), volume()] }),
-    "'spec.volumes[1].name' (a) is the name of spec.volumes[0] as well; rename one of them",
+    "'spec.volumes[1].name' (a) is used twice, also by spec.volumes[0]; rename one of them",
     spinApp({ volumes: [volume(), { name: 'b', emptyDir: {} }] }),
   ],
   [
@@ -29,19 +29,19 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volume-sources',
     spinApp({ volumes: [{ name: 'a' }] }),
-    `'spec.volumes[0]' ({"name":"a"}) has no source, and becomes an empty directory; say so with 'emptyDir: {}'`,
+    `'spec.volumes[0]' ({"name":"a"}) has no source, so it becomes an empty directory; write 'emptyDir: {}' if that is intended`,
     spinApp({ volumes: [volume({ emptyDir: {}, hostPath: null })] }),
   ],
   [
     'warning spin-app-volume-sources',
     spinApp({ volumes: [volume({ emptyDir: {}, hostPath: { path: '/a' } })] }),
-    `'spec.volumes[0]' ({"name":"a","emptyDir":{},"hostPath":{"path":"/a"}}) must have one source only, and has hostPath, emptyDir; keep one`,
+    `'spec.volumes[0]' ({"name":"a","emptyDir":{},"hostPath":{"path":"/a"}}) must have exactly one source, but has hostPath, emptyDir; keep one`,
     spinApp({ volumes: [volume({ hostPath: { path: '/a' } })] }),
   ],
   [
     'warning spin-app-volume-mounts',
     mounted({ name: 'b' }),
-    "'spec.volumeMounts[0].name' (b) is no volume of the app; add one to 'spec.volumes'",
+    "'spec.volumeMounts[0].name' (b) is not a volume of the app; add it to 'spec.volumes'",
     mounted({ name: 'spin-runtime-config' }),
   ],
   [
@@ -59,7 +59,7 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volume-mounts',
     spinApp({ volumes: [volume()], volumeMounts: [mount(), mount({ readOnly: true })] }),
-    "'spec.volumeMounts[1].mountPath' (/a) is where spec.volumeMounts[0] is mounted as well; choose another path",
+    "'spec.volumeMounts[1].mountPath' (/a) is used twice, also by spec.volumeMounts[0]; choose another path",
     spinApp({ volumes: [volume()], volumeMounts: [mount(), mount({ mountPath: '/a/' })] }),
   ],
   [
@@ -71,7 +71,7 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volume-mounts',
     mounted({ subPath: 'a', subPathExpr: 'b' }),
-    "'spec.volumeMounts[0].subPathExpr' (b) may not be given together with subPath; remove one of them",
+    "'spec.volumeMounts[0].subPathExpr' (b) cannot be set together with subPath; remove one of them",
     mounted({ subPath: '', subPathExpr: 'b' }),
   ],
   [
@@ -83,13 +83,13 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volume-mounts',
     mounted({ recursiveReadOnly: 'Enabled' }),
-    "'spec.volumeMounts[0].recursiveReadOnly' (Enabled) may only be given to a mount that is read-only; set readOnly",
+    "'spec.volumeMounts[0].recursiveReadOnly' (Enabled) requires a read-only mount; set readOnly",
     mounted({ recursiveReadOnly: 'Enabled', readOnly: true, mountPropagation: 'None' }),
   ],
   [
     'warning spin-app-volume-mounts',
     mounted({ recursiveReadOnly: 'IfPossible', readOnly: true, mountPropagation: 'HostToContainer' }),
-    "'spec.volumeMounts[0].recursiveReadOnly' (IfPossible) may not be given with mount propagation; remove one of them",
+    "'spec.volumeMounts[0].recursiveReadOnly' (IfPossible) cannot be combined with mount propagation; remove one of them",
     mounted({ recursiveReadOnly: 'Disabled', mountPropagation: 'HostToContainer' }),
   ],
   [
@@ -101,14 +101,14 @@ export const VOLUME_CASES: readonly Case[] = [
   [
     'warning spin-app-volume-mounts',
     mounted({ name: 'spin-ca' }),
-    "'spec.volumeMounts[0].name' (spin-ca) is no volume of the app; add one to 'spec.volumes'",
+    "'spec.volumeMounts[0].name' (spin-ca) is not a volume of the app; add it to 'spec.volumes'",
     mounted({ name: 'spin-runtime-config' }),
     [executor({ deploymentConfig: { runtimeClassName: 'a' } })],
   ],
   [
     'warning spin-app-volume-mounts',
     mounted({ name: 'spin' }),
-    "'spec.volumeMounts[0].name' (spin) is no volume of the app; add one to 'spec.volumes'",
+    "'spec.volumeMounts[0].name' (spin) is not a volume of the app; add it to 'spec.volumes'",
     mounted({ name: 'spin-ca' }),
     [executor({ deploymentConfig: { runtimeClassName: 'a', installDefaultCACerts: true } })],
   ],
