@@ -130,9 +130,9 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
   ofPool(
     'has labels that are none',
     { labels: { 'a b': 'x', ok: 'no value' }, annotations: { 'a b': 'x' } },
-    `'spec.provider.workers[0].labels['a b']' (a b) has a key that ${QUALIFIED}`,
+    `'spec.provider.workers[0].labels['a b']' (a b) ${QUALIFIED}`,
     `'spec.provider.workers[0].labels.ok' (no value) ${LABEL}`,
-    `'spec.provider.workers[0].annotations['a b']' (a b) has a key that ${QUALIFIED}`,
+    `'spec.provider.workers[0].annotations['a b']' (a b) ${QUALIFIED}`,
   ),
   ofPool(
     'has a taint that Gardener sets',

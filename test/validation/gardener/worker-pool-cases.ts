@@ -97,7 +97,7 @@ export const WORKER_POOL_CASES: readonly Case[] = [
   poolCase(
     'error shoot-worker-labels',
     { [`${POOL}.labels`]: { 'a b': 'c' } },
-    "'spec.provider.workers[0].labels['a b']' (a b) has a key that is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
+    "'spec.provider.workers[0].labels['a b']' (a b) is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix",
     { [`${POOL}.labels`]: { 'a.b/c': '' }, [`${POOL}.annotations`]: { 'A.b/c': 'any text' } },
   ),
   poolCase(
