@@ -39,11 +39,7 @@ test.each<[string, object, string[]]>([
     ],
   ],
   ['the label of a tool', { name: 'a', labels: { 'a.b/C': 'D.e_f' } }, []],
-  [
-    'a label with a space',
-    { name: 'a', labels: { 'b c': 'd' } },
-    [`error: 'metadata.labels['b c']' (b c) ${KEY}`],
-  ],
+  ['a label with a space', { name: 'a', labels: { 'b c': 'd' } }, [`error: 'metadata.labels['b c']' (b c) ${KEY}`]],
   ['a long label', { name: 'a', labels: { b: 'c d' } }, [`error: 'metadata.labels.b' (c d) ${VALUE}`]],
   [
     'a label that is true',
