@@ -5,7 +5,7 @@ import { annotationsFor, printWith } from './annotations';
 import { AppPlan } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
 import { DeliveryContext, DeliveryDependency, IDelivery } from './delivery';
-import { INVENTORY, StageFile, writeInventory } from './inventory';
+import { INVENTORY, MANIFESTS, README, StageFile, writeInventory } from './inventory';
 import { keptStages } from './kinds/known-kinds';
 import { missingNamespaces } from './kinds/namespace';
 import { writeReadme } from './readme';
@@ -67,17 +67,22 @@ export function filesOf(
   others: [string, FileContent][] = [],
 ): FileTree {
   const kept = keptStages(context.stages);
+  const ofClusters = [...clusters].flatMap(([name, tree]) =>
+    [...tree].map(([file, content]): [string, FileContent] => [`${name}/${file}`, content]),
+  );
   const files: FileTree = new Map([
-    ['README.md', { text: writeReadme(manifests, context) }],
+    [README, { text: writeReadme(manifests, context) }],
     ...manifests.map(({ stage, path }): [string, FileContent] => [
       path,
       { text: manifestText(stage, kept.has(stage.name), deliveries) },
     ]),
-    ...deliver(deliveries, context),
-    ...others,
-    ...[...clusters].flatMap(([name, tree]) =>
-      [...tree].map(([file, content]): [string, FileContent] => [`${name}/${file}`, content]),
+    ...deliver(
+      deliveries,
+      context,
+      [...others, ...ofClusters].map(([file]) => file),
     ),
+    ...others,
+    ...ofClusters,
   ]);
   return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys()], context.dependsOn) });
 }
@@ -89,7 +94,7 @@ function otherStages({ directory, stages }: DeliveryDependency): string {
 }
 
 function stageFiles(stages: Stage[], extension: string): StageFile[] {
-  return stages.map((stage) => ({ stage, path: `manifests/${stage.name}/${stage.name}${extension}` }));
+  return stages.map((stage) => ({ stage, path: `${MANIFESTS}/${stage.name}/${stage.name}${extension}` }));
 }
 
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */

@@ -6,6 +6,7 @@ import { isDnsLabel } from '../private/names';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { orderOf } from '../synth/cdk8s/app-order';
 import { Bundle } from './bundle';
+import { DELIVERY_FOLDERS, MANIFESTS } from './inventory';
 
 /** Properties of a `Cluster`. */
 export interface ClusterProps {
@@ -60,7 +61,7 @@ export class Cluster extends App {
       yamlOutputType: bundle.yamlOutputType,
     });
     if (!isDnsLabel(name) || RESERVED.includes(name)) {
-      const rule = `must be a DNS label, and none of ${RESERVED.join(', ')}: it becomes a folder beside those`;
+      const rule = `must be a DNS label other than ${RESERVED.join(', ')}, which are folders of the bundle`;
       throw new Error(`Cluster: ${violation('name', name, rule, 'choose another one')}`);
     }
     this.name = name;
@@ -108,5 +109,4 @@ export class Cluster extends App {
   }
 }
 
-/** Folders of the bundle itself. */
-const RESERVED = ['argo-cd', 'flux', 'kubectl', 'manifests'];
+const RESERVED: readonly string[] = [...Object.values(DELIVERY_FOLDERS), MANIFESTS];

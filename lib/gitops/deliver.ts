@@ -1,8 +1,8 @@
 import * as path from 'path';
-import { listedError } from '../private/errors';
+import { listedError, violation } from '../private/errors';
 import { FileContent } from '../synth/output/file-content';
-import { DeliveryContext, DeliveryFile, DeliveryStage, IDelivery } from './delivery';
-import { INVENTORY, StageFile } from './inventory';
+import { DeliveryContext, DeliveryStage, IDelivery } from './delivery';
+import { INVENTORY, MANIFESTS, README, StageFile } from './inventory';
 
 /** A stage as deliveries see it. */
 export function deliveryStage({ path: file, stage }: StageFile): DeliveryStage {
@@ -24,22 +24,40 @@ export function deliveryStage({ path: file, stage }: StageFile): DeliveryStage {
 /**
  * The files of all deliveries.
  *
- * @throws if two deliveries or files have one name, or a file does not belong where it is
+ * @param deliveries the deliveries
+ * @param context what they are told
+ * @param others paths of the other files of the bundle, those of its clusters among them
+ * @throws if two deliveries have one name, or a file does not belong where it is or would overwrite another one
  */
-export function deliver(deliveries: IDelivery[], context: DeliveryContext): [string, FileContent][] {
+export function deliver(
+  deliveries: IDelivery[],
+  context: DeliveryContext,
+  others: readonly string[],
+): [string, FileContent][] {
   const files = new Map<string, FileContent>();
+  const written = new Set<string>();
+  const folders = new Set<string>();
+  const add = (file: string) => {
+    written.add(file);
+    for (let at = path.posix.dirname(file); at !== '.' && !folders.has(at); at = path.posix.dirname(at)) {
+      folders.add(at);
+    }
+  };
+  [README, INVENTORY, ...others].forEach(add);
   const errors: string[] = [];
   const names = deliveries.map(({ name }) => name);
   for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
-    errors.push(`'deliveries' (${name}) is there twice; remove one of them`);
+    errors.push(violation('deliveries', name, 'is listed twice', 'remove one of them'));
   }
   for (const delivery of deliveries) {
-    for (const file of delivery.deliver(context)) {
-      const fault = faultOf(file, files);
-      if (fault !== undefined) {
-        errors.push(`the file '${file.path}' of the delivery ${delivery.name} ${fault}`);
+    for (const { executable, path: file, text } of delivery.deliver(context)) {
+      const fault = placeFault(file) ?? clash(file, files, written, folders);
+      if (fault === undefined) {
+        add(file);
+        files.set(file, { text, executable });
+      } else {
+        errors.push(`the file '${file}' of the delivery ${delivery.name} ${fault}`);
       }
-      files.set(file.path, { text: file.text, executable: file.executable });
     }
   }
   if (errors.length > 0) {
@@ -48,20 +66,33 @@ export function deliver(deliveries: IDelivery[], context: DeliveryContext): [str
   return [...files];
 }
 
-/** Files that are not a delivery's to write. */
-const RESERVED = ['README.md', INVENTORY];
-
-function faultOf({ path: file }: DeliveryFile, files: Map<string, FileContent>): string | undefined {
-  if (
-    file === '' ||
-    path.posix.normalize(file) !== file ||
-    path.posix.isAbsolute(file) ||
-    /^\.\.(\/|$)|\\/.test(file)
-  ) {
+function placeFault(file: string): string | undefined {
+  const isBelow = path.posix.normalize(file) === file && !path.posix.isAbsolute(file) && !/^\.\.(\/|$)|\\/.test(file);
+  if (file === '' || file === '.' || !isBelow) {
     return 'must be below the output directory; write its path with forward slashes and without dots';
   }
-  if (RESERVED.includes(file) || file.startsWith('manifests/')) {
-    return 'is where the bundle writes itself; choose another name';
+  return file === MANIFESTS || file.startsWith(`${MANIFESTS}/`)
+    ? 'is in the folder of the manifests; choose another name'
+    : undefined;
+}
+
+/** A file that stands where another one does, or where a folder is needed. */
+function clash(
+  file: string,
+  delivered: ReadonlyMap<string, FileContent>,
+  written: ReadonlySet<string>,
+  folders: ReadonlySet<string>,
+): string | undefined {
+  if (delivered.has(file)) {
+    return 'is written by a delivery already; choose another name';
   }
-  return files.has(file) ? 'is there already; choose another name' : undefined;
+  if (written.has(file)) {
+    return 'would overwrite a file of the bundle; choose another name';
+  }
+  for (let at = path.posix.dirname(file); at !== '.'; at = path.posix.dirname(at)) {
+    if (written.has(at)) {
+      return `needs a folder where '${at}' is a file; choose another name`;
+    }
+  }
+  return folders.has(file) ? 'is a file where others need a folder; choose another name' : undefined;
 }

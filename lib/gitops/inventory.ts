@@ -11,8 +11,13 @@ export interface StageFile {
   readonly path: string;
 }
 
-/** Name of the inventory below the output directory. */
+/** Files and folder below the output directory that the bundle itself writes. */
+export const README = 'README.md';
 export const INVENTORY = 'stages.json';
+export const MANIFESTS = 'manifests';
+
+/** Folders of the deliveries of this library. A cluster cannot have the same name. */
+export const DELIVERY_FOLDERS = { argoCd: 'argo-cd', flux: 'flux', kubectl: 'kubectl' } as const;
 
 /**
  * Renders `stages.json`: what is in a bundle, in order, for tools.

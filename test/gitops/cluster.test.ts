@@ -121,11 +121,11 @@ describe('is refused', () => {
   test.each([
     [
       'EU',
-      "Cluster: 'name' (EU) must be a DNS label, and none of argo-cd, flux, kubectl, manifests: it becomes a folder beside those; choose another one",
+      "Cluster: 'name' (EU) must be a DNS label other than argo-cd, flux, kubectl, manifests, which are folders of the bundle; choose another one",
     ],
     [
       'flux',
-      "Cluster: 'name' (flux) must be a DNS label, and none of argo-cd, flux, kubectl, manifests: it becomes a folder beside those; choose another one",
+      "Cluster: 'name' (flux) must be a DNS label other than argo-cd, flux, kubectl, manifests, which are folders of the bundle; choose another one",
     ],
   ])('the name %s', (name, message) => {
     expect(() => new Cluster(new Bundle(), name)).toThrow(message);

@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import * as fs from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
-import { Bundle, Delivery, DeliveryContext, DeliveryFile, GitSource, IDelivery, OciSource } from '../../lib';
+import { Bundle, Cluster, Delivery, DeliveryContext, DeliveryFile, GitSource, IDelivery, OciSource } from '../../lib';
 import { filesBelow, inTemporaryFolder, synthFiles } from './stages';
 
 /** A delivery of one's own. */
@@ -17,6 +17,22 @@ class Own implements IDelivery {
   public deliver(context: DeliveryContext): DeliveryFile[] {
     this.contexts.push(context);
     return this.files;
+  }
+}
+
+/** A delivery for one directory. */
+class Only implements IDelivery {
+  public constructor(
+    private readonly directory: string,
+    private readonly delivery: IDelivery,
+  ) {}
+
+  public get name(): string {
+    return this.delivery.name;
+  }
+
+  public deliver(context: DeliveryContext): DeliveryFile[] {
+    return context.directory === this.directory ? this.delivery.deliver(context) : [];
   }
 }
 
@@ -114,10 +130,10 @@ describe('is refused, and nothing is written:', () => {
       'two deliveries of one name',
       [Delivery.kubectl(), Delivery.kubectl()],
       [
-        "'deliveries' (kubectl) is there twice; remove one of them",
-        "the file 'kubectl/install.sh' of the delivery kubectl is there already; choose another name",
-        "the file 'kubectl/uninstall.sh' of the delivery kubectl is there already; choose another name",
-        "the file 'kustomization.yaml' of the delivery kubectl is there already; choose another name",
+        "'deliveries' (kubectl) is listed twice; remove one of them",
+        "the file 'kubectl/install.sh' of the delivery kubectl is written by a delivery already; choose another name",
+        "the file 'kubectl/uninstall.sh' of the delivery kubectl is written by a delivery already; choose another name",
+        "the file 'kustomization.yaml' of the delivery kubectl is written by a delivery already; choose another name",
       ],
     ],
     [
@@ -130,10 +146,21 @@ describe('is refused, and nothing is written:', () => {
     ],
     [
       'files of the bundle itself',
-      [new Own('own', ['README.md', 'stages.json', 'manifests/one/more.yaml'].map(file))],
-      ['README.md', 'stages.json', 'manifests/one/more.yaml'].map(
-        (name) => `the file '${name}' of the delivery own is where the bundle writes itself; choose another name`,
-      ),
+      [new Own('own', ['README.md', 'stages.json', 'manifests', 'manifests/one/more.yaml'].map(file))],
+      [
+        "the file 'README.md' of the delivery own would overwrite a file of the bundle; choose another name",
+        "the file 'stages.json' of the delivery own would overwrite a file of the bundle; choose another name",
+        "the file 'manifests' of the delivery own is in the folder of the manifests; choose another name",
+        "the file 'manifests/one/more.yaml' of the delivery own is in the folder of the manifests; choose another name",
+      ],
+    ],
+    [
+      'a file where there is a folder, and the reverse',
+      [Delivery.kubectl(), new Own('own', ['kubectl', 'README.md/more'].map(file))],
+      [
+        "the file 'kubectl' of the delivery own is a file where others need a folder; choose another name",
+        "the file 'README.md/more' of the delivery own needs a folder where 'README.md' is a file; choose another name",
+      ],
     ],
   ])('%s', (_, deliveries, messages) => {
     inTemporaryFolder((outdir) => {
@@ -145,6 +172,27 @@ describe('is refused, and nothing is written:', () => {
       expect(filesBelow(outdir)).toEqual({});
     });
   });
+});
+
+test('rejects a file of a delivery that would overwrite one of a cluster', () => {
+  const pipeline = new Own('pipeline', [
+    { path: 'pipeline/README.md', text: 'mine' },
+    { path: 'pipeline/notes.txt', text: 'mine' },
+  ]);
+  const bundle = bundleWith(new Only('.', pipeline));
+  new Chart(new Cluster(bundle, 'pipeline'), 'chart');
+  expect(() => synthFiles(bundle)).toThrow(
+    "The deliveries have the following errors:\n  the file 'pipeline/README.md' of the delivery pipeline would overwrite a file of the bundle; choose another name",
+  );
+});
+
+test('writes the files of its own deliveries to folders that no cluster can have', () => {
+  const source = GitSource.of({ url: 'https://github.com/example/gitops.git' });
+  const bundle = bundleWith(Delivery.kubectl(), Delivery.argoCd({ source }), Delivery.flux({ source }));
+  const folders = new Set(Object.keys(synthFiles(bundle)).map((file) => file.split('/')[0]));
+  for (const folder of [...folders].filter((name) => !name.includes('.'))) {
+    expect(() => new Cluster(bundle, folder)).toThrow('which are folders of the bundle');
+  }
 });
 
 describe('a source', () => {

@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { Application } from '../../../imports/argoproj.io';
 import { DeliveryObject, DeliveryStage } from '../delivery';
+import { DELIVERY_FOLDERS } from '../inventory';
 import { isCustomResourceDefinition } from '../kinds/custom-resource-definition';
 import { ArgoCdMode } from './argo-cd-props';
 import { Installation } from './installation';
@@ -8,7 +9,7 @@ import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
 import { SYNC_WAVE } from './sync-waves';
 
 /** Where the Applications of the stages are, from the folder of the bundle or cluster. */
-export const STAGES = 'argo-cd/stages';
+export const STAGES = `${DELIVERY_FOLDERS.argoCd}/stages`;
 
 /** What sets one Application of an installation apart from the others. */
 export interface ApplicationParts {

@@ -4,6 +4,7 @@ import { groupOf } from '../../synth/manifest';
 import { stringifyYaml } from '../../synth/yaml';
 import { AnnotatedObject } from '../annotations';
 import { DeliveryContext, DeliveryFile, DeliveryObject, IDelivery } from '../delivery';
+import { DELIVERY_FOLDERS } from '../inventory';
 import { APPLICATION } from '../kinds/application';
 import { isOfKind } from '../kinds/known-kind';
 import { KNOWN_KINDS } from '../kinds/known-kinds';
@@ -23,7 +24,7 @@ import { ArgoCdDeliveryProps, ArgoCdMode, ArgoCdSettings, settle } from './argo-
 import { Installation } from './installation';
 import { syncWaveAnnotations } from './sync-waves';
 
-const FOLDER = 'argo-cd';
+const FOLDER = DELIVERY_FOLDERS.argoCd;
 const SETS = `${FOLDER}/application-sets`;
 
 /** The file with the health checks. */

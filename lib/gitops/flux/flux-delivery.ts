@@ -12,6 +12,7 @@ import { isDnsLabel } from '../../private/names';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
 import { GitSource } from '../git-source';
+import { DELIVERY_FOLDERS } from '../inventory';
 import { isCustomResourceDefinition } from '../kinds/custom-resource-definition';
 import { FluxConditions, isOfKind } from '../kinds/known-kind';
 import { KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
@@ -20,7 +21,7 @@ import { isSpinAppExecutor } from '../kinds/spin-app-executor';
 import { FluxDeletionPolicy, FluxDeliveryProps, FluxSettings, fluxUrl, goDuration, settle } from './flux-props';
 import { Installation } from './installation';
 
-const FOLDER = 'flux';
+const FOLDER = DELIVERY_FOLDERS.flux;
 
 /**
  * Objects that let Flux install a bundle in order: a source, and a Kustomization for each stage that waits for those of the

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import { packageFile } from '../../private/package-files';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
+import { DELIVERY_FOLDERS } from '../inventory';
 import { isOfKind, KnownKind } from '../kinds/known-kind';
 import { keptStages, KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
 import { call, resource } from './shell';
@@ -24,12 +25,14 @@ export class KubectlDelivery implements IDelivery {
       return [];
     }
     return [
-      { path: 'kubectl/install.sh', text: installScript(context), executable: true },
-      { path: 'kubectl/uninstall.sh', text: uninstallScript(context), executable: true },
+      { path: `${FOLDER}/install.sh`, text: installScript(context), executable: true },
+      { path: `${FOLDER}/uninstall.sh`, text: uninstallScript(context), executable: true },
       { path: 'kustomization.yaml', text: kustomization(context) },
     ];
   }
 }
+
+const FOLDER = DELIVERY_FOLDERS.kubectl;
 
 const COMMENT = `---
 # For kubectl apply -k. It keeps the order of the stages but does not wait between them: kubectl resolves all kinds before
