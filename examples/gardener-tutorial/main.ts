@@ -12,11 +12,11 @@ import {
   SpinKubeRelease,
 } from '../../lib';
 
-// The versions of the article; `--current` takes those of today instead.
+// The versions of the article; `--current` uses the current ones.
 const isCurrent = process.argv.includes('--current');
 const release = isCurrent ? SpinKubeRelease.CURRENT : SpinKubeRelease.V2024_05;
 
-// Both choose nodes, and the worker pool says that its nodes are chosen: those that join later, too.
+// Both install the shim on selected nodes only; the worker pool labels or annotates its nodes, including those that join later.
 const nodeInstaller = isCurrent
   ? NodeInstaller.runtimeClassManager({ nodeSelector: { spin: 'true' } })
   : NodeInstaller.kwasm({ operator: { autoProvision: false } });
@@ -36,7 +36,7 @@ const bundle = new Bundle({
   ],
 });
 
-// Where Gardener is told which clusters there are.
+// The cluster with the API of Gardener.
 const garden = new Cluster(bundle, 'garden');
 
 const zone = 'eu-central-1a';
@@ -50,11 +50,11 @@ const shoot = new gardener.Shoot(new Chart(garden, 'shoot', { namespace: 'garden
     vpc: gardener.AwsVpc.fromCidr('10.250.0.0/16'),
     zones: [{ name: zone, workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
   }),
-  // The end of the story: `--confirm-deletion` lets Gardener delete the cluster.
+  // `--confirm-deletion` allows Gardener to delete the cluster.
   confirmDeletion: process.argv.includes('--confirm-deletion'),
 });
 
-// Garden Linux, unless another image is named.
+// The machine image is Garden Linux by default.
 const pool = shoot.addWorkerPool({
   name: 'spin',
   machineType: 'm5.large',
@@ -64,7 +64,7 @@ const pool = shoot.addWorkerPool({
   zones: [zone],
 });
 
-// The cluster that Gardener makes, and everything that the article installs there: CustomResourceDefinitions, RuntimeClass,
+// The cluster that Gardener creates, and everything that the article installs there: CustomResourceDefinitions, RuntimeClass,
 // cert-manager, the node installer, spin-operator and the executor.
 const cluster = new Cluster(bundle, 'spin');
 cluster.addDependency(shoot);
