@@ -38,7 +38,7 @@ import { manifestOf, POOL, POOL_DEFAULTS, shootWith, specOf, ZONE } from './shoo
 
 const AWS = 'aws.provider.extensions.gardener.cloud/v1alpha1';
 
-test('every property has its effect', () => {
+test('renders every property of a Shoot', () => {
   const schedule: Required<HibernationSchedule> = {
     start: new Cron({ minute: '0', hour: '20' }),
     end: new Cron({ minute: '0', hour: '6' }),
@@ -147,7 +147,7 @@ test('every property has its effect', () => {
   });
 });
 
-test('every property of a worker pool has its effect', () => {
+test('renders every property of a worker pool', () => {
   const volume: Required<WorkerPoolVolume> = { size: Size.tebibytes(1), type: 'gp3', encrypted: true };
   const providerConfig: Required<AwsWorkerConfigOptions> = {
     volumeIops: 4000,
@@ -224,7 +224,7 @@ test('every property of a worker pool has its effect', () => {
   ]);
 });
 
-test('every property of AWS has its effect', () => {
+test('renders every property of AWS', () => {
   const zone: Required<AwsZone> = { ...ZONE, elasticIpAllocationId: 'eipalloc-1' };
   const options: Required<AwsInfrastructureOptions> = {
     vpc: AwsVpc.fromId('vpc-1'),
@@ -268,7 +268,7 @@ test('every property of AWS has its effect', () => {
   });
 });
 
-test('a configuration of a worker pool that is not known here is passed on', () => {
+test('passes on a worker configuration of an unknown provider', () => {
   const providerConfig = WorkerConfig.of({ kind: 'WorkerConfig', spot: true });
   expect(specOf(shootWith({}, { providerConfig })).provider.workers[0].providerConfig).toEqual({
     kind: 'WorkerConfig',
@@ -276,7 +276,7 @@ test('a configuration of a worker pool that is not known here is passed on', () 
   });
 });
 
-test('a role of another account is named by its ARN', () => {
+test('renders an instance profile of another account by its ARN', () => {
   const instanceProfile = AwsInstanceProfile.fromArn('arn:aws:iam::1:instance-profile/nodes');
   const { workers } = specOf(shootWith({}, { providerConfig: Aws.workerConfig({ instanceProfile }) })).provider;
   expect(workers[0].providerConfig).toMatchObject({

@@ -45,11 +45,11 @@ test.each<[string, object, string[]]>([
     { volume: { size: 50 } },
     ["'spec.provider.workers[0].volume.size' (50) must be a string, not an integer; put it in quotes"],
   ],
-])('the schema of a Shoot finds %s', (_, worker, expected) => {
+])('the schema of a Shoot reports %s', (_, worker, expected) => {
   expect(checkSchema(shoot(worker)).map(describeProblem)).toEqual(expected);
 });
 
-test('a field that Gardener fills in is missed in a warning', () => {
+test('warns of a missing field that Gardener defaults', () => {
   expect(checkSchema(shoot({ maximum: undefined }))).toEqual([
     expect.objectContaining({ level: 'warning', path: 'spec.provider.workers[0].maximum' }),
   ]);

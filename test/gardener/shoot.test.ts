@@ -7,7 +7,7 @@ import { manifestOf, POOL, POOL_DEFAULTS, SHOOT, shootWith, specOf, ZONE } from 
 const AWS = 'aws.provider.extensions.gardener.cloud/v1alpha1';
 const errors = (shoot: Shoot) => validationErrors(Chart.of(shoot));
 
-test('the smallest Shoot for SpinKube is what Gardener needs and would fill in, and nothing else', () => {
+test('renders the smallest Shoot for SpinKube: required fields and the defaults of Gardener', () => {
   const shoot = shootWith();
   shoot.workerPools[0].runsSpin(NodeInstaller.kwasm({ operator: { autoProvision: false } }));
   expect(manifestOf(shoot)).toEqual({
@@ -51,7 +51,7 @@ test('the smallest Shoot for SpinKube is what Gardener needs and would fill in, 
   });
 });
 
-test('machines have Garden Linux of a version that Gardener chooses by default', () => {
+test('uses Garden Linux without a version by default', () => {
   expect(specOf(shootWith({}, { image: undefined })).provider.workers[0].machine).toEqual({
     type: 'm5.large',
     image: { name: 'gardenlinux' },
@@ -59,7 +59,7 @@ test('machines have Garden Linux of a version that Gardener chooses by default',
   });
 });
 
-test('what was passed in may change afterwards', () => {
+test('copies what is passed in', () => {
   const labels: Record<string, string> = { a: 'b' };
   const zones = [ZONE];
   const infrastructure = Aws.infrastructure({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones });
@@ -70,41 +70,41 @@ test('what was passed in may change afterwards', () => {
   expect(synth(Chart.of(shoot))).toEqual(before);
 });
 
-test('a second worker pool of a name is refused', () => {
+test('rejects two worker pools with the same name', () => {
   expect(() => shootWith().addWorkerPool(POOL)).toThrow(
     "[test/shoot] 'name' (spin) is the name of another worker pool of the Shoot; choose another name",
   );
 });
 
-describe('the names of project and Shoot', () => {
+describe('the length of the names of project and Shoot', () => {
   const named = (name: string, namespace?: string, project?: string) =>
     errors(shootWith({ metadata: { name, namespace }, project }));
   const tooLong = (name: string, length: number, project: string) =>
     `[test/shoot] 'metadata.name' (${name}) has ${length} characters together with that of its project, ${project}; at most 21 are allowed; set a shorter name`;
 
-  test('may have 21 characters together', () => {
+  test('is at most 21 characters together', () => {
     expect(named('sixteen-letters1', 'garden-shops')).toEqual([]);
     expect(named('sixteen-letters12', 'garden-shops')).toEqual([tooLong('sixteen-letters12', 22, 'shops')]);
     expect(named('sixteen-letters1', 'garden')).toEqual([tooLong('sixteen-letters1', 22, 'garden')]);
   });
 
-  test('are counted with the project that is given, not with that of the namespace', () => {
+  test('counts the given project rather than that of the namespace', () => {
     expect(named('sixteen-letters12', 'team', 'shops')).toEqual([tooLong('sixteen-letters12', 22, 'shops')]);
     expect(named('sixteen-letters1', 'garden-a-long-project', 'shops')).toEqual([]);
   });
 
-  test('are not counted where the project is not known', () => {
+  test('is not checked if the project is unknown', () => {
     expect(named('sixteen-letters12', 'team')).toEqual([]);
   });
 });
 
-test('what is no version of Kubernetes is refused', () => {
+test('rejects an invalid Kubernetes version', () => {
   expect(errors(shootWith({ kubernetesVersion: 'v1.34' }))).toEqual([
     "[test/shoot] 'spec.kubernetes.version' (v1.34) is not a valid Kubernetes version; use the form 1.34.2 or 1.34",
   ]);
 });
 
-test('all that is wrong is said at once, also by the schema', () => {
+test('reports all errors at once, including those of the schema', () => {
   const shoot = shootWith({ region: '' }, { machineType: '' });
   ApiObject.of(shoot).addJsonPatch(JsonPatch.add('/spec/seedName', 1));
   expect(errors(shoot)).toEqual([
@@ -114,7 +114,7 @@ test('all that is wrong is said at once, also by the schema', () => {
   ]);
 });
 
-test('a Shoot without worker pools is refused', () => {
+test('rejects a Shoot without worker pools', () => {
   expect(errors(new Shoot(testChart(), 'shoot', SHOOT))).toEqual([
     "[test/shoot] 'workerPools' ([]) must include at least one worker pool, or no pods run; add one",
   ]);

@@ -49,41 +49,41 @@ test.each<[string, NodeInstaller, object, object]>([
     { 'spin-v2': 'provisioned', pool: 'wasm' },
   ],
   [
-    'a label of its own where runtime-class-manager takes every node',
+    'a label of its own if runtime-class-manager takes every node',
     manager(),
     { labels: SPIN },
     { 'spin-v2': 'provisioned', ...SPIN },
   ],
   [
-    'nothing where runtime-class-manager selects by the label of the pool that Gardener adds',
+    'nothing if runtime-class-manager selects by the label of the pool that Gardener adds',
     manager({ 'worker.gardener.cloud/pool': 'spin' }),
     {},
     { 'spin-v2': 'provisioned', 'worker.gardener.cloud/pool': 'spin' },
   ],
-  ['the annotation that kwasm-operator looks for', kwasm(false), { labels: SPIN, annotations: ANNOTATED }, SPIN],
-  ['no annotation where kwasm-operator takes every node', kwasm(true), { labels: SPIN }, SPIN],
-  ['a label of its own where the nodes have the shim', NodeInstaller.preinstalled(), { labels: SPIN }, SPIN],
-])('a pool that runs SpinApps gets %s', (_, installer, expected, nodeSelector) => {
+  ['the annotation that kwasm-operator expects', kwasm(false), { labels: SPIN, annotations: ANNOTATED }, SPIN],
+  ['no annotation if kwasm-operator takes every node', kwasm(true), { labels: SPIN }, SPIN],
+  ['a label of its own if the nodes have the shim', NodeInstaller.preinstalled(), { labels: SPIN }, SPIN],
+])('adds %s to a worker pool that runs SpinApps', (_, installer, expected, nodeSelector) => {
   const { runtimeClass, shoot } = platformAndShoot(installer);
   const { annotations, labels } = workerOf(shoot);
   expect({ ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) }).toEqual(expected);
   expect(scheduling(runtimeClass)).toEqual({ nodeSelector });
 });
 
-test('the labels of a pool are those by which the Shim selects its nodes', () => {
+test('labels a worker pool as the Shim selects its nodes', () => {
   const nodeInstaller = manager({ pool: 'wasm' });
   const { runtimeClass, shoot } = platformAndShoot(nodeInstaller);
   const { spec } = only(synth(Chart.of(runtimeClass)), 'Shim') as unknown as { spec: { nodeSelector: object } };
   expect(spec.nodeSelector).toEqual(workerOf(shoot).labels);
 });
 
-test('a pool runs SpinApps without a RuntimeClass as well', () => {
+test('runs SpinApps without a RuntimeClass', () => {
   const shoot = shootWith();
   shoot.workerPools[0].runsSpin(manager({ pool: 'wasm' }), { taint: TAINT });
   expect(workerOf(shoot)).toMatchObject({ labels: { pool: 'wasm' }, taints: [TAINT] });
 });
 
-test('other pods are kept off by a taint that the RuntimeClass tolerates', () => {
+test('repels other pods with a taint that the RuntimeClass tolerates', () => {
   const { runtimeClass, shoot } = platformAndShoot(manager(), { taint: TAINT });
   expect(workerOf(shoot).taints).toEqual([{ key: 'spin', value: 'true', effect: 'NoSchedule' }]);
   expect(scheduling(runtimeClass)).toEqual({
@@ -92,7 +92,7 @@ test('other pods are kept off by a taint that the RuntimeClass tolerates', () =>
   });
 });
 
-test('two pools with a taint are tolerated once', () => {
+test('adds one toleration for the taint of two worker pools', () => {
   const nodeInstaller = manager();
   const { runtimeClass, shoot } = platformAndShoot(nodeInstaller, { taint: { ...TAINT, value: undefined } });
   const second = shoot.addWorkerPool({ ...POOL, name: 'second' });
@@ -103,7 +103,7 @@ test('two pools with a taint are tolerated once', () => {
   });
 });
 
-test('a pool can be told only once', () => {
+test('rejects a second node installer for a worker pool', () => {
   const { shoot } = platformAndShoot(manager());
   expect(() => {
     shoot.workerPools[0].runsSpin(kwasm(true));
@@ -112,7 +112,7 @@ test('a pool can be told only once', () => {
   );
 });
 
-describe('is refused', () => {
+describe('rejects', () => {
   const exists = kplus.NodeTaintQuery.exists('other');
   test.each<[string, NodeInstaller, Options, string[]]>([
     [
@@ -205,7 +205,7 @@ describe('is refused', () => {
     expect(errors(installer, options)).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
   });
 
-  test('nothing of a taint that is tolerated in any way, or only deters', () => {
+  test('no taint that is tolerated by another toleration, or that only prefers no scheduling', () => {
     const taints = [
       { key: 'other', value: 'x', effect: kplus.TaintEffect.NO_SCHEDULE },
       { key: 'gpu', effect: kplus.TaintEffect.PREFER_NO_SCHEDULE },
@@ -213,7 +213,7 @@ describe('is refused', () => {
     expect(errors(manager(), { pool: { taints }, runtimeClassOptions: { tolerations: [exists] } })).toEqual([]);
   });
 
-  test('nothing of a Shim that selects by labels that only nodes know', () => {
+  test('no Shim that selects by labels with values known on the node only', () => {
     expect(errors(manager({ 'topology.kubernetes.io/zone': 'eu-central-1a' }))).toEqual([]);
   });
 
@@ -229,7 +229,7 @@ describe('is refused', () => {
 test.each([
   ['labels', manager({ pool: 'wasm' }), 'kubectl label node NODE pool=wasm'],
   ['annotations', kwasm(false), 'kubectl annotate node NODE kwasm.sh/kwasm-node=true'],
-])('a bundle asks for no %s of nodes that a pool gives', (_, nodeInstaller, command) => {
+])('the README of a bundle asks for no %s of nodes that a worker pool sets', (_, nodeInstaller, command) => {
   const readme = (isPrepared: boolean) => {
     const bundle = new Bundle();
     const { runtimeClass } = new SpinKube(bundle, 'spinkube', { nodeInstaller });

@@ -5,11 +5,11 @@ import { readVerdicts } from './verdict';
 
 const verdicts = new Map(readVerdicts().map((verdict) => [verdict.title, verdict]));
 
-test('every verdict is about a Shoot of the tests', () => {
+test('every verdict belongs to a Shoot of the tests', () => {
   expect([...verdicts.keys()]).toEqual(CORE_CASES.map(({ title }) => title));
 });
 
-test.each(CORE_CASES)('a Shoot that $title is judged as Gardener judges it', ({ messages, shoot, title }) => {
+test.each(CORE_CASES)('judges a Shoot that $title as Gardener does', ({ messages, shoot, title }) => {
   const construct = shoot();
   const verdict = verdicts.get(title);
   expect(validationErrors(Chart.of(construct))).toEqual(messages);
