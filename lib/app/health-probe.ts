@@ -1,54 +1,54 @@
 import { Duration } from 'cdk8s';
 import * as l1 from '../../imports/core.spinkube.dev';
 
-/** A header of an HTTP request. */
+/** HTTP header of a probe's request. */
 export interface HttpHeader {
   /** Name of the header. */
   readonly name: string;
 
-  /** Its value. */
+  /** Value of the header. */
   readonly value: string;
 }
 
 /** Options of an HTTP probe. */
 export interface HttpGetHealthProbeOptions {
   /**
-   * Headers to send along. A name may occur more than once.
+   * Headers of the request. A name may occur more than once.
    *
    * @default - none
    */
   readonly httpHeaders?: HttpHeader[];
 
   /**
-   * How long to wait after the container has started before the first check. Rendered as whole seconds.
+   * Initial delay between the start of the container and the first probe, in whole seconds.
    *
    * @default Duration.seconds(10)
    */
   readonly initialDelay?: Duration;
 
   /**
-   * How often to check. Rendered as whole seconds.
+   * Period of the probe, in whole seconds.
    *
    * @default Duration.seconds(10)
    */
   readonly period?: Duration;
 
   /**
-   * How long the app may take to answer. Rendered as whole seconds.
+   * Timeout of one probe, in whole seconds.
    *
    * @default Duration.seconds(1)
    */
   readonly timeout?: Duration;
 
   /**
-   * How many checks in a row must succeed after one has failed. Must be 1 for a liveness probe.
+   * Success threshold: consecutive successes after a failure for the probe to succeed. Must be 1 for a liveness probe.
    *
    * @default 1
    */
   readonly successThreshold?: number;
 
   /**
-   * How many checks in a row must fail for the app to count as failed.
+   * Failure threshold: consecutive failures for the probe to fail.
    *
    * @default 3
    */
@@ -56,9 +56,9 @@ export interface HttpGetHealthProbeOptions {
 }
 
 /**
- * How Kubernetes finds out whether an app answers.
+ * Readiness or liveness probe of an app.
  *
- * What is not set is left to the CRD, which has the defaults named here.
+ * Options that are not set are left to the CRD, which has the defaults given here.
  *
  * @see https://www.spinkube.dev/docs/topics/configuring-healthchecks/
  *
@@ -68,16 +68,16 @@ export interface HttpGetHealthProbeOptions {
  */
 export class HealthProbe {
   /**
-   * Asks the app for a path, on port 80; a status from 200 to 399 is a success.
+   * HTTP GET probe on port 80; a status from 200 to 399 is a success.
    *
-   * @param path the path, beginning with a slash
-   * @param options headers and times
-   * @throws if a time is no whole number of seconds
+   * @param path path of the request, beginning with a slash
+   * @param options headers, times and thresholds
+   * @throws if a time is not a whole number of seconds
    */
   public static fromHttpGet(path: string, options: HttpGetHealthProbeOptions = {}): HealthProbe {
     const { httpHeaders = [], initialDelay, period, timeout, successThreshold, failureThreshold } = options;
     return new HealthProbe({
-      // Written even when there are none: the operator's mutating webhook would put `null` there, which the CRD refuses.
+      // Rendered even if empty: the operator's mutating webhook would write `null` instead, which the CRD rejects.
       httpGet: { path, httpHeaders: httpHeaders.map(({ name, value }) => ({ name, value })) },
       initialDelaySeconds: initialDelay?.toSeconds(),
       periodSeconds: period?.toSeconds(),

@@ -1,24 +1,24 @@
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
-/** Options of the key value store that Spin itself brings. */
+/** Options of `KeyValueStore.spin()`. */
 export interface SpinKeyValueStoreOptions {
   /**
-   * File of the SQLite database in the container. Mount a volume there, or the data goes with the pod.
+   * Path of the SQLite file in the container. Without a volume there, the data is lost with the pod.
    *
    * @default - in memory
    */
   readonly path?: OptionValue;
 }
 
-/** Options of a key value store in Redis. */
+/** Options of `KeyValueStore.redis()`. */
 export interface RedisKeyValueStoreOptions {
   /** URL of the server, for example `redis://user:password@redis.example.com:6379`. */
   readonly url: OptionValue;
 }
 
-/** Options of a key value store in Azure Cosmos DB. */
+/** Options of `KeyValueStore.azureCosmos()`. */
 export interface AzureCosmosKeyValueStoreOptions {
-  /** Name of the account. */
+  /** Name of the Azure Cosmos DB account. */
   readonly account: OptionValue;
 
   /** Name of the database. */
@@ -28,7 +28,7 @@ export interface AzureCosmosKeyValueStoreOptions {
   readonly container: OptionValue;
 
   /**
-   * Key of the account.
+   * Account key.
    *
    * @default - the workload identity of the pod
    */
@@ -36,20 +36,20 @@ export interface AzureCosmosKeyValueStoreOptions {
 }
 
 /**
- * Options of a key value store in AWS DynamoDB.
+ * Options of `KeyValueStore.awsDynamo()`.
  *
- * Spin's `consistent_read` is missing: it wants a boolean, and the operator writes strings only. Take
- * `RuntimeConfig.fromSecret()` where it is needed.
+ * Spin's `consistent_read` is not available: it is a boolean, and the operator only writes strings. Use
+ * `RuntimeConfig.fromSecret()` to set it.
  */
 export interface AwsDynamoKeyValueStoreOptions {
   /** AWS region of the table. */
   readonly region: OptionValue;
 
-  /** Name of the table. */
+  /** Name of the DynamoDB table. */
   readonly table: OptionValue;
 
   /**
-   * Access key id.
+   * Access key ID.
    *
    * @default - the credentials of the environment, such as the pod's identity
    */
@@ -71,7 +71,7 @@ export interface AwsDynamoKeyValueStoreOptions {
 }
 
 /**
- * What stands behind a key value store label of a Spin app.
+ * Key value store: the backend of a key value label of a Spin app.
  *
  * @see https://spinframework.dev/dynamic-configuration#key-value-store-runtime-configuration
  *
@@ -81,7 +81,7 @@ export interface AwsDynamoKeyValueStoreOptions {
  */
 export class KeyValueStore {
   /**
-   * An SQLite file in the container, or memory; each replica has its own.
+   * SQLite file in the container, or in memory; each pod has its own.
    *
    * @param options path of the file
    */
@@ -90,9 +90,9 @@ export class KeyValueStore {
   }
 
   /**
-   * Redis, or what speaks its protocol.
+   * Redis, or a server with the same protocol.
    *
-   * @param options where it is
+   * @param options URL of the server
    */
   public static redis(options: RedisKeyValueStoreOptions): KeyValueStore {
     return new KeyValueStore('redis', { url: options.url });
@@ -101,7 +101,7 @@ export class KeyValueStore {
   /**
    * Azure Cosmos DB.
    *
-   * @param options where it is, and the key
+   * @param options account, database, container and key
    */
   public static azureCosmos(options: AzureCosmosKeyValueStoreOptions): KeyValueStore {
     const { account, database, container, key } = options;
@@ -111,7 +111,7 @@ export class KeyValueStore {
   /**
    * AWS DynamoDB.
    *
-   * @param options where it is, and the credentials
+   * @param options region, table and credentials
    */
   public static awsDynamo(options: AwsDynamoKeyValueStoreOptions): KeyValueStore {
     const { region, table, accessKey, secretKey, token } = options;
@@ -119,10 +119,10 @@ export class KeyValueStore {
   }
 
   /**
-   * A type that this library does not know, such as one of a shim of your own.
+   * Any other type, such as one of a custom shim.
    *
    * @param type name of the type in Spin's runtime configuration
-   * @param options its options by the names they have there
+   * @param options options of the type, by their names there
    */
   public static custom(type: string, options: { [name: string]: OptionValue } = {}): KeyValueStore {
     return new KeyValueStore(type, { ...options });

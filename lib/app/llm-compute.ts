@@ -1,24 +1,24 @@
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
-/** Which API a remote LLM server speaks. */
+/** API type of a remote LLM server. */
 export enum LlmApiType {
   /** The API of Spin's own LLM proxy. */
   DEFAULT = 'default',
 
-  /** The API of OpenAI, which many servers speak. */
+  /** The OpenAI API, which many servers support. */
   OPEN_AI = 'open_ai',
 }
 
-/** Options of an LLM server that is reached over HTTP. */
+/** Options of `LlmCompute.remoteHttp()`. */
 export interface RemoteHttpLlmComputeOptions {
   /** URL of the server. */
   readonly url: OptionValue;
 
-  /** Token to authenticate with. */
+  /** Authentication token. */
   readonly authToken: OptionValue;
 
   /**
-   * Which API the server speaks.
+   * API type of the server.
    *
    * @default - not set: Spin takes `LlmApiType.DEFAULT`
    */
@@ -26,20 +26,20 @@ export interface RemoteHttpLlmComputeOptions {
 }
 
 /**
- * Where the inference of a Spin app runs.
+ * LLM backend: runs the inference of a Spin app.
  *
  * @see https://spinframework.dev/dynamic-configuration#llm-runtime-configuration
  */
 export class LlmCompute {
-  /** In the app's own pod. The released shim is built without it. */
+  /** Inference in the pod of the app. The released shim is built without it. */
   public static spin(): LlmCompute {
     return new LlmCompute('spin', {});
   }
 
   /**
-   * On a server that is reached over HTTP.
+   * Inference on a remote server over HTTP.
    *
-   * @param options where it is, and the token
+   * @param options URL, token and API type
    */
   public static remoteHttp(options: RemoteHttpLlmComputeOptions): LlmCompute {
     const { url, authToken, apiType } = options;
@@ -51,10 +51,10 @@ export class LlmCompute {
   }
 
   /**
-   * A type that this library does not know, such as one of a shim of your own.
+   * Any other type, such as one of a custom shim.
    *
    * @param type name of the type in Spin's runtime configuration
-   * @param options its options by the names they have there
+   * @param options options of the type, by their names there
    */
   public static custom(type: string, options: { [name: string]: OptionValue } = {}): LlmCompute {
     return new LlmCompute(type, { ...options });

@@ -3,13 +3,12 @@ import * as l1 from '../../imports/core.spinkube.dev';
 import { listUnlessEmpty } from '../private/empty';
 import { configMapKey, KeySource, secretKey } from '../private/kplus';
 
-/** Options of an option value that a Secret or ConfigMap holds. */
+/** Options of a value from a Secret or ConfigMap. */
 export interface OptionValueFromKeyOptions {
   /**
-   * Whether the Secret, the ConfigMap or the key may be missing.
+   * Marks the Secret, ConfigMap or key as optional.
    *
-   * The operator carries the field but does not look at it: it fails without the Secret or ConfigMap, and takes a
-   * missing key as an empty value.
+   * The operator ignores it: without the Secret or ConfigMap it fails, and a missing key is an empty value.
    *
    * @default - not set
    */
@@ -17,42 +16,42 @@ export interface OptionValueFromKeyOptions {
 }
 
 /**
- * Where the value of an option of the runtime configuration comes from.
+ * Value of an option of the runtime configuration: plain text, or a reference to a key of a Secret or ConfigMap.
  *
- * The operator writes every value as a TOML string into the Secret with the app's runtime configuration.
+ * The operator writes each value as a TOML string into the Secret with the runtime configuration of the app.
  *
  * @see https://www.spinkube.dev/docs/topics/assigning-variables/
  */
 export class OptionValue {
   /**
-   * A value written into the manifest for everybody to read: not for passwords and tokens.
+   * Plain text in the manifest: not for passwords and tokens.
    *
-   * @param value the value; the operator takes an empty one as not given
+   * @param value the value; the operator treats an empty value as not set
    */
   public static fromValue(value: string): OptionValue {
     return new OptionValue(value);
   }
 
   /**
-   * The value of a key of a Secret in the app's namespace.
+   * Value of a key of a Secret in the namespace of the app.
    *
    * @param secret the Secret
    * @param key its key
-   * @param options whether it may be missing
+   * @param options `optional`
    */
   public static fromSecret(secret: kplus.ISecret, key: string, options: OptionValueFromKeyOptions = {}): OptionValue {
     return new OptionValue(undefined, secretKey(secret, key, options.optional));
   }
 
   /**
-   * The value of a key of a ConfigMap in the app's namespace.
+   * Value of a key of a ConfigMap in the namespace of the app.
    *
-   * The operator must be allowed to read ConfigMaps. The `SpinOperator` of this library is; the Helm chart's is not,
-   * and then stops working for the whole cluster.
+   * The operator must be allowed to read ConfigMaps. The `SpinOperator` of this library is; that of the Helm chart is not,
+   * and stops working for the whole cluster.
    *
    * @param configMap the ConfigMap
    * @param key its key
-   * @param options whether it may be missing
+   * @param options `optional`
    */
   public static fromConfigMap(
     configMap: kplus.IConfigMap,
@@ -68,7 +67,7 @@ export class OptionValue {
   ) {}
 
   /**
-   * Renders the entry of `options`; the three kinds of the L1 are of one shape.
+   * Renders the entry of `options`; the three types of the L1 have the same shape.
    *
    * @internal
    */

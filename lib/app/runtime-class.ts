@@ -14,20 +14,20 @@ const HANDLER = {
   remedy: 'use the name of the runtime in the configuration of containerd, such as spin or spin-v2',
 };
 
-/** A RuntimeClass, made here or by somebody else. */
+/** RuntimeClass, created here or referenced by name. */
 export interface IRuntimeClass extends kplus.IResource {}
 
-/** CPU and memory that the runtime itself takes for each pod, on top of its containers. */
+/** Pod overhead: CPU and memory that the runtime uses for each pod, in addition to its containers. */
 export interface RuntimeClassOverhead {
   /**
-   * CPU that the scheduler adds to each pod.
+   * CPU that the scheduler adds to the requests of each pod.
    *
    * @default - none
    */
   readonly cpu?: kplus.Cpu;
 
   /**
-   * Memory that the scheduler adds to each pod.
+   * Memory that the scheduler adds to the requests of each pod.
    *
    * @default - none
    */
@@ -37,27 +37,27 @@ export interface RuntimeClassOverhead {
 /** Properties of a `RuntimeClass`. */
 export interface RuntimeClassProps extends kplus.ResourceProps {
   /**
-   * The containerd runtime that runs the pods: `spin` where kwasm-operator installed the shim, the name of the Shim
-   * (`spin-v2`) where runtime-class-manager did. A DNS label, and Kubernetes never lets it change.
+   * Handler: name of the runtime in the configuration of containerd. It is `spin` if kwasm-operator installed the shim, or the
+   * name of the Shim (`spin-v2`) if runtime-class-manager did. A DNS label, immutable.
    */
   readonly handler: string;
 
   /**
-   * Labels of the nodes that have the runtime. Kubernetes adds them to the node selector of every pod of this class.
+   * Node selector: labels of the nodes that have the runtime. Kubernetes adds it to every pod of this class.
    *
-   * @default - any node
+   * @default - all nodes
    */
   readonly nodeSelector?: { [label: string]: string };
 
   /**
-   * Taints that pods of this class tolerate. A SpinApp cannot carry tolerations itself: this is where they go.
+   * Tolerations that Kubernetes adds to the pods of this class. A SpinApp has none of its own.
    *
    * @default - none
    */
   readonly tolerations?: kplus.NodeTaintQuery[];
 
   /**
-   * What the runtime takes for each pod, on top of its containers.
+   * Pod overhead of the runtime.
    *
    * @default - none
    */
@@ -65,9 +65,9 @@ export interface RuntimeClassProps extends kplus.ResourceProps {
 }
 
 /**
- * Names the containerd runtime that pods ask for by `runtimeClassName`; for Spin apps, the shim.
+ * RuntimeClass: the containerd runtime for pods with its `runtimeClassName`; for Spin apps, the shim.
  *
- * A class belongs to the whole cluster: it has no namespace.
+ * It is cluster-scoped.
  *
  * @see https://kubernetes.io/docs/concepts/containers/runtime-class/
  *
@@ -80,9 +80,9 @@ export interface RuntimeClassProps extends kplus.ResourceProps {
  */
 export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
   /**
-   * A class that something else has made.
+   * Reference to an existing RuntimeClass.
    *
-   * @param scope the construct to put the reference into
+   * @param scope scope of the reference
    * @param id its id there
    * @param name name of the class
    */
@@ -92,7 +92,7 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
 
   public readonly resourceType = 'runtimeclasses';
 
-  /** The containerd runtime that runs the pods. */
+  /** Handler: name of the runtime in the configuration of containerd. */
   public readonly handler: string;
 
   /** @see kplus.Resource.apiObject */
@@ -119,28 +119,28 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
     this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** Labels of the nodes that its pods run on, so far. */
+  /** Node selector so far. */
   public get nodeSelector(): { [label: string]: string } {
     return { ...this._nodeSelector };
   }
 
-  /** Taints that its pods tolerate, so far. */
+  /** Tolerations so far. */
   public get tolerations(): kplus.NodeTaintQuery[] {
     return [...this._tolerations];
   }
 
   /**
-   * Lets pods of this class run on the nodes with this label only, in addition to the labels so far.
+   * Adds a label to the node selector.
    *
    * @param label key of the node label
-   * @param value its value
+   * @param value value of the label
    */
   public addNodeSelector(label: string, value: string): void {
     this._nodeSelector[label] = value;
   }
 
   /**
-   * Lets pods of this class run on nodes with this taint.
+   * Adds a toleration.
    *
    * @param taint the taint to tolerate
    */

@@ -5,34 +5,34 @@ import { KeyValueStore } from './key-value-store';
 import { LlmCompute } from './llm-compute';
 import { SqliteDatabase } from './sqlite-database';
 
-/** What `RuntimeConfig.of()` takes. */
+/** Options of `RuntimeConfig.of()`. */
 export interface RuntimeConfigOptions {
   /**
-   * Key value stores by the label the app knows them under.
+   * Key value stores by label, as in `key_value_stores` of `spin.toml`.
    *
    * @default - only `default`, an SQLite file in each pod
    */
   readonly keyValueStores?: { [label: string]: KeyValueStore };
 
   /**
-   * SQLite databases by the label the app knows them under.
+   * SQLite databases by label, as in `sqlite_databases` of `spin.toml`.
    *
    * @default - only `default`, an SQLite file in each pod
    */
   readonly sqliteDatabases?: { [label: string]: SqliteDatabase };
 
   /**
-   * Where inference runs.
+   * LLM backend.
    *
-   * @default - nowhere
+   * @default - none: LLM calls fail
    */
   readonly llmCompute?: LlmCompute;
 }
 
 /**
- * What the platform gives a Spin app: the stores, databases and LLM behind the labels that its manifest names.
+ * Runtime configuration of a Spin app: key value stores, SQLite databases and the LLM backend.
  *
- * The operator turns it into a Secret with a `runtime-config.toml` and mounts that.
+ * The operator writes it as `runtime-config.toml` into a Secret and mounts that into the app.
  *
  * @see https://spinframework.dev/dynamic-configuration#runtime-configuration-file
  *
@@ -44,9 +44,9 @@ export interface RuntimeConfigOptions {
  */
 export class RuntimeConfig {
   /**
-   * A configuration the operator writes from typed stores, databases and LLM.
+   * Runtime configuration from stores, databases and an LLM backend; the operator writes the file.
    *
-   * @param options the stores, databases and LLM
+   * @param options stores, databases and LLM backend
    */
   public static of(options: RuntimeConfigOptions): RuntimeConfig {
     return new RuntimeConfig({
@@ -57,10 +57,10 @@ export class RuntimeConfig {
   }
 
   /**
-   * A whole `runtime-config.toml` that you wrote yourself, for what the typed form cannot say: other variable
-   * providers, outbound TLS, options that are no strings.
+   * Complete `runtime-config.toml` of your own, for settings that the typed options lack: variable providers, outbound TLS,
+   * options that are not strings.
    *
-   * @param secret Secret in the app's namespace with the key `runtime-config.toml`
+   * @param secret Secret in the namespace of the app, with the key `runtime-config.toml`
    */
   public static fromSecret(secret: kplus.ISecret): RuntimeConfig {
     return new RuntimeConfig({}, secret);
@@ -72,7 +72,7 @@ export class RuntimeConfig {
   ) {}
 
   /**
-   * Whether the operator must read a ConfigMap to write the configuration.
+   * True if the operator must read a ConfigMap to write the configuration.
    *
    * @internal
    */
@@ -84,7 +84,7 @@ export class RuntimeConfig {
   }
 
   /**
-   * The stores, databases and LLM; undefined where they are in a file that nobody can see here.
+   * Stores, databases and LLM backend; undefined if they are in a file, which is not visible here.
    *
    * @internal
    */

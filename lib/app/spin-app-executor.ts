@@ -11,43 +11,43 @@ import { IRuntimeClass } from './runtime-class';
 const KIND = 'SpinAppExecutor';
 const RESOURCE_TYPE = 'spinappexecutors';
 
-/** An executor, made here or by somebody else. */
+/** SpinAppExecutor, created here or referenced by name. */
 export interface ISpinAppExecutor extends kplus.IResource {
-  /** What the operator behind this executor can be told. */
+  /** API of the operator that serves this executor. */
   readonly api: SpinOperatorApi;
 
-  /** Namespace of the executor; only SpinApps of the same namespace can use it. Undefined if the chart names none. */
+  /** Namespace of the executor; only SpinApps in it can use the executor. Undefined if the chart has none. */
   readonly namespace?: string;
 
-  /** Whether the operator makes a Deployment for each app. Undefined if it is not known. */
+  /** True if the operator creates a Deployment for each app. Undefined if unknown. */
   readonly createDeployment?: boolean;
 }
 
-/** Where OpenTelemetry data of the apps goes. */
+/** OpenTelemetry (OTLP) exporter of the apps. */
 export interface OtelExporter {
   /**
-   * URL of the collector for all signals, for example `http://otel-collector.default.svc.cluster.local:4318`.
+   * OTLP endpoint for all signals, for example `http://otel-collector.default.svc.cluster.local:4318`.
    *
    * @default - none
    */
   readonly endpoint?: string;
 
   /**
-   * URL for traces.
+   * OTLP endpoint for traces.
    *
    * @default - `endpoint`
    */
   readonly tracesEndpoint?: string;
 
   /**
-   * URL for metrics.
+   * OTLP endpoint for metrics.
    *
    * @default - `endpoint`
    */
   readonly metricsEndpoint?: string;
 
   /**
-   * URL for logs.
+   * OTLP endpoint for logs.
    *
    * @default - `endpoint`
    */
@@ -57,63 +57,63 @@ export interface OtelExporter {
 /** Properties of a `SpinAppExecutor`. */
 export interface SpinAppExecutorProps extends kplus.ResourceProps {
   /**
-   * What the operator in the cluster can be told.
+   * API of the operator in the cluster.
    *
    * @default SpinKubeRelease.CURRENT.api
    */
   readonly api?: SpinOperatorApi;
 
   /**
-   * Whether the operator makes a Deployment for each app. Without, something else must run the apps; the operator
-   * then makes only their Services.
+   * Creates a Deployment for each app. If false, something else must run the apps, and the operator creates only their
+   * Services.
    *
    * @default true
    */
   readonly createDeployment?: boolean;
 
   /**
-   * Runs the apps through the containerd shim that this class names. Excludes `spinImage`.
+   * RuntimeClass of the pods, for apps that the containerd shim runs. Mutually exclusive with `spinImage`.
    *
-   * @default - none; one of `runtimeClass` and `spinImage` is needed to make Deployments
+   * @default - none; Deployments require one of `runtimeClass` and `spinImage`
    */
   readonly runtimeClass?: IRuntimeClass;
 
   /**
-   * Runs the apps in ordinary containers of this image, which brings `spin` itself ("spintainer"): no shim on the
-   * nodes. The apps' own images must then be readable without a login. Excludes `runtimeClass`.
+   * Image with `spin` itself, for apps in ordinary containers ("spintainer") without a shim on the nodes. The images of the
+   * apps must be public. Mutually exclusive with `runtimeClass`.
    *
-   * @default - none; one of `runtimeClass` and `spinImage` is needed to make Deployments
+   * @default - none; Deployments require one of `runtimeClass` and `spinImage`
    */
   readonly spinImage?: string;
 
   /**
-   * Whether the operator puts a bundle of public CA certificates into a Secret and mounts it into the apps, so that
-   * they can call HTTPS servers.
+   * Installs the default CA certificates: the operator creates a Secret with public CA certificates and mounts it into the
+   * apps, so that they can call HTTPS servers.
    *
-   * @default - true where Deployments are made and the operator knows the field, as in the executor that SpinKube ships
+   * @default - true if the executor creates Deployments and the operator has the field, as in the executor of SpinKube
    */
   readonly installDefaultCaCerts?: boolean;
 
   /**
-   * Secret with CA certificates under the key `ca-certificates.crt`, to mount into the apps. With
-   * `installDefaultCaCerts`, the Secret the operator makes if it is missing.
+   * Secret with CA certificates in the key `ca-certificates.crt`, to mount into the apps. With `installDefaultCaCerts`, the
+   * operator creates it if it is missing.
    *
    * @default - `spin-ca`
    */
   readonly caCertSecret?: kplus.ISecret;
 
   /**
-   * Where OpenTelemetry data of the apps goes.
+   * OpenTelemetry (OTLP) exporter of the apps.
    *
-   * @default - nowhere
+   * @default - none: no data is exported
    */
   readonly otel?: OtelExporter;
 }
 
-/** Properties of a reference to an executor. */
+/** Options of `SpinAppExecutor.fromSpinAppExecutorName()`. */
 export interface SpinAppExecutorReferenceOptions {
   /**
-   * What the operator behind the executor can be told.
+   * API of the operator that serves the executor.
    *
    * @default SpinKubeRelease.CURRENT.api
    */
@@ -127,17 +127,17 @@ export interface SpinAppExecutorReferenceOptions {
   readonly namespace?: string;
 
   /**
-   * Whether the operator makes a Deployment for each app.
+   * True if the operator creates a Deployment for each app.
    *
-   * @default - not known, and then not checked
+   * @default - unknown, and not checked
    */
   readonly createDeployment?: boolean;
 }
 
 /**
- * Tells the operator how to run the SpinApps of a namespace: through the containerd shim, or in plain containers.
+ * SpinAppExecutor: how the operator runs SpinApps, with the containerd shim or in ordinary containers.
  *
- * An executor serves the SpinApps of its own namespace only.
+ * It serves only the SpinApps of its own namespace.
  *
  * @see https://www.spinkube.dev/docs/reference/spin-app-executor/
  *
@@ -150,12 +150,12 @@ export interface SpinAppExecutorReferenceOptions {
  */
 export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor {
   /**
-   * An executor that something else has made.
+   * Reference to an existing executor.
    *
-   * @param scope the construct to put the reference into
+   * @param scope scope of the reference
    * @param id its id there
    * @param name name of the executor
-   * @param options what is known of it
+   * @param options its API, namespace and settings
    */
   public static fromSpinAppExecutorName(
     scope: Construct,

@@ -253,7 +253,7 @@ export class SpinApp
    */
   public readonly service: kplus.Service;
 
-  /** Whether an autoscaler sets the number of pods. */
+  /** True if an autoscaler sets the number of pods. */
   public hasAutoscaler: boolean;
 
   /** @see kplus.Resource.apiObject */
@@ -464,7 +464,7 @@ export class SpinApp
   }
 
   /**
-   * Whether the operator must read a ConfigMap to run the app.
+   * True if the operator must read a ConfigMap to run the app.
    *
    * @internal
    */
@@ -531,7 +531,7 @@ export class SpinApp
     ];
   }
 
-  /** What the checks against the Spin manifest look at. */
+  /** The settings that are checked against the Spin manifest. */
   private outline(): AppOutline {
     const { components, manifest, replicas, runtimeConfig } = this.props;
     return {

@@ -1,26 +1,26 @@
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
-/** Options of an SQLite file in the container. */
+/** Options of `SqliteDatabase.spin()`. */
 export interface SpinSqliteDatabaseOptions {
   /**
-   * The file. Mount a volume there, or the data goes with the pod.
+   * Path of the SQLite file in the container. Without a volume there, the data is lost with the pod.
    *
    * @default - in memory
    */
   readonly path?: OptionValue;
 }
 
-/** Options of a libSQL server, such as Turso. */
+/** Options of `SqliteDatabase.libsql()`. */
 export interface LibsqlSqliteDatabaseOptions {
   /** URL of the database, for example `https://app-example.turso.io`. */
   readonly url: OptionValue;
 
-  /** Token to authenticate with. */
+  /** Authentication token. */
   readonly token: OptionValue;
 }
 
 /**
- * What stands behind an SQLite database label of a Spin app.
+ * SQLite database: the backend of an SQLite label of a Spin app.
  *
  * @see https://spinframework.dev/dynamic-configuration#sqlite-storage-runtime-configuration
  *
@@ -33,7 +33,7 @@ export interface LibsqlSqliteDatabaseOptions {
  */
 export class SqliteDatabase {
   /**
-   * An SQLite file in the container, or memory; each replica has its own.
+   * SQLite file in the container, or in memory; each pod has its own.
    *
    * @param options path of the file
    */
@@ -42,19 +42,19 @@ export class SqliteDatabase {
   }
 
   /**
-   * A libSQL server, such as Turso.
+   * libSQL server, such as Turso.
    *
-   * @param options where it is, and the token
+   * @param options URL and token
    */
   public static libsql(options: LibsqlSqliteDatabaseOptions): SqliteDatabase {
     return new SqliteDatabase('libsql', { url: options.url, token: options.token });
   }
 
   /**
-   * A type that this library does not know, such as one of a shim of your own.
+   * Any other type, such as one of a custom shim.
    *
    * @param type name of the type in Spin's runtime configuration
-   * @param options its options by the names they have there
+   * @param options options of the type, by their names there
    */
   public static custom(type: string, options: { [name: string]: OptionValue } = {}): SqliteDatabase {
     return new SqliteDatabase(type, { ...options });

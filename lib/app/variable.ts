@@ -1,53 +1,54 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { violation } from '../private/errors';
 import { configMapKey, secretKey } from '../private/kplus';
 
-/** Options of a value that a Secret or ConfigMap holds. */
+/** Options of a variable from a Secret or ConfigMap. */
 export interface VariableFromKeyOptions {
   /**
-   * Whether the app may start when the Secret, the ConfigMap or the key is missing. The variable is then unset.
+   * Marks the Secret, ConfigMap or key as optional: the app starts without it, and the variable is not set.
    *
    * @default - false
    */
   readonly optional?: boolean;
 }
 
-/** Options of a value that is a field of the pod. */
+/** Options of a variable from a field of the pod. */
 export interface VariableFromFieldOptions {
   /**
-   * The version of the API that the field path is written for.
+   * API version of the field path.
    *
    * @default - 'v1'
    */
   readonly apiVersion?: string;
 
   /**
-   * Key of the label or annotation; needed for `POD_LABEL` and `POD_ANNOTATION`, and only there.
+   * Key of the label or annotation. Required for `POD_LABEL` and `POD_ANNOTATION`, and only allowed there.
    *
    * @default - none
    */
   readonly key?: string;
 }
 
-/** Options of a value that is a resource request or limit. */
+/** Options of a variable from a resource request or limit. */
 export interface VariableFromResourceOptions {
   /**
-   * Unit of the number, as a Kubernetes quantity: `1m` for thousandths of a CPU, `1Mi` for mebibytes.
+   * Divisor: unit of the number as a Kubernetes quantity, such as `1m` for millicores or `1Mi` for mebibytes.
    *
-   * @default - '1', whole CPUs (rounded up) or bytes
+   * @default - '1': CPUs (rounded up) or bytes
    */
   readonly divisor?: string;
 
   /**
-   * Name of the container whose resources are meant.
+   * Name of the container.
    *
-   * @default - the app's container
+   * @default - the container of the app
    */
   readonly containerName?: string;
 }
 
 /**
- * Where the value of a Spin application variable comes from.
+ * Value of a Spin application variable: plain text, or a reference to a key, a field or a resource.
  *
  * The operator passes the variable `log_level` to Spin as the environment variable `SPIN_VARIABLE_LOG_LEVEL`.
  *
@@ -59,7 +60,7 @@ export interface VariableFromResourceOptions {
  */
 export class Variable {
   /**
-   * A value written into the manifest for everybody to read: not for secrets.
+   * Plain text in the manifest: not for secrets.
    *
    * @param value the value; may be empty
    */
@@ -68,22 +69,22 @@ export class Variable {
   }
 
   /**
-   * The value of a key of a Secret in the app's namespace.
+   * Value of a key of a Secret in the namespace of the app.
    *
    * @param secret the Secret
    * @param key its key
-   * @param options whether it may be missing
+   * @param options `optional`
    */
   public static fromSecret(secret: kplus.ISecret, key: string, options: VariableFromKeyOptions = {}): Variable {
     return new Variable({ valueFrom: secretKey(secret, key, options.optional) });
   }
 
   /**
-   * The value of a key of a ConfigMap in the app's namespace.
+   * Value of a key of a ConfigMap in the namespace of the app.
    *
    * @param configMap the ConfigMap
    * @param key its key
-   * @param options whether it may be missing
+   * @param options `optional`
    */
   public static fromConfigMap(
     configMap: kplus.IConfigMap,
@@ -94,29 +95,29 @@ export class Variable {
   }
 
   /**
-   * A field of the pod, such as its name or the IP address of its node.
+   * Field of the pod, such as its name or the IP address of its node.
    *
    * @param fieldPath the field
    * @param options key of a label or annotation
-   * @throws if a label or annotation is named without its key, or another field with one
+   * @throws if a label or annotation has no key, or another field has one
    */
   public static fromField(fieldPath: kplus.EnvFieldPaths, options: VariableFromFieldOptions = {}): Variable {
     const keyed = [kplus.EnvFieldPaths.POD_LABEL, kplus.EnvFieldPaths.POD_ANNOTATION].includes(fieldPath);
     if (keyed !== (options.key !== undefined)) {
-      const remedy = keyed ? 'needs a key; say which label or annotation' : 'has no keys; remove it';
-      throw new Error(
-        `[Variable.fromField] 'key'${options.key === undefined ? '' : ` (${options.key})`} ${fieldPath} ${remedy}`,
-      );
+      const [rule, remedy] = keyed
+        ? [`is required for ${fieldPath}`, 'set the key of the label or annotation']
+        : [`is not allowed for ${fieldPath}`, 'remove it'];
+      throw new Error(`[Variable.fromField] ${violation('key', options.key, rule, remedy)}`);
     }
     const path = keyed ? `${fieldPath}['${String(options.key)}']` : fieldPath;
     return new Variable({ valueFrom: { fieldRef: { fieldPath: path, apiVersion: options.apiVersion } } });
   }
 
   /**
-   * A request or limit of the app's container.
+   * Resource request or limit of the container of the app.
    *
-   * @param resource which one
-   * @param options its unit
+   * @param resource the request or limit
+   * @param options divisor and container
    */
   public static fromResource(resource: kplus.ResourceFieldPaths, options: VariableFromResourceOptions = {}): Variable {
     const divisor = options.divisor;

@@ -28,7 +28,7 @@ function errorsOf(props: Partial<SpinAppProps>): string[] {
   return validationErrors(chart);
 }
 
-describe('a SpinApp is refused', () => {
+describe('a SpinApp', () => {
   test.each<[string, Partial<SpinAppProps>, string]>([
     [
       'with replicas and autoscaling',
@@ -82,18 +82,18 @@ describe('a SpinApp is refused', () => {
       },
       "[test/app] 'spec.invocationLimits.memory' (129Mi) must not exceed spec.resources.requests.memory (128Mi); lower it, or raise the other",
     ],
-  ])('%s', (_, props, message) => {
+  ])('is rejected %s', (_, props, message) => {
     expect(errorsOf(props)).toEqual([message]);
   });
 
-  test('when its executor is in another namespace', () => {
+  test('is rejected when its executor is in another namespace', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { namespace: 'default' });
     expect(errorsOf({})).toEqual([
       "[test/app] 'spec.executor' (shim) does not exist in namespace team, only in default; use an executor of this namespace, or add one",
     ]);
   });
 
-  test('with annotations of a Deployment that its executor does not make', () => {
+  test('is rejected with annotations of a Deployment that its executor does not create', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'other', 'shim', { createDeployment: false });
     expect(errorsOf({ deploymentAnnotations: { a: 'b' }, podAnnotations: { c: 'd' } })).toEqual([
       `[test/app] 'spec.deploymentAnnotations' ({"a":"b"}) cannot be set because the executor 'shim' does not create Deployments; remove it`,
@@ -101,7 +101,7 @@ describe('a SpinApp is refused', () => {
     ]);
   });
 
-  test('with fields that the release of its executor lacks, all at once', () => {
+  test('is rejected with fields that the release of its executor lacks, all at once', () => {
     const api = SpinOperatorApi.V0_1_0;
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'old', 'shim', { api });
     const data = kplus.Volume.fromEmptyDir(chart, 'data', 'data');
@@ -123,12 +123,12 @@ describe('a SpinApp is refused', () => {
     ]);
   });
 
-  test('for everything that is wrong at once', () => {
+  test('reports everything that is wrong at once', () => {
     expect(errorsOf({ metadata: { name: 'Hello' }, replicas: 0, components: [] })).toHaveLength(3);
   });
 });
 
-describe('a SpinApp is accepted', () => {
+describe('a valid SpinApp', () => {
   test.each<[string, Partial<SpinAppProps>]>([
     ['with the longest name', { metadata: { name: 'a'.repeat(52) } }],
     ['with an autoscaler and no replicas', { enableAutoscaling: true }],
@@ -137,30 +137,30 @@ describe('a SpinApp is accepted', () => {
       { invocationLimits: { memory: Size.gibibytes(1) }, resources: { memory: { limit: Size.mebibytes(1024) } } },
     ],
     ['with an invocation limit and no memory to compare it with', { invocationLimits: { memory: Size.gibibytes(1) } }],
-  ])('%s', (_, props) => {
+  ])('is accepted %s', (_, props) => {
     expect(errorsOf(props)).toEqual([]);
   });
 
-  test('with an executor of which the namespace is not known', () => {
+  test('is accepted with an executor whose namespace is unknown', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'anywhere', 'shim');
     expect(errorsOf({})).toEqual([]);
   });
 
-  test('with annotations, when its executor makes Deployments', () => {
+  test('is accepted with annotations, when its executor creates Deployments', () => {
     executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'sure', 'shim', { createDeployment: true });
     expect(errorsOf({ deploymentAnnotations: { a: 'b' } })).toEqual([]);
   });
 });
 
-describe('a call that is wrong alone is refused at once', () => {
-  test('a variable that is set already', () => {
+describe('a method throws', () => {
+  test('for a variable that is already set', () => {
     const app = new SpinApp(chart, 'app', { image: IMAGE, executor, variables: { level: Variable.fromValue('info') } });
     expect(() => {
       app.addVariable('level', Variable.fromValue('debug'));
     }).toThrow("[test/app] 'name' (level) is the name of a variable that is already set; set each variable once");
   });
 
-  test('rights for an app that runs as the default account', () => {
+  test('for a role binding of an app that runs as the default service account', () => {
     const app = new SpinApp(chart, 'app', { image: IMAGE, executor });
     new kplus.Role(chart, 'role').bind(app);
     expect(() => synth(chart)).toThrow(
@@ -168,26 +168,26 @@ describe('a call that is wrong alone is refused at once', () => {
     );
   });
 
-  test('a label of the pod without its key', () => {
+  test('for a label of the pod without its key', () => {
     expect(() => Variable.fromField(kplus.EnvFieldPaths.POD_LABEL)).toThrow(
-      "[Variable.fromField] 'key' metadata.labels needs a key; say which label or annotation",
+      "[Variable.fromField] 'key' is required for metadata.labels; set the key of the label or annotation",
     );
   });
 
-  test('a key of what has no keys', () => {
+  test('for a key of a field that has none', () => {
     expect(() => Variable.fromField(kplus.EnvFieldPaths.POD_NAME, { key: 'app' })).toThrow(
-      "[Variable.fromField] 'key' (app) metadata.name has no keys; remove it",
+      "[Variable.fromField] 'key' (app) is not allowed for metadata.name; remove it",
     );
   });
 
-  test('a time of a probe that is no whole number of seconds', () => {
+  test('for a time of a probe that is not a whole number of seconds', () => {
     expect(() => HealthProbe.fromHttpGet('/', { period: Duration.millis(1500) })).toThrow(
       "'1500 millis' cannot be converted into a whole number of seconds.",
     );
   });
 });
 
-describe('a SpinAppExecutor is refused', () => {
+describe('a SpinAppExecutor', () => {
   const runtimeClass = () => RuntimeClass.fromRuntimeClassName(chart, 'runtime-class', 'wasmtime-spin-v2');
 
   function executorErrors(props: SpinAppExecutorProps): string[] {
@@ -195,25 +195,25 @@ describe('a SpinAppExecutor is refused', () => {
     return validationErrors(chart);
   }
 
-  test('when it makes Deployments and does not say how', () => {
+  test('is rejected when it creates Deployments without a runtime class or an image', () => {
     expect(executorErrors({})).toEqual([
       "[test/new] 'spec.deploymentConfig.runtimeClassName' or spinImage must be set; set one of them, or remove deploymentConfig and set 'createDeployment: false'",
     ]);
   });
 
-  test('when it configures Deployments that it does not make, and does not say how', () => {
+  test('is rejected when it configures Deployments that it does not create', () => {
     expect(executorErrors({ createDeployment: false, otel: { endpoint: 'http://otel:4318' } })).toEqual([
       "[test/new] 'spec.deploymentConfig.runtimeClassName' or spinImage must be set; set one of them, or remove deploymentConfig and set 'createDeployment: false'",
     ]);
   });
 
-  test('with a runtime class and an image', () => {
+  test('is rejected with a runtime class and an image', () => {
     expect(executorErrors({ runtimeClass: runtimeClass(), spinImage: 'spin:v3' })).toEqual([
       "[test/new] 'spec.deploymentConfig.spinImage' (spin:v3) and runtimeClassName are mutually exclusive; remove one of them",
     ]);
   });
 
-  test('with fields that its release lacks, all at once', () => {
+  test('is rejected with fields that its release lacks, all at once', () => {
     const errors = executorErrors({
       api: SpinOperatorApi.V0_1_0,
       runtimeClass: runtimeClass(),
@@ -230,14 +230,14 @@ describe('a SpinAppExecutor is refused', () => {
     ]);
   });
 
-  test('of the older release with an image', () => {
+  test('is rejected with an image in the older release', () => {
     expect(executorErrors({ api: SpinOperatorApi.V0_1_0, spinImage: 'spin:v3' })).toEqual([
       "[test/new] 'spec.deploymentConfig.spinImage' (spin:v3) is not known to spin-operator v0.1.0, the release of the executor; remove it, or give the executor the 'api' of a later release",
       "[test/new] 'spec.deploymentConfig.runtimeClassName' is required; set it",
     ]);
   });
 
-  test('not without Deployments', () => {
+  test('is accepted without Deployments', () => {
     expect(executorErrors({ createDeployment: false })).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ describe('stores, databases and models', () => {
   const errorsWith = (options: object, components?: string[]) =>
     errorsOf(TWO, { ...FITTING, runtimeConfig: RuntimeConfig.of(options), components });
 
-  test('that are used and not there are refused', () => {
+  test('are rejected if they are used and missing', () => {
     const errors = [
       "[test/app] 'runtimeConfig.keyValueStores.baskets' is required by components cart, pay; add it",
       "[test/app] 'runtimeConfig.keyValueStores.receipts' is required by component pay; add it",
@@ -21,7 +21,7 @@ describe('stores, databases and models', () => {
     expect(errorsWith(ALL)).toEqual([]);
   });
 
-  test('that are misspelled are refused under the name that is likely meant', () => {
+  test('are rejected with the name that is likely meant if they are misspelled', () => {
     const keyValueStores = { baskets: REDIS, receipt: REDIS };
     expect(errorsWith({ ...ALL, keyValueStores, sqliteDatabases: { legder: LIBSQL } })).toEqual([
       "[test/app] 'runtimeConfig.keyValueStores.receipts' is required by component pay; rename 'receipt' if it is meant",
@@ -36,17 +36,17 @@ describe('stores, databases and models', () => {
     ]);
   });
 
-  test('of components that are left out do not matter', () => {
+  test('are ignored for components that are left out', () => {
     expect(errorsWith({ keyValueStores: { baskets: REDIS } }, ['cart'])).toEqual([]);
     expect(errorsWith({ keyValueStores: { baskets: REDIS } }, ['pay'])).toHaveLength(3);
   });
 
-  test('may be in a file that nobody can see here', () => {
+  test('may be in a file that is not visible', () => {
     const runtimeConfig = RuntimeConfig.fromSecret(secret());
     expect(warningsOf(TWO, { ...FITTING, runtimeConfig, replicas: 3 })).toEqual([]);
   });
 
-  test('that nobody uses are warned of', () => {
+  test('cause a warning if no component uses them', () => {
     const props = { ...FITTING, components: ['cart'] };
     expect(warningsOf(TWO, props)).toEqual([
       "[shop/app] 'runtimeConfig.keyValueStores.receipts' (redis) is not used by any component that runs; remove it",
@@ -72,25 +72,25 @@ describe('a file in each pod', () => {
     warning('sqliteDatabases.default', '', pods, 'SqliteDatabase.libsql'),
   ];
 
-  test('is warned of where there are several', () => {
+  test('causes a warning with several pods', () => {
     expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 3 })).toEqual(warnings('there are 3 pods'));
     expect(warningsOf(FILES, { runtimeConfig: shared, replicas: 3 })).toEqual([]);
   });
 
-  test('is warned of where an autoscaler may make several', () => {
+  test('causes a warning with an autoscaler', () => {
     const app = { runtimeConfig: own(), resources: RESOURCES };
     expect(warningsOf(FILES, app, true)).toEqual(warnings('an autoscaler adds pods'));
     expect(warningsOf(FILES, { ...app, enableAutoscaling: true })).toEqual(warnings('an autoscaler adds pods'));
     expect(warningsOf(FILES, { ...app, runtimeConfig: shared }, true)).toEqual([]);
   });
 
-  test('is nothing to warn of for a single pod, or where no component that runs uses it', () => {
+  test('causes no warning with a single pod, or if no component that runs uses it', () => {
     expect(warningsOf(FILES, { runtimeConfig: own() })).toEqual([]);
     expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 1 })).toEqual([]);
     expect(warningsOf(`${FILES}\n[component.b]`, { components: ['b'], replicas: 3 })).toEqual([]);
   });
 
-  test('that is said to be one is warned of like one that is not mentioned', () => {
+  test('causes the same warning when it is configured as a file', () => {
     const runtimeConfig = RuntimeConfig.of({
       keyValueStores: { default: KeyValueStore.spin(), own: KeyValueStore.spin() },
       sqliteDatabases: { default: SqliteDatabase.spin() },
@@ -104,7 +104,7 @@ describe('a file in each pod', () => {
     ['on a volume', OptionValue.fromValue('/data/own.db'), false],
     ['beside a volume', OptionValue.fromValue('/database/own.db'), true],
     ['whose path a ConfigMap has', OptionValue.fromConfigMap(config(), 'path'), false],
-  ])('%s', (_, file, isWarnedOf) => {
+  ])('is judged by its path: %s', (_, file, isWarnedOf) => {
     const volume = kplus.Volume.fromPersistentVolumeClaim(
       testChart(),
       'volume',

@@ -17,7 +17,7 @@ import { FieldValidation } from '../../lib/validation/field-validation';
 import { synth, testChart, validationErrors } from '../testing';
 import { HEAD, TWO, LLM, FITTING, config, secret, newApp, errorsOf, warningsOf } from './spin-app-with-manifest';
 
-test('an app that fits its manifest is as it is without one', () => {
+test('an app that matches its manifest renders as without one', () => {
   const manifests = [TWO, undefined].map((manifest) => {
     const chart = testChart('team');
     newApp(chart, manifest ?? HEAD, { ...FITTING, ...(manifest === undefined && { manifest: undefined }) });
@@ -27,11 +27,11 @@ test('an app that fits its manifest is as it is without one', () => {
   expect(warningsOf(TWO, FITTING)).toEqual([]);
 });
 
-test('without a manifest nothing is known, and nothing is said', () => {
+test('reports nothing without a manifest', () => {
   expect(warningsOf(HEAD, { ...FITTING, manifest: undefined, replicas: 3, components: ['any'] })).toEqual([]);
 });
 
-test('everything that is wrong is said at once, as all errors are', () => {
+test('reports everything that is wrong at once', () => {
   const chart = testChart('team');
   newApp(chart, `${TWO}[[trigger.timer]]\ncomponent = "cart"`, {
     replicas: 0,
@@ -83,18 +83,18 @@ describe('variables', () => {
       '[component.a]\nvariables = { x = "{{ regions }} region {{ region" }',
       'Spin does not start without it',
     ],
-  ])('that are required and not set are refused, read by %s', (_, components, why) => {
+  ])('that are required and not set are rejected, read by %s', (_, components, why) => {
     expect(errorsOf(declared('region', '{ required = true }', components))).toEqual([missing(why)]);
   });
 
-  test('that are required are not asked for when only a component reads them that is left out', () => {
+  test('may be missing if only a component that is left out reads them', () => {
     const two = '[component.a]\n[component.b.variables]\nx = "{{ region }}"';
     const text = declared('region', '{ required = true }', two);
     expect(errorsOf(text, { components: ['a'] })).toEqual([]);
     expect(errorsOf(text, { components: ['b'] })).toEqual([missing('component b reads it')]);
   });
 
-  test('are asked for by version 1 as well', () => {
+  test('are required by version 1 as well', () => {
     const text =
       'spin_version = "1"\nname = "shop"\ntrigger.type = "http"\n[variables]\nregion = { required = true }\n[[component]]\nid = "a_b"\n[component.config]\nx = "{{ region }}"';
     expect(errorsOf(text)).toEqual([missing('component a-b reads it')]);
@@ -115,7 +115,7 @@ describe('variables', () => {
       { variables: { region: Variable.fromConfigMap(config(), 'region') } },
     ],
     ['may come from a provider', '{ required = true }', { runtimeConfig: RuntimeConfig.fromSecret(secret()) }],
-  ])('are not asked for that %s', (_, how, props) => {
+  ])('are not reported that %s', (_, how, props) => {
     expect(errorsOf(declared('region', how, '[component.a]\nvariables = { x = "{{ region }}" }'), props)).toEqual([]);
   });
 
@@ -131,13 +131,13 @@ describe('variables', () => {
     ['regoin', "did you mean 'region'?"],
     ['language', 'remove it, or declare it there'],
     ['constructor', 'remove it, or declare it there'],
-  ])('that the application does not declare are refused: %s', (name, remedy) => {
+  ])('are rejected that the application does not declare: %s', (name, remedy) => {
     expect(
       errorsOf(declared('region', '{ default = "eu" }'), { variables: { [name]: Variable.fromValue('x') } }),
     ).toEqual([`[test/app] 'variables' (${name}) is not a variable of spin.toml; ${remedy}`]);
   });
 
-  test('that are not declared are refused beside a whole file of runtime configuration', () => {
+  test('are rejected that are not declared, with a file of runtime configuration too', () => {
     const runtimeConfig = RuntimeConfig.fromSecret(secret());
     expect(errorsOf(HEAD, { runtimeConfig, variables: { region: Variable.fromValue('x') } })).toEqual([
       "[test/app] 'variables' (region) is not a variable of spin.toml; remove it, or declare it there",
@@ -152,12 +152,12 @@ describe('secrets', () => {
   const REFUSED =
     "'variables.seed' (…) is a secret in spin.toml, but is in plain text; use 'Variable.fromSecret' with the Secret of a SealedSecret or ExternalSecret, or set 'allowPlaintextSecrets'";
 
-  test('in plain text are refused, and not shown', () => {
+  test('are rejected in plain text, and not shown', () => {
     expect(errorsOf(SEED, { variables: { seed } })).toEqual([`[test/app] ${REFUSED}`]);
     expect(errorsOf(SEED, { variables: { seed }, allowPlaintextSecrets: false })).toEqual([`[test/app] ${REFUSED}`]);
   });
 
-  test('that are called like secrets are refused once', () => {
+  test('are reported once if their name says so too', () => {
     expect(errorsOf(declare('token'), { variables: { token: seed } })).toEqual([
       "[test/app] 'spec.variables[0].value' (…) of 'token' looks like a secret but is in plain text; take it from a Secret, or set 'allowPlaintextSecrets'",
     ]);
@@ -168,11 +168,11 @@ describe('secrets', () => {
     ['are empty', SEED, Variable.fromValue(''), {}],
     ['are none', `${HEAD}[variables]\nseed = { required = true }`, seed, {}],
     ['are allowed', SEED, seed, { allowPlaintextSecrets: true }],
-  ])('are not refused that %s', (_, manifest, variable, props) => {
+  ])('are accepted that %s', (_, manifest, variable, props) => {
     expect(errorsOf(manifest, { variables: { seed: variable }, ...props })).toEqual([]);
   });
 
-  test('may stand in one app, also those that are secret by their names', () => {
+  test('may be allowed in one app only, by name or by manifest', () => {
     const bundle = new Bundle();
     const chart = new Chart(bundle, 'shop', { namespace: 'team' });
     const variables = { seed, token: seed };
@@ -213,7 +213,7 @@ describe('components', () => {
       ['cart', 'basket'],
       ["[test/app] 'components[1]' (basket) is not a component of spin.toml; choose one of cart, pay"],
     ],
-  ])('%j', (components, errors) => {
+  ])('are checked: %j', (components, errors) => {
     expect(errorsOf(`${HEAD}[component.cart]\n[component.pay]`, { components })).toEqual(errors);
   });
 });
@@ -225,14 +225,14 @@ describe('triggers', () => {
     `[test/app] 'manifest' (${type}) is a trigger type of spin.toml, and the shim supports only http, redis, sqs, mqtt, command; ${remedy}`,
   ];
 
-  test.each(['http', 'redis', 'sqs', 'mqtt', 'command'])('of type %s are run', (type) => {
+  test.each(['http', 'redis', 'sqs', 'mqtt', 'command'])('of type %s are accepted', (type) => {
     expect(errorsOf(trigger(type))).toEqual([]);
   });
 
   test.each([
     ['cron', "leave out its components with 'components'"],
     ['htpp', "did you mean 'http'?"],
-  ])('of type %s are refused', (type, remedy) => {
+  ])('of type %s are rejected', (type, remedy) => {
     expect(errorsOf(trigger(type))).toEqual(refused(type, remedy));
     expect(errorsOf(trigger(type), { components: ['a'] })).toEqual(refused(type, remedy));
   });
@@ -254,7 +254,7 @@ describe('triggers', () => {
   });
 });
 
-test('warnings are printed by the synth, with the cluster they are of', () => {
+test('the synth prints warnings with their cluster', () => {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'spin-app-manifest-'));
   const write = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
   try {

@@ -30,7 +30,7 @@ test('an app needs an image and an executor, and no more', () => {
   ]);
 });
 
-test('every property is rendered', () => {
+test('renders every property', () => {
   new SpinApp(chart, 'app', { ...everyProperty(chart), volumes: [] });
   const probe = (path: string, successThreshold: number) => ({
     httpGet: { path, httpHeaders: [{ name: 'X-Probe', value: 'readiness' }] },
@@ -97,12 +97,12 @@ test('every property is rendered', () => {
   });
 });
 
-test('rendering twice gives the same', () => {
+test('renders the same twice', () => {
   new SpinApp(chart, 'app', everyProperty(chart));
   expect(synth(chart)).toEqual(synth(chart));
 });
 
-test('what the caller changes afterwards changes nothing', () => {
+test('copies what the caller may change later', () => {
   const props = everyProperty(chart);
   const podLabels: { [key: string]: string } = { pod: 'label' };
   const components = ['one'];
@@ -116,7 +116,7 @@ test('what the caller changes afterwards changes nothing', () => {
   expect(props.imagePullSecrets).toHaveLength(1);
 });
 
-test('what an app is given later adds to what it was given first', () => {
+test('adds what comes later to its properties', () => {
   const secret = (name: string) => kplus.Secret.fromSecretName(chart, name, name);
   const volume = (name: string) => kplus.Volume.fromEmptyDir(chart, name, name);
   const app = newApp({
@@ -159,7 +159,7 @@ test('a persistent volume is mounted through its claim', () => {
 });
 
 describe('the API', () => {
-  test('is that of the executor', () => {
+  test('follows the executor', () => {
     const app = newApp({}, SpinOperatorApi.V0_1_0);
     expect(app.apiVersion).toBe('core.spinoperator.dev/v1alpha1');
     expect(only(synth(chart), 'SpinApp').apiVersion).toBe('core.spinoperator.dev/v1alpha1');
@@ -169,7 +169,7 @@ describe('the API', () => {
     });
   });
 
-  test('names what the operator will make', () => {
+  test('has the names of what the operator creates', () => {
     const app = newApp();
     expect([app.name, app.deploymentName, app.serviceName, app.port]).toEqual(['hello', 'hello', 'hello', 80]);
     expect(app.selectorLabels).toEqual({
@@ -179,7 +179,7 @@ describe('the API', () => {
     expect([app.image, app.executor.name, app.hasAutoscaler]).toEqual([IMAGE, 'shim', false]);
   });
 
-  test('leaves the ways out of cdk8s open', () => {
+  test('lets JSON patches through', () => {
     ApiObject.of(newApp()).addJsonPatch(JsonPatch.add('/spec/notYetKnown', { to: 'us' }));
     expect(only(synth(chart), 'SpinApp').spec).toMatchObject({ notYetKnown: { to: 'us' } });
   });
@@ -213,7 +213,7 @@ describe('dependencies', () => {
     expect(chart.node.dependencies).toContain(other);
   });
 
-  test('an executor of somebody else is not waited for', () => {
+  test('an app does not wait for an executor that is only referenced', () => {
     const other = new Chart(chart.node.root, 'references');
     const executor = SpinAppExecutor.fromSpinAppExecutorName(other, 'executor', 'shim');
     new SpinApp(chart, 'app', { image: IMAGE, executor });
@@ -259,7 +259,7 @@ describe('constructs of cdk8s-plus take an app', () => {
     expect(only(manifests, 'Ingress').metadata.namespace).toBe('team');
   });
 
-  test('an Ingress that there is already gets another path', () => {
+  test('an existing Ingress gets another path', () => {
     const ingress = new kplus.Ingress(chart, 'ingress');
     expect(newApp().exposeViaIngress('/', { ingress, pathType: kplus.HttpIngressPathType.EXACT })).toBe(ingress);
     expect(only(synth(chart), 'Ingress').spec).toMatchObject({
@@ -290,7 +290,7 @@ describe('constructs of cdk8s-plus take an app', () => {
     ]);
   });
 
-  test('a role may be about it', () => {
+  test('a role grants access to it', () => {
     newApp().permissions.grantRead(kplus.User.fromName(chart, 'reader', 'reader'));
     expect(only(synth(chart), 'Role').rules).toEqual([
       {

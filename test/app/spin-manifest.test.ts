@@ -58,7 +58,7 @@ const messageOf = (text: string) => errorOf(() => SpinManifest.fromString(text))
 /** What is listed as wrong with a text. */
 const problemsOf = (text: string) => messageOf(text)?.split('\n  ').slice(1);
 
-describe('a manifest is read', () => {
+describe('reads a manifest', () => {
   test('of version 2', () => {
     const manifest = SpinManifest.fromString(SHOP);
     expect([manifest.applicationName, manifest.applicationVersion]).toEqual(['shop', '1.4.0']);
@@ -87,7 +87,7 @@ describe('a manifest is read', () => {
     });
   });
 
-  test.each(['spin_manifest_version', 'spin_version'])('of version 1, which is said by %s', (key) => {
+  test.each(['spin_manifest_version', 'spin_version'])('of version 1, stated by %s', (key) => {
     const text = `
       ${key} = "1"
       name = "shop"
@@ -141,7 +141,7 @@ describe('a manifest is read', () => {
     }
   });
 
-  test('with what is not looked at, whatever it is', () => {
+  test('with anything in fields that are not used', () => {
     const unknown = `
       [application.tool.lint]
       level = 9223372036854775807
@@ -155,7 +155,7 @@ describe('a manifest is read', () => {
     expect(modelOf(version2(unknown)).components).toEqual([{ ...NOTHING, id: 'cart' }]);
   });
 
-  test('with names that objects have by themselves', () => {
+  test('with names that every object of JavaScript has', () => {
     const text = version2('[component.constructor]\n[component.__proto__]\n[variables]\ntoString = { default = "" }');
     expect(modelOf(text).components.map(({ id }) => id)).toEqual(['constructor', '__proto__']);
     expect(modelOf(text).variables.map(({ name }) => name)).toEqual(['toString']);
@@ -185,7 +185,7 @@ describe('components in triggers', () => {
     });
   });
 
-  test('get a number where that id is taken, or is none, or they are several', () => {
+  test('get a number if that id is taken or not valid, or if there are several', () => {
     expect(
       idsOf(`
         [component.taken-component]
@@ -205,7 +205,7 @@ describe('components in triggers', () => {
     });
   });
 
-  test('ids of triggers that are given are not given again', () => {
+  test('do not get the id of another trigger', () => {
     expect(
       idsOf(`
         [component.cart]
@@ -228,7 +228,7 @@ describe('components in triggers', () => {
   });
 });
 
-describe('a file is refused', () => {
+describe('rejects a file', () => {
   test.each(REFUSALS)('%s', (_, text, problems) => {
     expect(problemsOf(text)?.sort()).toEqual([...problems].sort());
   });
@@ -247,7 +247,7 @@ describe('a file is refused', () => {
     );
   });
 
-  test('by its name, with everything that is wrong', () => {
+  test('by its name, with all problems', () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'spin-manifest-'));
     const file = path.join(directory, 'shop.toml');
     try {
@@ -264,7 +264,7 @@ describe('a file is refused', () => {
   });
 });
 
-describe('whatever the text', () => {
+describe('any text', () => {
   const scalar = fc.oneof(
     fc.constantFrom('true', 'false', '0', '2', '1.5', 'nan', '2020-01-01', '9223372036854775807', '[]', '{}', '""'),
     fc.constantFrom('"1"', '"cart"', '["cart"]', '[1, {}]', '{ default = "" }', '{ required = true }', '[[["x"]]]'),
@@ -294,7 +294,7 @@ describe('whatever the text', () => {
   const version = fc.constantFrom('', 'spin_manifest_version = 2', 'spin_manifest_version = "1"', 'spin_version = "1"');
   const likely = fc.tuple(version, fc.array(line)).map(([first, lines]) => [first, ...lines].join('\n'));
 
-  test('it is read, or refused by an error without a stack that lists what is wrong', () => {
+  test('is read, or rejected by an error without a stack that lists the problems', () => {
     let read = 0;
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), likely, likely), (text) => {
@@ -311,7 +311,7 @@ describe('whatever the text', () => {
     expect(read).toBeGreaterThan(0);
   });
 
-  test('tables as deep as the file is long are no matter', () => {
+  test('may have tables as deep as the file is long', () => {
     const deep = Array(5000).fill('a').join('.');
     expect(modelOf(version2(`[component.cart.${deep}]`)).components).toEqual([{ ...NOTHING, id: 'cart' }]);
     expect(problemsOf(version2(`[component.cart.ai_models.${deep}]`))).toEqual([

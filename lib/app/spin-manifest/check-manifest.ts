@@ -158,7 +158,7 @@ function checkSecrets({ manifest, model, variables }: CheckedApp, problems: Prob
   }
 }
 
-/** What has the name of a secret is reported without a manifest too, and once is enough. */
+/** A variable with the name of a secret is reported without a manifest too; once is enough. */
 function isOtherSecret(variable?: ManifestVariable): boolean {
   return variable !== undefined && variable.isSecret && !isSecretName(variable.name);
 }
@@ -229,7 +229,7 @@ function labelsOf(components: readonly ManifestComponent[], kind: StoreKind): st
   return [...new Set(components.flatMap((component) => component[kind]))];
 }
 
-/** Whether each pod has a file of its own; pods may share the volume that the file is on. */
+/** Tells if each pod has a file of its own; a file on a volume may be shared. */
 function isFileInPod({ mountPaths }: CheckedApp, label: string, backend?: Backend): boolean {
   if (backend?.type !== 'spin') {
     return backend === undefined && label === DEFAULT;

@@ -45,7 +45,7 @@ export interface ManifestComponent {
 /** Words of letters and digits with dashes between them; no word mixes lower and upper case. */
 const KEBAB_CASE = /^([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(-([a-z0-9]+|[A-Z0-9]+))*$/;
 
-/** Whether an ID is valid in a manifest of version 2. */
+/** Tells if an ID is valid in a manifest of version 2. */
 export function isKebabCase(id: string): boolean {
   return KEBAB_CASE.test(id);
 }

@@ -4,7 +4,7 @@ import { Problems } from '../../validation/problems';
 /** Maximum length of a value in a message. */
 const MAX_SHOWN = 60;
 
-/** What the parser puts before and after its message. */
+/** Prefix and suffix of the parser's messages. */
 const FRAME = /^Invalid TOML document: |\n[^]*$/g;
 
 /**
@@ -59,7 +59,7 @@ export class TomlValue {
     return typeof this.value === 'string';
   }
 
-  /** Whether it is exactly this value. */
+  /** Tells if it is exactly this value. */
   public equals(value: unknown): boolean {
     return this.value === value;
   }

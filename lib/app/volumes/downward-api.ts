@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { listUnlessEmpty } from '../../private/empty';
 import { sizeQuantity } from '../../private/quantity';
 
-/** What a file can tell about the pod as a whole. Other fields of a pod exist as variables only. */
+/** Fields of a pod that a downward API file can have. Other fields are available as variables only. */
 export enum DownwardApiField {
   /** Name of the pod. */
   POD_NAME = 'metadata.name',
@@ -11,7 +11,7 @@ export enum DownwardApiField {
   /** Namespace of the pod. */
   POD_NAMESPACE = 'metadata.namespace',
 
-  /** Unique id of the pod. */
+  /** UID of the pod. */
   POD_UID = 'metadata.uid',
 
   /** All labels of the pod, one `key="value"` on each line. */
@@ -21,48 +21,47 @@ export enum DownwardApiField {
   POD_ANNOTATIONS = 'metadata.annotations',
 }
 
-/** Options of a file with a field of the pod. */
+/** Options of a downward API file with a field of the pod. */
 export interface DownwardApiFieldOptions {
   /**
-   * Permissions of the file, from 0 to 0o777.
+   * File mode, from 0 to 0o777.
    *
    * @default - the default mode of the volume
    */
   readonly mode?: number;
 
   /**
-   * The version of the API that the field is named in.
+   * API version of the field path.
    *
    * @default - not set: Kubernetes takes `v1`
    */
   readonly apiVersion?: string;
 }
 
-/** Options of a file with a request or limit of a container. */
+/** Options of a downward API file with a resource of a container. */
 export interface DownwardApiResourceOptions {
   /**
-   * Permissions of the file, from 0 to 0o777.
+   * File mode, from 0 to 0o777.
    *
    * @default - the default mode of the volume
    */
   readonly mode?: number;
 
   /**
-   * Unit of the number in the file: `1m` or `1` for CPU; `1` or 1 of a unit from `k` to `E` or from `Ki` to `Ei`, such
-   * as `1Mi`, for everything else.
+   * Divisor: unit of the number in the file. `1m` or `1` for CPU; `1`, `1k` to `1E`, or `1Ki` to `1Ei` for other resources.
    *
-   * @default - not set: Kubernetes takes `1`, whole CPUs (rounded up) or bytes
+   * @default - not set: Kubernetes takes `1`, CPUs (rounded up) or bytes
    */
   readonly divisor?: string;
 }
 
-/** Options of a volume that tells about the pod. */
+/** Options of `Volumes.fromDownwardApi()`. */
 export interface DownwardApiVolumeOptions {
   /** The files of the volume. */
   readonly files: DownwardApiFile[];
 
   /**
-   * Permissions of files that have no mode of their own, from 0 to 0o777.
+   * Default mode of the files, from 0 to 0o777.
    *
    * @default - not set: Kubernetes takes 0o644
    */
@@ -70,10 +69,9 @@ export interface DownwardApiVolumeOptions {
 }
 
 /**
- * A file that tells something about the pod it is in.
+ * Downward API file: a field of the pod or a resource of one of its containers.
  *
- * Kubernetes rewrites the file when what it tells changes. What is wrong with a file is said when it becomes part of a
- * volume.
+ * Kubernetes updates the file when the value changes.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
  *
@@ -83,11 +81,11 @@ export interface DownwardApiVolumeOptions {
  */
 export class DownwardApiFile {
   /**
-   * A field of the pod.
+   * Field of the pod.
    *
-   * @param path where the file is, below where the volume is mounted
+   * @param path path of the file, relative to the mount path of the volume
    * @param field the field
-   * @param options permissions of the file
+   * @param options file mode
    */
   public static fromField(
     path: string,
@@ -98,34 +96,34 @@ export class DownwardApiFile {
   }
 
   /**
-   * The value of one label of the pod. The file is empty when the pod has no such label.
+   * Label of the pod. The file is empty if the pod does not have it.
    *
-   * @param path where the file is, below where the volume is mounted
+   * @param path path of the file, relative to the mount path of the volume
    * @param key key of the label
-   * @param options permissions of the file
+   * @param options file mode
    */
   public static fromLabel(path: string, key: string, options: DownwardApiFieldOptions = {}): DownwardApiFile {
     return DownwardApiFile.ofField(path, DownwardApiField.POD_LABELS, options, key);
   }
 
   /**
-   * The value of one annotation of the pod. The file is empty when the pod has no such annotation.
+   * Annotation of the pod. The file is empty if the pod does not have it.
    *
-   * @param path where the file is, below where the volume is mounted
+   * @param path path of the file, relative to the mount path of the volume
    * @param key key of the annotation
-   * @param options permissions of the file
+   * @param options file mode
    */
   public static fromAnnotation(path: string, key: string, options: DownwardApiFieldOptions = {}): DownwardApiFile {
     return DownwardApiFile.ofField(path, DownwardApiField.POD_ANNOTATIONS, options, key);
   }
 
   /**
-   * A request or limit of a container. Without a limit it is what the node can offer.
+   * Resource request or limit of a container. Without a limit, it is the allocatable amount of the node.
    *
-   * @param path where the file is, below where the volume is mounted
+   * @param path path of the file, relative to the mount path of the volume
    * @param containerName name of the container; that of a SpinApp has the name of the app
-   * @param resource which request or limit
-   * @param options unit of the number, permissions of the file
+   * @param resource the request or limit
+   * @param options divisor and file mode
    */
   public static fromResource(
     path: string,
@@ -137,12 +135,12 @@ export class DownwardApiFile {
   }
 
   /**
-   * How many huge pages of a size a container may use, which is what it requests as well.
+   * Huge page limit of a container, which is also its request.
    *
-   * @param path where the file is, below where the volume is mounted
+   * @param path path of the file, relative to the mount path of the volume
    * @param containerName name of the container; that of a SpinApp has the name of the app
    * @param pageSize size of one page, such as `Size.mebibytes(2)`
-   * @param options unit of the number, permissions of the file
+   * @param options divisor and file mode
    */
   public static fromHugePages(
     path: string,

@@ -4,12 +4,12 @@ import { mapUnlessEmpty } from '../../private/empty';
 import { sizeQuantity } from '../../private/quantity';
 import { renderLabelSelector } from './label-selector';
 
-/** What a volume is filled with when it is made: an object in the namespace of the pod. */
+/** Data source of a claim: an object in the namespace of the pod that the new volume is filled from. */
 export interface VolumeDataSource {
   /**
    * API group of the object, such as `snapshot.storage.k8s.io`.
    *
-   * @default - the core group, where only a `PersistentVolumeClaim` may be named
+   * @default - the core group, in which only the kind `PersistentVolumeClaim` is allowed
    */
   readonly apiGroup?: string;
 
@@ -20,94 +20,92 @@ export interface VolumeDataSource {
   readonly name: string;
 }
 
-/** What a volume is filled with when it is made: an object of a kind that a volume populator knows. */
+/** Data source reference of a claim: an object of any kind that a volume populator supports. */
 export interface VolumeDataSourceReference extends VolumeDataSource {
   /**
-   * Namespace of the object, which must have a ReferenceGrant for it. Needs the feature gate
-   * `CrossNamespaceVolumeDataSource`.
+   * Namespace of the object, which requires a ReferenceGrant there and the feature gate `CrossNamespaceVolumeDataSource`.
    *
-   * @default - that of the pod
+   * @default - the namespace of the pod
    */
   readonly namespace?: string;
 }
 
-/** Options of a volume that is made for each pod and deleted with it. */
+/** Options of `Volumes.fromEphemeral()`. */
 export interface EphemeralVolumeOptions {
-  /** Who may use the volume at a time, and how: at least one mode, `READ_WRITE_ONCE_POD` by itself only. */
+  /** Access modes of the claim: at least one. `READ_WRITE_ONCE_POD` cannot be combined with others. */
   readonly accessModes: kplus.PersistentVolumeAccessMode[];
 
-  /** How large the volume must be. */
+  /** Storage request: minimum size of the volume. */
   readonly storage: Size;
 
   /**
-   * How large the volume may be.
+   * Storage limit: maximum size of the volume.
    *
-   * @default - not limited
+   * @default - no limit
    */
   readonly storageLimit?: Size;
 
   /**
-   * Name of the StorageClass, which knows how to make the volume. An empty one asks for a volume without a class.
+   * Name of the StorageClass. An empty name requests a volume without a class.
    *
    * @default - not set: the default class of the cluster
    */
   readonly storageClassName?: string;
 
   /**
-   * Name of the VolumeAttributesClass, with what the driver lets one change of a volume later, such as its throughput.
+   * Name of the VolumeAttributesClass: attributes of the volume that can change later, such as its throughput.
    *
    * @default - none
    */
   readonly volumeAttributesClassName?: string;
 
   /**
-   * Whether the pod gets a file system or a raw device.
+   * Volume mode: file system or raw block device.
    *
    * @default - not set: Kubernetes takes `PersistentVolumeMode.FILE_SYSTEM`
    */
   readonly volumeMode?: kplus.PersistentVolumeMode;
 
   /**
-   * The one volume to take, instead of a new one. Of several pods one gets it, and the others wait.
+   * Existing PersistentVolume to bind instead of a new one. Only one pod can bind it; others stay pending.
    *
-   * @default - any that fits
+   * @default - any matching volume, or a new one
    */
   readonly volume?: kplus.IPersistentVolume;
 
   /**
-   * Labels of volumes that may be taken. Most drivers make no new volume for a claim that selects.
+   * Label selector for existing PersistentVolumes. Most drivers do not provision a volume for a claim with a selector.
    *
-   * @default - any
+   * @default - none
    */
   readonly selector?: kplus.LabelSelectorOptions;
 
   /**
-   * A claim or snapshot to fill the volume with. Must not differ from `dataSourceRef`.
+   * Data source: a claim or snapshot to fill the volume from. If `dataSourceRef` is set as well, both must be the same.
    *
    * @default - the volume is empty
    */
   readonly dataSource?: VolumeDataSource;
 
   /**
-   * Any object to fill the volume with. With a namespace it must be the only one of the two.
+   * Data source reference: any object to fill the volume from. With a namespace, `dataSource` must not be set.
    *
    * @default - the volume is empty
    */
   readonly dataSourceRef?: VolumeDataSourceReference;
 
   /**
-   * Labels of the claim that Kubernetes makes for each pod.
+   * Labels of the claim.
    *
-   * A pod of cdk8s-plus keeps them. The CRD of SpinApps leaves the metadata of the claim untyped, so an API server
-   * drops what is below it.
+   * A pod of cdk8s-plus keeps them. The CRD of SpinApps leaves the metadata of the claim untyped, so the API server drops
+   * its fields.
    *
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations of the claim that Kubernetes makes for each pod. An API server drops them from a SpinApp, as it does
-   * `labels`.
+   * Annotations of the claim. The API server drops them from a SpinApp, like `labels`.
    *
    * @default - none
    */

@@ -1,54 +1,54 @@
 import * as kplus from 'cdk8s-plus-28';
 import { listUnlessEmpty } from '../../private/empty';
 
-/** Options of a volume on an iSCSI disk. */
+/** Options of `Volumes.fromIscsi()`. */
 export interface IscsiVolumeOptions {
-  /** Address of the portal, `IP` or `IP:port`; the port is 3260 if not given. */
+  /** Target portal, `IP` or `IP:port`. The default port is 3260. */
   readonly targetPortal: string;
 
-  /** Qualified name of the target, beginning with `iqn.`, `eui.` or `naa.`. */
+  /** iSCSI qualified name of the target, beginning with `iqn.`, `eui.` or `naa.`. */
   readonly iqn: string;
 
-  /** Number of the disk of the target, from 0 to 255. */
+  /** Logical unit number (LUN) of the target, from 0 to 255. */
   readonly lun: number;
 
   /**
-   * Addresses of further portals that lead to the same disk.
+   * Additional target portals for multipath.
    *
    * @default - none
    */
   readonly portals?: string[];
 
   /**
-   * The interface that the initiator uses.
+   * iSCSI interface of the initiator.
    *
    * @default - not set: Kubernetes takes `default`, which is TCP
    */
   readonly iscsiInterface?: string;
 
   /**
-   * Qualified name that the node presents itself with. It gets an interface of its own then.
+   * iSCSI qualified name of the initiator. Kubernetes creates an interface for it.
    *
-   * @default - that of the node
+   * @default - the name of the node
    */
   readonly initiatorName?: string;
 
   /**
-   * Whether the node proves who it is when it looks for targets. Needs `secret`.
+   * CHAP authentication for discovery. Requires `secret`.
    *
    * @default - not set: Kubernetes takes `false`
    */
   readonly chapAuthDiscovery?: boolean;
 
   /**
-   * Whether the node proves who it is when it opens a session. Needs `secret`.
+   * CHAP authentication for sessions. Requires `secret`.
    *
    * @default - not set: Kubernetes takes `false`
    */
   readonly chapAuthSession?: boolean;
 
   /**
-   * Secret with the names and passwords for CHAP, of the type `kubernetes.io/iscsi-chap`.
+   * Secret with the CHAP credentials, of type `kubernetes.io/iscsi-chap`.
    *
    * @default - none
    */
@@ -62,33 +62,33 @@ export interface IscsiVolumeOptions {
   readonly fsType?: string;
 
   /**
-   * Whether the volume is read-only in all containers. Several pods can only share it read-only.
+   * Makes the volume read-only in all containers. Several pods can share it only if it is read-only.
    *
    * @default - not set: Kubernetes takes `false`
    */
   readonly readOnly?: boolean;
 }
 
-/** Options of a volume on a Fibre Channel disk: either `targetWwns` with `lun`, or `wwids`. */
+/** Options of `Volumes.fromFc()`: either `targetWwns` with `lun`, or `wwids`. */
 export interface FcVolumeOptions {
   /**
-   * World wide names of the ports of the target that lead to the disk.
+   * World wide names (WWNs) of the target.
    *
-   * @default - the disk is found by `wwids`
+   * @default - none: `wwids` identify the disk
    */
   readonly targetWwns?: string[];
 
   /**
-   * Number of the disk of the target, from 0 to 255. Needed with `targetWwns`.
+   * Logical unit number (LUN) of the target, from 0 to 255. Required with `targetWwns`.
    *
    * @default - none
    */
   readonly lun?: number;
 
   /**
-   * World wide identifiers of the disk itself.
+   * World wide identifiers (WWIDs) of the disk.
    *
-   * @default - the disk is found by `targetWwns` and `lun`
+   * @default - none: `targetWwns` and `lun` identify the disk
    */
   readonly wwids?: string[];
 
@@ -100,7 +100,7 @@ export interface FcVolumeOptions {
   readonly fsType?: string;
 
   /**
-   * Whether the volume is read-only in all containers.
+   * Makes the volume read-only in all containers.
    *
    * @default - not set: Kubernetes takes `false`
    */

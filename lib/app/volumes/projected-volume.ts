@@ -4,18 +4,18 @@ import { listUnlessEmpty } from '../../private/empty';
 import { DownwardApiFile, renderDownwardApi } from './downward-api';
 import { renderLabelSelector } from './label-selector';
 
-/** Options of the files that a Secret or ConfigMap puts into a projected volume. */
+/** Options of a projected Secret or ConfigMap. */
 export interface KeyProjectionOptions {
   /**
-   * The keys to make files of, and the path and permissions of each file. Keys that are not named stay out. To have a
-   * key in two files, project the Secret or ConfigMap twice.
+   * Keys to project, with the path and mode of each file. Other keys are left out. To project a key to two files, project the
+   * Secret or ConfigMap twice.
    *
-   * @default - a file for every key, named like it
+   * @default - all keys, each to a file of the same name
    */
   readonly items?: { [key: string]: kplus.PathMapping };
 
   /**
-   * Whether the pod may start when the Secret, the ConfigMap or a key is missing. Its files are missing then.
+   * Marks the Secret, ConfigMap or keys as optional: the pod starts without them, and their files are missing.
    *
    * @default - not set: Kubernetes takes `false`
    */
@@ -25,58 +25,58 @@ export interface KeyProjectionOptions {
 /** Options of a projected token of the pod's service account. */
 export interface ServiceAccountTokenProjectionOptions {
   /**
-   * Who the token is for: the receiver must find itself named in it.
+   * Audience of the token: its recipient must reject tokens for another audience.
    *
-   * @default - not set: the API server
+   * @default - not set: Kubernetes takes the API server
    */
   readonly audience?: string;
 
   /**
-   * How long a token is valid, from ten minutes up. Kubernetes replaces it in time. Rendered as whole seconds.
+   * Lifetime of a token in whole seconds, at least ten minutes. Kubernetes rotates it before it expires.
    *
    * @default - not set: Kubernetes takes one hour
    */
   readonly expiration?: Duration;
 }
 
-/** Options of projected certificates; exactly one of `name` and `signerName` is to be given. */
+/** Options of a projected ClusterTrustBundle: exactly one of `name` and `signerName` is required. */
 export interface ClusterTrustBundleProjectionOptions {
   /**
-   * Name of one ClusterTrustBundle object.
+   * Name of a ClusterTrustBundle.
    *
-   * @default - those of `signerName`
+   * @default - none: `signerName` selects the bundles
    */
   readonly name?: string;
 
   /**
-   * Takes the ClusterTrustBundle objects of this signer, all certificates in one file.
+   * Signer: selects its ClusterTrustBundles, with all certificates in one file.
    *
-   * @default - the one called `name`
+   * @default - none: `name` selects the bundle
    */
   readonly signerName?: string;
 
   /**
-   * Which objects of the signer to take. An empty selector takes all of them. Goes with `signerName` only.
+   * Label selector for ClusterTrustBundles of the signer. An empty selector matches all. Allowed with `signerName` only.
    *
-   * @default - not set: Kubernetes takes none of them
+   * @default - not set: Kubernetes matches none
    */
   readonly labelSelector?: kplus.LabelSelectorOptions;
 
   /**
-   * Whether the pod may start when there is no such object. The file is missing or empty then.
+   * Marks the bundle as optional: the pod starts without it, and the file is missing or empty.
    *
    * @default - not set: Kubernetes takes `false`
    */
   readonly optional?: boolean;
 }
 
-/** Options of a volume that collects files of several sources. */
+/** Options of `Volumes.fromProjected()`. */
 export interface ProjectedVolumeOptions {
-  /** Where the files come from: at least one source. No two files may have one path. */
+  /** Sources of the files: at least one. Two files must not have the same path. */
   readonly sources: VolumeProjection[];
 
   /**
-   * Permissions of files that have no mode of their own, from 0 to 0o777.
+   * Default mode of the files, from 0 to 0o777.
    *
    * @default - not set: Kubernetes takes 0o644
    */
@@ -84,9 +84,7 @@ export interface ProjectedVolumeOptions {
 }
 
 /**
- * A source of files in a projected volume.
- *
- * What is wrong with a source is said when it becomes part of a volume.
+ * Source of files in a projected volume.
  *
  * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
  *
@@ -99,7 +97,7 @@ export class VolumeProjection {
    * Keys of a Secret.
    *
    * @param secret the Secret, in the namespace of the pod
-   * @param options which keys, and their paths
+   * @param options keys and their paths
    */
   public static fromSecret(secret: kplus.ISecret, options: KeyProjectionOptions = {}): VolumeProjection {
     return new VolumeProjection({ secret: renderKeys(secret.name, options) });
@@ -109,14 +107,14 @@ export class VolumeProjection {
    * Keys of a ConfigMap.
    *
    * @param configMap the ConfigMap, in the namespace of the pod
-   * @param options which keys, and their paths
+   * @param options keys and their paths
    */
   public static fromConfigMap(configMap: kplus.IConfigMap, options: KeyProjectionOptions = {}): VolumeProjection {
     return new VolumeProjection({ configMap: renderKeys(configMap.name, options) });
   }
 
   /**
-   * What is known about the pod.
+   * Downward API files: fields of the pod and resources of its containers.
    *
    * @param files the files
    */
@@ -125,10 +123,10 @@ export class VolumeProjection {
   }
 
   /**
-   * A token that proves to others which service account the pod runs as.
+   * Service account token of the pod.
    *
-   * @param path where the file is, below where the volume is mounted
-   * @param options who it is for, and how long
+   * @param path path of the file, relative to the mount path of the volume
+   * @param options audience and expiration
    */
   public static fromServiceAccountToken(
     path: string,
@@ -139,13 +137,13 @@ export class VolumeProjection {
   }
 
   /**
-   * Certificates that the cluster is to trust, as PEM. Needs the feature gate `ClusterTrustBundleProjection`.
+   * ClusterTrustBundle: CA certificates as PEM. Requires the feature gate `ClusterTrustBundleProjection`.
    *
-   * A `kplus.Pod` loses it: the Kubernetes 1.28 types of cdk8s-plus do not have it, and the source is left empty. In a
-   * SpinApp it is complete.
+   * A `kplus.Pod` loses it: the Kubernetes 1.28 types of cdk8s-plus do not have it, and the source is left empty. A SpinApp
+   * keeps it.
    *
-   * @param path where the file is, below where the volume is mounted
-   * @param options which certificates
+   * @param path path of the file, relative to the mount path of the volume
+   * @param options name or signer of the bundles
    */
   public static fromClusterTrustBundle(path: string, options: ClusterTrustBundleProjectionOptions): VolumeProjection {
     const { labelSelector, ...rest } = options;

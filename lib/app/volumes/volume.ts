@@ -18,7 +18,7 @@ export interface VolumeSource {
 
 const APP = { apiVersion: 'core.spinkube.dev/v1alpha1', kind: 'SpinApp', metadata: { name: 'app' } };
 
-/** Where the volume is in the SpinApp that it is checked in. */
+/** Path of the volume in the SpinApp that it is checked in. */
 const PLACE = 'spec.volumes[0]';
 
 /** The rules that hold for a volume in any pod. */
@@ -133,7 +133,7 @@ function camelCase(name: string): string {
  * Renders an entry of `spec.volumes`.
  *
  * `_toKube` is marked internal, and yet public in code and types: the compiler checks that the types agree, and a test
- * that no field has another name. What the webhook of spin-operator would write differently is written in its way, because
+ * that no field has another name. Values that the webhook of spin-operator rewrites are rendered in its form, because
  * Git would differ from the cluster forever otherwise.
  */
 export function renderVolume(volume: kplus.Volume): VolumeSource {
