@@ -8,7 +8,7 @@ import { inCluster, Output, OutputOptions } from './output';
 
 /** An app that nothing is wrong with, in order. */
 interface OrderedApp {
-  /** Where its files stand below the output directory. */
+  /** The folder of its files below the output directory. */
   readonly directory: string;
   readonly app: App;
   readonly order: AppOrder;
@@ -73,7 +73,7 @@ function named(cluster: string | undefined, messages: readonly string[]): readon
   return cluster === undefined ? messages : messages.map((message) => inCluster(cluster, message));
 }
 
-/** What was rendered already, or the reason why it could not be. */
+/** Renders an object: the known result, or the error that it caused. */
 function renderOf({ objects, unrendered }: Pick<CheckedApp, 'objects' | 'unrendered'>): Render {
   const rendered = new Map(objects.map((object) => [object.apiObject, object]));
   return (apiObject: ApiObject) => {

@@ -4,14 +4,14 @@ import { Files } from '../synth/output/file-content';
 import { FieldValidation } from '../validation/field-validation';
 import { IDelivery } from './delivery';
 
-/** What a synth writes and says. */
+/** The files and warnings of a synth. */
 export interface Output {
   readonly files: Files;
 
   /** Files of an earlier synth. */
   readonly stale: readonly string[];
 
-  /** What is likely wrong and only the cluster can tell. */
+  /** Likely mistakes that only the cluster can confirm. */
   readonly warnings: readonly string[];
 }
 
@@ -20,11 +20,11 @@ export interface ClusterApp extends App {
   readonly name: string;
   readonly labels: { [key: string]: string };
 
-  /** What must be ready outside of it before. */
+  /** Dependencies outside of the cluster. */
   readonly _dependencies: readonly IConstruct[];
 }
 
-/** What a bundle knows when it is synthesized. */
+/** Options of a synth. */
 export interface OutputOptions {
   readonly clusters: readonly ClusterApp[];
   readonly deliveries: IDelivery[];
@@ -33,7 +33,7 @@ export interface OutputOptions {
   readonly recordConstructMetadata: boolean;
 }
 
-/** Says which cluster a message is about. */
+/** Prefixes a message with the name of its cluster. */
 export function inCluster(name: string, message: string): string {
   return `${name}: ${message}`;
 }

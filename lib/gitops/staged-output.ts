@@ -17,7 +17,7 @@ const MOST_NAMED = 5;
 /**
  * A bundle in stages, with its deliveries and clusters.
  *
- * @throws with everything that is wrong in it, or if files of somebody else stand where its own belong
+ * @throws with everything that is wrong in it, or if it would overwrite files that no earlier synth has written
  */
 export function stagedOutput(bundle: App, options: OutputOptions): Output {
   const { deliveries, existingNamespaces, recordConstructMetadata } = options;
@@ -91,7 +91,7 @@ function apiObjectsOf({ manifests }: PlannedApp) {
   return manifests.flatMap(({ stage }) => stage.objects.map(({ apiObject }) => apiObject));
 }
 
-/** What is likely wrong and only the cluster can tell. */
+/** Likely mistakes that only the cluster can confirm. */
 function warningsFor(plan: PlannedApp, existingNamespaces: readonly string[]): string[] {
   const { directory } = plan.context;
   const missing = plan.undeclaredNamespaces.filter((name) => !existingNamespaces.includes(name)).join(', ');
@@ -103,12 +103,12 @@ function warningsFor(plan: PlannedApp, existingNamespaces: readonly string[]): s
   return directory === '.' ? warnings : warnings.map((warning) => inCluster(directory, warning));
 }
 
-/** What somebody else put where a file of ours belongs is not overwritten. */
+/** Refuses to overwrite files that no earlier synth has written. */
 function refuseForeignFiles(outdir: string, files: string[], ours: Set<string>): void {
   const foreign = files.filter((file) => !ours.has(file) && fs.existsSync(path.join(outdir, file)));
   if (foreign.length > 0) {
     const more = foreign.length > MOST_NAMED ? ` and ${foreign.length - MOST_NAMED} more` : '';
-    const rule = `${foreign.slice(0, MOST_NAMED).join(', ')}${more} are there and not of an earlier synth`;
+    const rule = `${foreign.slice(0, MOST_NAMED).join(', ')}${more} exist already and were not written by an earlier synth`;
     throw plainError(`cannot write the bundle to '${outdir}': ${rule}; remove them, or choose another directory`);
   }
 }

@@ -20,7 +20,7 @@ const FIRST: string[][] = [
 /** Kinds that make the API server call what the rest of the file starts. */
 const LAST = ['APIService', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
-/** Where an object stands in its file, as far as no dependency says otherwise: lower ones first. */
+/** The position of an object in its file, unless a dependency requires another: lower ranks come first. */
 export function applyRank({ kind }: Manifest): number {
   const rank = FIRST.findIndex((kinds) => kinds.includes(kind));
   if (rank >= 0) {

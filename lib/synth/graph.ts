@@ -8,7 +8,7 @@ export class Graph<T> {
     }
   }
 
-  /** Says that `node` comes after `dependency`. */
+  /** Adds an edge: `node` comes after `dependency`. */
   public depend(node: T, dependency: T): void {
     this.add(node);
     this.add(dependency);

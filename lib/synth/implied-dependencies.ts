@@ -127,7 +127,7 @@ function needs(manifest: Manifest): Need[] {
   }
 }
 
-/** What Gardener refuses a Shoot without. */
+/** The objects without which Gardener rejects a Shoot. */
 function ofShoot(manifest: Manifest): string[] {
   const { namespace } = manifest.metadata;
   const spec = (...path: string[]) => field(manifest, 'spec', ...path);

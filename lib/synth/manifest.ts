@@ -13,7 +13,7 @@ export interface RenderedObject {
   readonly apiObject: ApiObject;
   readonly manifest: Manifest;
 
-  /** How it is printed, where that is known already; the manifest then is an outline. */
+  /** Its YAML, if known already; the manifest is then an outline. */
   readonly text?: string;
 }
 
@@ -22,7 +22,7 @@ export function groupOf({ apiVersion }: Pick<Manifest, 'apiVersion'>): string {
   return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
-/** What makes two manifests the same object in a cluster, in readable form. */
+/** The identity of an object in a cluster, in readable form. */
 export function identity(manifest: Manifest): string {
   const { name = '', namespace } = manifest.metadata;
   const kind = [manifest.kind, groupOf(manifest)].filter(Boolean).join('.');

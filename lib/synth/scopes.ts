@@ -36,7 +36,7 @@ const OF_KUBERNETES: KindsByGroup = {
   'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
 };
 
-/** What the definitions that this library brings say, for bundles that do not hold them. */
+/** Scopes by the CRDs of the platform, for bundles that do not contain them. */
 const OF_THE_PLATFORM: KindsByGroup = {
   'acme.cert-manager.io': [],
   'cert-manager.io': ['ClusterIssuer'],
@@ -77,7 +77,7 @@ const OF_NAMESPACES = [
   'ServiceAccount',
 ];
 
-/** Whether a group is one of Kubernetes itself, which every API server knows. */
+/** Tells if a group is built into Kubernetes, so that every API server knows it. */
 export function isKubernetesGroup(group: string): boolean {
   return group === '' || Object.hasOwn(OF_KUBERNETES, group);
 }
@@ -86,7 +86,7 @@ export function isKubernetesGroup(group: string): boolean {
 export class Scopes {
   private readonly defined = new Map<string, boolean>();
 
-  /** @param objects those whose definitions count too */
+  /** @param objects objects whose CustomResourceDefinitions count too */
   public constructor(objects: { readonly manifest: Manifest }[]) {
     for (const { manifest } of objects.filter((object) => object.manifest.kind === 'CustomResourceDefinition')) {
       const scope = field(manifest, 'spec', 'scope');

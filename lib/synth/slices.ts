@@ -20,7 +20,7 @@ export function bySlice(a: Slice, b: Slice): number {
   return ORDER.indexOf(a) - ORDER.indexOf(b);
 }
 
-/** Which slice each object of a chart belongs to. */
+/** The slice of each object of a chart. */
 export type Slices = Map<RenderedObject, Slice>;
 
 /**
@@ -50,15 +50,15 @@ export function gatesWithin(implied: ImpliedDependency[]): Map<Chart, ImpliedDep
   for (const gate of implied) {
     const { chart } = gate.dependent.apiObject;
     if (GATES.includes(gate.reason) && gate.dependency.apiObject.chart === chart) {
-      const those = gates.get(chart) ?? [];
-      those.push(gate);
-      gates.set(chart, those);
+      const gatesOfChart = gates.get(chart) ?? [];
+      gatesOfChart.push(gate);
+      gates.set(chart, gatesOfChart);
     }
   }
   return gates;
 }
 
-/** Says which gates the slices leave shut: both sides are in one slice, or in the wrong order. */
+/** Reports gates that the slices cannot satisfy: both sides are in one slice, or in the wrong order. */
 export function shutGates(chart: Chart, gates: ImpliedDependency[], slices: Slices): string[] {
   return gates
     .filter(({ dependent, dependency }) => position(slices, dependency) >= position(slices, dependent))
@@ -90,7 +90,7 @@ function roles(
   }
 }
 
-/** What an early object depends on must be at least as early. */
+/** Moves the dependencies of early objects to a slice that is at least as early. */
 function pullForward(chart: Chart, slices: Slices, early: Slice, graph: ObjectGraph): void {
   const todo: (RenderedObject | Boundary)[] = [...slices].filter(([, s]) => s === early).map(([object]) => object);
   const seen = new Set(todo);

@@ -168,7 +168,7 @@ function isPlain(value: string): boolean {
     : PLAIN_FROM_DIGIT.test(value) && NOT_NUMERIC.test(value);
 }
 
-/** Whether a text of several lines neither begins nor ends with blanks, but for one line break at its end. */
+/** Tells if a text of several lines neither begins nor ends with blanks, except for one line break at its end. */
 function isLiteral(value: string): boolean {
   const body = value.endsWith('\n') ? value.slice(0, -1) : value;
   return (

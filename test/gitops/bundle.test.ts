@@ -165,7 +165,7 @@ describe('the output directory', () => {
       expect(() => {
         bundleWith(outdir, 'one').synth();
       }).toThrow(
-        `cannot write the bundle to '${outdir}': README.md, manifests/one/one.k8s.yaml are there and not of an earlier synth; remove them, or choose another directory`,
+        `cannot write the bundle to '${outdir}': README.md, manifests/one/one.k8s.yaml exist already and were not written by an earlier synth; remove them, or choose another directory`,
       );
       expect(filesBelow(outdir)).toEqual({ 'README.md': 'mine', 'manifests/one/one.k8s.yaml': 'mine' });
     });

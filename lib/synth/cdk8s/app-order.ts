@@ -16,7 +16,7 @@ export interface OrderedChart {
 export interface AppOrder {
   readonly charts: OrderedChart[];
 
-  /** Whether a chart depends on another one: cdk8s then numbers their files. */
+  /** True if a chart depends on another one: cdk8s then numbers their files. */
   readonly haveDependentCharts: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface AppOrder {
  *
  * @param app the app
  * @param tree its constructs
- * @throws as cdk8s does, for dependencies in a circle and where no chart is
+ * @throws as cdk8s does, for cyclic dependencies and objects without a chart
  */
 export function orderOf(app: App, tree = new ConstructTree(app)): AppOrder {
   try {

@@ -6,7 +6,7 @@ import { AppOrder, OrderedChart } from './app-order';
 /** A file by its path below the output directory. */
 type File = [path: string, content: FileContent];
 
-/** What an object renders, and how that is printed where it is known already. */
+/** The manifest of an object, and its YAML if known already. */
 export interface Rendering {
   readonly manifest: unknown;
   readonly text?: string;
@@ -68,7 +68,7 @@ export function constructMetadata(apiObjects: ApiObject[]): File {
   return ['construct-metadata.json', { text: JSON.stringify({ version: '1.0.0', resources }) }];
 }
 
-/** What a chart renders; one that overrides `toJson()` knows best. */
+/** The manifests of a chart, by its own `toJson()` if it overrides that. */
 function renderChart({ chart, objects }: OrderedChart, render: Render): Rendering[] {
   return Reflect.get(chart, 'toJson') === Reflect.get(Chart.prototype, 'toJson')
     ? objects().map(render)
@@ -83,7 +83,7 @@ function print({ manifest, text }: Rendering): string {
   return text ?? stringifyYaml(manifest);
 }
 
-/** What the files of charts are called; numbers are given in the order of asking. */
+/** Names the files of charts; numbers are given in the order of the calls. */
 function chartNames({ haveDependentCharts }: AppOrder): (chart: Chart) => string {
   let index = 0;
   return (chart) => {
