@@ -8,18 +8,24 @@ export abstract class ComponentVersion {
   /** The version as its release is called, such as `v0.6.1`. */
   public readonly name: string;
 
-  /** @internal */
-  protected constructor(
-    /** @internal */
-    public readonly _facts: Facts,
-    /**
-     * The known version that this one is rendered like; undefined for a known version.
-     *
-     * @internal
-     */
-    public readonly _like?: ComponentVersion,
-  ) {
-    this.name = _facts.version;
+  /**
+   * Set by each class of versions. The constructor here takes no facts: jsii would want their type exported, because a
+   * protected constructor is part of the API.
+   *
+   * @internal
+   */
+  public readonly _facts!: Facts;
+
+  /**
+   * The known version that this one is rendered like; undefined for a known version.
+   *
+   * @internal
+   */
+  public readonly _like?: ComponentVersion;
+
+  protected constructor(name: string, like?: ComponentVersion) {
+    this.name = name;
+    this._like = like;
   }
 
   /** The version as its release is called. */

@@ -136,7 +136,7 @@ export class SpinOperatorVersion extends ComponentVersion {
     public override readonly _facts: SpinOperatorFacts,
     like?: SpinOperatorVersion,
   ) {
-    super(_facts, like);
+    super(_facts.version, like);
     this.api = SpinOperatorApi._of(_facts);
   }
 }
@@ -199,7 +199,7 @@ export class CertManagerVersion extends ComponentVersion {
     public override readonly _facts: CertManagerFacts,
     like?: CertManagerVersion,
   ) {
-    super(_facts, like);
+    super(_facts.version, like);
   }
 }
 
@@ -251,7 +251,7 @@ export class RuntimeClassManagerVersion extends ComponentVersion {
     public override readonly _facts: RuntimeClassManagerFacts,
     like?: RuntimeClassManagerVersion,
   ) {
-    super(_facts, like);
+    super(_facts.version, like);
   }
 }
 
@@ -289,7 +289,7 @@ export class KwasmOperatorVersion extends ComponentVersion {
     public override readonly _facts: KwasmOperatorFacts,
     like?: KwasmOperatorVersion,
   ) {
-    super(_facts, like);
+    super(_facts.version, like);
   }
 }
 
@@ -347,7 +347,7 @@ export class SpinShimVersion extends ComponentVersion {
     public override readonly _facts: SpinShimFacts,
     like?: SpinShimVersion,
   ) {
-    super(_facts, like);
+    super(_facts.version, like);
   }
 }
 
