@@ -1,10 +1,10 @@
 import nodeModule from 'module';
 
-/** What Node has from 22.1 on. */
+/** Part of Node since 22.1. */
 interface CompileCache {
   enableCompileCache?(): unknown;
 }
 
-// Whatever is loaded from here on is compiled once and then read from a cache, in a folder of Node's choice. Without a
-// folder to write to, nothing happens.
+// Modules loaded from here on are compiled once and then read from Node's cache. Without a writable folder for the cache,
+// this does nothing.
 (nodeModule as CompileCache).enableCompileCache?.();

@@ -1,18 +1,18 @@
 import { Command } from 'commander';
 
-/** What a command found, as its exit code says it. */
+/** Exit code of a command. */
 export enum ExitCode {
-  /** Nothing is wrong. */
+  /** No errors. */
   CLEAN = 0,
 
-  /** Something is. */
+  /** Errors were found. */
   FOUND = 1,
 
-  /** Nothing can be said: wrong usage, or input that cannot be looked at. */
+  /** Wrong usage, or input that cannot be checked. */
   UNUSABLE = 2,
 }
 
-/** Lets a command end with the code of wrong usage; commander's own is 1. */
+/** Makes a command exit with the code for wrong usage, which is 1 in commander. */
 export function withExitCodes(command: Command): Command {
   return command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? ExitCode.CLEAN : ExitCode.UNUSABLE));
 }

@@ -3,6 +3,6 @@ import { withExitCodes } from './exit-codes';
 import { validateCommand } from './validate';
 
 withExitCodes(new Command('cdk8s-spinkube'))
-  .description('SpinKube as plain YAML')
+  .description('SpinKube as plain YAML, with constructs for cdk8s')
   .addCommand(validateCommand())
   .parse();

@@ -3,12 +3,12 @@ import { describeProblem, Finding } from '../lib/validation/problems';
 import { hasSchema } from '../lib/validation/schema/schemas';
 import { Verdict } from '../lib/validation/validate-objects';
 
-/** One object per line, for programs. */
+/** One JSON object per line, for programs. */
 export function asJson(verdicts: Verdict[]): string {
   return verdicts.map((verdict) => `${JSON.stringify(jsonOf(verdict))}\n`).join('');
 }
 
-/** For people: what was found, by object, and how much there was. */
+/** For people: the findings by object, and a summary. */
 export function asText(verdicts: Verdict[], foreign: string[]): string {
   const found = verdicts.flatMap((verdict) => {
     const lines = verdict.findings.map((finding) => `  ${finding.level} ${finding.rule}: ${messageOf(finding)}`);
@@ -39,12 +39,19 @@ function ofLevel(findings: Finding[], wanted: Finding['level']): object[] {
     .map((finding) => ({ rule: finding.rule, path: finding.path, message: messageOf(finding) }));
 }
 
-/** What is no object has no fields: there is a line and a column instead, or nothing. */
+/** Remedies of the library, in the words of the command. */
+const IN_COMMAND: readonly (readonly [RegExp, string])[] = [
+  [/set 'allowPlaintextSecrets'/, 'use --allow-plaintext-secrets'],
+  [/import it with \S+ if the cluster has it/, 'omit --complete if the cluster has it'],
+];
+
+/** A document that is not an object has no fields, but a line and a column, or nothing. */
 function messageOf(finding: Finding): string {
-  const { path, remedy, rule, text } = finding;
+  const { path, rule, text } = finding;
+  const remedy = IN_COMMAND.reduce((words, [library, command]) => words.replace(library, command), finding.remedy);
   return rule === YAML_RULE || path === ''
     ? `${[path, text].filter(Boolean).join(' ')}; ${remedy}`
-    : describeProblem(finding);
+    : describeProblem({ ...finding, remedy });
 }
 
 function placeOf({ source: { file, index, manifest } }: Verdict): string {

@@ -17,20 +17,20 @@ interface ValidateOptions {
   readonly release?: string;
 }
 
-/** `cdk8s-spinkube validate`: what the cluster would refuse of manifests, or accept and then not do. */
+/** `cdk8s-spinkube validate`: checks manifests and reports what the cluster would reject, or accept but not act on. */
 export function validateCommand(): Command {
-  const fieldValidation = new Option('--field-validation <mode>', 'fields that the API server would drop')
+  const fieldValidation = new Option('--field-validation <mode>', 'how to treat fields that the API server would drop')
     .choices(Object.values(FieldValidation))
     .default(FieldValidation.WARN);
   return withExitCodes(new Command('validate'))
-    .description('Say what the cluster would refuse of Kubernetes manifests, or accept and then not do.')
-    .addArgument(new Argument('<paths...>', 'files, directories, or - for the standard input'))
-    .option('--json', 'print one JSON object per line and object', false)
-    .option('--release <name>', 'the release of SpinKube that the cluster has, such as 2026.11')
-    .option('--complete', 'the objects are all there are: what they refer to must be among them', false)
+    .description('Check Kubernetes manifests: report what the cluster would reject, or accept but not act on.')
+    .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
+    .option('--json', 'print one JSON object per line for each object', false)
+    .option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.11')
+    .option('--complete', 'require everything that the objects refer to to be among them', false)
     .option('--allow-plaintext-secrets', 'accept Secrets with data, and values that look like secrets', false)
     .addOption(fieldValidation)
-    .addHelpText('after', '\nExit codes: 0 no errors, 1 errors found, 2 input or usage that nothing can be said of')
+    .addHelpText('after', '\nExit codes: 0 no errors, 1 errors found, 2 wrong usage or input that cannot be checked')
     .action((paths: string[], options: ValidateOptions) => {
       process.exitCode = validate(paths, options);
     });

@@ -6,25 +6,24 @@ import { describeProblem, Finding } from '../validation/problems';
 import { CheckOptions } from '../validation/object-check';
 import { validateObjects, Verdict } from '../validation/validate-objects';
 
-/** Properties of a `SpinKubeValidation`, as `properties` in cdk8s.yaml says them. */
+/** Properties of a `SpinKubeValidation`, set by `properties` in cdk8s.yaml. */
 export interface SpinKubeValidationProps {
   /**
-   * What to do about fields that the schema of a custom resource does not have.
+   * How to treat fields that the schema of a custom resource does not have.
    *
    * @default FieldValidation.WARN
    */
   readonly fieldValidation?: FieldValidation;
 
   /**
-   * Name of the release of SpinKube that the cluster has, such as `2026.11`. Objects of the API group of another one are
-   * refused.
+   * SpinKube release that the cluster runs, such as `2026.11`. Objects of the API group of another release are errors.
    *
    * @default - each object is judged by its own API group
    */
   readonly release?: string;
 
   /**
-   * Whether the app has all that its objects refer to: executors, RuntimeClasses, and the Secrets,
+   * Declares that the app contains everything that its objects refer to: executors, RuntimeClasses, and the Secrets,
    * ConfigMaps and service accounts of SpinApps.
    *
    * @default false
@@ -32,14 +31,14 @@ export interface SpinKubeValidationProps {
   readonly complete?: boolean;
 
   /**
-   * Whether secrets may stand in the manifests.
+   * Allows secrets in plain text.
    *
    * @default false
    */
   readonly allowPlaintextSecrets?: boolean;
 }
 
-/** What the plugin uses of the `ValidationContext` of cdk8s-cli. */
+/** The parts of `ValidationContext` of cdk8s-cli that the plugin uses. */
 interface Context {
   readonly manifests: readonly string[];
   readonly logger: { log(message: string): void };
@@ -59,10 +58,10 @@ interface Context {
 }
 
 /**
- * A validation plugin of cdk8s-cli: `cdk8s synth` fails where the cluster would refuse what was written, whoever made the
- * objects. What the cluster would accept and then not do is logged.
+ * Validation plugin of cdk8s-cli: `cdk8s synth` fails if the cluster would reject an object, whoever created it. What the
+ * cluster would accept but not act on as intended is logged.
  *
- * A `Bundle` has these checks already; the plugin is for other apps.
+ * A `Bundle` runs these checks itself; the plugin is for other apps.
  *
  * @see https://cdk8s.io/docs/latest/cli/synth/
  */
@@ -70,10 +69,10 @@ export class SpinKubeValidation {
   private readonly options: CheckOptions;
 
   /**
-   * Made by cdk8s-cli.
+   * Created by cdk8s-cli.
    *
-   * @param props what `properties` in cdk8s.yaml says
-   * @throws if one of them is not known, or has a value that it cannot have
+   * @param props the `properties` in cdk8s.yaml
+   * @throws if a property is unknown or has an invalid value
    */
   public constructor(props: SpinKubeValidationProps = {}) {
     refuseUnknown(props);
@@ -87,13 +86,13 @@ export class SpinKubeValidation {
   }
 
   /**
-   * Looks at what was written. Called by cdk8s-cli.
+   * Checks the manifests. Called by cdk8s-cli.
    *
    * @param context the `ValidationContext` of cdk8s-cli
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the type is cdk8s-cli's, which the library does not depend on
   public async validate(context: any): Promise<void> {
-    // Reads YAML, which nobody else does who loads this library.
+    // Imported on demand, because nothing else in the library reads YAML.
     const { readFiles } = await import('../validation/documents/read-files');
     const { manifests } = context as Context;
     this.report(context as Context, validateObjects(readFiles(manifests).objects, this.options));
@@ -122,7 +121,7 @@ function findingsOf(verdict: Verdict, wanted: Finding['level']): [Verdict, Findi
   return verdict.findings.filter(({ level }) => level === wanted).map((finding) => [verdict, finding]);
 }
 
-/** What is written in cdk8s.yaml has gone through no compiler. */
+/** No compiler has checked the properties in cdk8s.yaml. */
 function refuseUnknown(props: SpinKubeValidationProps): void {
   const allowed: { readonly [name: string]: readonly unknown[] } = {
     allowPlaintextSecrets: [true, false],

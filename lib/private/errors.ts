@@ -1,10 +1,10 @@
 import { IConstruct } from 'constructs';
 
 /**
- * Describes what is wrong with a property: its name, the value it was given, the rule that it breaks and the remedy. The
- * value is left out where none was given: `'image' is required; set it`.
+ * Describes an invalid property: its name, its value, the rule that it breaks and the remedy. A missing value is omitted:
+ * `'image' is required; set it`.
  *
- * For `addValidation`, where cdk8s puts the construct's path in front.
+ * For `addValidation`, where cdk8s prefixes the path of the construct.
  */
 export function violation(property: string, value: unknown, rule: string, remedy: string): string {
   const shown = value === undefined ? '' : ` (${show(value)})`;
@@ -12,13 +12,13 @@ export function violation(property: string, value: unknown, rule: string, remedy
 }
 
 /**
- * The same as an error, for a constructor or method that cannot go on: no manifest could be rendered.
+ * The same as an error, for constructors and methods that cannot continue.
  */
 export function invalid(scope: IConstruct, property: string, value: unknown, rule: string, remedy: string): Error {
   return new Error(`[${scope.node.path}] ${violation(property, value, rule, remedy)}`);
 }
 
-/** So much of a value is enough to recognize it. */
+/** Longer values are truncated in messages. */
 const MOST_SHOWN = 500;
 
 function show(value: unknown): string {
@@ -27,9 +27,9 @@ function show(value: unknown): string {
 }
 
 /**
- * An error about what the user wrote or the machine refused.
+ * An error about user input or the file system.
  *
- * It has no stack: the message names the place, and a page of our frames and of Node's would bury it.
+ * It has no stack trace, which would bury the message.
  */
 export function plainError(message: string): Error {
   const error = new Error(message);
@@ -38,9 +38,9 @@ export function plainError(message: string): Error {
 }
 
 /**
- * The error of everything that is wrong at once.
+ * An error that lists several problems.
  *
- * @param subject who has the errors: `FluxDelivery has`
+ * @param subject the beginning of the message: `FluxDelivery has`
  */
 export function listedError(subject: string, errors: string[]): Error {
   return plainError(`${subject} the following errors:\n  ${errors.join('\n  ')}`);

@@ -1,8 +1,8 @@
 /**
- * What Helm knew when it installed a chart.
+ * The Helm release of a chart.
  *
- * Names, labels and selectors follow from it. Selectors never change in a cluster, so whoever takes over what Helm has
- * installed must follow the same rules.
+ * Names, labels and selectors derive from it. Selectors are immutable, so they must be the same to take over what Helm has
+ * installed.
  */
 export interface HelmRelease {
   /** Name of the release, the first argument of `helm install`. */
@@ -11,7 +11,7 @@ export interface HelmRelease {
   /** Name of the chart. */
   readonly chart: string;
 
-  /** What the chart installs, as in the label `app.kubernetes.io/version`. */
+  /** Application version of the chart, the label `app.kubernetes.io/version`. */
   readonly appVersion: string;
 }
 
@@ -20,25 +20,25 @@ export interface Labels {
   readonly [key: string]: string;
 }
 
-/** Kubernetes allows that many characters in a label value and in most names. */
+/** Maximum length of a label value and of most names. */
 const MAX_LENGTH = 63;
 
-/** The `fullname` of a chart, with which the names of its objects begin. */
+/** The `fullname` of a chart, the prefix of the names of its objects. */
 export function helmFullname({ name, chart }: HelmRelease): string {
   return helmCut(name.includes(chart) ? name : `${name}-${chart}`);
 }
 
-/** `trunc` and `trimSuffix "-"` of Helm, which takes one dash away and leaves others. */
+/** `trunc` and `trimSuffix "-"` of Helm, which removes a single dash. */
 export function helmCut(name: string, length = MAX_LENGTH): string {
   return name.slice(0, length).replace(/-$/, '');
 }
 
-/** The labels by which charts select pods. */
+/** The selector labels of a chart. */
 export function helmSelectorLabels({ name, chart }: HelmRelease): Labels {
   return { 'app.kubernetes.io/name': helmCut(chart), 'app.kubernetes.io/instance': name };
 }
 
-/** The labels of every object of a chart, less those that speak of Helm. */
+/** The labels of all objects of a chart, without those about Helm itself. */
 export function helmLabels(release: HelmRelease): Labels {
   return { ...helmSelectorLabels(release), 'app.kubernetes.io/version': release.appVersion };
 }

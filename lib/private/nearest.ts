@@ -1,12 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** So many letters may be wrong for a word still to be meant. */
+/** Maximum number of typing errors. */
 const MOST_MISTAKES = 2;
 
-/** Nobody means a word by one that is longer than that, and to look for it would take long. */
+/** Longer words are not compared, because that would take long. */
 const LONGEST = 100;
 
-/** The word that is likely meant by another one, if there is one. */
+/** The word that was probably meant by a misspelled one, if any. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   if (words.length === 0 || word.length > LONGEST) {
     return undefined;

@@ -2,9 +2,9 @@ import * as fs from 'fs';
 import * as path from 'path';
 
 /**
- * A file that the package ships, by its path from the root of the package.
+ * Path of a file that is part of the package, from its path below the root of the package.
  *
- * The code stands in `lib/` in the repository and in `build/lib/` in the package: the nearest file is it.
+ * The code is in `lib/` in the repository and in `build/lib/` in the package, so the nearest file is used.
  */
 export function packageFile(...parts: string[]): string {
   const file = path.join(...parts);

@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-28';
 const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
 
 /**
- * A size in the form Kubernetes itself would write it: `1Gi`, not `1024Mi`.
+ * A size in the canonical form of Kubernetes: `1Gi`, not `1024Mi`.
  *
  * spin-operator's webhook rewrites quantities to that form, and a different spelling in Git would show as drift.
  */
@@ -26,7 +26,7 @@ export function bytes(size: Size): number {
   return size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }) * 1024;
 }
 
-/** An amount of CPU in the form Kubernetes itself would write it: `500m`, not `0.5`. */
+/** An amount of CPU in the canonical form of Kubernetes: `500m`, not `0.5`. */
 export function cpuQuantity(cpu: kplus.Cpu): string {
   const millis = millicpu(cpu);
   return millis % 1000 === 0 ? String(millis / 1000) : `${millis}m`;
@@ -37,7 +37,7 @@ export function millicpu(cpu: kplus.Cpu): number {
   return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
 }
 
-/** The requests or the limits of a container, by the name of the resource. */
+/** The requests or limits of a container by the name of the resource. */
 export function resourceQuantities(
   resources: kplus.ContainerResources,
   kind: 'request' | 'limit',

@@ -1,14 +1,14 @@
 import { IConstruct } from 'constructs';
 
-/** Not in the metadata of the construct: other languages can read that, and a function there would stop them. */
+/** Not in the metadata of the construct, which other languages can read: a function there would break them. */
 const WARN = new WeakMap<IConstruct, (() => string[])[]>();
 
 /**
- * Lets a construct warn of what is likely not meant. The bundle asks at its synth, when the construct knows everything,
- * and puts the path in front of each warning.
+ * Adds warnings to a construct. The bundle collects them at synth, when the construct is complete, and prefixes each with
+ * its path.
  *
  * @param construct the construct
- * @param warn gives the warnings; it is also asked where there are errors, and must not throw
+ * @param warn returns the warnings; it is also called if there are errors, and must not throw
  */
 export function addWarnings(construct: IConstruct, warn: () => string[]): void {
   WARN.set(construct, [...(WARN.get(construct) ?? []), warn]);
@@ -16,7 +16,7 @@ export function addWarnings(construct: IConstruct, warn: () => string[]): void {
 
 const NONE: readonly string[] = [];
 
-/** What a construct itself warns of. */
+/** The warnings of a single construct. */
 export function warningsOf(construct: IConstruct): readonly string[] {
   return WARN.get(construct)?.flatMap((warn) => warn()) ?? NONE;
 }

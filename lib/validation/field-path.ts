@@ -13,7 +13,7 @@ export function itemPath(parent: string, index: number): string {
   return `${parent}[${index}]`;
 }
 
-/** The path that names of fields and indexes lead to, from an object on. */
+/** The path of a sequence of field names and indexes. */
 export function pathOf(names: readonly (string | number)[]): string {
   return names.reduce<string>(
     (path, name) => (typeof name === 'number' ? itemPath(path, name) : fieldPath(path, name)),

@@ -1,16 +1,16 @@
 /**
- * What to do about fields that the schema of a custom resource does not have. An API server drops them without a word,
- * unless it is asked not to: `kubectl apply --validate`.
+ * Field validation: how to treat fields that the schema of a custom resource does not have. An API server drops them
+ * silently unless strict validation is requested: `kubectl apply --validate=strict`.
  *
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
  */
 export enum FieldValidation {
-  /** Say nothing. */
+  /** Do not report them. */
   IGNORE = 'Ignore',
 
-  /** Warn on the standard error. */
+  /** Print a warning on standard error. */
   WARN = 'Warn',
 
-  /** Refuse to synthesize. */
+  /** Fail the synth. */
   STRICT = 'Strict',
 }

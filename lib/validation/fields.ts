@@ -3,30 +3,29 @@ import { fieldPath, itemPath } from './field-path';
 import { Problem } from './problems';
 import { Requirement } from './requirement';
 
-/** A field and what is asked of it. In its path, `*` stands for every item of a list, and every entry of a map. */
+/** A field and a requirement for it. `*` in the path stands for each item of a list and each entry of a map. */
 export type FieldRequirement = readonly [path: string, requirement: Requirement];
 
-/** A field, and what tells whether it is as it should be. */
+/** A field and the test of a requirement. */
 export type FieldAcceptance = readonly [path: string, requirement: Pick<Requirement, 'accepts'>];
 
-/** A value, and where it is. */
+/** A value and its path. */
 export interface Place {
   readonly path: string;
   readonly value: unknown;
 }
 
 /**
- * The check of the fields of an object. Of what is not there, only the last field is asked for: `hostPath.path` is wanting
- * in a `hostPath` only.
+ * Checks the fields of an object. A field is only required if its parent is set: `hostPath.path` in a `hostPath`.
  *
- * Nearly all objects are as they should be, and to see that takes no paths: those are made where something is wrong.
+ * Most objects have no problems, and the test for that builds no paths.
  */
 export function fieldCheck(requirements: readonly FieldRequirement[]): (from: Place) => Problem[] {
   const areMet = fieldTest(requirements);
   return (from) => (areMet(from.value) ? [] : requirements.flatMap((one) => breachesOf(one, from)));
 }
 
-/** Tells whether all fields of an object are as they should be. */
+/** Tells if all fields of an object meet their requirements. */
 export function fieldTest(requirements: readonly FieldAcceptance[]): (value: unknown) => boolean {
   const tree = treeOf(requirements);
   return (value) => isMet(tree, value);
@@ -38,7 +37,7 @@ function breachesOf([path, requirement]: FieldRequirement, from: Place): Problem
     .map((place) => breach(place, requirement));
 }
 
-/** What is asked of a value, and of its fields. */
+/** The requirements for a value and for its fields. */
 interface RequirementTree {
   readonly requirements: Pick<Requirement, 'accepts'>[];
   readonly fields: { readonly name: string; readonly tree: RequirementTree }[];
@@ -87,12 +86,12 @@ function isMetByEach(tree: RequirementTree, value: object): boolean {
   return true;
 }
 
-/** What `*` stands for. */
+/** The items that `*` stands for. */
 function itemsOf(value: object): unknown[] {
   return Array.isArray(value) ? value : Object.values(value);
 }
 
-/** What is wrong with the keys of a map of an object; an empty one is a key as well. */
+/** Checks the keys of a map in an object. An empty key is a key as well. */
 export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text }: Requirement): Problem[] {
   const entries = field(from.value, map) ?? undefined;
   if (entries === undefined) {
@@ -108,7 +107,7 @@ export function checkEntryKeys(from: Place, map: string, { accepts, remedy, text
     }));
 }
 
-/** What is wrong with a value. */
+/** The problem of a value that does not meet a requirement. */
 export function breach({ path, value }: Place, { remedy, text }: Pick<Requirement, 'remedy' | 'text'>): Problem {
   return { path, value, text, remedy };
 }
@@ -117,7 +116,7 @@ interface Fields {
   readonly [field: string]: unknown;
 }
 
-/** Tells whether a path leads to something that is given: not to null. */
+/** Tells if a path leads to a value other than null. */
 export function givenAt(path: string): (from: unknown) => boolean {
   const names = path.split('.');
   return (from) => isGiven(from, names, 0);
@@ -145,7 +144,7 @@ function isGiven(value: unknown, names: readonly string[], depth: number): boole
   return !Array.isArray(value) && isGiven((value as Fields)[name], names, depth + 1);
 }
 
-/** The places that a path leads to. */
+/** The places that a path leads to, `*` included. */
 export function placesAt(from: Place, path: string): Place[] {
   const names = namesOf(path);
   let places = leadsSomewhere(from.value, names) ? [from] : [];
@@ -159,7 +158,7 @@ export function placesAt(from: Place, path: string): Place[] {
   return places;
 }
 
-/** Paths are few, and asked for in every object. */
+/** Cached, because a few paths are used for every object. */
 const NAMES = new Map<string, string[]>();
 
 function namesOf(path: string): string[] {
@@ -171,7 +170,7 @@ function namesOf(path: string): string[] {
   return known;
 }
 
-/** Whether there is something as far as a path is one of fields: mostly there is not, which can be seen without paths. */
+/** Tells if a path may lead somewhere. Most do not, which is cheap to see without building paths. */
 function leadsSomewhere(from: unknown, names: readonly string[]): boolean {
   let value = from;
   for (const name of names) {
@@ -186,7 +185,7 @@ function leadsSomewhere(from: unknown, names: readonly string[]): boolean {
   return true;
 }
 
-/** Adds what a name leads to from a place. */
+/** Adds the places that a name leads to. */
 function addPlaces(place: Place, name: string, places: Place[]): void {
   const { value } = place;
   if (typeof value !== 'object' || value === null) {
@@ -202,7 +201,7 @@ function addPlaces(place: Place, name: string, places: Place[]): void {
   }
 }
 
-/** A field or an item of what is at a place. Its path is made when it is asked for: where something is wrong. */
+/** A field or item of a place. Its path is built on demand, where something is wrong. */
 class PlaceWithin implements Place {
   public constructor(
     private readonly outer: Place,
@@ -216,18 +215,18 @@ class PlaceWithin implements Place {
   }
 }
 
-/** What makes names the same, and what is said of it. */
+/** How names are compared, and the message about duplicates. */
 export interface NameOptions {
-  /** The field that the name is in. */
+  /** The field with the name. */
   readonly key?: string;
 
-  /** What a name comes to. */
+  /** Maps names that collide to the same key. */
   readonly keyOf?: (name: string) => string;
 
   readonly describe?: (name: string, earlier: string) => Pick<Problem, 'remedy' | 'text'>;
 }
 
-/** Items whose names come to the same as that of an earlier one. Items without a name are another rule's affair. */
+/** Reports items whose name repeats that of an earlier one. Items without a name are left to another rule. */
 export function repeatedNames(items: readonly unknown[], path: string, options: NameOptions = {}): Problem[] {
   return items.length < 2 ? [] : repeats(items, path, options);
 }

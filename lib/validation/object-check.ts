@@ -9,7 +9,7 @@ import { checkMetadata } from './schema/check-metadata';
 import { checkSchema, SCHEMA_RULE, UNKNOWN_FIELD_RULE } from './schema/check-schema';
 import { hasSchema } from './schema/schemas';
 
-/** The rule of objects that a release does not define. */
+/** Rule for objects of an API group that the release does not have. */
 export const RELEASE_RULE = 'release';
 
 /** What a release of spin-operator defines. */
@@ -21,13 +21,13 @@ export interface OperatorRelease {
   readonly group: string;
 }
 
-/** What those who apply the objects have chosen. */
+/** Options of a check. */
 export interface CheckOptions {
-  /** What to do about fields that the API server would drop. */
+  /** How to treat fields that the API server would drop. */
   readonly fieldValidation: FieldValidation;
 
   /**
-   * Whether secrets may stand in the manifests.
+   * Allows secrets in plain text.
    *
    * @default false
    */
@@ -40,16 +40,16 @@ export interface CheckOptions {
    */
   readonly operator?: OperatorRelease;
 
-  /** What is known of the cluster besides the objects; by default nothing is, and what is not here may be there. */
+  /** Knowledge of the cluster beyond the objects. Without it, any other object may exist. */
   readonly knowledge?: ClusterKnowledge;
 }
 
 /**
- * The check of objects that are applied together: by the schemas of their kinds and the rules of the operators.
+ * Checks objects that are applied together against the schemas of their kinds and the rules of the operators.
  *
  * @param objects all of them
- * @param options what was chosen
- * @returns what is wrong with one of them
+ * @param options options of the check
+ * @returns a function that checks one of them
  */
 export function objectCheck(
   objects: Manifest[],
@@ -76,7 +76,7 @@ export function objectCheck(
   }
 }
 
-/** What the schema says of a field, no rule need say again, unless it is worse. */
+/** Removes findings about fields that the schema has already reported at the same or a higher level. */
 function withoutRepeats(findings: Finding[]): Finding[] {
   const bySchema = new Map(findings.filter(({ rule }) => rule === SCHEMA_RULE).map(({ level, path }) => [path, level]));
   return findings.filter(({ level, path, rule }) => {
@@ -85,7 +85,7 @@ function withoutRepeats(findings: Finding[]): Finding[] {
   });
 }
 
-/** The other API group is that of another operator, which the cluster does not have. */
+/** The other API group belongs to another version of the operator, which the cluster does not run. */
 function checkRelease({ apiVersion }: Manifest, operator?: OperatorRelease): Finding[] {
   const group = operator && apiVersion.split('/')[0];
   if (!operator || !group || group === operator.group || ![SPINKUBE, SPINOPERATOR].includes(group)) {
@@ -96,12 +96,12 @@ function checkRelease({ apiVersion }: Manifest, operator?: OperatorRelease): Fin
   return [{ level: 'error', rule: RELEASE_RULE, path: 'apiVersion', value: apiVersion, text, remedy }];
 }
 
-/** Of kinds whose schema is not here, not even names are judged: theirs may be of another form. */
+/** Metadata of kinds without a schema is not checked: their names may follow other rules. */
 function checkMetadataOf(object: Manifest): Finding[] {
   return hasSchema(object) ? checkMetadata(object) : [];
 }
 
-/** How much of a matter a finding is; undefined for none. */
+/** The level of a finding; undefined if it is not to be reported. */
 function levelOf({ level, rule }: Finding, fieldValidation: FieldValidation): Level | undefined {
   if (rule !== UNKNOWN_FIELD_RULE) {
     return level;

@@ -8,11 +8,10 @@ import { describeProblem } from './problems';
 import { objectCheck } from './object-check';
 
 /**
- * What is wrong with the object of a construct, for its own validation: what is refused, and what is accepted and fails
- * later. Whoever writes a construct means to have what it is called after.
+ * Checks the object of a construct for its `addValidation`. Warnings are included: a typed construct is meant to work.
  *
- * @param apiObject the object, as it is now
- * @param others what it refers to, as far as the construct knows
+ * @param apiObject the object in its current state
+ * @param others the objects that it refers to, as far as the construct knows
  */
 export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): string[] {
   const manifest = apiObject.toJson() as Manifest;

@@ -1,4 +1,4 @@
-/** Longer texts are no quantities that anybody means. */
+/** Longer strings are not treated as quantities. */
 const MOST_DIGITS = 256;
 
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
@@ -8,16 +8,16 @@ const DECIMAL: { readonly [suffix: string]: number } = { n: -9, u: -6, m: -3, k:
 /** Kubernetes rounds up to this many places after the point. */
 const PLACES = 9;
 
-/** It counts no further. */
+/** The largest amount that Kubernetes represents. */
 const MOST = (2n ** 63n - 1n) * 10n ** BigInt(PLACES);
 
-/** Whether a value is a quantity of Kubernetes. */
+/** Tells if a value is a valid quantity. */
 export function isQuantity(value: unknown): boolean {
   return partsOf(value) !== undefined;
 }
 
 /**
- * A quantity of Kubernetes in billionths, exactly; undefined for what is none.
+ * Parses a quantity of Kubernetes exactly, in billionths; undefined if it is not valid.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
@@ -38,11 +38,11 @@ export function parseQuantity(value: unknown): bigint | undefined {
 function partsOf(value: unknown): RegExpExecArray | undefined {
   const text = String(value);
   const match = text.length > MOST_DIGITS ? null : QUANTITY.exec(text);
-  // One of them has digits: a group that is not there adds nothing.
+  // At least one of the two groups must have digits.
   return match && match.slice(2, 4).join('') !== '' ? match : undefined;
 }
 
-/** An amount times a power of ten. One too large or small to matter is not computed: `1e999999999` would take for ever. */
+/** Multiplies an amount by a power of ten. Extreme exponents are capped: `1e999999999` would take forever. */
 function scaled(amount: bigint, exponent: number): bigint {
   if (exponent > MOST_DIGITS) {
     return MOST;

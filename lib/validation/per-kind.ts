@@ -1,4 +1,4 @@
-/** What is made once for each kind of object, when it is first asked for. */
+/** Caches a value for each kind of object, created at first use. */
 export function perKind<T>(make: (apiVersion: string, kind: string) => T): (apiVersion: string, kind: string) => T {
   const known = new Map<string, Map<string, T>>();
   return (apiVersion, kind) => {

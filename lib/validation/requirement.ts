@@ -1,13 +1,13 @@
 import { isDataKey, isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../private/names';
 
-/** What Kubernetes asks of a value. One of another type is the schema's affair, and passes here. */
+/** A requirement of Kubernetes for a value. Values of another type are accepted: the schema checks types. */
 export interface Requirement {
   readonly accepts: (value: unknown) => boolean;
   readonly text: string;
   readonly remedy: string;
 }
 
-/** Must be given: what is empty counts as not given. */
+/** A value that is required. Empty values count as missing. */
 export const NEEDED: Requirement = {
   accepts: (value) => !isEmpty(value),
   text: 'is required',
@@ -84,18 +84,18 @@ export const PATH_WITHOUT_DOTS = ofText(
 
 export const TRIMMED = ofText((text) => text === text.trim(), 'must not begin or end with a space', 'remove it');
 
-/** The key of an annotation may be in capitals where that of a label may not. */
+/** Key of an annotation. Unlike that of a label, its prefix may have upper-case letters. */
 export const ANNOTATION_KEY: Requirement = {
   ...QUALIFIED_NAME,
   accepts: (key) => typeof key !== 'string' || isQualifiedName(key.toLowerCase()),
 };
 
-/** A value of a choice; an empty one counts as not given. */
+/** One of several values. Empty text counts as missing. */
 export function oneOf(...choices: string[]): Requirement {
   return ofText((value) => choices.includes(value), `must be one of ${choices.join(', ')}`, 'choose one of them');
 }
 
-/** A value of a choice, where an empty one is not among them. */
+/** One of several values. Empty text is not accepted. */
 export function oneOfNoneEmpty(...choices: string[]): Requirement {
   return { ...oneOf(...choices), accepts: (value) => typeof value !== 'string' || choices.includes(value) };
 }
@@ -108,22 +108,22 @@ export function between(least: number, most: number): Requirement {
   };
 }
 
-/** A requirement of text that is given and not empty. */
+/** A requirement for text. Empty text counts as missing. */
 export function ofText(accepts: (value: string) => boolean, text: string, remedy: string): Requirement {
   return { accepts: (value) => typeof value !== 'string' || value === '' || accepts(value), text, remedy };
 }
 
-/** The same requirement where an empty text is not accepted either: properties of constructs have no zero values. */
+/** The same requirement, but empty text is not accepted: properties of constructs have no zero values. */
 export function nonEmpty({ accepts, ...requirement }: Requirement): Requirement {
   return { ...requirement, accepts: (value) => typeof value === 'string' && value !== '' && accepts(value) };
 }
 
-/** Whether a field counts as not given, as it does in Go. */
+/** Tells if a value counts as missing, as it does in Go. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-/** A requirement of text that is given, where empty text is a value like any other. */
+/** A requirement for text, empty text included. */
 export function ofAnyText(accepts: (value: string) => boolean, text: string, remedy: string): Requirement {
   return { accepts: (value) => typeof value !== 'string' || accepts(value), text, remedy };
 }

@@ -3,16 +3,16 @@ import { SourceObject } from './documents/read-objects';
 import { Finding } from './problems';
 import { CheckOptions, objectCheck } from './object-check';
 
-/** An object of a file, and what is wrong with it. */
+/** An object of a file and its findings. */
 export interface Verdict {
   readonly source: SourceObject;
   readonly findings: Finding[];
 }
 
-/** The rule of objects that are there twice. */
+/** Rule for objects that are defined twice. */
 export const DUPLICATE_RULE = 'duplicate';
 
-/** What is wrong with objects of files, which are looked at together: they may refer to each other. */
+/** Checks the objects of files together, because they may refer to each other. */
 export function validateObjects(sources: SourceObject[], options: CheckOptions): Verdict[] {
   const check = objectCheck(
     sources.flatMap(({ manifest }) => manifest ?? []),
@@ -28,7 +28,7 @@ export function validateObjects(sources: SourceObject[], options: CheckOptions):
   });
 }
 
-/** The later one wins, wherever they are applied. */
+/** The later one replaces the earlier one when they are applied. */
 function checkDuplicate(manifest: Manifest, source: SourceObject, seen: Map<string, SourceObject>): Finding[] {
   const { name } = manifest.metadata;
   const key = identity(manifest);

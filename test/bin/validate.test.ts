@@ -200,3 +200,12 @@ test('a link to a directory above is no way around in circles, and one to a file
   expect(code).toBe(0);
   expect(out).toContain('apps/b.yaml [0] SpinApp/shop/hello\n  warning duplicate');
 });
+
+test('remedies name the options of the command', () => {
+  write('secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata: {name: pin}\nstringData: {pin: a}\n');
+  write('app.yaml', app('replicas: 1'));
+  const { out } = validate(['--complete', '.']);
+  expect(out).toContain('or use --allow-plaintext-secrets');
+  expect(out).toContain('or omit --complete if the cluster has it');
+  expect(out).not.toMatch(/allowPlaintextSecrets|from[A-Z]/);
+});

@@ -1,31 +1,32 @@
 import { RULES } from '../../lib/validation/admission/check-admission';
 import { Rule } from '../../lib/validation/admission/rule';
 
-const HEAD = `# Rules of validation
+const HEAD = `# Validation rules
 
-What \`Bundle\`, the typed constructs, the [command](../how-to/validate.md) and the [plugin](../how-to/plugin.md) ask of
-objects. An **error** is refused by the cluster, or by the rule itself where it says so; a **warning** is accepted, and then
-something else comes of it than what was meant. Typed constructs refuse both. \`npm run rules\` writes this page.
+The rules that \`Bundle\`, the typed constructs, the [command](../how-to/validate.md) and the [plugin](../how-to/plugin.md)
+check. An **error** is an object that the cluster rejects, or that the rule itself forbids where it says so; a **warning** is
+an object that the cluster accepts but does not act on as intended. Typed constructs report both as errors. \`npm run rules\`
+generates this page.
 
 ## Every object of a kind with a schema
 
-| rule | level | what it asks |
+| rule | level | description |
 |---|---|---|
-| \`schema\` | error, warning | Values are of the types, choices, forms and ranges of the schema; lists that are sets or maps have nothing twice. What an operator's webhook fills in where it is missing is a warning: it is accepted, and empty. |
-| \`unknown-field\` | warning | Fields are those of the schema. The API server drops others; \`FieldValidation\` and \`--field-validation\` make errors of them, or nothing. |
-| \`metadata\` | error | Name, namespace, labels and annotations are what the API server takes. |
-| \`release\` | error | SpinApps and executors are of the API group that the named release has. |
+| \`schema\` | error, warning | Values must have the types, choices, formats and ranges of the schema, and lists that are sets or maps must have no duplicates. A missing field is a warning if the operator's webhook fills it in with an empty value. |
+| \`unknown-field\` | warning | Fields must be in the schema, because the API server drops others. \`FieldValidation\` and \`--field-validation\` turn this into an error, or switch it off. |
+| \`metadata\` | error | Names, namespaces, labels and annotations must be valid. |
+| \`release\` | error | SpinApps and executors must have the API group of the SpinKube release. |
 
 ## Files
 
-| rule | level | what it asks |
+| rule | level | description |
 |---|---|---|
-| \`yaml\` | error | A document is YAML; its path is the line and column. |
-| \`object\` | error | A document is a Kubernetes object. |
-| \`duplicate\` | warning | An object is there once. |
+| \`yaml\` | error | A document must be valid YAML; the path of the problem is its line and column. |
+| \`object\` | error | A document must be a Kubernetes object. |
+| \`duplicate\` | warning | An object must be defined only once. |
 `;
 
-/** The page about all rules. */
+/** The reference page with all rules. */
 export function rulesPage(): string {
   const kinds = [...new Set(RULES.map(({ kind }) => kind))];
   return [
@@ -44,5 +45,5 @@ function section(kind: string, rules: readonly Rule[]): string {
     ({ description, groups, level, name, source }) =>
       `| \`${name}\` | ${level} | ${groups.map((group) => `\`${group || 'v1'}\``).join(', ')} | ${description} [Source](${source}) |`,
   );
-  return [`## ${kind}`, '', '| rule | level | API group | what it asks |', '|---|---|---|---|', ...rows, ''].join('\n');
+  return [`## ${kind}`, '', '| rule | level | API group | description |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

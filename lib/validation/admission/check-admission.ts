@@ -21,19 +21,19 @@ export const RULES: readonly Rule[] = [
   ...GARDENER_RULES,
 ];
 
-/** A field of `spec`, and something in it that a rule is about. */
+/** A field of `spec` that a rule is about, and a test for it. */
 interface Topic {
   readonly field: string;
   readonly isGivenIn: (spec: unknown) => boolean;
 }
 
-/** A rule, and what it is about; undefined for one that is about all objects of its kind. */
+/** A rule and the fields it is about; undefined if it applies to all objects of its kind. */
 interface KnownRule {
   readonly rule: Rule;
   readonly topics?: readonly Topic[];
 }
 
-/** An API group, and the rules for its objects of a kind: those that can have something to say where these fields are given. */
+/** The rules for a kind, by the fields of `spec` that are set. */
 const rulesOf = perKind((apiVersion, kind) => {
   const group = groupOf({ apiVersion });
   const rules = RULES.filter((rule) => rule.kind === kind && rule.groups.includes(group));
@@ -54,7 +54,7 @@ function among(fields: readonly string[], { rule, topics }: KnownRule): KnownRul
   return given?.length === 0 ? [] : [{ rule, topics: given }];
 }
 
-/** What is made once for the same fields: most objects of a kind have the same ones. */
+/** Caches a value for each set of fields: most objects of a kind have the same ones. */
 function perFields<T>(make: (fields: string[]) => T): (fields: string[]) => T {
   const known = new Map<string, T>();
   return (fields) => {
@@ -66,11 +66,11 @@ function perFields<T>(make: (fields: string[]) => T): (fields: string[]) => T {
 }
 
 /**
- * The check of objects that are applied together, by the rules of the operators.
+ * Checks objects that are applied together against the rules of the operators.
  *
  * @param objects all of them
- * @param knowledge what is known of the cluster besides
- * @returns what is wrong with one of them
+ * @param knowledge knowledge of the cluster beyond the objects
+ * @returns a function that checks one of them
  */
 export function admission(
   objects: readonly Manifest[],

@@ -14,7 +14,7 @@ const checkConfigNames = fieldCheck([
   ['spinImage', TRIMMED],
 ]);
 
-/** What the webhook of spin-operator asks of an executor, and what makes its apps fail. */
+/** Rules of spin-operator for executors: that of its webhook, and those without which the apps fail. */
 export const EXECUTOR_RULES: readonly Rule[] = [
   {
     ...EXECUTOR,

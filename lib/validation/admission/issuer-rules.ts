@@ -3,7 +3,7 @@ import { Problem } from '../problems';
 import { isEmpty } from '../requirement';
 import { Rule, SOURCES } from './rule';
 
-/** The rules that the definitions of cert-manager say in CEL, which no schema can. */
+/** Rules that cert-manager's CRDs express in CEL. */
 export const ISSUER_RULES: readonly Rule[] = ['Issuer', 'ClusterIssuer'].map((kind) => ({
   kind,
   groups: ['cert-manager.io'],

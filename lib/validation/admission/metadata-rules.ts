@@ -6,7 +6,7 @@ import { ANNOTATION_KEY, isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, QUALIFIED_NA
 import { checkExists } from './references';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 
-/** Kubernetes allows a label key 63 characters, and the operator makes `app.<name>.status` one. */
+/** Maximum length of a name: label keys have at most 63 characters, and the operator uses `app.<name>.status` as one. */
 export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
 
 const checkImage = fieldCheck([
@@ -18,7 +18,7 @@ const checkPodLabels = fieldCheck([['podLabels.*', LABEL_VALUE]]);
 
 const ANNOTATIONS = ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'];
 
-/** What is asked of the names, labels and references of a SpinApp: they become those of a Deployment and a Service. */
+/** Rules for the names, labels and references of a SpinApp, which become those of a Deployment and a Service. */
 export const METADATA_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
@@ -69,7 +69,7 @@ export const METADATA_RULES: readonly Rule[] = [
     description: 'The names in `imagePullSecrets` must be unique. Otherwise the operator does not create a Deployment.',
     source: SOURCES.images,
     check: ({ spec }) =>
-      // Those without a name all have the same, which is empty.
+      // Items without a name all have the same, empty one.
       repeatedNames(
         list(spec, 'imagePullSecrets').map((secret) => ({ name: field(secret, 'name') ?? '' })),
         'spec.imagePullSecrets',
@@ -87,7 +87,7 @@ export const METADATA_RULES: readonly Rule[] = [
   },
 ];
 
-/** Every namespace has the one called `default`. */
+/** Every namespace has the service account `default`. */
 function checkServiceAccount(app: Manifest, surroundings: Surroundings): Problem[] {
   const spec = { path: 'spec', value: app.spec };
   const malformed = checkServiceAccountName(spec);
@@ -97,14 +97,14 @@ function checkServiceAccount(app: Manifest, surroundings: Surroundings): Problem
     : named.flatMap((place) => checkExists('ServiceAccount', place, app, surroundings));
 }
 
-/** Accepted by the API server, and then there never is a Deployment, or a Service. */
+/** The API server accepts such names, but the operator then creates no Deployment, or no Service. */
 export function checkSpinAppName(name: string): Problem[] {
   const path = 'metadata.name';
   if (name.length > MAX_NAME_LENGTH) {
     const text = `must be at most ${MAX_NAME_LENGTH} characters: the operator makes it part of a label key`;
     return [{ path, value: name, text, remedy: 'choose a shorter name' }];
   }
-  // What is no name of any object is refused as such.
+  // Names that no object can have are reported by another rule.
   if (isDnsSubdomain(name) && !isServiceName(name)) {
     const text = 'is not a valid Service name: use lower-case letters, digits and dashes, and begin with a letter';
     return [{ path, value: name, text, remedy: 'the Service and the container have the same name' }];

@@ -8,10 +8,10 @@ import { Rule, SOURCES, SPIN_APP } from './rule';
 const SECRET_RULE = 'secret-plaintext';
 const SPIN_APP_RULE = 'spin-app-plaintext-secrets';
 
-/** The rules that can be switched off where manifests are kept as secrets are. */
+/** Names of the rules that `allowPlaintextSecrets` switches off. */
 export const PLAINTEXT_RULE_NAMES: readonly string[] = [SECRET_RULE, SPIN_APP_RULE];
 
-/** What the cluster accepts and a repository should not hold. */
+/** Rules for secrets, which the cluster accepts but a repository should not contain. */
 export const PLAINTEXT_RULES: readonly Rule[] = [
   {
     kind: 'Secret',
@@ -35,7 +35,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
   },
 ];
 
-/** The option with the key of an Azure Cosmos DB account. */
+/** The option with the account key of Azure Cosmos DB. */
 const COSMOS_KEY = 'key';
 
 const REMEDY = "use an ExternalSecret or a SealedSecret, or set 'allowPlaintextSecrets'";
@@ -44,7 +44,7 @@ function checkSecret(secret: Manifest): Problem[] {
   return ['data', 'stringData'].flatMap((part) =>
     placesAt({ path: '', value: secret }, `${part}.*`)
       .filter(({ value }) => !isEmpty(value))
-      // The value itself is not printed either.
+      // The value is not printed either.
       .map(({ path }) => ({
         path,
         value: '…',
@@ -54,7 +54,7 @@ function checkSecret(secret: Manifest): Problem[] {
   );
 }
 
-/** Where values with a name are, and whether they are secrets by that. */
+/** Paths of named values, and whether a name is that of a secret. */
 const NAMED_VALUES: readonly [path: string, isSecret: (name: string) => boolean][] = [
   ['variables.*', isSecretName],
   ['runtimeConfig.keyValueStores.*.options.*', isSecretOption],
@@ -80,7 +80,7 @@ function isSecretOption(name: string): boolean {
   return name === COSMOS_KEY || isSecretName(name);
 }
 
-/** Whether a variable, or an option of the runtime configuration, shows a secret. */
+/** Tells if a variable or an option of the runtime configuration contains a secret. */
 function isRevealed(named: unknown, isSecret: (name: string) => boolean): boolean {
   const { name, value } = (named ?? {}) as { readonly [field: string]: unknown };
   return (

@@ -19,7 +19,7 @@ const checkProbeFields = fieldCheck([
   ),
 ]);
 
-/** What is asked of the probes of a SpinApp. */
+/** Rules for the probes of a SpinApp. */
 export const PROBE_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
@@ -44,7 +44,7 @@ export const PROBE_RULES: readonly Rule[] = [
   },
 ];
 
-/** The operator's own webhook makes `httpHeaders: null` of a probe without, which the definition refuses. */
+/** The operator's own webhook writes `httpHeaders: null` into a probe without any, which its CRD does not allow. */
 function checkProbeHeaders({ spec }: Manifest): Problem[] {
   return probesOf(spec)
     .flatMap((probe) => placesAt(probe, 'httpGet.httpHeaders'))

@@ -13,13 +13,13 @@ const KINDS = [
 ] as const;
 
 /**
- * What is wrong with the keys of Secrets and ConfigMaps that a value is taken from.
+ * Checks the keys of Secrets and ConfigMaps that a value refers to.
  *
- * Of an object that is here, the keys can be seen; one that is not here is likely in the cluster.
+ * Keys are checked if the object is known; otherwise it is probably in the cluster.
  *
- * @param value where `valueFrom` is
- * @param app whose value it is
- * @param surroundings what else there is
+ * @param value the place with `valueFrom`
+ * @param app the SpinApp
+ * @param surroundings the other objects
  */
 export function checkKeys(value: Place, app: Manifest, surroundings: Surroundings): Problem[] {
   return KINDS.flatMap(([reference, kind]) =>
@@ -31,14 +31,14 @@ export function checkKeys(value: Place, app: Manifest, surroundings: Surrounding
   );
 }
 
-/** A key of an object in the namespace of an app, and where the two are named. */
+/** A reference to a key of an object in the namespace of an app: the places of its name and key. */
 interface KeyReference {
   readonly kind: string;
   readonly name?: Place;
   readonly key?: Place;
 }
 
-/** What is wrong with one of them. */
+/** Checks one reference to a key. */
 export function checkKey({ key, kind, name }: KeyReference, app: Manifest, surroundings: Surroundings): Problem[] {
   if (typeof name?.value !== 'string' || typeof key?.value !== 'string') {
     return [];
@@ -57,7 +57,7 @@ export function checkKey({ key, kind, name }: KeyReference, app: Manifest, surro
   return [breach(key, { text: `is not a key of the ${kind} '${name.value}'`, remedy })];
 }
 
-/** What is wrong with the name of an object in the namespace of an app: it is known that there is none. */
+/** Reports the name of an object that is known not to exist in the namespace of an app. */
 export function checkExists(
   kind: string,
   name: Place,
@@ -69,7 +69,7 @@ export function checkExists(
   return surroundings.isMissing(kind, String(name.value), namespace) ? [breach(name, { text, remedy })] : [];
 }
 
-/** Whether a path is that of a label or annotation: `metadata.labels['app']`. */
+/** Tells if a path is that of a label or annotation: `metadata.labels['app']`. */
 export function isLabelPath(path: string): boolean {
   const [, kind, key] = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path) ?? ['', '', ''];
   return isQualifiedName(kind === 'labels' ? key : key.toLowerCase());
@@ -83,7 +83,7 @@ const RESOURCE = ofText(
   'use one such as limits.cpu or requests.memory',
 );
 
-/** The unit fits the resource; 0 counts as not given. */
+/** A unit that fits the resource; 0 counts as missing. */
 const DIVISOR: Requirement = {
   accepts: (reference) => {
     const divisor = field(reference, 'divisor');
@@ -97,7 +97,7 @@ const DIVISOR: Requirement = {
   remedy: 'use 1m or 1 for CPU, and 1, 1k, 1M, 1Ki, 1Mi and so on for the others',
 };
 
-/** What Kubernetes asks of a reference to a resource of a container, for a variable or a file. */
+/** Requirements for `resourceFieldRef`, in a variable or a file. */
 export const RESOURCE_FIELDS: readonly FieldRequirement[] = [
   ['resourceFieldRef.resource', NEEDED],
   ['resourceFieldRef.resource', RESOURCE],

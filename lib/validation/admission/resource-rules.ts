@@ -8,12 +8,12 @@ import { Rule, SOURCES, SPIN_APP } from './rule';
 
 const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
 
-/** A whole one, in the unit of parsed quantities. */
+/** One unit, in billionths. */
 const ONE = 10n ** 9n;
 
 const RESOURCES = { ...SPIN_APP, about: ['resources'] } as const;
 
-/** What Kubernetes asks of the resources of a SpinApp; it refuses the Deployment otherwise. */
+/** Rules for the resources of a SpinApp. */
 export const RESOURCE_RULES: readonly Rule[] = [
   {
     ...RESOURCES,
@@ -35,7 +35,7 @@ export const RESOURCE_RULES: readonly Rule[] = [
   },
 ];
 
-/** One resource: what is requested of it, and its limit. */
+/** A resource with its request and its limit. */
 interface Resource {
   readonly name: string;
   readonly request?: Amount;
@@ -56,7 +56,7 @@ function resourcesOf({ spec }: Manifest): Resource[] {
   }));
 }
 
-/** What can be read; the schema speaks of the rest. */
+/** Valid quantities only; the schema reports the rest. */
 function amountsAt(spec: unknown, kind: string): Map<string, Amount> {
   const amounts = Object.entries(field(spec, 'resources', kind) ?? {});
   return new Map(
@@ -108,7 +108,7 @@ function checkExtended({ limit, name, request }: Resource): Problem[] {
   return found;
 }
 
-/** Huge pages are counted in bytes, and there are whole ones only. */
+/** Huge pages are given in bytes, and must be whole pages. */
 function checkPages(name: string): (amount: Amount) => Problem[] {
   const size = parseQuantity(name.slice('hugepages-'.length)) ?? 0n;
   const text = size > 0n ? 'must be a multiple of the page size' : 'has no valid page size in its name';
@@ -118,7 +118,7 @@ function checkPages(name: string): (amount: Amount) => Problem[] {
       : [breach(amount, { text, remedy: 'use whole pages, such as 4Mi of hugepages-2Mi' })];
 }
 
-/** What Kubernetes wants beside huge pages. */
+/** Huge pages require `cpu` or `memory` as well. */
 function checkBesidePages(resources: Resource[]): Problem[] {
   const pages = resources.find(({ name }) => name.startsWith('hugepages-'));
   const others = resources.some(({ name }) => name === 'cpu' || name === 'memory');
@@ -132,7 +132,7 @@ function isResourceName(name: string): boolean {
   return name.includes('/') ? isQualifiedName(name) && !name.startsWith('requests.') : STANDARD.test(name);
 }
 
-/** Whether nodes may promise more of it than they have. */
+/** Tells if a resource can be overcommitted. */
 function isOvercommitted(name: string): boolean {
   return !isExtended(name) && !name.startsWith('hugepages-');
 }

@@ -1,55 +1,55 @@
 import { Manifest } from '../../synth/manifest';
 import { Problem, Finding } from '../problems';
 
-/** The other objects that an object is applied with. */
+/** The other objects that an object is applied together with. */
 export interface Surroundings {
-  /** The objects of a kind and name that this one can refer to, in all namespaces. */
+  /** The objects of a kind and name that an object can refer to, in all namespaces. */
   readonly named: (kind: string, name: string) => readonly Manifest[];
 
-  /** The one of them that is in a namespace; the one that is not named is `default`. */
+  /** The object of a kind and name in a namespace, `default` if there is none. */
   readonly inNamespace: (kind: string, name: string, namespace?: string) => Manifest | undefined;
 
-  /** Whether there is no object of a kind and name besides: all of them are known, and none was said to be elsewhere. */
+  /** Tells if an object is known not to exist: all objects of its kind are known. */
   readonly isMissing: (kind: string, name: string, namespace?: string) => boolean;
 
-  /** Whether there is an operator among the objects that may not read ConfigMaps. */
+  /** Tells if an operator among the objects is not allowed to read ConfigMaps. */
   readonly isConfigMapBlind: () => boolean;
 
-  /** The handlers that the node installers here make known to containerd; none if there is no installer here. */
+  /** The handlers that node installers among the objects set up in containerd. */
   readonly handlers: () => readonly string[];
 
-  /** The Gardener project with a namespace; undefined where it is not among the objects. */
+  /** The Gardener project of a namespace; undefined if it is not among the objects. */
   readonly projectOf: (namespace?: string) => string | undefined;
 }
 
-/** Something that an operator asks of an object beyond its schema. */
+/** A requirement of an operator for objects of a kind, beyond their schema. */
 export interface Rule {
-  /** Name, for those who look it up: `spin-app-replicas`. */
+  /** Name of the rule: `spin-app-replicas`. */
   readonly name: string;
 
-  /** `error` where a webhook or the API server refuses the object, `warning` where it is accepted and fails later. */
+  /** `error` if a webhook or the API server rejects the object, `warning` if it is accepted but fails later. */
   readonly level: Finding['level'];
 
   /** Kind of the objects. */
   readonly kind: string;
 
   /**
-   * The fields of `spec` that it is about, as paths: an object that has none of them is not asked.
+   * Paths below `spec` that the rule is about. Objects with none of them are not checked.
    *
-   * @default - all objects are
+   * @default - all objects are checked
    */
   readonly about?: readonly string[];
 
-  /** API groups of the objects: each is that of some releases of the operator. */
+  /** API groups of the objects. Versions of an operator differ in their group. */
   readonly groups: readonly string[];
 
-  /** What it asks, and what happens otherwise: a sentence or two in Markdown. */
+  /** The requirement, and what happens if it is not met: a few sentences in Markdown. */
   readonly description: string;
 
-  /** Where that is written, or done. */
+  /** Link to the code or documentation of the requirement. */
   readonly source: string;
 
-  /** What is wrong with an object. Its fields may be anything: the schema is checked elsewhere. */
+  /** Finds the problems of an object. Its fields can have any type, because the schema is checked separately. */
   readonly check: (object: Manifest, surroundings: Surroundings) => Problem[];
 }
 
@@ -68,7 +68,7 @@ export const GARDENER = 'core.gardener.cloud';
 const OPERATOR = 'https://github.com/spinframework/spin-operator/blob/v0.6.1/internal';
 const PODS = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1';
 
-/** Where rules are written. */
+/** Sources of the rules. */
 export const SOURCES = {
   appWebhook: `${OPERATOR}/webhook/spinapp_validating.go`,
   appDefaults: `${OPERATOR}/webhook/spinapp_defaulting.go`,
@@ -93,5 +93,5 @@ export const SOURCES = {
   certManager: 'https://cert-manager.io/docs/configuration/issuers/',
 };
 
-/** What all rules about SpinApps have in common. */
+/** Kind and API groups of rules for SpinApps. */
 export const SPIN_APP = { kind: 'SpinApp', groups: [SPINKUBE, SPINOPERATOR] } as const;

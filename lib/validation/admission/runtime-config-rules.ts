@@ -6,19 +6,19 @@ import { isEmpty, NEEDED } from '../requirement';
 import { checkKey, checkKeys } from './references';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 
-/** The key of a Secret with the whole configuration. */
+/** The key of a Secret with a complete runtime configuration. */
 const WHOLE_FILE = 'runtime-config.toml';
 
 const OPTIONS_RULE = 'spin-app-runtime-options';
 const TYPES_RULE = 'spin-app-runtime-types';
 
-/** The rules that speak of the Spin that this library knows: a shim of one's own may be right to differ. */
+/** Rules that depend on the version of Spin. A custom shim may differ. */
 export const SPIN_VERSION_RULES: readonly string[] = [OPTIONS_RULE, TYPES_RULE];
 
-/** What all rules here have in common. */
+/** Common properties of these rules. */
 const RUNTIME_CONFIG = { ...SPIN_APP, about: ['runtimeConfig'] } as const;
 
-/** What is asked of the runtime configuration of a SpinApp. */
+/** Rules for the runtime configuration of a SpinApp. */
 export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
   {
     ...RUNTIME_CONFIG,
@@ -88,7 +88,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
   },
 ];
 
-/** A store, database or LLM, and what types there are. */
+/** A store, database or LLM backend, and the types that Spin has for it. */
 interface Entry {
   readonly entry: Place;
   readonly types: { readonly [type: string]: RuntimeType };
@@ -107,7 +107,7 @@ function checkStores({ spec }: Manifest): Problem[] {
   );
 }
 
-/** All of them; none where a whole file takes their place. */
+/** All entries of a runtime configuration; none if a complete file replaces them. */
 function entriesOf({ spec }: Manifest): Entry[] {
   const config = { path: 'spec.runtimeConfig', value: field(spec, 'runtimeConfig') };
   if (!isEmpty(field(config.value, 'loadFromSecret'))) {
@@ -122,7 +122,7 @@ function entriesOf({ spec }: Manifest): Entry[] {
   ];
 }
 
-/** What is wrong with an entry by its type, if that is one of Spin's. */
+/** Checks an entry if its type is one of Spin's. */
 function forKnownType({ entry, types }: Entry, check: (entry: Place, type: string, known: RuntimeType) => Problem[]) {
   const type = field(entry.value, 'type');
   return typeof type === 'string' && Object.hasOwn(types, type) ? check(entry, type, types[type]) : [];
@@ -163,7 +163,7 @@ function checkText(entry: Place, _: string, { notText }: RuntimeType): Problem[]
     );
 }
 
-/** A shim of one's own may have types of its own. */
+/** A custom shim may have types of its own, so only misspelled ones are reported. */
 function checkType({ entry, types }: Entry): Problem[] {
   const type = field(entry.value, 'type');
   const known = Object.keys(types);
@@ -210,22 +210,22 @@ function checkSecret(app: Manifest, surroundings: Surroundings): Problem[] {
   ]);
 }
 
-/** What Spin asks of a type of store, database or LLM. */
+/** The options of a type of store, database or LLM backend. */
 export interface RuntimeType {
   readonly required: readonly string[];
   readonly optional: readonly string[];
 
-  /** Options that are no text in Spin, so that the operator cannot write them. */
+  /** Options that are not strings in Spin, so that the operator cannot write them. */
   readonly notText: readonly string[];
 
-  /** Whether an option that Spin does not know is an error. */
+  /** Tells if Spin rejects unknown options. */
   readonly refusesOthers: boolean;
 }
 
 const NONE: RuntimeType = { required: [], optional: [], notText: [], refusesOthers: false };
 
 /**
- * The types of Spin 3.6, by the field of `runtimeConfig`.
+ * The types of Spin 3.6 by field of `runtimeConfig`.
  *
  * @see https://spinframework.dev/dynamic-configuration#runtime-configuration-file
  */

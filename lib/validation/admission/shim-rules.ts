@@ -18,7 +18,7 @@ const checkArchives = fieldCheck([
   ['platforms.*.arch', oneOf('amd64', 'arm64', 'x86_64', 'aarch64')],
 ]);
 
-/** What runtime-class-manager, which has no webhooks, answers with an error, or never finishes. */
+/** Rules for Shims. runtime-class-manager has no webhooks: it fails, or never finishes. */
 export const SHIM_RULES: readonly Rule[] = [
   {
     ...SHIM,
@@ -80,7 +80,7 @@ function checkFetchStrategy({ spec }: Manifest): Problem[] {
   return checkArchives({ path: 'spec.fetchStrategy', value: strategy });
 }
 
-/** The file is called after the Shim, and containerd's handler after the file. */
+/** The installed file has the name of the Shim, and the handler in containerd that of the file. */
 function checkHandler({ metadata: { name }, spec }: Manifest): Problem[] {
   const value = field(spec, 'runtimeClass', 'handler');
   const text = 'must be the name of the Shim, which becomes the handler in containerd';

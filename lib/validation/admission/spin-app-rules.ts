@@ -11,7 +11,7 @@ import { RUNTIME_CONFIG_RULES } from './runtime-config-rules';
 import { VARIABLE_RULES } from './variable-rules';
 import { VOLUME_RULES } from './volume-rules';
 
-/** The annotations of what an executor makes that makes Deployments. */
+/** Annotations that require an executor that creates Deployments. */
 const POD_ANNOTATIONS = ['deploymentAnnotations', 'podAnnotations'];
 
 const checkExecutorIsNamed = fieldCheck([
@@ -25,7 +25,7 @@ const checkExecutorIsNamed = fieldCheck([
   ],
 ]);
 
-/** What the webhooks of spin-operator ask of a SpinApp, and what it makes no Deployment or Service of. */
+/** Rules of spin-operator for SpinApps: those of its webhooks, and those without which it creates no Deployment or Service. */
 export const SPIN_APP_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
@@ -114,7 +114,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
 
 const EXECUTOR = 'SpinAppExecutor';
 
-/** Fields that Go writes as null where they are not given, and how to give them. */
+/** Fields that Go writes as null if they are missing, and how to set them. */
 const NULL_FIELDS: readonly [path: string, remedy: string][] = [
   ['volumes.*.projected.sources', "write 'sources: []'"],
   ...['dataSource', 'dataSourceRef'].map((name): [string, string] => [
@@ -133,7 +133,7 @@ function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing,
   return [{ path: 'spec.executor', value, text, remedy }];
 }
 
-/** An executor that is not here may be in the cluster; if it is here for others, it likely is not. */
+/** An unknown executor may exist in the cluster, but probably not if the objects define it for other namespaces. */
 function checkExecutorElsewhere(
   { metadata: { namespace }, spec }: Manifest,
   { inNamespace, isMissing, named }: Surroundings,

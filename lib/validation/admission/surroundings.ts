@@ -3,7 +3,7 @@ import { placesAt } from '../fields';
 import { perKind } from '../per-kind';
 import { GARDENER, RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
-/** The kinds that others refer to, and their API groups: an executor is that of SpinApps of its own group. */
+/** API groups of the kinds that objects refer to. An executor belongs to SpinApps of its own group. */
 const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ConfigMap', ['']],
   ['RuntimeClass', ['node.k8s.io']],
@@ -15,31 +15,31 @@ const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
 /** The kinds that objects refer to. */
 export const REFERRED_KINDS: readonly string[] = [...KINDS.keys()];
 
-/** The handler that kwasm-operator's installer writes. */
+/** The handler that the node installer of kwasm-operator sets up. */
 const KWASM_HANDLER = 'spin';
 
-/** An object that is in the cluster, and not among those that are looked at. */
+/** An object that exists in the cluster but is not among the objects. */
 export interface ExternalObject {
   readonly kind: string;
   readonly name: string;
 
-  /** Its namespace; undefined where it has none, or where it is that of whoever refers to it. */
+  /** Its namespace; undefined if it has none, or if it is that of the referring object. */
   readonly namespace?: string;
 }
 
-/** What is known of the cluster besides the objects. */
+/** Knowledge of the cluster beyond the objects. */
 export interface ClusterKnowledge {
-  /** Kinds of which the cluster has no other objects than those that are named here or given. */
+  /** Kinds of which all objects are known. */
   readonly completeKinds: readonly string[];
 
   readonly externals: readonly ExternalObject[];
 }
 
 /**
- * What an object of an API group is surrounded by. Nothing of it is looked for before a rule asks.
+ * The surroundings of objects by their API group. Nothing is computed before a rule needs it.
  *
  * @param objects all objects that are applied together
- * @param knowledge what is known besides
+ * @param knowledge knowledge of the cluster beyond the objects
  */
 export function surroundings(
   objects: readonly Manifest[],
@@ -99,7 +99,7 @@ function namespacesOf(externals: readonly ExternalObject[]): Map<string, Set<str
   return found;
 }
 
-/** The RuntimeClass that runtime-class-manager makes of a Shim. */
+/** The RuntimeClass that runtime-class-manager creates from a Shim. */
 function managedRuntimeClass(shim: Manifest): Manifest[] {
   const name = field(shim.spec, 'runtimeClass', 'name');
   return typeof name === 'string'
@@ -107,7 +107,7 @@ function managedRuntimeClass(shim: Manifest): Manifest[] {
     : [];
 }
 
-/** What a node installer makes known to containerd: runtime-class-manager by a Shim, kwasm-operator by its Deployment. */
+/** Handlers that a node installer sets up: by a Shim of runtime-class-manager, or the Deployment of kwasm-operator. */
 function handlersOf(object: Manifest): string[] {
   if (isShim(object)) {
     return [object.metadata.name ?? ''];
@@ -129,7 +129,7 @@ function isProject(object: Manifest): boolean {
   return object.kind === 'Project' && groupOf(object) === GARDENER;
 }
 
-/** A ClusterRole that is for the operator, which looks after SpinApps, and has no ConfigMaps in it. */
+/** Tells if an object is the ClusterRole of spin-operator and grants no access to ConfigMaps. */
 function isBlindRole(object: Manifest): boolean {
   if (object.kind !== 'ClusterRole') {
     return false;
@@ -140,13 +140,13 @@ function isBlindRole(object: Manifest): boolean {
   return grants('spinapps/status', 'update') && !grants('configmaps', 'watch');
 }
 
-/** The objects of one API group, kind and name. */
+/** Objects of the same API group, kind and name. */
 interface Namesakes {
   readonly all: Manifest[];
   readonly byNamespace: Map<string, Manifest>;
 }
 
-/** Objects by what others refer to them with. */
+/** An index of objects by what others refer to. */
 export class ObjectIndex {
   private readonly byName = perKind(() => new Map<string, Namesakes>());
 
@@ -156,12 +156,12 @@ export class ObjectIndex {
     });
   }
 
-  /** Those of a name, in all namespaces. */
+  /** The objects with a name, in all namespaces. */
   public named(group: string, kind: string, name: string): readonly Manifest[] {
     return this.byName(group, kind).get(name)?.all ?? [];
   }
 
-  /** The one of them in a namespace; the one that is not named is `default`. */
+  /** The object with a name in a namespace, `default` if there is none. */
   public inNamespace(group: string, kind: string, name: string, namespace = 'default'): Manifest | undefined {
     return this.byName(group, kind).get(name)?.byNamespace.get(namespace);
   }
@@ -178,7 +178,7 @@ export class ObjectIndex {
   }
 }
 
-/** What is made when it is first asked for, and then kept. */
+/** Caches a value that is created at first use. */
 export function lazy<T extends object | boolean>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());

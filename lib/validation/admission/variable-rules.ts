@@ -40,10 +40,10 @@ const SPIN_NAME = ofText(
 
 const checkSpinNames = fieldCheck([['variables.*.name', SPIN_NAME]]);
 
-/** What all rules here have in common. */
+/** Common properties of these rules. */
 const VARIABLES = { ...SPIN_APP, about: ['variables'] } as const;
 
-/** What is asked of the variables of a SpinApp. */
+/** Rules for the variables of a SpinApp. */
 export const VARIABLE_RULES: readonly Rule[] = [
   {
     ...VARIABLES,
@@ -96,7 +96,7 @@ const SAME_ENVIRONMENT: NameOptions = {
   }),
 };
 
-/** Each variable becomes an environment variable in capitals. */
+/** The environment variable of a variable. */
 function environmentName(variable: string): string {
   return `SPIN_VARIABLE_${variable.toUpperCase()}`;
 }
@@ -109,7 +109,7 @@ function variablesOf(spec: unknown): Place[] {
   return placesAt({ path: 'spec', value: spec }, 'variables.*');
 }
 
-/** Kubernetes leaves the variable out then. */
+/** Kubernetes omits an optional variable whose source is missing. */
 function isOptional(variable: unknown): boolean {
   return ['secretKeyRef', 'configMapKeyRef'].some((kind) => field(variable, 'valueFrom', kind, 'optional') === true);
 }

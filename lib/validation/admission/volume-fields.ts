@@ -24,7 +24,7 @@ import { isLabelPath, RESOURCE_FIELDS } from './references';
 const PARTITION = between(0, 255);
 const LUN = between(0, 255);
 
-/** Fields that Kubernetes wants filled in, by the source of the volume that they are of. */
+/** Required fields of each volume source. */
 const NEEDED_FIELDS: { readonly [source: string]: readonly string[] } = {
   awsElasticBlockStore: ['volumeID'],
   azureDisk: ['diskName', 'diskURI'],
@@ -90,7 +90,7 @@ const REGISTRY = ofText(
   'use one such as registry.example.com:7861',
 );
 
-/** A target of Fibre Channel is found by its names and a number. */
+/** A Fibre Channel target needs its names and a LUN. */
 const FC_LUN: Requirement = {
   accepts: (fc) => isEmpty(field(fc, 'targetWWNs')) || typeof field(fc, 'lun') === 'number',
   text: 'must have a lun if it has targetWWNs',
@@ -208,13 +208,13 @@ const DOWNWARD_FIELDS: readonly FieldRequirement[] = [
 
 const CLAIM = 'ephemeral.volumeClaimTemplate.spec';
 
-/** The sources that a volume can have. */
+/** All volume sources. */
 export const VOLUME_SOURCES: readonly string[] = [
   ...Object.keys(NEEDED_FIELDS),
   ...['downwardAPI', 'emptyDir', 'fc', 'flocker', 'projected'],
 ];
 
-/** The sources that a part of a projected volume can have. */
+/** All sources of a projected volume. */
 export const PROJECTED_SOURCES: readonly string[] = [
   'clusterTrustBundle',
   'configMap',
@@ -223,7 +223,7 @@ export const PROJECTED_SOURCES: readonly string[] = [
   'serviceAccountToken',
 ];
 
-/** What Kubernetes asks of the fields of a volume, whatever its source. */
+/** Requirements for the fields of a volume, of every source. */
 export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ...Object.entries(NEEDED_FIELDS).flatMap(([source, fields]) =>
     fields.map((field): FieldRequirement => [`${source}.${field}`, NEEDED]),
@@ -279,7 +279,7 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ['storageos.volumeNamespace', DNS_LABEL],
 ];
 
-/** What it asks of the fields of a source of a projected volume. */
+/** Requirements for the fields of a source of a projected volume. */
 export const PROJECTED_SOURCE_FIELDS: readonly FieldRequirement[] = [
   ['configMap.name', NEEDED],
   ['secret.name', NEEDED],

@@ -5,11 +5,11 @@ import { DNS_LABEL, INNER_PATH, isEmpty, NEEDED, ofText, oneOfNoneEmpty } from '
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 import { PROJECTED_SOURCE_FIELDS, PROJECTED_SOURCES, VOLUME_FIELDS, VOLUME_SOURCES } from './volume-fields';
 
-/** The volumes that the operator adds; the second one under an executor with CA certificates. */
+/** The volumes that the operator adds, the second one if the executor has CA certificates. */
 const CA_VOLUME = 'spin-ca';
 const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', CA_VOLUME];
 
-/** Where it mounts the runtime configuration of every app. */
+/** The path where the operator mounts the runtime configuration. */
 const RUNTIME_CONFIG_PATH = '/runtime-config.toml';
 
 const checkMountFields = fieldCheck([
@@ -36,7 +36,7 @@ const checkName = fieldCheck([
 const checkVolumeFields = fieldCheck(VOLUME_FIELDS);
 const checkProjectedFields = fieldCheck(PROJECTED_SOURCE_FIELDS);
 
-/** What is asked of the volumes of a SpinApp; the operator makes no Deployment otherwise. */
+/** Rules for the volumes of a SpinApp. */
 export const VOLUME_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
@@ -103,7 +103,7 @@ function checkSource(volume: Place): Problem[] {
   ];
 }
 
-/** The sources that are given. Fields that are none, the schema speaks of. */
+/** The sources of a volume. The schema reports fields that are not sources. */
 function sourcesOf({ value }: Place, sources: readonly string[]): string[] {
   return sources.filter((name) => (field(value, name) ?? undefined) !== undefined);
 }
@@ -129,7 +129,7 @@ function checkMounts({ metadata, spec }: Manifest, { inNamespace }: Surroundings
   ];
 }
 
-/** An executor that is not here, or only by its name, may have them. */
+/** An executor of which nothing but the name is known may have them. */
 function mayHaveCertificates(executor?: Manifest): boolean {
   const config = field(executor?.spec, 'deploymentConfig');
   return isEmpty(config) || !isEmpty(field(config, 'caCertSecret')) || field(config, 'installDefaultCACerts') === true;

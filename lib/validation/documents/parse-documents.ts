@@ -1,24 +1,24 @@
 import { Composer, CST, Document, isCollection, isScalar, LineCounter, Parser, visit } from 'yaml';
 
-/** An input that cannot be looked at at all: not there, too large, nested too deep. */
+/** An input that cannot be checked: it does not exist, is too large or is nested too deep. */
 export class UnusableInput extends Error {}
 
-/** A document of a YAML or JSON text. */
+/** A document in YAML or JSON. */
 export interface ParsedDocument {
-  /** What it says; undefined where it says nothing, or is broken. */
+  /** Its value; undefined if it is empty or not valid. */
   readonly value?: unknown;
 
-  /** What is wrong with it as YAML, and where: line and column, from 1. */
+  /** The syntax error, with its line and column, starting at 1. */
   readonly problem?: { readonly line: number; readonly column: number; readonly text: string };
 }
 
-/** Lists and maps in each other; the deepest field of a CustomResourceDefinition is at about 40. */
+/** Maximum depth of lists and maps. The deepest field of a CustomResourceDefinition is at about 40. */
 const MOST_LEVELS = 200;
 
-/** Aliases may make so many copies, so that a short text does not become a long object. */
+/** Maximum number of copies by aliases, so that a short text cannot become a huge object. */
 const MOST_ALIASES = 1000;
 
-/** kubectl reads YAML 1.1, in which `yes` is true and 0644 octal. Of its types, it knows those that JSON has. */
+/** kubectl reads YAML 1.1, where `yes` is true and 0644 is octal, but only types that JSON has. */
 const OPTIONS = {
   version: '1.1',
   uniqueKeys: false,
@@ -29,7 +29,7 @@ const OPTIONS = {
 const NOT_JSON = /:(binary|omap|pairs|set|timestamp)$/;
 
 /**
- * The documents of a text, in order. Where one is broken, those after it are still read.
+ * Parses the documents in a text, in order. Documents after one that is not valid are still parsed.
  *
  * @throws UnusableInput if it is nested too deep
  */
@@ -43,7 +43,7 @@ export function parseDocuments(text: string): ParsedDocument[] {
   return [...new Composer(OPTIONS).compose(tokens)].map((document) => parse(document, lines));
 }
 
-/** Tags of YAML 1.1 that no JSON has are left out, and so are numbers of base 60. */
+/** Removes tags of YAML 1.1 that JSON does not have, and base-60 numbers. */
 function onlyJson<T>(tags: T[]): T[] {
   return tags.filter((one) => {
     const { format, tag = '' } = one as { readonly format?: string; readonly tag?: string };
@@ -74,18 +74,18 @@ function firstLine(message: string): string {
   return message.split('\n')[0];
 }
 
-/** What is wrong at a place of a text. */
+/** A problem at an offset of a text. */
 interface YamlProblem {
   readonly offset: number;
   readonly text: string;
 }
 
-/** An alias of what it is in. The library makes an object in a circle of it, of which kubectl knows none. */
+/** Finds an alias within its own value. The library would build a circular object, which kubectl does not accept. */
 function endlessAlias(document: Document.Parsed): YamlProblem | undefined {
   let found: YamlProblem | undefined;
   visit(document, {
     Alias(_, alias, path) {
-      // To resolve an alias takes a walk through the document, so only those are that may be wrong.
+      // Resolving an alias walks through the document, so only suspicious ones are resolved.
       const isWithin = path.some((outer) => isCollection(outer) && outer.anchor === alias.source);
       const target = isWithin ? alias.resolve(document) : undefined;
       if (target === undefined || !path.includes(target)) {
@@ -101,7 +101,7 @@ function endlessAlias(document: Document.Parsed): YamlProblem | undefined {
   return found;
 }
 
-/** A key that a map has twice. The library's own look for it takes the square of the number of keys. */
+/** Finds a duplicate key of a map. The library's own check takes quadratic time. */
 function repeatedKey(document: Document.Parsed): YamlProblem | undefined {
   let found: YamlProblem | undefined;
   visit(document, {
@@ -121,14 +121,14 @@ function repeatedKey(document: Document.Parsed): YamlProblem | undefined {
   return found;
 }
 
-/** How many lists and maps of a token are in each other; counted without recursion, which deep nesting would end. */
+/** The depth of lists and maps in a token, without recursion, which deep nesting would overflow. */
 function depthOf(token: CST.Token): number {
   let deepest = 0;
   const rest: [token: CST.Token, level: number][] = [[token, 0]];
   for (let next = rest.pop(); next; next = rest.pop()) {
     const [current, level] = next;
     deepest = Math.max(deepest, level);
-    // One by one: a map can have more entries than a call may have arguments.
+    // One by one, because a map can have more entries than a call can have arguments.
     for (const child of childrenOf(current)) {
       rest.push([child, level + ('items' in current ? 1 : 0)]);
     }

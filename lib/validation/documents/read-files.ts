@@ -3,15 +3,15 @@ import * as path from 'path';
 import { isForeign, readObjects, SourceObject } from './read-objects';
 import { UnusableInput } from './parse-documents';
 
-/** What was read, and which files were passed over. */
+/** The objects of files, and the files without objects. */
 export interface ReadFiles {
   readonly objects: SourceObject[];
 
-  /** Files of a directory that have nothing of Kubernetes in them. */
+  /** Files of a directory without Kubernetes objects. */
   readonly foreign: string[];
 }
 
-/** The standard input, as it is named on a command line. */
+/** Name of the standard input on the command line. */
 export const STANDARD_INPUT = '-';
 
 /** Parsing takes about a hundred times as much memory. */
@@ -21,11 +21,11 @@ const MOST_BYTES = MOST_MEBIBYTES * 1024 * 1024;
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /**
- * Everything in files and directories, in order. Directories are read with all below them, but for `node_modules` and
- * names that begin with a dot; links to directories are not followed.
+ * Reads all objects in files and directories, in order. Directories are read recursively, except `node_modules` and names
+ * that begin with a dot; links to directories are not followed.
  *
  * @param paths files, directories, `-` for the standard input
- * @throws UnusableInput if one is not there, too large or nested too deep, or if there is nothing to read
+ * @throws UnusableInput if a file does not exist, is too large or nested too deep, or if a directory has no manifests
  */
 export function readFiles(paths: readonly string[]): ReadFiles {
   const foreign: string[] = [];
@@ -72,7 +72,7 @@ function filesBelow(directory: string): string[] {
     });
 }
 
-/** At most as much as is allowed, so that a large file is refused before it is in memory. */
+/** Reads at most the limit, so that large files are rejected before they are in memory. */
 function readText(place: string): string {
   const file = place === STANDARD_INPUT ? 0 : fs.openSync(place, 'r');
   try {
@@ -92,7 +92,7 @@ function readText(place: string): string {
   }
 }
 
-/** A pipe that is empty for now says EAGAIN, and its end, on some systems, EOF. */
+/** Reading an empty pipe fails with EAGAIN, and at its end, on some systems, with EOF. */
 function readSome(file: number, buffer: Buffer, offset: number): number {
   for (;;) {
     try {

@@ -2,28 +2,28 @@ import { field, Manifest } from '../../synth/manifest';
 import { Problem } from '../problems';
 import { parseDocuments, UnusableInput } from './parse-documents';
 
-/** Something in a file: an object, or a document that is none. */
+/** A document in a file: an object, or something else. */
 export interface SourceObject {
-  /** The file, as it was named. */
+  /** Name of the file. */
   readonly file: string;
 
-  /** Which one of the file it is, from 0; the items of a list count each. */
+  /** Index in the file, starting at 0. Each item of a list counts. */
   readonly index: number;
 
   readonly manifest?: Manifest;
 
-  /** What is wrong with a document that is no object. */
+  /** The problem of a document that is not an object. */
   readonly problem?: Problem & { readonly rule: string };
 }
 
-/** The rule of text that is no YAML. */
+/** Rule for text that is not valid YAML. */
 export const YAML_RULE = 'yaml';
 
-/** The rule of what is no Kubernetes object. */
+/** Rule for documents that are not Kubernetes objects. */
 export const OBJECT_RULE = 'object';
 
 /**
- * The objects of a text. Empty documents are left out.
+ * Reads the objects in a text. Empty documents are skipped.
  *
  * @param file its name
  * @param text YAML or JSON: documents, lists
@@ -39,7 +39,7 @@ export function readObjects(file: string, text: string): SourceObject[] {
   }
 }
 
-/** Whether a file has nothing of Kubernetes in it, such as the values of a Helm chart. */
+/** Tells if a file contains no Kubernetes objects, such as the values of a Helm chart. */
 export function isForeign(objects: SourceObject[]): boolean {
   return objects.every(({ problem }) => problem?.rule === OBJECT_RULE);
 }

@@ -16,10 +16,10 @@ import {
 import { checkFieldAgainst } from './check-schema';
 import { StructuralSchema, uniform } from './structural-schema';
 
-/** The rule of what is found here beyond types. */
+/** Rule for metadata that is not valid, apart from its types. */
 export const METADATA_RULE = 'metadata';
 
-/** The keys and values of annotations may have so many characters together. */
+/** Maximum size of all keys and values of annotations, in bytes. */
 const MOST_ANNOTATIONS = 256 * 1024;
 
 const TEXT: StructuralSchema = { type: 'string' };
@@ -33,7 +33,7 @@ const OWNER: StructuralSchema = {
   properties: { apiVersion: TEXT, kind: TEXT, name: TEXT, uid: TEXT, controller: FLAG, blockOwnerDeletion: FLAG },
 };
 
-/** The fields of `metadata`, of which users write the first few. */
+/** The fields of `metadata`. Users only write the first few. */
 const METADATA: StructuralSchema = {
   type: 'object',
   properties: {
@@ -58,10 +58,10 @@ const METADATA: StructuralSchema = {
   },
 };
 
-/** An object, of which nothing but those is looked at. */
+/** A schema for `metadata` alone. */
 const SCHEMA = uniform({ type: 'object', properties: { metadata: METADATA } });
 
-/** A dash may end it: what comes after is made up. */
+/** It may end with a dash, because the API server appends a suffix. */
 const NAME_PREFIX: Requirement = {
   ...OBJECT_NAME,
   accepts: (prefix) => typeof prefix !== 'string' || prefix === '' || isDnsSubdomain(prefix.replace(/-$/, '')),
@@ -105,7 +105,7 @@ const checkFields = fieldCheck([
   ['labels.*', LABEL_VALUE],
 ]);
 
-/** What an API server refuses in the metadata of any object. */
+/** Checks the metadata of any object as an API server does. */
 export function checkMetadata(object: Manifest): Finding[] {
   const metadata = { path: 'metadata', value: object.metadata };
   const findings = checkFieldAgainst(SCHEMA, object, 'metadata');

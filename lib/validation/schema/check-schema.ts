@@ -9,26 +9,26 @@ interface JsonObject {
   readonly [field: string]: unknown;
 }
 
-/** The rule of values that do not fit. */
+/** Rule for values that do not match the schema. */
 export const SCHEMA_RULE = 'schema';
 
-/** The rule of fields that a schema does not have. */
+/** Rule for fields that the schema does not have. */
 export const UNKNOWN_FIELD_RULE = 'unknown-field';
 
 /**
- * The API groups of spin-operator, whose mutating webhook writes each object anew, and of Gardener, whose API server
- * knows its kinds as Go types and not by a schema.
+ * API groups whose objects are decoded into Go types first: spin-operator's, by its mutating webhook, and Gardener's, by
+ * its API server, which has no schemas.
  */
 const DECODED = /^core\.(spinkube|spinoperator)\.dev\/|^core\.gardener\.cloud\//;
 
-/** What every object has, and what no user writes. */
+/** Fields that are checked elsewhere, and the status, which users do not write. */
 const NOT_LOOKED_AT = ['apiVersion', 'kind', 'metadata', 'status'];
 
 /**
- * Everything in an object that does not fit the schema of its kind, as an API server would see it: defaults count as
- * given, null as not given. Fields that it would drop without a word are warnings.
+ * Checks an object against the schema of its kind as an API server does: defaults count as set, null as missing. Fields
+ * that it would silently drop are warnings.
  *
- * @returns nothing for kinds whose schema this library does not have
+ * @returns no findings for kinds whose schema this package does not have
  */
 export function checkSchema(object: JsonObject): Finding[] {
   const { apiVersion, kind } = object;
@@ -37,11 +37,11 @@ export function checkSchema(object: JsonObject): Finding[] {
 }
 
 /**
- * The same for a schema that is not in a file.
+ * Checks an object against a given schema.
  *
  * @param schema the schema
  * @param object the object
- * @param isDecoded whether a webhook reads the object into Go types, and writes it again, before the schema is looked at
+ * @param isDecoded whether a webhook decodes the object into Go types before the API server validates it
  */
 export function checkAgainst(schema: StructuralSchema, object: JsonObject, isDecoded = false): Finding[] {
   const check = new SchemaCheck(String(object.kind), isDecoded);
@@ -51,7 +51,7 @@ export function checkAgainst(schema: StructuralSchema, object: JsonObject, isDec
 }
 
 /**
- * The same for one field of an object, whichever it is.
+ * Checks a single field of an object.
  *
  * @param schema the schema of the object
  * @param object the object
@@ -65,7 +65,7 @@ export function checkFieldAgainst(schema: StructuralSchema, object: JsonObject, 
 
 const roots = new WeakMap<StructuralSchema, StructuralSchema>();
 
-/** The schema of an object without the fields that are not looked at. */
+/** The schema of an object without the fields that are checked elsewhere. */
 function rootOf(schema: StructuralSchema): StructuralSchema {
   const known = roots.get(schema);
   if (known) {
@@ -89,7 +89,7 @@ const NOTHING: NonNullable<StructuralSchema['properties']> = {};
 class SchemaCheck {
   public readonly findings: Finding[] = [];
 
-  /** The names of the fields, and the indexes, that lead to what is looked at. A path is made of them where something is wrong. */
+  /** Names of fields and indexes from the object to the current value. They become a path only where something is wrong. */
   private readonly names: (string | number)[] = [];
 
   public constructor(
@@ -154,7 +154,7 @@ class SchemaCheck {
     }
   }
 
-  /** As Go reads a quantity, before the schema sees it. */
+  /** Go parses quantities before the schema applies. */
   private checkQuantity(value: unknown): void {
     const isOne = (typeof value === 'string' || typeof value === 'number') && isQuantity(value);
     if (!isOne) {
@@ -198,7 +198,7 @@ class SchemaCheck {
     }
   }
 
-  /** Items of a set are unique, and those of a map by their keys. */
+  /** The items of a set must be unique, and those of a map by their keys. */
   private checkUnique(schema: StructuralSchema, value: readonly unknown[]): void {
     const keys = schema['x-kubernetes-list-map-keys'] ?? [];
     const type = schema['x-kubernetes-list-type'];
@@ -220,7 +220,7 @@ class SchemaCheck {
     });
   }
 
-  /** The names are those of the fields that are looked at. */
+  /** Checks the named fields of an object. */
   public checkObject(
     schema: StructuralSchema,
     object: JsonObject,
@@ -277,15 +277,15 @@ class SchemaCheck {
   }
 }
 
-/** Fields of Go types that are no pointers: where one is missing, it is written as an empty object. */
+/** Fields whose Go type is not a pointer: if one is missing, Go writes an empty object. */
 const STRUCTS = ['spec'];
 
-/** Whether Go writes a value of its own where a field is not given. Lists are written as null, which no schema takes. */
+/** Tells if Go writes a valid zero value for a missing field. It writes null for a list, which no schema accepts. */
 function isFilledIn(name: string, schema?: StructuralSchema): boolean {
   return schema?.type !== 'array' && (schema?.type !== 'object' || STRUCTS.includes(name));
 }
 
-/** What Go makes of null in a list or map. */
+/** The zero value that Go decodes null to in a list or map. */
 function zeroOf(schema: StructuralSchema): unknown {
   if (schema['x-kubernetes-int-or-string']) {
     return 0;
@@ -340,20 +340,20 @@ function typeRemedy(wanted: string, value: unknown): string {
   return wanted === ARTICLES.string && typeof value !== 'object' ? 'put it in quotes' : `give ${wanted}`;
 }
 
-/** A key of an item of a map; one that is not given may have a default. */
+/** The value of a key of a map item, or its default. */
 function keyOf({ items }: StructuralSchema, item: unknown, name: string): unknown {
   const given = typeof item === 'object' && item !== null ? (item as JsonObject)[name] : undefined;
   return given ?? items?.properties?.[name]?.default;
 }
 
-/** A format or pattern in words: what a value is not, and how one looks. */
+/** A format or pattern, and the message for values that do not match it. */
 export interface Form {
   readonly test: RegExp;
   readonly text: string;
   readonly remedy: string;
 }
 
-/** The formats that an API server looks at. */
+/** The formats that an API server validates. */
 export const FORMATS: { readonly [format: string]: Form | undefined } = {
   'date-time': {
     test: /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/,
@@ -367,7 +367,7 @@ export const FORMATS: { readonly [format: string]: Form | undefined } = {
   },
 };
 
-/** The pattern that every quantity has in a schema. */
+/** The pattern of quantities in CRDs. */
 export const QUANTITY_PATTERN =
   '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$';
 
@@ -375,7 +375,7 @@ const QUANTITY = { text: 'is not a valid quantity', remedy: 'use one such as 100
 
 const forms = new Map<string, Form>();
 
-/** The form that a pattern asks for; that of a quantity has a name. */
+/** The form of a pattern. Quantities have a message of their own. */
 export function formOf(pattern: string): Form {
   const known = forms.get(pattern) ?? {
     test: new RegExp(pattern, 'u'),

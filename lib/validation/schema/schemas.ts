@@ -8,7 +8,7 @@ const FOLDER = ['schemas', 'structural'];
 
 let files: ReadonlySet<string> | undefined;
 
-/** The schema of a kind, read when it is first asked for; undefined for kinds of others. */
+/** The schema of a kind, read at first use; undefined if this package has none. */
 export const schemaOf = perKind((apiVersion, kind): StructuralSchema | undefined => {
   const [group, version] = apiVersion.split('/');
   const file = `${kind}.${group}.${version}.json`;
@@ -16,7 +16,7 @@ export const schemaOf = perKind((apiVersion, kind): StructuralSchema | undefined
   return files.has(file) ? readSchema(file) : undefined;
 });
 
-/** Whether the schema of the kind of an object is here. */
+/** Tells if this package has the schema of an object's kind. */
 export function hasSchema({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
   return schemaOf(apiVersion, kind) !== undefined;
 }

@@ -1,4 +1,4 @@
-/** The part of OpenAPI that the schemas of this library are made of. Of `anyOf`, they say only what is an int-or-string. */
+/** A structural schema: the part of OpenAPI that the schemas of this package use. `anyOf` only occurs for int-or-string. */
 export interface StructuralSchema {
   readonly type?: string;
   readonly format?: string;
@@ -27,8 +27,8 @@ export interface StructuralSchema {
 }
 
 /**
- * The same schema with all fields in it, those that are not given undefined: objects that differ in their fields are slow
- * to read where thousands of values are checked.
+ * The same schema with all fields, undefined ones included, because reading objects of different shapes is slow where
+ * thousands of values are checked.
  */
 export function uniform(schema: StructuralSchema): StructuralSchema {
   const { additionalProperties, items, properties } = schema;
