@@ -113,13 +113,13 @@ export const SPIN_APP_CASES: readonly Case[] = [
   ],
   [
     'error spin-app-null-fields',
-    spinApp({ volumes: [claim({ dataSource: { kind: 'a', name: 'b' } })] }),
+    spinApp({ volumes: [claim({ dataSource: { kind: 'PersistentVolumeClaim', name: 'b' } })] }),
     `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSource.apiGroup' is required: the webhook of the operator turns it into null, which the API server rejects; write 'apiGroup: ""' for the core group`,
-    spinApp({ volumes: [claim({ dataSource: { apiGroup: '', kind: 'a', name: 'b' } })] }),
+    spinApp({ volumes: [claim({ dataSource: { apiGroup: '', kind: 'PersistentVolumeClaim', name: 'b' } })] }),
   ],
   [
     'error spin-app-null-fields',
-    spinApp({ volumes: [claim({ dataSourceRef: { kind: 'a', name: 'b' } })] }),
+    spinApp({ volumes: [claim({ dataSourceRef: { kind: 'PersistentVolumeClaim', name: 'b' } })] }),
     `'spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSourceRef.apiGroup' is required: the webhook of the operator turns it into null, which the API server rejects; write 'apiGroup: ""' for the core group`,
     spinApp({ volumes: [claim({ dataSourceRef: { apiGroup: 'a', kind: 'a', name: 'b' } })] }),
   ],
