@@ -44,7 +44,7 @@ metadata: {name: hello, namespace: shop}
 spec: {image: hello, executor: shim, ${spec}}
 `;
 
-test('what is right is counted', () => {
+test('counts valid objects', () => {
   write('a.yaml', `${EXECUTOR}---\n${app('replicas: 1')}`);
   expect(validate(['a.yaml'])).toEqual({
     code: 0,
@@ -53,7 +53,7 @@ test('what is right is counted', () => {
   });
 });
 
-test('what is wrong is listed by object, and files know of each other', () => {
+test('lists findings by object, and checks files together', () => {
   write('team/app.yaml', app('replicas: 1, podAnnotations: {a: b}, replica: 2'));
   write('platform/executor.yml', EXECUTOR.replace('true', 'false'));
   write('.git/config.yaml', 'a: [');
@@ -78,7 +78,7 @@ test('what is wrong is listed by object, and files know of each other', () => {
   });
 });
 
-test('programs get a line for each object', () => {
+test('prints a line for each object with --json', () => {
   const { code, out } = validate(['--json', '-'], `${app('replicas: 0')}---\na: [1\n`);
   expect(code).toBe(1);
   expect(
@@ -171,7 +171,7 @@ test.each<[string, string[], string]>([
     ['--release', '2025', '-'],
     "'--release' (2025) is no release of SpinKube; name one of 2024.05, 2026.11",
   ],
-])('nothing can be said of %s', (_, args, words) => {
+])('exits with 2 for %s', (_, args, words) => {
   expect(validate(args)).toEqual({ code: 2, out: '', errors: `cdk8s-spinkube validate: ${words}\n` });
 });
 
@@ -184,7 +184,7 @@ test.each([[['--unheard-of', '-']], [[]], [['--field-validation', 'Some', '-']]]
   },
 );
 
-test('50 MiB are refused, in a file and in a pipe', () => {
+test('rejects 50 MiB, in a file and in a pipe', () => {
   fs.closeSync(fs.openSync(path.join(folder, 'large.yaml'), 'w'));
   fs.truncateSync(path.join(folder, 'large.yaml'), 50 * 1024 * 1024);
   const words = (file: string) => `cdk8s-spinkube validate: '${file}' is larger than 8 MiB; split it\n`;
@@ -192,7 +192,7 @@ test('50 MiB are refused, in a file and in a pipe', () => {
   expect(validate(['-'], ' '.repeat(9 * 1024 * 1024))).toEqual({ code: 2, out: '', errors: words('-') });
 });
 
-test('a link to a directory above is no way around in circles, and one to a file is read', () => {
+test('reads links to files, but not to directories', () => {
   write('apps/a.yaml', app('replicas: 1'));
   fs.symlinkSync('..', path.join(folder, 'apps', 'up'));
   fs.symlinkSync('a.yaml', path.join(folder, 'apps', 'b.yaml'));

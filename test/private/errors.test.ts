@@ -7,7 +7,7 @@ test.each<[unknown, string]>([
   [{ a: [1] }, '{"a":[1]}'],
   ['a'.repeat(500), 'a'.repeat(500)],
   ['a'.repeat(501), `${'a'.repeat(500)}…`],
-])('a value is shown, and of a long one the beginning: %j', (value, shown) => {
+])('shows a value, and the beginning of a long one: %j', (value, shown) => {
   expect(violation('a', value, 'is wrong', 'fix it')).toBe(`'a' (${shown}) is wrong; fix it`);
 });
 
@@ -22,6 +22,6 @@ test.each<[string, string[], string | undefined]>([
   ['a', ['b'], undefined],
   ['a', [], undefined],
   ['a'.repeat(101), ['a'.repeat(100)], undefined],
-])('%s among %j is meant as %s', (word, words, meant) => {
+])('suggests for %s among %j: %s', (word, words, meant) => {
   expect(nearest(word, words)).toBe(meant);
 });

@@ -4,14 +4,14 @@ test.each([
   ...['password', 'db_password', 'DB_PASSWORD', 'dbPassword', 'db-passwd', 'pwd', 'passphrase', 'password_2'],
   ...['token', 'auth_token', 'secret', 'client_secret', 'clientSecret', 'credentials', 'apikey', 'api_key', 'api-key'],
   ...['access_key', 'private_key', 'secret_key', 'signing_key'],
-])('%s is called like a secret', (name) => {
+])('recognizes %s as the name of a secret', (name) => {
   expect(isSecretName(name)).toBe(true);
 });
 
 test.each([
   ...['', 'level', 'key', 'keyboard', 'token_url', 'tokenizer', 'password_min_length', 'secret_name', 'mytoken'],
   ...['access_key_id', 'compass', 'monkey', 'secretary', 'log_level_1'],
-])('%s is not', (name) => {
+])('does not take %s for the name of a secret', (name) => {
   expect(isSecretName(name)).toBe(false);
 });
 

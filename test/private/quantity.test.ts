@@ -11,7 +11,7 @@ test.each([
   [Size.tebibytes(1), '1Ti'],
   [Size.pebibyte(2048), '2048Pi'],
   [Size.kibibytes(0.5), '512'],
-])('a size is written as Kubernetes writes it: %#', (size, quantity) => {
+])('renders a size as Kubernetes does: %#', (size, quantity) => {
   expect(sizeQuantity(size)).toBe(quantity);
 });
 
@@ -22,10 +22,10 @@ test.each([
   [Cpu.units(0.5), '500m'],
   [Cpu.units(2), '2'],
   [Cpu.units(0), '0'],
-])('an amount of CPU is written as Kubernetes writes it: %#', (cpu, quantity) => {
+])('renders an amount of CPU as Kubernetes does: %#', (cpu, quantity) => {
   expect(cpuQuantity(cpu)).toBe(quantity);
 });
 
-test('amounts can be compared', () => {
+test('compares amounts', () => {
   expect([bytes(Size.mebibytes(1)), millicpu(Cpu.units(0.25)), millicpu(Cpu.millis(250))]).toEqual([1048576, 250, 250]);
 });

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { addWarnings, warningsOf } from '../../lib/private/warnings';
 import { testChart } from '../testing';
 
-test('a construct warns of what it knows when it is asked, and not of others', () => {
+test('collects the warnings of a construct when asked, and not those of others', () => {
   const chart = testChart();
   const [loud, silent] = ['loud', 'silent'].map((id) => new Construct(chart, id));
   const known = ['one'];

@@ -37,14 +37,14 @@ function celRules(): CelRule[] {
     );
 }
 
-test('the rules in CEL are those that have a rule of ours', () => {
+test('has a rule for every CEL rule of the CRDs', () => {
   expect(celRules().map(({ kind, path: at }) => kind + at)).toEqual([
     'ClusterIssuer.spec.venafi',
     'Issuer.spec.venafi',
   ]);
 });
 
-test.each(celRules())('$kind: ours says what $rule says', ({ kind, rule }) => {
+test.each(celRules())('agrees on a $kind with $rule', ({ kind, rule }) => {
   const verdicts = new Set<boolean>();
   const venafi = fc.record(
     { zone: fc.constant('a'), tpp: fc.constant({}), cloud: fc.constant({}), ngts: fc.constant({}) },

@@ -21,7 +21,7 @@ test.each(CASES)('%s', (rule, wrong, words, right, others = [], knowledge) => {
   expect(findings(right, others, knowledge)).toEqual([]);
 });
 
-test('every rule has a case', () => {
+test('has a case for every rule', () => {
   const cases = new Set(CASES.map(([rule]) => rule));
   expect([...new Set(RULES.map(({ level, name }) => `${level} ${name}`))].filter((rule) => !cases.has(rule))).toEqual(
     [],
@@ -29,13 +29,16 @@ test('every rule has a case', () => {
 });
 
 test.each<[string, Manifest]>([
-  ['the older operator looks at no invocation limits', spinApp({ invocationLimits: { memory: 'much' } }, LEGACY)],
   [
-    'the older operator does not compare runtimes',
+    'invocation limits for the older operator, which ignores them',
+    spinApp({ invocationLimits: { memory: 'much' } }, LEGACY),
+  ],
+  [
+    'two runtimes for the older operator, which does not compare them',
     executor({ deploymentConfig: { runtimeClassName: 'a', spinImage: 'b' } }, LEGACY),
   ],
-  ['kinds of others have other rules', { ...spinApp({ replicas: 0 }), apiVersion: 'example.com/v1' }],
-])('%s', (_, object) => {
+  ['a SpinApp of another API group', { ...spinApp({ replicas: 0 }), apiVersion: 'example.com/v1' }],
+])('accepts %s', (_, object) => {
   expect(findings(object)).toEqual([]);
 });
 
@@ -47,7 +50,7 @@ test.each([
     spec: { replicas: 1, checks: 1, variables: {}, volumes: [null, 1, 'a'], runtimeConfig: [], invocationLimits: 'a' },
   },
   { spec: { replicas: 1, checks: { liveness: [1] }, deploymentConfig: 'a', podAnnotations: null, executor: {} } },
-])('an object of any form is no reason to stop: %j', (rest) => {
+])('checks an object of any form: %j', (rest) => {
   for (const kind of ['SpinApp', 'SpinAppExecutor', 'Shim']) {
     for (const group of ['core.spinkube.dev', 'core.spinoperator.dev', 'runtime.spinkube.dev']) {
       expect(() => findings({ apiVersion: `${group}/v1alpha1`, kind, metadata: {}, ...rest })).not.toThrow();
@@ -55,19 +58,19 @@ test.each([
   }
 });
 
-test('a kind that is called like a method of every object is no reason to stop', () => {
+test('checks a kind with the name of a method of every object', () => {
   const object = { apiVersion: 'v1', kind: 'constructor', metadata: { name: 'a' } };
   expect(findings(spinApp({}), [object])).toEqual([]);
 });
 
-test('a namespace that is not named is the default one', () => {
+test('treats a missing namespace as default', () => {
   const app = { ...spinApp({}), metadata: { name: 'hello' } };
   expect(findings(app, [executor({}, { namespace: 'default' })], COMPLETE)).toEqual([]);
   expect(findings(app, [executor({}, { namespace: 'default' })])).toEqual([]);
   expect(findings(app, [executor({}, { namespace: 'other' })])).toHaveLength(1);
 });
 
-test('an operator that may read ConfigMaps is no reason to warn', () => {
+test('does not warn about an operator that can read ConfigMaps', () => {
   const app = CASES.find(([rule]) => rule === 'warning spin-app-config-maps')?.[1] ?? spinApp({});
   const role = managerRole({ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] });
   expect(findings(app, [role])).toEqual([]);

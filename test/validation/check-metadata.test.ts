@@ -65,7 +65,11 @@ test.each<[string, object, string[]]>([
     ["warning: 'metadata.lables' ({}) is not a field of SpinApp: the API server drops it; did you mean 'labels'?"],
   ],
   ['a finalizer', { name: 'a', finalizers: ['a.b/C'] }, []],
-  ['a finalizer that is no name', { name: 'a', finalizers: [''] }, [`error: 'metadata.finalizers[0]' ('') ${KEY}`]],
+  [
+    'a finalizer that is not a valid name',
+    { name: 'a', finalizers: [''] },
+    [`error: 'metadata.finalizers[0]' ('') ${KEY}`],
+  ],
   ['the beginning of a name', { generateName: 'a-' }, []],
   [
     'what no name begins with',
@@ -118,11 +122,11 @@ test.each<[string, object, string[]]>([
     ],
   ],
   ['what an API server adds', { name: 'a', uid: 'b', generation: 1, managedFields: [], creationTimestamp: null }, []],
-])('metadata with %s', (_, metadata, expected) => {
+])('checks metadata with %s', (_, metadata, expected) => {
   expect(findings(metadata)).toEqual(expected);
 });
 
-test('of kinds that are not known here, names are not judged', () => {
+test('does not check the names of kinds without a schema', () => {
   expect(
     findings({ name: 'system:a' }, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: {} }),
   ).toEqual([]);

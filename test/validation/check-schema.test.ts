@@ -133,7 +133,7 @@ test.each<[string, object, string[]]>([
   ],
   ['a number that Go makes a quantity of', { resources: { limits: { cpu: 0.5, memory: null } } }, []],
   ['33 bits', { replicas: 2 ** 31 }, ["'spec.replicas' (2147483648) does not fit in 32 bits; lower it"]],
-])('a SpinApp with %s', (_, spec, expected) => {
+])('checks a SpinApp with %s', (_, spec, expected) => {
   expect(wordsOf(checkSchema(spinApp(spec)))).toEqual(expected);
 });
 
@@ -149,7 +149,7 @@ test.each<[string, object, string[]]>([
     { rolloutStrategy: { type: 'other' } },
     ["'spec.rolloutStrategy.type' (other) must be one of rolling, recreate; choose one of them"],
   ],
-])('a Shim with %s', (_, spec, expected) => {
+])('checks a Shim with %s', (_, spec, expected) => {
   expect(wordsOf(checkSchema(shim(spec)))).toEqual(expected);
 });
 
@@ -259,7 +259,7 @@ test.each<[string, StructuralSchema, unknown, string[]]>([
   ],
   ['what is kept', { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }, { a: { b: null } }, []],
   ['anything', { 'x-kubernetes-preserve-unknown-fields': true }, [null], []],
-])('a field with %s', (_, schema, value, expected) => {
+])('checks a field with %s', (_, schema, value, expected) => {
   const root = { type: 'object', properties: { spec: { type: 'object', properties: { it: schema } } } };
   expect(wordsOf(checkAgainst(root, { spec: { it: value } }))).toEqual(expected);
 });
@@ -273,19 +273,19 @@ testWithGolden('all samples of upstream, and all that Helm renders, fit the sche
 });
 
 test.each([
-  ['two errors are two findings', spinApp({ replicas: 'a', image: 1 }), 2],
-  ['metadata and status are not looked at', { ...spinApp({}), metadata: { generation: 'x' }, status: 1 }, 0],
-  ['a field beside spec is', { ...spinApp({}), specs: {} }, 1],
-  ['an object without spec', { ...spinApp({}), spec: undefined }, 0],
-  ['a kind of others', { apiVersion: 'v1', kind: 'ConfigMap', data: 1 }, 0],
-  ['a version of others', { ...spinApp({ replicas: 'a' }), apiVersion: 'core.spinkube.dev/v2' }, 0],
-  ['what is no object of Kubernetes', { replicas: 1 }, 0],
-  ['a kind that is a path', { apiVersion: 'v1/../..', kind: '../README' }, 0],
+  ['reports two errors', spinApp({ replicas: 'a', image: 1 }), 2],
+  ['does not check metadata and status', { ...spinApp({}), metadata: { generation: 'x' }, status: 1 }, 0],
+  ['checks a field beside spec', { ...spinApp({}), specs: {} }, 1],
+  ['accepts an object without spec', { ...spinApp({}), spec: undefined }, 0],
+  ['skips a kind without a schema', { apiVersion: 'v1', kind: 'ConfigMap', data: 1 }, 0],
+  ['skips a version without a schema', { ...spinApp({ replicas: 'a' }), apiVersion: 'core.spinkube.dev/v2' }, 0],
+  ['skips what is not a Kubernetes object', { replicas: 1 }, 0],
+  ['skips a kind that is a path', { apiVersion: 'v1/../..', kind: '../README' }, 0],
 ])('%s', (_, object, count) => {
   expect(checkSchema(object)).toHaveLength(count);
 });
 
-test('every keyword of a schema is one that the check knows, or that says nothing about values', () => {
+test('knows every keyword of the schemas that restricts values', () => {
   const known = [
     ...['type', 'format', 'properties', 'additionalProperties', 'items', 'required', 'enum', 'pattern', 'default'],
     ...['minimum', 'maximum', 'minLength', 'maxLength', 'minItems'],

@@ -2,6 +2,6 @@ import fc from 'fast-check';
 import { fuzz } from './fuzz';
 import { documents } from './documents-arbitrary';
 
-test('whatever a document says, it is read and judged, or refused', () => {
+test('reads and checks any document, or rejects it', () => {
   fc.assert(fc.property(documents, fuzz), { seed: 20261124, numRuns: 1500 });
 });

@@ -8,7 +8,7 @@ function findings(object: Manifest, options: Partial<CheckOptions> = {}): string
   return check(object).map(({ level, path, rule }) => `${level} ${rule} ${path}`);
 }
 
-test('what the schema says of a field is not said again', () => {
+test('does not repeat what the schema reports', () => {
   expect(findings(spinApp({ image: undefined }))).toEqual(['warning schema spec.image']);
   expect(findings(spinApp({ image: '' }))).toEqual(['warning spin-app-image spec.image']);
 });
@@ -17,21 +17,21 @@ test.each([
   [FieldValidation.IGNORE, []],
   [FieldValidation.WARN, ['warning unknown-field spec.replica']],
   [FieldValidation.STRICT, ['error unknown-field spec.replica']],
-])('%s is about unknown fields alone', (fieldValidation, expected) => {
+])('applies %s to unknown fields only', (fieldValidation, expected) => {
   expect(findings(spinApp({ replica: 1 }), { fieldValidation })).toEqual(expected);
   expect(findings(spinApp({ executor: '' }), { fieldValidation })).toEqual([
     'warning spin-app-executor-default spec.executor',
   ]);
 });
 
-test('a release defines one API group', () => {
+test('rejects the API group of another release', () => {
   const operator = { version: 'v0.1.0', group: 'core.spinoperator.dev' };
   expect(findings(spinApp({}), { operator })).toEqual(['error release apiVersion']);
   expect(findings(spinApp({}, LEGACY), { operator })).toEqual([]);
   expect(findings({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }, { operator })).toEqual([]);
 });
 
-test('secrets may stand in manifests if that is allowed', () => {
+test('accepts secrets in plain text if that is allowed', () => {
   const app = spinApp({ variables: [{ name: 'password', value: 'a' }] });
   expect(findings(app)).toEqual(['error spin-app-plaintext-secrets spec.variables[0].value']);
   expect(findings(app, { allowPlaintextSecrets: true })).toEqual([]);

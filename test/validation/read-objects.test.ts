@@ -61,11 +61,11 @@ test.each<[string, string, string[]]>([
   ['an alias of another anchor of the same name', `${object('a')}list: &a [&a b, *a]\n`, ['ConfigMap/a']],
   ['a tab', 'a:\n\tb: 1\n', ['yaml 2:1 Tabs are not allowed as indentation']],
   ['a key that means something to JavaScript', `__proto__: {a: b}\n${object('a')}`, ['ConfigMap/a']],
-])('a text with %s', (_, text, expected) => {
+])('reads a text with %s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 
-test('values are what kubectl reads', () => {
+test('reads the same values as kubectl', () => {
   const text = `${object('a')}data: {yes: yes, octal: 0644, time: 12:30, day: 2026-11-24, text: "yes", none: ~}\n`;
   expect(readObjects('a.yaml', text)[0].manifest?.data).toEqual({
     ['true']: true,
@@ -77,12 +77,12 @@ test('values are what kubectl reads', () => {
   });
 });
 
-test('maps are merged, and aliases copied', () => {
+test('merges maps and copies aliases', () => {
   const text = `${object('a')}data: &d {a: 1}\nmore: {<<: *d, b: 2}\nsame: *d\n`;
   expect(readObjects('a.yaml', text)[0].manifest).toMatchObject({ more: { a: 1, b: 2 }, same: { a: 1 } });
 });
 
-test('aliases of aliases of aliases are no way to fill the memory', () => {
+test('limits nested aliases', () => {
   const levels = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`);
   expect(read(`${object('a')}l0: &l0 [a]\n${levels.join('\n')}\n`)).toEqual([
     'yaml 1:1 Excessive alias count indicates a resource exhaustion attack',
@@ -92,19 +92,19 @@ test('aliases of aliases of aliases are no way to fill the memory', () => {
 test.each([
   ['lists', `a: ${'['.repeat(100_000)}`],
   ['maps', Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
-])('%s in each other have an end', (_, text) => {
+])('limits the depth of %s', (_, text) => {
   expect(() => readObjects('a.yaml', text)).toThrow(UnusableInput);
   expect(() => readObjects('a.yaml', text)).toThrow(
     /^'a\.yaml' is nested \d+ levels deep, more than the limit of 200; split it$/,
   );
 });
 
-test('as many levels as are allowed are read', () => {
+test('reads as many levels as are allowed', () => {
   const text = `${object('a')}data: ${'['.repeat(198)}${']'.repeat(198)}`;
   expect(read(text)).toEqual(['ConfigMap/a']);
 });
 
-test('many keys take no long time', () => {
+test('reads many keys in linear time', () => {
   const keys = Array.from({ length: 100_000 }, (_, index) => `  k${index}: v\n`).join('');
   expect(read(`${object('a')}data:\n${keys}`)).toEqual(['ConfigMap/a']);
 });
@@ -114,6 +114,6 @@ test.each<[string, boolean]>([
   ['', true],
   [object('a'), false],
   ['a: [', false],
-])('%j has nothing of Kubernetes: %s', (text, expected) => {
+])('tells if %j contains no Kubernetes objects: %s', (text, expected) => {
   expect(isForeign(readObjects('a.yaml', text))).toBe(expected);
 });

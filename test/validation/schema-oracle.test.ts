@@ -37,7 +37,7 @@ function withDefaults(schema: StructuralSchema): StructuralSchema {
   };
 }
 
-test.each(fs.readdirSync(FOLDER))('ajv says the same of random objects: %s', (file) => {
+test.each(fs.readdirSync(FOLDER))('agrees with ajv on random objects: %s', (file) => {
   const schema = JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as StructuralSchema;
   const { properties = {} } = schema;
   const own = Object.fromEntries(Object.entries(properties).filter(([name]) => !['metadata', 'status'].includes(name)));

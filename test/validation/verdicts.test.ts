@@ -5,14 +5,14 @@ import { disagreements, failing, recordedVerdicts, unforeseen } from './verdict'
 /** What a real control plane has said: `npm run e2e -- verdicts --record`. */
 const VERDICTS = recordedVerdicts();
 
-test('there are thousands of verdicts, of every sort', () => {
+test('covers thousands of verdicts, of every sort', () => {
   expect(VERDICTS.length).toBeGreaterThanOrEqual(2000);
   expect(VERDICTS.filter(({ refused }) => refused !== undefined).length).toBeGreaterThan(400);
   expect(VERDICTS.filter(({ works }) => works === true).length).toBeGreaterThan(400);
   expect(failing(VERDICTS).length).toBeGreaterThan(400);
 });
 
-test.each(['SpinApp', 'SpinAppExecutor'])('some verdict is about each field of the spec of a %s', (kind) => {
+test.each(['SpinApp', 'SpinAppExecutor'])('covers each field of the spec of a %s', (kind) => {
   const all = VERDICTS.filter(({ object }) => object.kind === kind);
   const set = new Set(all.flatMap(({ object }) => pathsOf(object.spec)));
   const { spec } = schemaOf('core.spinkube.dev/v1alpha1', kind)?.properties ?? {};
@@ -21,11 +21,11 @@ test.each(['SpinApp', 'SpinAppExecutor'])('some verdict is about each field of t
   expect(fields.filter((path) => !set.has(path))).toEqual([]);
 });
 
-test('what the server refuses has an error, and nothing else has', () => {
+test('reports an error for exactly what the server rejects', () => {
   expect(disagreements(VERDICTS)).toEqual([]);
 });
 
-test('of what is accepted and never works, 98 % are foreseen', () => {
+test('predicts 98 % of what is accepted but never works', () => {
   const missed = unforeseen(VERDICTS);
   expect(missed.length > 0.02 * failing(VERDICTS).length ? missed : []).toEqual([]);
 });

@@ -80,7 +80,7 @@ function changed(source: string, path: string, value: unknown): Json {
   return copy;
 }
 
-test.each(Object.keys(SOURCES))('a whole %s is right', (source) => {
+test.each(Object.keys(SOURCES))('accepts a complete %s', (source) => {
   expect(findings(source, SOURCES[source])).toEqual([]);
 });
 
@@ -134,7 +134,7 @@ test.each([
   'storageos.volumeName',
   'storageos.secretRef.name',
   'vsphereVolume.volumePath',
-])('%s is needed', (place) => {
+])('requires %s', (place) => {
   const [source, ...path] = place.split('.');
   const shown = place.replace(/\.(\d+)/g, '[$1]');
   expect(findings(source, changed(source, path.join('.'), undefined))).toEqual([`'${shown}' is required; set it`]);
@@ -236,7 +236,7 @@ test.each<[source: string, path: string, value: unknown, words: string]>([
     'A',
     'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit',
   ],
-])('%s: %s may not be %j', (source, path, value, words) => {
+])('rejects a %s whose %s is %j', (source, path, value, words) => {
   const place = `${source}.${path}`.replace(/\.(\d+)/g, '[$1]');
   expect(findings(source, changed(source, path, value))).toEqual([`'${place}' (${String(value)}) ${words}`]);
 });
@@ -274,7 +274,7 @@ test.each<[string, object, string]>([
     { targetPortal: 'a', iqn: 'eui.0123456789abcdef', lun: 0, chapAuthSession: true },
     `'iscsi' ({"targetPortal":"a","iqn":"eui.0123456789abcdef","lun":0,"chapAuthSession":true}) must have a secretRef if CHAP authentication is enabled; set it`,
   ],
-])('%s is wrong as %j', (source, value, words) => {
+])('rejects %s: %j', (source, value, words) => {
   expect(findings(source, value)).toEqual([words]);
 });
 
@@ -294,11 +294,11 @@ test.each<[string, unknown, string]>([
     { matchExpressions: [{ key: '', operator: 'Exists' }] },
     "'ephemeral.volumeClaimTemplate.spec.selector.matchExpressions[0].key' ('') is required; set it",
   ],
-])('a claim may not have the %s %j', (name, value, words) => {
+])('rejects a claim whose %s is %j', (name, value, words) => {
   expect(findings('ephemeral', changed('ephemeral', `volumeClaimTemplate.spec.${name}`, value))).toEqual([words]);
 });
 
-test('an access mode is one of those that there are', () => {
+test('rejects an unknown access mode', () => {
   const ephemeral = changed('ephemeral', 'volumeClaimTemplate.spec.accessModes', ['ReadWriteTwice']);
   expect(findings('ephemeral', ephemeral)).toEqual([
     `'ephemeral.volumeClaimTemplate.spec.accessModes[0]' (ReadWriteTwice) must be one of ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod; ${CHOICE}`,
