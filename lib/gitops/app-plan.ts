@@ -69,7 +69,7 @@ function check(app: App, options: AppCheckOptions): CheckedApp {
   };
 }
 
-/** What constructs report, without those that report nothing: nearly all. */
+/** Messages of the constructs that report any. */
 function reportsOf(constructs: IConstruct[]): Map<IConstruct, string[]> {
   const reports = new Map<IConstruct, string[]>();
   for (const construct of constructs) {
@@ -81,7 +81,7 @@ function reportsOf(constructs: IConstruct[]): Map<IConstruct, string[]> {
   return reports;
 }
 
-/** What constructs warn of. */
+/** Warnings of the constructs. */
 function warningsAt(constructs: IConstruct[]): string[] {
   const found: string[] = [];
   for (const construct of constructs) {
@@ -126,7 +126,12 @@ interface Rendered extends Pick<CheckedApp, 'objects' | 'unrendered'> {
   readonly nameless: ApiObject[];
 }
 
-const NAMELESS = violation('metadata', undefined, 'is required: what has no name cannot be applied', 'set a name');
+const NAMELESS = violation(
+  'metadata',
+  undefined,
+  'is required: an object without a name cannot be applied',
+  'set its name',
+);
 
 function render(constructs: IConstruct[]): Rendered {
   const rendered: Rendered = { objects: [], unrendered: new Map(), nameless: [] };
@@ -183,7 +188,7 @@ function foreignDependencies(app: App, constructs: IConstruct[]): string[] {
       .filter(({ node }) => node.root !== app)
       .flatMap(({ node }) =>
         prefixed(construct, [
-          `depends on '${node.path}' of another cluster or app, which is applied apart; remove that, or use 'addDependency()' of the cluster`,
+          `depends on '${node.path}' of another cluster or app, which is applied separately; remove the dependency, or use 'addDependency()' of the cluster`,
         ]),
       ),
   );

@@ -13,41 +13,41 @@ import { stagedOutput } from './staged-output';
 /** Properties of a `Bundle`. */
 export interface BundleProps {
   /**
-   * Directory to write to. What somebody else has in it stays there.
+   * Output directory. Files that the bundle did not write stay.
    *
    * @default - the environment variable CDK8S_OUTDIR, or else 'dist'
    */
   readonly outdir?: string;
 
   /**
-   * What else is written beside the manifests: scripts and objects for those who apply them.
+   * Deliveries: scripts and objects for the tools that apply the manifests.
    *
-   * @default - nothing
+   * @default - none: manifests only
    */
   readonly deliveries?: IDelivery[];
 
   /**
-   * Namespaces that the cluster, or each of its clusters, has before the bundle is applied. Of others that no stage makes
-   * the synth warns on the standard error; `README.md` asks for all of them.
+   * Namespaces that exist in the cluster, or in each of its clusters, before the bundle is applied. The synth prints a warning
+   * about other namespaces that no stage creates; `README.md` lists all of them as prerequisites.
    *
-   * `default` and those that begin with `kube-` need not be named, nor those that a `SpinKube` with `createNamespaces: false`
-   * leaves to others.
+   * `default`, namespaces that begin with `kube-`, and those that a `SpinKube` with `createNamespaces: false` does not create
+   * need not be listed.
    *
    * @default - none
    */
   readonly existingNamespaces?: string[];
 
   /**
-   * What to do about fields that the schema of a custom resource does not have, whoever wrote it: a construct, `ApiObject`
-   * or `Include`. Whatever else does not fit the schema is always an error.
+   * Field validation: how to handle fields that the schema of a custom resource does not have, whether it comes from a
+   * construct, an `ApiObject` or an `Include`. Other violations of the schema are always errors.
    *
    * @default FieldValidation.WARN
    */
   readonly fieldValidation?: FieldValidation;
 
   /**
-   * Whether secrets may stand in the manifests: a Secret with data, a variable or option of a SpinApp that is called like
-   * a secret. Whoever can read the manifests, such as a Git repository, can read them.
+   * Allows secrets in plain text: a Secret with data, or a variable or option of a SpinApp that is named like a secret. Everyone
+   * who can read the manifests, for example in a Git repository, can read them.
    *
    * @default false
    */
@@ -64,37 +64,37 @@ export interface BundleProps {
   readonly yamlOutputType?: YamlOutputType;
 
   /**
-   * How the names of files with manifests end.
+   * Extension of files with manifests.
    *
    * @default '.k8s.yaml'
    */
   readonly outputFileExtension?: string;
 
   /**
-   * Resolvers that may replace any value of any object when it is rendered; the first one that does so wins.
+   * Resolvers, which may replace any value of any object when it is rendered; the first one that does so wins.
    *
-   * @default - only those that cdk8s has itself
+   * @default - only the resolvers of cdk8s
    * @see https://cdk8s.io/docs/latest/basics/app/#custom-value-resolution
    */
   readonly resolvers?: IResolver[];
 
   /**
-   * Whether to write `construct-metadata.json`, which tells which construct made which object. `cdk8s synth` asks for it
-   * where `cdk8s.yaml` names validations.
+   * Writes `construct-metadata.json`, which maps objects to the constructs that created them. `cdk8s synth` requests it if
+   * `cdk8s.yaml` configures validations.
    *
-   * @default - whether the environment variable CDK8S_RECORD_CONSTRUCT_METADATA is `true`
+   * @default - true if the environment variable CDK8S_RECORD_CONSTRUCT_METADATA is `true`
    */
   readonly recordConstructMetadata?: boolean;
 }
 
 /**
- * An app that writes a GitOps tree: one folder for each stage, in the order that follows from what depends on what.
+ * An app that writes a GitOps tree: one folder per stage, in the order of their dependencies.
  *
- * A stage is a chart, or a slice of one where something in it must be ready before the rest can be applied, such as a
- * CustomResourceDefinition before its objects. `README.md` tells people and `stages.json` tells tools what is in it, in
- * order. Stages of one level can be applied side by side.
+ * A stage is a chart, or a slice of a chart if something in it must be ready before the rest can be applied, such as a
+ * CustomResourceDefinition before its objects. `README.md` (for people) and `stages.json` (for tools) list the stages in order.
+ * Stages on the same level can be applied in parallel.
  *
- * With a `Cluster` for each of several clusters, each has a tree of its own in a folder of its own.
+ * For several clusters, add a `Cluster` for each: it gets its own tree in its own folder.
  *
  * @see https://cdk8s.io/docs/latest/basics/app/
  *
@@ -116,10 +116,10 @@ export class Bundle extends App {
   private readonly recordsConstructMetadata: boolean;
 
   /**
-   * Makes a bundle.
+   * Creates a bundle.
    *
-   * @param props where and how it is written
-   * @throws if there are deliveries, which need stages, and a `yamlOutputType`, which makes none
+   * @param props output and checks
+   * @throws if both `deliveries`, which need stages, and `yamlOutputType`, which has none, are set
    */
   public constructor(props: BundleProps = {}) {
     const { outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType } = props;
@@ -143,7 +143,7 @@ export class Bundle extends App {
     setPlaintextSecrets(this, props.allowPlaintextSecrets ?? false);
   }
 
-  /** The charts of the bundle in the order in which `cdk8s.App` writes them; those of its clusters are theirs. */
+  /** The charts of the bundle in the order in which `cdk8s.App` writes them; without those of its clusters. */
   public get charts(): Chart[] {
     return orderOf(this).charts.map(({ chart }) => chart);
   }
@@ -179,7 +179,9 @@ export class Bundle extends App {
   /** @internal */
   public _addCluster(cluster: Cluster): void {
     if (this.clusters.some(({ name }) => name === cluster.name)) {
-      throw new Error(`Cluster: ${violation('name', cluster.name, 'is in the bundle already', 'choose another one')}`);
+      throw new Error(
+        `Cluster: ${violation('name', cluster.name, 'is already used by another cluster of the bundle', 'choose another name')}`,
+      );
     }
     this.clusters.push(cluster);
   }

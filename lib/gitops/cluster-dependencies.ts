@@ -14,7 +14,7 @@ export interface PlannedPlace {
   readonly stages: readonly Stage[];
 }
 
-/** What clusters wait for outside of themselves. */
+/** Dependencies between clusters. */
 export interface ClusterDependencies {
   /** By the name of the cluster that waits. */
   readonly dependencies: ReadonlyMap<string, DeliveryDependency[]>;
@@ -102,7 +102,7 @@ function sortClusters(
       const names = (error as CycleError<ClusterApp>).path.map(({ name }) => name).join(' => ');
       return {
         clusters: [...clusters],
-        errors: [`the clusters wait for each other in a circle: ${names}; remove one of these dependencies`],
+        errors: [`the clusters depend on each other in a circle: ${names}; remove one of these dependencies`],
       };
     }
     throw error;

@@ -11,7 +11,7 @@ import { DELIVERY_FOLDERS, MANIFESTS } from './inventory';
 /** Properties of a `Cluster`. */
 export interface ClusterProps {
   /**
-   * Labels of the cluster, by which deployers choose among clusters.
+   * Labels of the cluster, by which deployers select clusters.
    *
    * @default - none
    */
@@ -19,11 +19,11 @@ export interface ClusterProps {
 }
 
 /**
- * One of several clusters of a bundle: an app of its own, written to a folder of its own with the bundle's deliveries.
+ * One of several clusters of a bundle: a separate app, written to its own folder with the deliveries of the bundle.
  *
- * Objects are called the same in every cluster, so an app can move from a bundle of one cluster into a fleet without being
- * made anew. A cluster is written when its bundle is. Nothing in it can depend on something of another cluster, which is
- * applied apart; the cluster as a whole can.
+ * Objects have the same names in every cluster, so an app can move from a single cluster into a fleet without being recreated. A
+ * cluster is written with its bundle. Constructs in it cannot depend on constructs of another cluster, which is applied
+ * separately; the cluster as a whole can, see `addDependency()`.
  *
  * @see https://cdk8s.io/docs/latest/basics/app/
  *
@@ -49,9 +49,9 @@ export class Cluster extends App {
    * Adds a cluster to a bundle.
    *
    * @param bundle the bundle
-   * @param name name of the cluster: a DNS label, and not one that the bundle uses itself
+   * @param name name of the cluster: a DNS label that is not the name of a folder of the bundle
    * @param props its labels
-   * @throws if the name cannot be, or is taken
+   * @throws if the name is not valid or already used
    */
   public constructor(bundle: Bundle, name: string, props: ClusterProps = {}) {
     super({
@@ -77,13 +77,13 @@ export class Cluster extends App {
   }
 
   /**
-   * Lets the whole cluster wait for something outside of it, such as the Shoot that makes it.
+   * Makes the whole cluster wait for constructs outside of it, such as the Shoot that creates it.
    *
-   * Argo CD waits with `ArgoCdMode.APP_OF_APPS`, and Flux where one Flux applies to all clusters, with `kubeConfigSecret`.
-   * `README.md` and `kubectl/install.sh` say what to install before. Nobody waits where each cluster has an Argo CD or Flux
-   * of its own; a generator makes the Applications of a cluster when Argo CD knows it.
+   * Argo CD waits with `ArgoCdMode.APP_OF_APPS`, and Flux waits if one Flux applies to all clusters, with `kubeConfigSecret`.
+   * `README.md` and `kubectl/install.sh` name what to install first. Nothing waits if each cluster has its own Argo CD or Flux; a
+   * generator creates the Applications of a cluster when it is registered in Argo CD.
    *
-   * @param dependencies constructs of another cluster or of the bundle itself; whole clusters, too
+   * @param dependencies constructs of another cluster or of the bundle itself, or whole clusters
    */
   public addDependency(...dependencies: IConstruct[]): void {
     this.dependencies.push(...dependencies);

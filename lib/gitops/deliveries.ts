@@ -5,7 +5,7 @@ import { FluxDelivery } from './flux/flux-delivery';
 import { FluxDeliveryProps } from './flux/flux-props';
 import { KubectlDelivery } from './kubectl/kubectl-delivery';
 
-/** The deliveries that this library has. */
+/** The deliveries of this library. */
 export class Delivery {
   /**
    * Objects with which Argo CD installs the bundle in order.

@@ -1,4 +1,4 @@
-/** An object of a stage, as a delivery sees it. */
+/** An object of a stage. */
 export interface DeliveryObject {
   /** For example `apps/v1`. */
   readonly apiVersion: string;
@@ -9,7 +9,7 @@ export interface DeliveryObject {
   /**
    * Namespace of the object.
    *
-   * @default - none: the object is of the whole cluster
+   * @default - none: the object is cluster-scoped
    */
   readonly namespace?: string;
 
@@ -24,15 +24,16 @@ export interface DeliveryObject {
   readonly manifest: any;
 }
 
-/** A stage of a bundle, as a delivery sees it. */
+/** A stage of a bundle. */
 export interface DeliveryStage {
   /** Name of the stage, for example `spin-operator`. A DNS label. */
   readonly name: string;
 
-  /** Length of the longest chain of stages that must be ready before. Stages of one level do not need each other. */
+  /** Length of the longest chain of stages that must be ready before. Stages on the same
+   * level are independent. */
   readonly level: number;
 
-  /** Names of the stages that must be ready before. */
+  /** Names of the stages that must be ready first. */
   readonly dependsOn: string[];
 
   /** The file with its manifests, from the output directory: `manifests/spin-operator/spin-operator.k8s.yaml`. */
@@ -42,7 +43,7 @@ export interface DeliveryStage {
   readonly objects: DeliveryObject[];
 }
 
-/** Stages of another cluster, or of the bundle itself, that must be ready before. */
+/** Stages of another cluster, or of the bundle itself, that must be ready first. */
 export interface DeliveryDependency {
   /** The name of the cluster, or `.` for the bundle itself. */
   readonly directory: string;
@@ -51,16 +52,16 @@ export interface DeliveryDependency {
   readonly stages: string[];
 }
 
-/** What a delivery is told. One argument, so that it can grow. */
+/** The bundle or cluster to deliver. One argument, so that it can grow. */
 export interface DeliveryContext {
   /** The stages in the order in which to apply them. */
   readonly stages: DeliveryStage[];
 
-  /** What the cluster must have before, a sentence in Markdown each. */
+  /** Prerequisites of the cluster, each a sentence in Markdown. */
   readonly prerequisites: string[];
 
   /**
-   * Where the stages and files stand below the output directory of the bundle: `.`, or the name of the cluster that they
+   * Directory of the stages and files below the output directory of the bundle: `.`, or the name of the cluster that they
    * are for.
    */
   readonly directory: string;
@@ -73,22 +74,22 @@ export interface DeliveryContext {
   readonly labels?: { [key: string]: string };
 
   /**
-   * What must be ready elsewhere before, by `addDependency()` of the cluster.
+   * Stages elsewhere that must be ready first, from `addDependency()` of the cluster.
    *
    * @default - nothing
    */
   readonly dependsOn?: DeliveryDependency[];
 
   /**
-   * The clusters that wait for something in here.
+   * The clusters that wait for stages of this one.
    *
    * @default - none
    */
   readonly dependents?: DeliveryContext[];
 
   /**
-   * The clusters of the bundle. A delivery is asked for the files of each cluster by itself, and last for those of the
-   * bundle, which knows them all; a bundle of clusters alone has no stages.
+   * The clusters of the bundle. A delivery is called for each cluster, and last for the bundle, which has all of them; a
+   * bundle that only has clusters has no stages.
    *
    * @default - none: this is a cluster, or the bundle has none
    */
@@ -97,14 +98,14 @@ export interface DeliveryContext {
 
 /** A file that a delivery adds to a bundle. */
 export interface DeliveryFile {
-  /** Where it is, from the output directory: `kubectl/install.sh`. With forward slashes, and below the directory. */
+  /** Path below the output directory, with forward slashes: `kubectl/install.sh`. */
   readonly path: string;
 
-  /** What is in it. */
+  /** Content of the file. */
   readonly text: string;
 
   /**
-   * Whether it is a program.
+   * Makes the file executable.
    *
    * @default false
    */
@@ -112,12 +113,12 @@ export interface DeliveryFile {
 }
 
 /**
- * Turns the stages of a bundle into what a deployer needs: scripts, or objects of its own.
+ * Turns the stages of a bundle into files for the tool that applies them: scripts, or objects of its own.
  *
  * A delivery never changes what a manifest means.
  */
 export interface IDelivery {
-  /** Name of the delivery, for example `kubectl`. A bundle has one of a name. */
+  /** Name of the delivery, for example `kubectl`. Unique in a bundle. */
   readonly name: string;
 
   /**

@@ -1,11 +1,11 @@
 import { violation } from '../private/errors';
 
-/** Where deployers fetch a bundle from. */
+/** Location from which deployers fetch a bundle. */
 export interface IBundleSource {
   /** Address of the repository. */
   readonly url: string;
 
-  /** The output directory of the bundle in it, `.` if it is the whole. */
+  /** The output directory of the bundle in it; `.` for the root. */
   readonly path: string;
 }
 
@@ -46,10 +46,10 @@ export interface GitSourceOptions {
 /** A Git repository that holds a bundle. */
 export class GitSource implements IBundleSource {
   /**
-   * A repository, and what of it.
+   * A bundle in a Git repository.
    *
    * @param options address, path and revision
-   * @throws if the address or the path cannot be, or more than one revision is given
+   * @throws if the address or the path is not valid, or more than one revision is given
    */
   public static of(options: GitSourceOptions): GitSource {
     const { branch, commit, tag, url } = options;
@@ -68,13 +68,13 @@ export class GitSource implements IBundleSource {
   public readonly url: string;
   public readonly path: string;
 
-  /** Branch to follow, if it is a branch. */
+  /** Branch to follow, if set. */
   public readonly branch?: string;
 
-  /** Tag to stay at, if it is a tag. */
+  /** Tag to stay at, if set. */
   public readonly tag?: string;
 
-  /** Commit to stay at, if it is a commit. */
+  /** Commit to stay at, if set. */
   public readonly commit?: string;
 
   private constructor(options: GitSourceOptions & { readonly path: string }) {
@@ -85,7 +85,7 @@ export class GitSource implements IBundleSource {
     this.branch = options.branch ?? ((options.tag ?? options.commit) ? undefined : 'main');
   }
 
-  /** Branch, tag or commit, whichever it is. */
+  /** Branch, tag or commit, whichever is set. */
   public get revision(): string {
     return this.commit ?? this.tag ?? this.branch ?? '';
   }

@@ -38,15 +38,15 @@ export interface OciSourceOptions {
 /** An OCI artifact that holds a bundle. */
 export class OciSource implements IBundleSource {
   /**
-   * An artifact, and what of it.
+   * A bundle in an OCI artifact.
    *
    * @param options address, path and version
-   * @throws if the address or the path cannot be, or more than one version is given
+   * @throws if the address or the path is not valid, or more than one version is given
    */
   public static of(options: OciSourceOptions): OciSource {
     const { digest, semver, tag, url } = options;
     if (!/^oci:\/\/[^\s/]+\/[^\s:]+$/.test(url)) {
-      const remedy = 'write oci://HOST/PATH, and the tag as a property of its own';
+      const remedy = "use 'oci://HOST/PATH', and set 'tag' for the tag";
       throw new Error(`OciSource.of: ${violation('url', url, 'must be the address of an OCI artifact', remedy)}`);
     }
     const versions = [tag, semver, digest].filter((version) => version !== undefined);
@@ -60,13 +60,13 @@ export class OciSource implements IBundleSource {
   public readonly url: string;
   public readonly path: string;
 
-  /** Tag to follow, if it is a tag. */
+  /** Tag to follow, if set. */
   public readonly tag?: string;
 
-  /** Range of versions to follow, if it is a range. */
+  /** Range of versions to follow, if set. */
   public readonly semver?: string;
 
-  /** Digest to stay at, if it is a digest. */
+  /** Digest to stay at, if set. */
   public readonly digest?: string;
 
   private constructor(options: OciSourceOptions & { readonly path: string }) {

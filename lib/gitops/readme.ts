@@ -6,10 +6,10 @@ import { isSpinAppExecutor } from './kinds/spin-app-executor';
 import { Stage } from './stage-plan';
 
 /**
- * Renders `README.md`: what is in a bundle, for people.
+ * Renders `README.md`: the contents of a bundle, for people.
  *
  * @param files the stages in order, and their files
- * @param context what the cluster must have before, and the clusters that have folders of their own
+ * @param context prerequisites, and the clusters with folders of their own
  */
 export function writeReadme(files: StageFile[], { clusters = [], prerequisites }: DeliveryContext): string {
   const stages = files.map(({ stage }) => stage);
@@ -68,20 +68,20 @@ function stageGraph(stages: Stage[], direct: Map<string, string[]>): string {
   return ['```mermaid', 'graph LR', ...nodes, ...arrows, '```'].join('\n');
 }
 
-/** What each stage comes right after: without what follows from others. */
+/** Direct dependencies of each stage, without those that follow from others. */
 function directDependencies(stages: Stage[]): Map<string, string[]> {
   const byName = new Map(stages.map((stage) => [stage.name, stage]));
   const stagesOf = (names: string[]) => names.flatMap((name) => byName.get(name) ?? []);
   return new Map(
     stages.map(({ dependencies, name }) => {
-      const implied = behind(stagesOf(dependencies), stagesOf);
+      const implied = dependenciesOf(stagesOf(dependencies), stagesOf);
       return [name, dependencies.filter((before) => !implied.has(before))];
     }),
   );
 }
 
-/** The names of what is behind stages, down to the lowest level of these: none of them is deeper. */
-function behind(stages: Stage[], stagesOf: (names: string[]) => Stage[]): Set<string> {
+/** Names of all stages that stages depend on, down to their lowest level: none of the wanted ones is deeper. */
+function dependenciesOf(stages: Stage[], stagesOf: (names: string[]) => Stage[]): Set<string> {
   const lowest = stages.reduce((least, { level }) => Math.min(least, level), Infinity);
   const found = new Set<string>();
   const todo = stages.filter(({ level }) => level > lowest);

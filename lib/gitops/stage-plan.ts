@@ -16,10 +16,11 @@ export interface Stage {
   /** The objects, in the order in which to apply them. */
   readonly objects: RenderedObject[];
 
-  /** Names of the stages that must be ready before, in the order of stages. */
+  /** Names of the stages that must be ready first, in the order of stages. */
   readonly dependencies: string[];
 
-  /** Length of the longest chain of stages that must be ready before. Stages of one level do not need each other. */
+  /** Length of the longest chain of stages that must be ready before. Stages on the same
+   * level are independent. */
   readonly level: number;
 }
 
@@ -29,8 +30,8 @@ export interface StagePlan {
   readonly errors: string[];
 }
 
-/** A stage of which the place is not known yet. */
-interface Draft {
+/** A stage whose level is not known yet. */
+interface UnorderedStage {
   readonly name: string;
   readonly chart: Chart;
   readonly members: RenderedObject[];
@@ -41,14 +42,14 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
   const implied = impliedDependencies(objects);
   const graph = objectGraph(app, objects, implied);
   const gates = gatesWithin(implied);
-  const drafts: Draft[] = [];
+  const drafts: UnorderedStage[] = [];
   const errors: string[] = [];
   for (const [chart, members] of groupBy(objects, ({ apiObject }) => apiObject.chart)) {
     const slices = slice(chart, members, gates.get(chart) ?? [], graph);
     errors.push(...shutGates(chart, gates.get(chart) ?? [], slices));
     const parts = [...groupBy(members, (object) => slices.get(object) ?? Slice.MAIN)];
-    for (const [part, those] of parts.sort(([a], [b]) => bySlice(a, b))) {
-      drafts.push({ name: stageName(chart, part), chart, members: those });
+    for (const [part, partMembers] of parts.sort(([a], [b]) => bySlice(a, b))) {
+      drafts.push({ name: stageName(chart, part), chart, members: partMembers });
     }
   }
   errors.push(...namelessCharts(drafts), ...collisions(drafts), ...duplicates(objects), ...homeless(objects));
@@ -59,7 +60,10 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
     return { stages: sortStages(drafts, graph), errors };
   } catch (error) {
     if (error instanceof CycleError) {
-      return { stages: [], errors: [describeCycle((error as CycleError<Draft | RenderedObject | Boundary>).path)] };
+      return {
+        stages: [],
+        errors: [describeCycle((error as CycleError<UnorderedStage | RenderedObject | Boundary>).path)],
+      };
     }
     throw error;
   }
@@ -71,22 +75,22 @@ function stageName(chart: Chart, part: Slice): string {
   return parts.filter(Boolean).join('-');
 }
 
-function namelessCharts(drafts: Draft[]): string[] {
+function namelessCharts(drafts: UnorderedStage[]): string[] {
   return drafts
     .filter(({ name }) => name === '' || /^-|-$/.test(name))
     .map(({ chart: { node } }) => {
-      const rule = 'makes no name for a stage, which begins and ends with a letter or digit';
+      const rule = 'is not a valid name of a stage, which begins and ends with a letter or digit';
       return `[${node.path}] ${violation('id', node.id, rule, 'rename the chart')}`;
     });
 }
 
-function sortStages(drafts: Draft[], graph: ObjectGraph): Stage[] {
+function sortStages(drafts: UnorderedStage[], graph: ObjectGraph): Stage[] {
   const needed = stageGraph(drafts, graph);
-  const levels = new Map<Draft, number>();
+  const levels = new Map<UnorderedStage, number>();
   for (const draft of needed.topological()) {
     levels.set(draft, Math.max(-1, ...needed.dependencies(draft).map((before) => levels.get(before) ?? 0)) + 1);
   }
-  const level = (draft: Draft) => levels.get(draft) ?? 0;
+  const level = (draft: UnorderedStage) => levels.get(draft) ?? 0;
   // Sorting is stable: the stages of a level stay in the order of the construct tree.
   const sorted = [...drafts].sort((a, b) => level(a) - level(b));
   const place = new Map(sorted.map((draft, index) => [draft, index]));
@@ -102,26 +106,26 @@ function sortStages(drafts: Draft[], graph: ObjectGraph): Stage[] {
 }
 
 /** Which stage needs which, directly. */
-function stageGraph(drafts: Draft[], graph: ObjectGraph): Graph<Draft> {
-  const stages = new Graph<Draft>();
+function stageGraph(drafts: UnorderedStage[], graph: ObjectGraph): Graph<UnorderedStage> {
+  const stages = new Graph<UnorderedStage>();
   const draftOf = new Map(drafts.flatMap((draft) => draft.members.map((member) => [member, draft])));
-  const reached = new Map<RenderedObject | Boundary, Set<Draft>>();
-  const behind = (node: RenderedObject | Boundary): Set<Draft> => {
+  const reached = new Map<RenderedObject | Boundary, Set<UnorderedStage>>();
+  const stagesBelow = (node: RenderedObject | Boundary): Set<UnorderedStage> => {
     const known = reached.get(node);
     if (known) {
       return known;
     }
-    const found = new Set<Draft>();
+    const found = new Set<UnorderedStage>();
     reached.set(node, found);
     for (const next of graph.dependencies(node)) {
       const draft = next instanceof Boundary ? undefined : draftOf.get(next);
-      (draft ? [draft] : behind(next)).forEach((one) => found.add(one));
+      (draft ? [draft] : stagesBelow(next)).forEach((one) => found.add(one));
     }
     return found;
   };
   for (const draft of drafts) {
     stages.add(draft);
-    for (const before of draft.members.flatMap((member) => [...behind(member)])) {
+    for (const before of draft.members.flatMap((member) => [...stagesBelow(member)])) {
       if (before !== draft) {
         stages.depend(draft, before);
       }
@@ -130,8 +134,8 @@ function stageGraph(drafts: Draft[], graph: ObjectGraph): Graph<Draft> {
   return stages;
 }
 
-/** The objects of a stage: every dependency first, then as Kubernetes likes it, then as in the construct tree. */
-function sortObjects({ chart, members }: Draft, graph: ObjectGraph): RenderedObject[] {
+/** The objects of a stage: every dependency first, then in the apply order of Kubernetes kinds, then as in the construct tree. */
+function sortObjects({ chart, members }: UnorderedStage, graph: ObjectGraph): RenderedObject[] {
   const inside = new Graph<RenderedObject | Boundary>();
   const mine = new Set<RenderedObject | Boundary>(members);
   const todo = [...mine];
@@ -156,7 +160,7 @@ function sortObjects({ chart, members }: Draft, graph: ObjectGraph): RenderedObj
 }
 
 /** `a-b` and `a/b`, or the slice of one chart and another chart. */
-function collisions(drafts: Draft[]): string[] {
+function collisions(drafts: UnorderedStage[]): string[] {
   return [...groupBy(drafts, ({ name }) => name)]
     .filter(([, same]) => same.length > 1)
     .map(([name, same]) => {
@@ -165,13 +169,13 @@ function collisions(drafts: Draft[]): string[] {
     });
 }
 
-/** Whoever applies a bundle cannot tell which of the two is meant; Argo CD waits for ever. */
+/** Nothing says which of the two is meant; Argo CD waits forever. */
 function duplicates(objects: RenderedObject[]): string[] {
   return [...groupBy(objects, ({ manifest }) => identity(manifest))]
     .filter(([, same]) => same.length > 1)
     .map(([name, [first, second]]) => {
       const [a, b] = [first.apiObject.node.path, second.apiObject.node.path];
-      return `[${b}] 'metadata.name' (${name}) is in the bundle already, at ${a}; remove or rename one of them`;
+      return `[${b}] 'metadata.name' (${name}) is defined twice, also at ${a}; remove or rename one of them`;
     });
 }
 
@@ -187,7 +191,7 @@ function homeless(objects: RenderedObject[]): string[] {
     });
 }
 
-function describeCycle(path: (Draft | RenderedObject | Boundary)[]): string {
+function describeCycle(path: (UnorderedStage | RenderedObject | Boundary)[]): string {
   const names = path.flatMap((node) =>
     node instanceof Boundary ? [] : 'apiObject' in node ? [node.apiObject.node.path] : [node.name],
   );

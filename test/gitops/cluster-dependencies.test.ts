@@ -115,7 +115,7 @@ describe('is refused', () => {
       const { garden, spin } = fill(bundle);
       garden.addDependency(spin);
     }).toThrow(
-      'the clusters wait for each other in a circle: garden => spin => garden; remove one of these dependencies',
+      'the clusters depend on each other in a circle: garden => spin => garden; remove one of these dependencies',
     );
   });
 
@@ -124,7 +124,7 @@ describe('is refused', () => {
       const { shoot, spin } = fill(bundle);
       (spin.node.findChild('apps') as Chart).addDependency(shoot);
     }).toThrow(
-      "spin: [apps] depends on 'shoot' of another cluster or app, which is applied apart; remove that, or use 'addDependency()' of the cluster",
+      "spin: [apps] depends on 'shoot' of another cluster or app, which is applied separately; remove the dependency, or use 'addDependency()' of the cluster",
     );
   });
 });

@@ -135,7 +135,7 @@ describe('is refused', () => {
     const fleet = new Bundle();
     new Cluster(fleet, 'eu-1');
     expect(() => new Cluster(fleet, 'eu-1')).toThrow(
-      "Cluster: 'name' (eu-1) is in the bundle already; choose another one",
+      "Cluster: 'name' (eu-1) is already used by another cluster of the bundle; choose another name",
     );
   });
 
@@ -149,7 +149,7 @@ describe('is refused', () => {
       [
         'Validation failed with the following errors:',
         '  eu-1: [wrong] this is wrong',
-        "  us-1: [team] depends on 'team' of another cluster or app, which is applied apart; remove that, or use 'addDependency()' of the cluster",
+        "  us-1: [team] depends on 'team' of another cluster or app, which is applied separately; remove the dependency, or use 'addDependency()' of the cluster",
       ].join('\n'),
     );
   });

@@ -242,7 +242,7 @@ describe('a source', () => {
     ],
     [
       () => OciSource.of({ url: 'oci://ghcr.io/example/platform:v1' }),
-      "OciSource.of: 'url' (oci://ghcr.io/example/platform:v1) must be the address of an OCI artifact; write oci://HOST/PATH, and the tag as a property of its own",
+      "OciSource.of: 'url' (oci://ghcr.io/example/platform:v1) must be the address of an OCI artifact; use 'oci://HOST/PATH', and set 'tag' for the tag",
     ],
     [
       () => OciSource.of({ url: 'oci://ghcr.io/example/platform', tag: 'a', digest: 'b' }),

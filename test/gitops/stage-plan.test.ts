@@ -78,7 +78,7 @@ describe('names', () => {
   test.each(['..', '-', 'apps-'])('a chart that gives no such name is refused: %s', (id) => {
     add(new Chart(bundle, id), 'ConfigMap', 'a');
     expect(() => stagesOf(bundle)).toThrow(
-      `[${id}] 'id' (${id}) makes no name for a stage, which begins and ends with a letter or digit; rename the chart`,
+      `[${id}] 'id' (${id}) is not a valid name of a stage, which begins and ends with a letter or digit; rename the chart`,
     );
   });
 
@@ -103,7 +103,7 @@ describe('names', () => {
     add(new Chart(bundle, 'b'), 'ConfigMap', 'same', { metadata: { namespace: 'team' } });
     add(new Chart(bundle, 'c'), 'ConfigMap', 'same', { metadata: { namespace: 'other' } });
     expect(() => stagesOf(bundle)).toThrow(
-      "[b/ConfigMap-same] 'metadata.name' (ConfigMap/team/same) is in the bundle already, at a/ConfigMap-same; remove or rename one of them",
+      "[b/ConfigMap-same] 'metadata.name' (ConfigMap/team/same) is defined twice, also at a/ConfigMap-same; remove or rename one of them",
     );
   });
 });

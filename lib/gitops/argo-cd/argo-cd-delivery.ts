@@ -57,7 +57,7 @@ export class ArgoCdDelivery implements IDelivery {
   /**
    * A delivery to Argo CD.
    *
-   * @param props where Argo CD runs, where it fetches the bundle from, and how it syncs
+   * @param props where Argo CD runs, source of the bundle, and sync policy
    * @throws with everything that is wrong with the properties at once
    */
   public constructor(props: ArgoCdDeliveryProps) {
@@ -232,7 +232,7 @@ function refuseDependencies({ dependsOn, directory, isDependent, settings: { mod
   }
 }
 
-/** Kubernetes would take longer names; Argo CD does not where it tracks objects by label. */
+/** Kubernetes accepts longer names; Argo CD does not where it tracks objects by label. */
 function refuseLongNames(installations: Installation[]): void {
   const names = installations.flatMap((installation) => [
     installation.name,
@@ -247,7 +247,7 @@ function refuseLongNames(installations: Installation[]): void {
         'name',
         name,
         'is too long for an Application: at most 63 characters',
-        'shorten it, or that of the stage',
+        'shorten it or the name of the stage',
       ),
     );
   if (errors.length > 0) {

@@ -5,13 +5,13 @@ import {
 import { DeliveryContext } from '../delivery';
 
 /**
- * Which clusters of a bundle an ApplicationSet makes Applications for.
+ * Generator of an ApplicationSet: selects the clusters of a bundle that get Applications.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators/
  */
 export class ArgoCdGenerator {
   /**
-   * The clusters of the bundle, whether Argo CD knows them yet or not: the list generator.
+   * List generator: the clusters of the bundle, registered in Argo CD or not.
    *
    * @param labels labels that a `Cluster` must have; without any, all clusters of the bundle
    */
@@ -20,11 +20,11 @@ export class ArgoCdGenerator {
   }
 
   /**
-   * The clusters of the bundle that Argo CD knows under the same name: the cluster generator. A cluster gets its
-   * Applications when it is added to Argo CD, or labeled there, and loses them when it is taken away.
+   * Cluster generator: the clusters of the bundle that are registered in Argo CD under the same name. A cluster gets its
+   * Applications when it is added to Argo CD or labeled there, and loses them when it is removed.
    *
-   * @param labels labels that the Secret of the cluster in Argo CD must have; without any, all that Argo CD knows, the one
-   * in which it runs among them as `in-cluster`
+   * @param labels labels that the Secret of the cluster in Argo CD must have; without any, all registered clusters,
+   * including the one in which Argo CD runs, `in-cluster`
    */
   public static clusters(labels: { [key: string]: string } = {}): ArgoCdGenerator {
     return new ArgoCdGenerator({}, { ...labels });

@@ -16,29 +16,29 @@ import { GitSource, IBundleSource } from '../git-source';
 import { OciSource } from '../oci-source';
 import { ArgoCdGenerator } from './argo-cd-generator';
 
-/** How Argo CD is told the order of the stages. */
+/** Mode: how Argo CD applies the stages in order. */
 export enum ArgoCdMode {
   /**
-   * An Application for each stage, and one over all of them that creates them wave by wave. The manifests say nothing of
+   * App of apps: an Application for each stage, and one that creates them wave by wave. The manifests have no annotations of
    * Argo CD, and each stage shows its own health.
    *
    * Waves wait for each other only with the health check of Applications, which is one of `healthChecks`. They do so when
-   * stages are created, and when `source` moves from one tag or commit to the next; what is pushed to a branch is synced
-   * by all stages side by side, with retries.
+   * stages are created, and when `source` moves from one tag or commit to the next; a push to a branch is synced by all stages
+   * in parallel, with retries.
    */
   APP_OF_APPS = 'AppOfApps',
 
   /**
-   * One Application over all manifests, each of which carries the level of its stage as its sync wave. Every sync goes wave
-   * by wave.
+   * Sync waves: one Application for all manifests, each annotated with the level of its stage as its sync wave. Every sync goes
+   * wave by wave.
    */
   SYNC_WAVES = 'SyncWaves',
 
   /**
-   * An ApplicationSet makes an Application for each stage, and syncs those of a level when all of the levels before are
-   * healthy, at every change; it deletes them backwards. The manifests say nothing of Argo CD.
+   * Rolling sync (progressive syncs): an ApplicationSet creates an Application for each stage, syncs a level when all levels
+   * before it are healthy, at every change, and deletes them in reverse order. The manifests have no annotations of Argo CD.
    *
-   * Argo CD 3.2 or later, in which it is to be turned on: `applicationsetcontroller.enable.progressive.syncs`.
+   * Requires Argo CD 3.2 or later with `applicationsetcontroller.enable.progressive.syncs`.
    *
    * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Progressive-Syncs/
    */
@@ -48,97 +48,96 @@ export enum ArgoCdMode {
 /** Properties of `ArgoCdDelivery`. */
 export interface ArgoCdDeliveryProps {
   /**
-   * Where Argo CD fetches the bundle from: a `GitSource`, or an `OciSource` with Argo CD 3.1 or later.
+   * Source of the bundle: a `GitSource`, or an `OciSource` with Argo CD 3.1 or later.
    *
-   * Of an OCI artifact Argo CD takes one layer, of the media type `application/vnd.oci.image.layer.v1.tar+gzip` unless it
-   * is told otherwise.
+   * Argo CD reads one layer of an OCI artifact, by default of the media type `application/vnd.oci.image.layer.v1.tar+gzip`.
    *
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
    */
   readonly source: IBundleSource;
 
   /**
-   * How Argo CD is told the order of the stages.
+   * Mode: how Argo CD applies the stages in order.
    *
    * @default ArgoCdMode.APP_OF_APPS
    */
   readonly mode?: ArgoCdMode;
 
   /**
-   * Makes one ApplicationSet for the `Cluster`s of a bundle, in the place of Applications in the folder of each: an
+   * Generator of one ApplicationSet for all `Cluster`s of the bundle, instead of Applications in the folder of each: an
    * Application for each cluster, or with `ArgoCdMode.ROLLING_SYNC` one for each stage of each cluster, where a level waits
-   * for the levels before in all clusters. Charts of the bundle itself then need a `Cluster` too; the one in which Argo CD
-   * runs is called `in-cluster`.
+   * for the previous levels in all clusters. All charts must then be in a `Cluster`; the one in which Argo CD runs is called
+   * `in-cluster`.
    *
-   * @default - none: each cluster has Applications in its own folder, to be applied for it
+   * @default - none: each cluster has Applications in its own folder
    */
   readonly generator?: ArgoCdGenerator;
 
   /**
-   * Namespace in which Argo CD runs; the Applications and the project are made there.
+   * Namespace of Argo CD, the Applications and the project.
    *
    * @default 'argocd'
    */
   readonly namespace?: string;
 
   /**
-   * Name of the Application over the whole bundle and of the ApplicationSet, and beginning of the names of those of the stages:
-   * `spinkube-cert-manager`. Those of a `Cluster` have its name in front: `eu-1-spinkube`.
+   * Name of the Application of the whole bundle and of the ApplicationSet, and prefix of the names of the Applications of the
+   * stages: `spinkube-cert-manager`. In a `Cluster`, its name comes first: `eu-1-spinkube`.
    *
    * @default 'spinkube'
    */
   readonly name?: string;
 
   /**
-   * Name of an existing project for the Applications, which must allow what the bundle holds, and Applications in
+   * Name of an existing AppProject for the Applications. It must allow the objects of the bundle, and Applications in
    * `namespace` unless there is only one.
    *
-   * @default - a project of its own, named like the Application over the whole bundle, which allows this repository, and the
-   * kinds and namespaces that the bundle uses
+   * @default - a new project, named like the Application of the whole bundle, which allows only this repository and the kinds and
+   * namespaces of the bundle
    */
   readonly project?: string;
 
   /**
-   * The cluster to install to: the address of its API server, or the name that Argo CD has for it. Given with several
-   * `Cluster`s in the bundle it is that of all of them, for an Argo CD in each.
+   * Destination cluster: the address of its API server, or its name in Argo CD. With several `Cluster`s in the bundle it applies
+   * to all of them, for an Argo CD in each.
    *
-   * @default - https://kubernetes.default.svc, the cluster in which Argo CD runs; for a `Cluster` of the bundle, the one that
-   * Argo CD has under its name
+   * @default - https://kubernetes.default.svc, the cluster in which Argo CD runs; for a `Cluster` of the bundle, the cluster of
+   * the same name in Argo CD
    */
   readonly destination?: string;
 
   /**
-   * Whether Argo CD syncs by itself when the source changes. With `ArgoCdMode.ROLLING_SYNC` it always does.
+   * Automated sync when the source changes. `ArgoCdMode.ROLLING_SYNC` always syncs.
    *
    * @default true
    */
   readonly automated?: boolean;
 
   /**
-   * Whether an automated sync removes what is no longer in the bundle. CustomResourceDefinitions stay in any case: all objects
-   * of their kinds would go with them.
+   * Prunes objects that are no longer in the bundle during an automated sync. CustomResourceDefinitions always stay, because all
+   * objects of their kinds would be deleted.
    *
    * @default true
    */
   readonly prune?: boolean;
 
   /**
-   * Whether Argo CD undoes changes that others make in the cluster. With `ArgoCdMode.ROLLING_SYNC` it always does.
+   * Self-heal: reverts changes that others make in the cluster. `ArgoCdMode.ROLLING_SYNC` always does.
    *
    * @default true
    */
   readonly selfHeal?: boolean;
 
   /**
-   * How often a failed sync is tried again, -1 for ever. With all defaults that takes about 17 minutes; after that Argo CD
-   * waits for a change of the source.
+   * Number of retries of a failed sync; -1 retries forever. The defaults take about 17 minutes; after that Argo CD waits for a
+   * change of the source.
    *
    * @default 10
    */
   readonly retryLimit?: number;
 
   /**
-   * Time before the first retry.
+   * Delay before the first retry.
    *
    * Rendered as whole seconds.
    *
@@ -147,14 +146,14 @@ export interface ArgoCdDeliveryProps {
   readonly retryBackoff?: Duration;
 
   /**
-   * By how much the time between retries grows with each of them.
+   * Factor by which the delay grows with each retry.
    *
    * @default 2
    */
   readonly retryBackoffFactor?: number;
 
   /**
-   * Most time between retries.
+   * Maximum delay between retries.
    *
    * Rendered as whole seconds.
    *
@@ -163,9 +162,9 @@ export interface ArgoCdDeliveryProps {
   readonly retryMaxBackoff?: Duration;
 
   /**
-   * Whether there is a file with health checks, to be added to the configuration of Argo CD. Its own one for SpinApps never
-   * says that an app is healthy, and it has none for the other kinds that stages must wait for. The file also tells Argo CD
-   * where SpinApps have quantities, so that `0.5` and `500m` are no difference.
+   * Writes a file with health checks, to be merged into the configuration of Argo CD. Its built-in check of SpinApps never reports
+   * an app as healthy, and it has none for the other kinds that stages must wait for. The file also declares the quantities in
+   * SpinApps, so that `0.5` and `500m` are not a difference.
    *
    * @default true
    */
@@ -179,7 +178,7 @@ export interface ArgoCdDeliveryProps {
   readonly labels?: { [key: string]: string };
 }
 
-/** What Argo CD fetches, in its own words. */
+/** The source, in the terms of Argo CD. */
 export interface SourceSettings {
   readonly repoUrl: string;
   readonly targetRevision: string;
@@ -188,7 +187,7 @@ export interface SourceSettings {
   readonly path: string;
 }
 
-/** How Argo CD tries again. */
+/** Retries of a sync. */
 export interface RetrySettings {
   readonly limit: number;
   readonly duration: string;
@@ -254,7 +253,7 @@ export function settle(props: ArgoCdDeliveryProps): ArgoCdSettings {
   };
 }
 
-/** Nothing for a source that says no revision which Argo CD knows. */
+/** Undefined for a source without a revision that Argo CD supports. */
 function sourceSettings(source: IBundleSource): SourceSettings | undefined {
   const { path, url: repoUrl } = source;
   if (source instanceof GitSource) {

@@ -9,10 +9,10 @@ import { keptStages } from '../kinds/known-kinds';
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /**
- * Sync waves for an app that is no `Bundle`.
+ * Sync waves for an app that is not a `Bundle`.
  *
- * A `Bundle` writes them with `Delivery.argoCd({ mode: ArgoCdMode.SYNC_WAVES })`, and what else Argo CD needs: health
- * checks, without which it does not wait for SpinKube's objects, and an Application.
+ * A `Bundle` writes them with `Delivery.argoCd({ mode: ArgoCdMode.SYNC_WAVES })`, together with an Application and
+ * the health checks without which Argo CD does not wait for SpinKube's objects.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  *
@@ -25,11 +25,11 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
  */
 export class ArgoCdSyncWaves {
   /**
-   * Annotates every object of an app with the level of its stage, which follows from what depends on what, and
+   * Annotates every object of an app with the level of its stage, which follows from the dependencies, and
    * CustomResourceDefinitions and Shoots so that they are never pruned. Call it when the app is complete, right before `synth()`.
    *
    * @param app the app
-   * @throws with everything that is wrong at once: what the constructs report, objects without a namespace or there twice,
+   * @throws with everything that is wrong at once: what the constructs report, objects without a namespace or defined twice,
    * dependencies in a circle
    */
   public static annotate(app: App): void {

@@ -24,8 +24,8 @@ import { Installation } from './installation';
 const FOLDER = DELIVERY_FOLDERS.flux;
 
 /**
- * Objects that let Flux install a bundle in order: a source, and a Kustomization for each stage that waits for those of the
- * stages before. `flux/kustomization.yaml` says how to apply them.
+ * Objects that let Flux install a bundle in order: a source, and a Kustomization for each stage that waits for the
+ * Kustomizations of the stages before. `flux/kustomization.yaml` says how to apply them.
  *
  * Flux 2.6 or later.
  *
@@ -44,7 +44,7 @@ export class FluxDelivery implements IDelivery {
   /**
    * A delivery to Flux.
    *
-   * @param props where Flux fetches the bundle from, and how it applies it
+   * @param props source of the bundle, and how Flux applies it
    * @throws with everything that is wrong with the properties at once
    */
   public constructor(props: FluxDeliveryProps) {
@@ -105,24 +105,24 @@ const KUSTOMIZATION = `# Entry point, once Flux is installed. Run in this folder
 #   kubectl apply -k .
 `;
 
-/** Everything about the stages of a bundle that Flux cannot do. */
+/** Everything about the stages of a bundle that Flux does not support. */
 function validateStages(installation: Installation): string[] {
   const { stages } = installation;
   return [...stages.flatMap(({ name }) => longName(installation.kustomizationOf(name))), ...stages.flatMap(deadlock)];
 }
 
-/** Kubernetes would take longer names; Flux writes them into a label of every object. */
+/** Kubernetes accepts longer names; Flux writes them into a label of every object. */
 function longName(name: string): string[] {
   const rule = 'is too long for a Kustomization: at most 63 characters';
-  return isDnsLabel(name) ? [] : [violation('name', name, rule, 'shorten it, or that of the stage')];
+  return isDnsLabel(name) ? [] : [violation('name', name, rule, 'shorten it or the name of the stage')];
 }
 
-/** Flux has the server try out all of a stage before it applies any of it. */
+/** Flux dry-runs all objects of a stage before it applies any of them. */
 function deadlock({ name, objects }: DeliveryStage): string[] {
   const rule =
-    'holds executors and SpinApps: Flux applies neither, as the operator refuses a SpinApp before its executor is there';
+    'has executors and SpinApps: Flux applies neither, because the operator rejects a SpinApp before its executor exists';
   return objects.some(isSpinAppExecutor) && objects.some(isSpinApp)
-    ? [violation('stage', name, rule, 'put them into charts of their own')]
+    ? [violation('stage', name, rule, 'put them into separate charts')]
     : [];
 }
 

@@ -6,7 +6,7 @@ import { requireWholeSeconds } from '../duration';
 import { GitSource, IBundleSource } from '../git-source';
 import { OciSource } from '../oci-source';
 
-/** What becomes of the objects of a stage when its Kustomization is deleted. */
+/** Deletion policy: what happens to the objects of a stage when its Kustomization is deleted. */
 export enum FluxDeletionPolicy {
   /** They are deleted if `prune` is on, and stay otherwise. */
   MIRROR_PRUNE = 'MirrorPrune',
@@ -24,17 +24,17 @@ export enum FluxDeletionPolicy {
 /** Properties of `FluxDelivery`. */
 export interface FluxDeliveryProps {
   /**
-   * Where Flux fetches the bundle from: a `GitSource` becomes a GitRepository, an `OciSource` an OCIRepository.
+   * Source of the bundle: a `GitSource` becomes a GitRepository, an `OciSource` an OCIRepository.
    *
-   * Flux does not know `git@host:path`, which is rendered as `ssh://git@host/path`.
+   * Flux does not support `git@host:path`, which is rendered as `ssh://git@host/path`.
    *
    * @see https://fluxcd.io/flux/components/source/
    */
   readonly source: IBundleSource;
 
   /**
-   * Whether the GitRepository or OCIRepository is one of the files. Otherwise there is one already, see `sourceName`; of
-   * `source` its kind and path count then.
+   * Creates the GitRepository or OCIRepository. If false, `sourceName` is an existing one, and only the kind and path of
+   * `source` are used.
    *
    * @default true
    */
@@ -51,7 +51,7 @@ export interface FluxDeliveryProps {
    * Name of a Secret in `namespace` with which Flux fetches the source. Addresses with `ssh://` need one, with the keys
    * `identity` and `known_hosts`.
    *
-   * @default - none: anybody may fetch it
+   * @default - none: the source is public
    * @see https://fluxcd.io/flux/components/source/gitrepositories/#secret-reference
    */
   readonly secretRef?: string;
@@ -64,15 +64,15 @@ export interface FluxDeliveryProps {
   readonly namespace?: string;
 
   /**
-   * Name of the source, and beginning of the names of the Kustomizations: `spinkube-cert-manager`. Those of a `Cluster` have
-   * its name in front: `eu-1-spinkube`.
+   * Name of the source, and prefix of the names of the Kustomizations: `spinkube-cert-manager`. In a `Cluster`, its name comes
+   * first: `eu-1-spinkube`.
    *
    * @default 'spinkube'
    */
   readonly name?: string;
 
   /**
-   * How often Flux looks for changes: of the source, and of the objects in the cluster.
+   * Interval at which Flux checks the source and the objects in the cluster for changes.
    *
    * Rendered as whole seconds, minutes or hours.
    *
@@ -81,7 +81,7 @@ export interface FluxDeliveryProps {
   readonly interval?: Duration;
 
   /**
-   * How long Flux waits after a failure before it tries a stage again.
+   * Interval after which Flux retries a failed stage.
    *
    * Rendered as whole seconds, minutes or hours.
    *
@@ -90,7 +90,7 @@ export interface FluxDeliveryProps {
   readonly retryInterval?: Duration;
 
   /**
-   * How long a stage may take to become healthy, before that counts as a failure.
+   * Time a stage may take to become healthy before it counts as failed.
    *
    * Rendered as whole seconds, minutes or hours.
    *
@@ -99,16 +99,16 @@ export interface FluxDeliveryProps {
   readonly timeout?: Duration;
 
   /**
-   * Whether Flux deletes what is no longer in a stage. CustomResourceDefinitions and Namespaces stay in any case: what
-   * others have of them or in them would go with them. So do Shoots, and all that is in their stages and in those before,
-   * until `confirmDeletion` says otherwise.
+   * Prunes objects that are no longer in a stage. CustomResourceDefinitions and Namespaces always stay, because all objects of
+   * these kinds and in these namespaces would be deleted. So do Shoots, with their stages and the stages that these depend on,
+   * unless `confirmDeletion` is set.
    *
    * @default true
    */
   readonly prune?: boolean;
 
   /**
-   * What becomes of the objects of a stage when its Kustomization is deleted. CustomResourceDefinitions and Namespaces stay
+   * Deletion policy of the stages. CustomResourceDefinitions and Namespaces stay
    * in any case, and the stages with Shoots and before them.
    *
    * @default FluxDeletionPolicy.WAIT_FOR_TERMINATION
@@ -116,24 +116,23 @@ export interface FluxDeliveryProps {
   readonly deletionPolicy?: FluxDeletionPolicy;
 
   /**
-   * Name of a ServiceAccount in `namespace` as which Flux applies the stages. It may do what the stages need, which make
-   * ClusterRoles.
+   * Name of a ServiceAccount in `namespace` that Flux impersonates to apply the stages. It needs permissions for all their
+   * objects, ClusterRoles among them.
    *
    * @default - none: that of kustomize-controller, or its `--default-service-account`
    */
   readonly serviceAccountName?: string;
 
   /**
-   * Name of a Secret in `namespace` with the kubeconfig of the cluster to install to, under the key `value`. That of a
-   * `Cluster` has its name in front, as Cluster API calls them: with `kubeconfig`, `eu-1-kubeconfig`.
+   * Name of a Secret in `namespace` with the kubeconfig of the target cluster under the key `value`. In a `Cluster`, its name
+   * comes first, as in Cluster API: with `kubeconfig`, `eu-1-kubeconfig`.
    *
    * @default - none: the cluster in which Flux runs
    */
   readonly kubeConfigSecret?: string;
 
   /**
-   * Whether Flux leaves the stages alone until somebody resumes them. Deleting a Kustomization that is suspended leaves what
-   * it has made.
+   * Suspends the Kustomizations until they are resumed. Deleting a suspended Kustomization leaves its objects.
    *
    * @default false
    */
@@ -261,7 +260,7 @@ function checkExistingSource(problems: Problems, secretRef?: string, sourceName?
   }
 }
 
-/** The address of a source as Flux writes it: it does not know `git@host:path`. */
+/** The address of a source as Flux writes it: it does not support `git@host:path`. */
 export function fluxUrl({ url }: IBundleSource): string {
   return url.replace(/^([\w.-]+@[\w.-]+):\/?/, 'ssh://$1/');
 }

@@ -94,7 +94,7 @@ test.each<Partial<ArgoCdDeliveryProps>>([
 test('names too long for an Application are refused, all at once', () => {
   const stage = 'x'.repeat(55);
   const context = contextWith([stage, {}], ['fine', {}], [`${stage}y`, {}]);
-  const rule = 'is too long for an Application: at most 63 characters; shorten it, or that of the stage';
+  const rule = 'is too long for an Application: at most 63 characters; shorten it or the name of the stage';
   expect(() => deliver(context)).toThrow(
     new Error(
       `ArgoCdDelivery has the following errors:\n  'name' (spinkube-${stage}) ${rule}\n  'name' (spinkube-${stage}y) ${rule}`,

@@ -92,7 +92,7 @@ test.each<Partial<FluxDeliveryProps>>([
 test('names too long for a Kustomization are refused, all at once', () => {
   const stage = 'x'.repeat(55);
   const context = contextWith([stage, {}], ['fine', {}], [`${stage}y`, {}]);
-  const rule = 'is too long for a Kustomization: at most 63 characters; shorten it, or that of the stage';
+  const rule = 'is too long for a Kustomization: at most 63 characters; shorten it or the name of the stage';
   expect(() => deliver(context)).toThrow(
     new Error(
       `FluxDelivery has the following errors:\n  'name' (spinkube-${stage}) ${rule}\n  'name' (spinkube-${stage}y) ${rule}`,
@@ -111,8 +111,8 @@ describe('executors and SpinApps in one stage', () => {
     const context = contextWith(['team', object('SpinAppExecutor', group), object('SpinApp', group)]);
     expect(() => deliver(context)).toThrow(
       new Error(
-        "FluxDelivery has the following errors:\n  'stage' (team) holds executors and SpinApps: Flux applies neither, as the " +
-          'operator refuses a SpinApp before its executor is there; put them into charts of their own',
+        "FluxDelivery has the following errors:\n  'stage' (team) has executors and SpinApps: Flux applies neither, because the " +
+          'operator rejects a SpinApp before its executor exists; put them into separate charts',
       ),
     );
   });

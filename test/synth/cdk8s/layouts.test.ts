@@ -167,7 +167,7 @@ test('an object without metadata is refused: cdk8s leaves out a name that is giv
     const metadata = { name: undefined };
     new ApiObject(new Chart(bundle, 'web'), 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata });
     expect(() => synthFiles(bundle)).toThrow(
-      "[web/map] 'metadata' is required: what has no name cannot be applied; set a name",
+      "[web/map] 'metadata' is required: an object without a name cannot be applied; set its name",
     );
   }
 });
