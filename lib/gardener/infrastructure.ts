@@ -1,6 +1,3 @@
-import { ShootNetworking } from './networking';
-import { WorkerPoolSettings } from './worker-pool';
-
 /** Options of `Infrastructure.of()`. */
 export interface InfrastructureOptions {
   /**
@@ -29,19 +26,6 @@ export interface InfrastructureOptions {
   readonly nodes?: string;
 }
 
-/**
- * Checks of a cloud.
- *
- * @internal
- */
-export interface InfrastructureChecks {
-  validate(networking: ShootNetworking): string[];
-  validateWorkerPool(pool: WorkerPoolSettings): string[];
-
-  /** What is wrong with the zones of all pools together. */
-  validateZones?(zones: readonly string[]): string[];
-}
-
 /** Cloud provider of a Shoot (`spec.provider`): its type, networks and settings of the control plane. */
 export class Infrastructure {
   /**
@@ -54,16 +38,19 @@ export class Infrastructure {
     return new Infrastructure(type, options);
   }
 
-  /** @internal */
-  public static _of(type: string, options: InfrastructureOptions, checks: InfrastructureChecks): Infrastructure {
-    return new Infrastructure(type, options, checks);
+  /**
+   * @param validate reports options of which nothing can be seen in the manifest
+   * @internal
+   */
+  public static _of(type: string, options: InfrastructureOptions, validate?: () => string[]): Infrastructure {
+    return new Infrastructure(type, options, validate);
   }
 
   private constructor(
     /** Type of the provider extension in the garden: `aws`. */
     public readonly type: string,
     private readonly options: InfrastructureOptions,
-    private readonly checks?: InfrastructureChecks,
+    private readonly validate?: () => string[],
   ) {}
 
   /**
@@ -82,17 +69,7 @@ export class Infrastructure {
   }
 
   /** @internal */
-  public _validate(networking: ShootNetworking): string[] {
-    return this.checks?.validate(networking) ?? [];
-  }
-
-  /** @internal */
-  public _validateWorkerPool(pool: WorkerPoolSettings): string[] {
-    return this.checks?.validateWorkerPool(pool) ?? [];
-  }
-
-  /** @internal */
-  public _validateZones(zones: readonly string[]): string[] {
-    return this.checks?.validateZones?.(zones) ?? [];
+  public _validate(): string[] {
+    return this.validate?.() ?? [];
   }
 }

@@ -1,6 +1,3 @@
-import { violation } from '../private/errors';
-import { canonical, isCanonical, parseCidr } from './cidr';
-
 /** IP family of networks. */
 export enum IpFamily {
   /** IPv4. */
@@ -103,15 +100,4 @@ export function renderNetworking(networking: ShootNetworking): unknown {
 /** @internal */
 export function isIpv6Only(families: readonly IpFamily[] = []): boolean {
   return families.length > 0 && !families.includes(IpFamily.IPV4);
-}
-
-/** What is wrong with a network, if it is given. */
-export function validateCidr(property: string, text?: string): string[] {
-  const cidr = text === undefined ? undefined : parseCidr(text);
-  if (text !== undefined && cidr === undefined) {
-    return [violation(property, text, 'is no IPv4 network', 'write 10.250.0.0/16, or the like')];
-  }
-  return cidr === undefined || isCanonical(cidr)
-    ? []
-    : [violation(property, text, 'is not the first address of its network', `did you mean '${canonical(cidr)}'?`)];
 }

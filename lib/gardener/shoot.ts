@@ -277,7 +277,6 @@ export class Shoot extends kplus.Resource {
       throw invalid(this, 'name', props.name, 'is the name of another worker pool of the Shoot', 'choose another name');
     }
     const pool = new WorkerPool(this, props.name || 'unnamed', props);
-    pool.node.addValidation({ validate: () => this.settings.infrastructure._validateWorkerPool(pool._settings) });
     this.pools.push(pool);
     return pool;
   }
@@ -300,16 +299,11 @@ export class Shoot extends kplus.Resource {
   }
 
   private validate(): string[] {
-    const { infrastructure, networking = {} } = this.settings;
+    const { infrastructure } = this.settings;
     const problems = Problems.at();
     this.checkDeletion(problems.at('metadata', 'annotations', DELETION_CONFIRMATION));
     this.checkPools(problems.at('workerPools'));
-    return [
-      ...ownFindings(this.apiObject, this.projects()),
-      ...infrastructure._validate(networking),
-      ...infrastructure._validateZones([...new Set(this.pools.flatMap((pool) => pool._settings.zones))]),
-      ...problems.messages,
-    ];
+    return [...ownFindings(this.apiObject, this.projects()), ...infrastructure._validate(), ...problems.messages];
   }
 
   /** The project as an object, from which the rules take its name. */

@@ -1,5 +1,3 @@
-import { WorkerPoolSettings } from './worker-pool';
-
 /** Settings of a worker pool that are specific to its cloud provider (`providerConfig`). */
 export class WorkerConfig {
   /**
@@ -13,12 +11,8 @@ export class WorkerConfig {
   }
 
   /** @internal */
-  public static _of(
-    provider: string,
-    config: { [field: string]: unknown },
-    validate: (pool: WorkerPoolSettings) => string[],
-  ): WorkerConfig {
-    return new WorkerConfig(config, provider, validate);
+  public static _of(provider: string, config: { [field: string]: unknown }): WorkerConfig {
+    return new WorkerConfig(config, provider);
   }
 
   private constructor(
@@ -29,16 +23,10 @@ export class WorkerConfig {
      * @internal
      */
     public readonly _provider?: string,
-    private readonly validate?: (pool: WorkerPoolSettings) => string[],
   ) {}
 
   /** @internal */
   public _toJson(): { readonly [field: string]: unknown } {
     return this.config;
-  }
-
-  /** @internal */
-  public _validate(pool: WorkerPoolSettings): string[] {
-    return this.validate?.(pool) ?? [];
   }
 }

@@ -269,7 +269,7 @@ export class WorkerPool extends Construct {
     super(scope, id);
     this.name = props.name;
     this.settings = settle(props);
-    this.node.addValidation({ validate: () => this.validate() });
+    this.node.addValidation({ validate: () => (this.spin ? validateSpinNodes(this.settings, this.spin) : []) });
   }
 
   /** Labels of the nodes so far, without those that Kubernetes and Gardener add. */
@@ -371,13 +371,6 @@ export class WorkerPool extends Construct {
       systemComponents: { allow: pool.allowSystemComponents },
       providerConfig: pool.providerConfig?._toJson(),
     };
-  }
-
-  private validate(): string[] {
-    return [
-      ...(this.settings.providerConfig?._validate(this.settings) ?? []),
-      ...(this.spin ? validateSpinNodes(this.settings, this.spin) : []),
-    ];
   }
 }
 

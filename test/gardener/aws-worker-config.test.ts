@@ -67,7 +67,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { dataVolumes: [{ name: 'fast', throughput: 200 }] },
     { dataVolumes: [FAST] },
     [
-      "'dataVolumes.fast.iops' is required for a volume of type io1; give 'providerConfig' Aws.workerConfig({ dataVolumes: [{ name: …, iops: … }] })",
+      '\'spec.provider.workers[0].providerConfig.dataVolumes\' (["fast"]) must have the iops of fast, a volume of type io1; add it in a WorkerConfig',
     ],
   ],
   [
@@ -75,11 +75,11 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { dataVolumes: [{ name: 'data', iops: -1, throughput: 0, snapshotId: 'mine' }, { name: 'data' }, { name: 'x' }] },
     { dataVolumes: [DATA] },
     [
-      "'dataVolumes[1].name' (data) is there already; remove one of them",
-      "'dataVolumes[2].name' (x) is none of the 'dataVolumes' of the pool; name one of them",
-      "'dataVolumes[0].iops' (-1) must be a whole number above 0; raise it",
-      "'dataVolumes[0].throughput' (0) must be a whole number above 0; raise it",
-      "'dataVolumes[0].snapshotId' (mine) is no id of a snapshot; write snap-0676786f3e288044c",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[2].name' (x) is not one of the dataVolumes of the pool; name one of them",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[1].name' (data) is defined twice, also in spec.provider.workers[0].providerConfig.dataVolumes[0].name; remove one of them",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[0].iops' (-1) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[0].throughput' (0) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[0].snapshotID' (mine) is not a valid snapshot ID; use the form snap-0676786f3e288044c",
     ],
   ],
   [
@@ -87,27 +87,29 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { instanceProfile: AwsInstanceProfile.fromName('no name') },
     {},
     [
-      "'instanceProfile' (no name) is no name of an instance profile; use letters, digits and _+=,.@-, at most 128 of them",
+      "'spec.provider.workers[0].providerConfig.iamInstanceProfile.name' (no name) is not a valid instance profile name; use at most 128 letters, digits and _+=,.@-",
     ],
   ],
   [
     'a profile of no ARN',
     { instanceProfile: AwsInstanceProfile.fromArn('nodes') },
     {},
-    ["'instanceProfile' (nodes) is no ARN of an instance profile; write arn:aws:iam::ACCOUNT:instance-profile/NAME"],
+    [
+      "'spec.provider.workers[0].providerConfig.iamInstanceProfile.arn' (nodes) is not a valid instance profile ARN; use the form arn:aws:iam::ACCOUNT:instance-profile/NAME",
+    ],
   ],
   [
     'a reservation without an id',
     { capacityReservation: AwsCapacityReservation.fromId('') },
     {},
-    ["'capacityReservation' ('') is required; set it"],
+    ["'spec.provider.workers[0].providerConfig.capacityReservation.capacityReservationId' ('') is required; set it"],
   ],
   [
     'a block without its reservation',
     { marketType: AwsMarketType.CAPACITY_BLOCK, capacityReservation: AwsCapacityReservation.ONLY },
     {},
     [
-      "'marketType' (capacity-block) needs the Capacity Reservation that the machines are launched into; set 'capacityReservation' to AwsCapacityReservation.fromId(…)",
+      "'spec.provider.workers[0].providerConfig.instanceMarketOptions.marketType' (capacity-block) launches machines into a Capacity Reservation; set capacityReservation.capacityReservationId",
     ],
   ],
   [
@@ -115,7 +117,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { marketType: AwsMarketType.INTERRUPTIBLE_CAPACITY_RESERVATION },
     {},
     [
-      "'marketType' (interruptible-capacity-reservation) needs the Capacity Reservation that the machines are launched into; set 'capacityReservation' to AwsCapacityReservation.fromId(…)",
+      "'spec.provider.workers[0].providerConfig.instanceMarketOptions.marketType' (interruptible-capacity-reservation) launches machines into a Capacity Reservation; set capacityReservation.capacityReservationId",
     ],
   ],
   [
@@ -123,8 +125,8 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { cpuOptions: { coreCount: 0 } },
     {},
     [
-      "'cpuOptions.coreCount' (0) must be a whole number above 0; raise it",
-      "'cpuOptions.threadsPerCore' is required beside 'coreCount'; set it, or remove the other",
+      "'spec.provider.workers[0].providerConfig.cpuOptions.coreCount' (0) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.cpuOptions.threadsPerCore' is required with coreCount; set it, or remove the other",
     ],
   ],
   [
@@ -132,8 +134,8 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { cpuOptions: { threadsPerCore: 3 } },
     {},
     [
-      "'cpuOptions.threadsPerCore' (3) must be 1 or 2; choose one of them",
-      "'cpuOptions.coreCount' is required beside 'threadsPerCore'; set it, or remove the other",
+      "'spec.provider.workers[0].providerConfig.cpuOptions.threadsPerCore' (3) must be 1 or 2; choose one of them",
+      "'spec.provider.workers[0].providerConfig.cpuOptions.coreCount' is required with threadsPerCore; set it, or remove the other",
     ],
   ],
   [
@@ -141,33 +143,36 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { placement: { partitionNumber: 0 } },
     {},
     [
-      "'placement.partitionNumber' (0) must be a whole number above 0; raise it",
-      "'placement.partitionNumber' (0) needs 'groupId'; set it as well",
+      "'spec.provider.workers[0].providerConfig.placement.partitionNumber' (0) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.placement.partitionNumber' (0) is a partition of no placement group; set groupId as well",
     ],
   ],
   [
     'a host without an id',
     { placement: { tenancy: AwsTenancy.HOST, groupId: '' } },
     {},
-    ["'placement.groupId' ('') is required; set it", "'placement.hostId' is required for a Dedicated Host; set it"],
+    [
+      "'spec.provider.workers[0].providerConfig.placement.groupId' ('') is required; set it",
+      "'spec.provider.workers[0].providerConfig.placement.hostId' is required with the tenancy host; set it",
+    ],
   ],
   [
     'a host that is not used',
     { placement: { hostId: 'h-1', hostAffinity: true } },
     {},
     [
-      "'placement.hostId' (h-1) is for AwsTenancy.HOST only; set 'tenancy', or remove this",
-      "'placement.hostAffinity' (true) is for AwsTenancy.HOST only; set 'tenancy', or remove this",
+      "'spec.provider.workers[0].providerConfig.placement.hostId' (h-1) is for the tenancy host only; set tenancy to host, or remove it",
+      "'spec.provider.workers[0].providerConfig.placement.affinity' (host) is for the tenancy host only; set tenancy to host, or remove it",
     ],
   ],
   [
     'a node template of no quantity',
     { nodeTemplate: { capacity: { cpu: 'two' } } },
     {},
-    ["'nodeTemplate.capacity.cpu' (two) is not a quantity; write 4, 500m or 16Gi"],
+    [
+      "'spec.provider.workers[0].providerConfig.nodeTemplate.capacity.cpu' (two) is not a valid quantity; use the form 4, 500m or 16Gi",
+    ],
   ],
 ])('on AWS, %s is refused', (_, options, pool, messages) => {
-  expect(errorsOf(options, pool)).toEqual(
-    messages.map((message) => `[test/shoot/spin] ${message.replace("'", "'providerConfig.")}`),
-  );
+  expect(errorsOf(options, pool)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });

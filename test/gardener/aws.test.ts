@@ -32,70 +32,78 @@ test.each<[string, Options, string[]]>([
   [
     'no network of the nodes',
     { vpc: AwsVpc.fromId('vpc-1') },
-    ["'networking.nodes' is required on AWS; name the network of the VPC"],
+    ["'spec.networking.nodes' is required on AWS; set it to the network of the VPC"],
   ],
   [
     'what is no network',
     { zones: [{ ...ZONE, workers: '10.250.0.0', public: '10.250.97.0/22' }] },
     [
-      "'infrastructure.zones[0].workers' (10.250.0.0) is no IPv4 network; write 10.250.0.0/16, or the like",
-      "'infrastructure.zones[0].public' (10.250.97.0/22) is not the first address of its network; did you mean '10.250.96.0/22'?",
+      "'spec.provider.infrastructureConfig.networks.zones[0].workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
+      "'spec.provider.infrastructureConfig.networks.zones[0].public' (10.250.97.0/22) has host bits set; did you mean '10.250.96.0/22'?",
     ],
   ],
   [
     'a VPC that is no network',
     { vpc: AwsVpc.fromCidr('mine'), networking: { nodes: '10.250.0.0/16' } },
-    ["'infrastructure.vpc' (mine) is no IPv4 network; write 10.250.0.0/16, or the like"],
+    [
+      "'spec.provider.infrastructureConfig.networks.vpc.cidr' (mine) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
+    ],
   ],
   [
     'machines outside of the nodes',
     { networking: { nodes: '10.250.64.0/18' } },
     [
-      "'infrastructure.zones[0].workers' (10.250.0.0/19) is not in networking.nodes, 10.250.64.0/18; choose a network in it",
+      "'spec.provider.infrastructureConfig.networks.zones[0].workers' (10.250.0.0/19) is not within spec.networking.nodes (10.250.64.0/18); choose a network within it",
     ],
   ],
   [
     'networks outside of the VPC',
     { zones: [{ ...ZONE, public: '10.251.0.0/22' }], networking: { nodes: '10.250.0.0/15' } },
     [
-      "'infrastructure.zones[0].public' (10.251.0.0/22) is not in infrastructure.vpc, 10.250.0.0/16; choose a network in it",
-      "'networking.nodes' (10.250.0.0/15) is not in infrastructure.vpc, 10.250.0.0/16; choose a network in it",
+      "'spec.provider.infrastructureConfig.networks.zones[0].public' (10.251.0.0/22) is not within spec.provider.infrastructureConfig.networks.vpc.cidr (10.250.0.0/16); choose a network within it",
+      "'spec.networking.nodes' (10.250.0.0/15) is not within spec.provider.infrastructureConfig.networks.vpc.cidr (10.250.0.0/16); choose a network within it",
     ],
   ],
   [
     'pods in the VPC',
     { networking: { pods: '10.250.128.0/17' } },
-    ["'networking.pods' (10.250.128.0/17) is in infrastructure.vpc, 10.250.0.0/16; choose a network outside"],
+    [
+      "'spec.networking.pods' (10.250.128.0/17) is within spec.provider.infrastructureConfig.networks.vpc.cidr (10.250.0.0/16); choose a network outside of it",
+    ],
   ],
   [
     'networks that overlap',
     { zones: [ZONE, { ...SECOND, workers: '10.250.16.0/20' }] },
     [
-      "'infrastructure.zones[1].workers' (10.250.16.0/20) has addresses of infrastructure.zones[0].workers, 10.250.0.0/19; choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.zones[1].workers' (10.250.16.0/20) overlaps with spec.provider.infrastructureConfig.networks.zones[0].workers (10.250.0.0/19); choose networks that do not overlap",
     ],
   ],
   [
     'Services that overlap',
     { vpc: AwsVpc.fromId('vpc-1'), networking: { nodes: '10.250.0.0/16', services: '10.250.96.0/20' } },
     [
-      "'infrastructure.zones[0].public' (10.250.96.0/22) has addresses of networking.services, 10.250.96.0/20; choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.zones[0].public' (10.250.96.0/22) overlaps with spec.networking.services (10.250.96.0/20); choose networks that do not overlap",
     ],
   ],
   [
     'a VPC by what is no id',
     { vpc: AwsVpc.fromId('mine'), networking: { nodes: '10.250.0.0/16' } },
-    ["'infrastructure.vpc' (mine) is no id of a VPC; write vpc-064b5b7771f6331aa"],
+    [
+      "'spec.provider.infrastructureConfig.networks.vpc.id' (mine) is not a valid VPC ID; use the form vpc-064b5b7771f6331aa",
+    ],
   ],
   [
     'a zone twice',
     { zones: [ZONE, { ...SECOND, name: ZONE.name }] },
-    ["'infrastructure.zones[1].name' (eu-central-1a) is there already; remove one of them"],
+    [
+      "'spec.provider.infrastructureConfig.networks.zones[1].name' (eu-central-1a) is defined twice, also in spec.provider.infrastructureConfig.networks.zones[0].name; remove one of them",
+    ],
   ],
   [
     'an Elastic IP that is none',
     { zones: [{ ...ZONE, elasticIpAllocationId: '1.2.3.4' }] },
     [
-      "'infrastructure.zones[0].elasticIpAllocationId' (1.2.3.4) is no allocation of an Elastic IP; write eipalloc-0676786f3e288044c",
+      "'spec.provider.infrastructureConfig.networks.zones[0].elasticIPAllocationID' (1.2.3.4) is not a valid allocation ID of an Elastic IP; use the form eipalloc-0676786f3e288044c",
     ],
   ],
   [
@@ -106,27 +114,35 @@ test.each<[string, Options, string[]]>([
         { ...SECOND, elasticIpAllocationId: 'eipalloc-1' },
       ],
     },
-    ["'infrastructure.zones[1].elasticIpAllocationId' (eipalloc-1) is that of another zone; choose another one"],
+    [
+      "'spec.provider.infrastructureConfig.networks.zones[1].elasticIPAllocationID' (eipalloc-1) is defined twice, also in spec.provider.infrastructureConfig.networks.zones[0].elasticIPAllocationID; choose another one",
+    ],
   ],
   [
     'an endpoint of no service',
     { others: { gatewayEndpoints: ['s3', 'com.amazonaws.', ''] } },
     [
-      "'infrastructure.gatewayEndpoints[1]' (com.amazonaws.) is no service of AWS; write s3, or the like",
-      "'infrastructure.gatewayEndpoints[2]' ('') is no service of AWS; write s3, or the like",
+      "'spec.provider.infrastructureConfig.networks.vpc.gatewayEndpoints[1]' (com.amazonaws.) is not a valid service of AWS; use the form s3",
+      "'spec.provider.infrastructureConfig.networks.vpc.gatewayEndpoints[2]' ('') is not a valid service of AWS; use the form s3",
     ],
   ],
   [
     'a file system without an id',
     { others: { elasticFileSystem: AwsElasticFileSystem.fromId('') } },
-    ["'infrastructure.elasticFileSystem' ('') is required; set it"],
+    ["'spec.provider.infrastructureConfig.elasticFileSystem.id' ('') is required; set it"],
   ],
   [
     'a class for a controller that is not there',
     { others: { loadBalancerIngressClassName: 'Mine' } },
     [
-      "'infrastructure.loadBalancerIngressClassName' (Mine) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
-      "'infrastructure.loadBalancerIngressClassName' (Mine) needs 'loadBalancerController'; set it, or remove this",
+      "'infrastructure.loadBalancerIngressClassName' (Mine) requires 'loadBalancerController'; set it to true, or remove this",
+    ],
+  ],
+  [
+    'a class of no name',
+    { others: { loadBalancerController: true, loadBalancerIngressClassName: 'Mine' } },
+    [
+      "'spec.provider.controlPlaneConfig.loadBalancerController.ingressClassName' (Mine) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
     ],
   ],
   [
@@ -140,12 +156,12 @@ test.each<[string, Options, string[]]>([
       },
     },
     [
-      "'infrastructure.ignoredTags.keys[0]' ('') is no key of a tag; use letters, digits, spaces and _+-=.:/@, at most 128 of them",
-      "'infrastructure.ignoredTags.keys[1]' (Name) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
-      "'infrastructure.ignoredTags.keys[2]' (kubernetes.io/cluster/a) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
-      "'infrastructure.ignoredTags.keyPrefixes[0]' (N) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
-      "'infrastructure.ignoredTags.keyPrefixes[1]' (kube) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
-      "'infrastructure.ignoredTags.keyPrefixes[2]' (gardener.cloud/x) takes in tags of Gardener or Kubernetes; remove it, or write more of it",
+      "'spec.provider.infrastructureConfig.ignoreTags.keys[0]' ('') is not a valid tag key; use at most 128 letters, digits, spaces and _+-=.:/@",
+      "'spec.provider.infrastructureConfig.ignoreTags.keys[1]' (Name) includes tags of Gardener or Kubernetes; remove it, or make it longer",
+      "'spec.provider.infrastructureConfig.ignoreTags.keys[2]' (kubernetes.io/cluster/a) includes tags of Gardener or Kubernetes; remove it, or make it longer",
+      "'spec.provider.infrastructureConfig.ignoreTags.keyPrefixes[0]' (N) includes tags of Gardener or Kubernetes; remove it, or make it longer",
+      "'spec.provider.infrastructureConfig.ignoreTags.keyPrefixes[1]' (kube) includes tags of Gardener or Kubernetes; remove it, or make it longer",
+      "'spec.provider.infrastructureConfig.ignoreTags.keyPrefixes[2]' (gardener.cloud/x) includes tags of Gardener or Kubernetes; remove it, or make it longer",
     ],
   ],
 ])('on AWS, %s is refused', (_, { networking, others, vpc = VPC, zones = [ZONE] }, messages) => {
@@ -155,8 +171,8 @@ test.each<[string, Options, string[]]>([
 
 test('on AWS, an infrastructure without zones is refused', () => {
   expect(errorsOf(shootWith({ infrastructure: Aws.infrastructure({ vpc: VPC, zones: [] }) }, { zones: [] }))).toEqual([
-    "[test/shoot] 'infrastructure.zones' ([]) has no zone, and machines need one; name at least one",
-    "[test/shoot/spin] 'zones' ([]) has no zone, and machines on AWS need one; name one of the infrastructure: none yet",
+    "[test/shoot] 'spec.provider.infrastructureConfig.networks.zones' ([]) is required on AWS; name at least one zone",
+    "[test/shoot] 'spec.provider.workers[0].zones' is required on AWS; name at least one zone",
   ]);
 });
 
@@ -175,21 +191,21 @@ test('the driver of a file system needs the rights of the machine', () => {
   });
   expect(withTokens(AwsHttpTokens.OPTIONAL)).toEqual([]);
   expect(withTokens(AwsHttpTokens.REQUIRED)).toEqual([
-    "[test/shoot/spin] 'providerConfig.httpTokens' (required) keeps the driver of 'elasticFileSystem' from the rights of the machine; use AwsHttpTokens.OPTIONAL",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.instanceMetadataOptions.httpTokens' (required) keeps the driver of elasticFileSystem from the instance profile of the machine; use optional",
   ]);
 });
 
 test.each<[string, Partial<WorkerPoolProps>, string[]]>([
-  ['no volume', { volume: undefined }, ["'volume' is required on AWS; set its type and size"]],
+  ['no volume', { volume: undefined }, ["'spec.provider.workers[0].volume' is required on AWS; set its type and size"]],
   [
     'a volume without a type',
     { volume: { size: Size.gibibytes(50) } },
-    ["'volume.type' is required on AWS; choose gp3, or the like"],
+    ["'spec.provider.workers[0].volume.type' is required on AWS; choose one of the CloudProfile, such as gp3"],
   ],
   [
     'a data volume without a type',
     { dataVolumes: [{ name: 'data', size: Size.gibibytes(50) }] },
-    ["'dataVolumes[0].type' is required on AWS; choose gp3, or the like"],
+    ["'spec.provider.workers[0].dataVolumes[0].type' is required on AWS; choose one of the CloudProfile, such as gp3"],
   ],
   [
     'twelve data volumes',
@@ -201,44 +217,42 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
       })),
     },
     [
-      '\'dataVolumes\' (["d0","d1","d2","d3","d4","d5","d6","d7","d8","d9","d10","d11"]) are 12, and machines on AWS have at most 11; remove some',
+      '\'spec.provider.workers[0].dataVolumes\' (["d0","d1","d2","d3","d4","d5","d6","d7","d8","d9","d10","d11"]) has 12 volumes; at most 11 are allowed on AWS; remove some',
     ],
   ],
-  [
-    'no zone',
-    { zones: [] },
-    ["'zones' ([]) has no zone, and machines on AWS need one; name one of the infrastructure: eu-central-1a"],
-  ],
+  ['no zone', { zones: [] }, ["'spec.provider.workers[0].zones' is required on AWS; name at least one zone"]],
   [
     'a zone without networks',
     { zones: ['eu-central-1a', 'eu-central-1b'] },
-    ["'zones' (eu-central-1b) has no networks; add it to the 'zones' of the infrastructure"],
+    [
+      "'spec.provider.workers[0].zones[1]' (eu-central-1b) is not a zone of the infrastructure; add it to 'networks.zones' of infrastructureConfig",
+    ],
   ],
   [
     'a volume io1 without a configuration',
     { volume: { type: 'io1', size: Size.gibibytes(50) } },
     [
-      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' Aws.workerConfig({ volumeIops: … })",
+      "'spec.provider.workers[0].providerConfig.volume.iops' is required for a volume of type io1; set it in a WorkerConfig",
     ],
   ],
   [
     'a volume io1 without operations',
     { volume: { type: 'io1', size: Size.gibibytes(50) }, providerConfig: Aws.workerConfig({}) },
     [
-      "'providerConfig.volumeIops' is required for a volume of type io1; give 'providerConfig' Aws.workerConfig({ volumeIops: … })",
+      "'spec.provider.workers[0].providerConfig.volume.iops' is required for a volume of type io1; set it in a WorkerConfig",
     ],
   ],
   [
     'numbers out of range',
     { providerConfig: Aws.workerConfig({ volumeIops: 0, volumeThroughput: 1.5, httpPutResponseHopLimit: 65 }) },
     [
-      "'providerConfig.volumeIops' (0) must be a whole number above 0; raise it",
-      "'providerConfig.volumeThroughput' (1.5) must be a whole number above 0; raise it",
-      "'providerConfig.httpPutResponseHopLimit' (65) must be from 1 to 64; choose one of them",
+      "'spec.provider.workers[0].providerConfig.volume.iops' (0) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.volume.throughput' (1.5) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.instanceMetadataOptions.httpPutResponseHopLimit' (65) must be from 1 to 64; choose one of them",
     ],
   ],
 ])('on AWS, a worker pool with %s is refused', (_, pool, messages) => {
-  expect(errorsOf(shootWith({}, pool))).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
+  expect(errorsOf(shootWith({}, pool))).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
 test('a configuration of AWS is refused at another provider', () => {

@@ -82,17 +82,17 @@ test('what is wrong with images, storage, reservations and templates is said', (
     }),
   ).toEqual(
     [
-      "dataVolumes[1].name' (a) is there already; remove one of them",
-      "dataVolumes[2].name' (x) is none of the 'dataVolumes' of the pool; name one of them",
-      `dataVolumes[0].image' (${SHARED}) is no image of a community gallery; write /CommunityGalleries/GALLERY/Images/IMAGE/Versions/VERSION`,
-      `dataVolumes[1].image' (${COMMUNITY}) is no image of a shared gallery; write /SharedGalleries/GALLERY/Images/IMAGE/Versions/VERSION`,
-      "dataVolumes[2].image' (image) is no id of an image; write the whole id, from /subscriptions on",
-      "dataVolumes[3].image' (gardenlinux) is no URN of an image; write PUBLISHER:OFFER:SKU:VERSION",
-      "bootDiagnostics' (http://example.com) is no storage account; write https://ACCOUNT.blob.core.windows.net/",
-      "capacityReservationGroupId' (reserved) is no capacity reservation group; write /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Compute/capacityReservationGroups/NAME",
-      "nodeTemplate.capacity.cpu' (-1) must not be negative; write 4, 500m or 16Gi",
-      "nodeTemplate.capacity.example.com/dongle' (1) is no resource that machines on Azure are said to have; choose cpu, gpu, memory, storage, ephemeral-storage",
-    ].map((message) => `[test/shoot/spin] 'providerConfig.${message}`),
+      "dataVolumes[2].name' (x) is not one of the dataVolumes of the pool; name one of them",
+      "dataVolumes[1].name' (a) is defined twice, also in spec.provider.workers[0].providerConfig.dataVolumes[0].name; remove one of them",
+      `dataVolumes[0].imageRef.communityGalleryImageID' (${SHARED}) is not a valid ID of an image in a community gallery; use the form /CommunityGalleries/GALLERY/Images/IMAGE/Versions/VERSION`,
+      `dataVolumes[1].imageRef.sharedGalleryImageID' (${COMMUNITY}) is not a valid ID of an image in a shared gallery; use the form /SharedGalleries/GALLERY/Images/IMAGE/Versions/VERSION`,
+      "dataVolumes[2].imageRef.id' (image) is not a valid image ID; give the whole ID, from /subscriptions on",
+      "dataVolumes[3].imageRef.urn' (gardenlinux) is not a valid image URN; use the form PUBLISHER:OFFER:SKU:VERSION",
+      "diagnosticsProfile.storageURI' (http://example.com) is not a valid storage URI; use the form https://ACCOUNT.blob.core.windows.net/",
+      "capacityReservation.capacityReservationGroupID' (reserved) is not a valid ID of a capacity reservation group; use the form /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Compute/capacityReservationGroups/NAME",
+      "nodeTemplate.capacity.cpu' (-1) must not be negative; use the form 4, 500m or 16Gi",
+      "nodeTemplate.capacity['example.com/dongle']' (1) is not a resource of node templates on Azure; use cpu, gpu, memory, storage or ephemeral-storage",
+    ].map((message) => `[test/shoot] 'spec.provider.workers[0].providerConfig.${message}`),
   );
 });
 

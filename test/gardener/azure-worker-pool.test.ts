@@ -23,38 +23,48 @@ test('a worker pool with a volume and a zone is right', () => {
 const DISK = { size: Size.gibibytes(50) };
 
 test.each<[string, Partial<WorkerPoolProps>, string[]]>([
-  ['no volume', { volume: undefined }, ["'volume' is required on Azure; set its type and size"]],
+  [
+    'no volume',
+    { volume: undefined },
+    ["'spec.provider.workers[0].volume' is required on Azure; set its type and size"],
+  ],
   [
     'volumes without types',
     { volume: DISK, dataVolumes: [{ name: 'data', ...DISK }] },
     [
-      "'volume.type' is required on Azure; choose StandardSSD_LRS, or the like",
-      "'dataVolumes[0].type' is required on Azure; choose StandardSSD_LRS, or the like",
+      "'spec.provider.workers[0].volume.type' is required on Azure; choose one of the CloudProfile, such as StandardSSD_LRS",
+      "'spec.provider.workers[0].dataVolumes[0].type' is required on Azure; choose one of the CloudProfile, such as StandardSSD_LRS",
     ],
   ],
   [
     'a volume that is encrypted by name',
     { volume: { ...DISK, type: 'Premium_LRS', encrypted: false } },
-    ["'volume.encrypted' (false) is refused on Azure, which encrypts them all; remove it"],
+    [
+      "'spec.provider.workers[0].volume.encrypted' (false) must not be set on Azure, which encrypts all volumes; remove it",
+    ],
   ],
   [
     'too many data volumes',
     {
       dataVolumes: Array.from({ length: 65 }, (_, index) => ({ name: `d${index}`, ...DISK, type: 'Premium_LRS' })),
     },
-    ["'dataVolumes' (65) are more than the 64 that machines on Azure have at most; remove some"],
+    ["'spec.provider.workers[0].dataVolumes' (65) exceeds the 64 volumes that are allowed on Azure; remove some"],
   ],
+  ['no zone', { zones: [] }, ["'spec.provider.workers[0].zones' is required on Azure; name at least one zone"]],
   [
-    'no zone',
-    { zones: [] },
-    ["'zones' ([]) has no zone, and machines on Azure need one; name at least one: 1, 2 or 3"],
+    'a zone twice',
+    { zones: ['1', '1'] },
+    [
+      "'spec.provider.workers[0].zones[1]' (1) is defined twice, also in spec.provider.workers[0].zones[0]; remove one of them",
+    ],
   ],
-  ['a zone twice', { zones: ['1', '1'] }, ["'zones' (1) is there already; remove one of them"]],
   [
     'a zone without a network',
     { zones: ['3'] },
-    ["'zones' (3) has no network; add it to the 'zones' of the infrastructure"],
+    [
+      "'spec.provider.workers[0].zones[0]' (3) is not a zone of the infrastructure; add it to 'networks.zones' of infrastructureConfig",
+    ],
   ],
 ])('on Azure, a worker pool with %s is refused', (_, pool, messages) => {
-  expect(errorsOf(pool)).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
+  expect(errorsOf(pool)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });

@@ -158,8 +158,8 @@ test.each<[string, Options, string[]]>([
     'no network',
     { infrastructure: {} },
     [
-      "'networking.nodes' is required on Azure; name the network of the nodes",
-      "'infrastructure.workers' is required, unless there are 'zones'; set it",
+      "'spec.networking.nodes' is required on Azure; set it to the network of the nodes",
+      "'spec.provider.infrastructureConfig.networks.workers' is required without zones; set it to the network of the machines",
     ],
   ],
   [
@@ -168,19 +168,21 @@ test.each<[string, Options, string[]]>([
       vnet: VNET,
       zones: [SECOND, ZONE],
       natGateway: {},
-      serviceEndpoints: [],
+      serviceEndpoints: ['Microsoft.Storage'],
       zoned: true,
     }),
     [
-      "'infrastructure.workers' (10.250.0.0/19) is set beside 'zones'; give each zone its own",
-      "'infrastructure.natGateway' ({}) is set beside 'zones'; give each zone its own",
-      "'infrastructure.serviceEndpoints' ([]) is set beside 'zones'; give each zone its own",
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) must not be set together with zones; set it in each zone",
+      '\'spec.provider.infrastructureConfig.networks.natGateway\' ({"enabled":true}) must not be set together with zones; set it in each zone',
+      '\'spec.provider.infrastructureConfig.networks.serviceEndpoints\' (["Microsoft.Storage"]) must not be set together with zones; set it in each zone',
     ],
   ],
   [
     'zones without a virtual network',
     { infrastructure: { zones: [ZONE] }, networking: { nodes: '10.250.0.0/16' } },
-    ["'infrastructure.vnet' is required with 'zones'; set it"],
+    [
+      "'spec.provider.infrastructureConfig.networks.vnet' ({}) is required with zones; set its cidr, or the name of an existing one",
+    ],
   ],
   [
     'zones twice, and what is no zone',
@@ -188,8 +190,8 @@ test.each<[string, Options, string[]]>([
       infrastructure: { vnet: VNET, zones: [ZONE, { ...SECOND, name: 1 }, { name: 0, cidr: '10.250.64.0/19' }] },
     },
     [
-      "'infrastructure.zones[1].name' (1) is there already; remove one of them",
-      "'infrastructure.zones[2].name' (0) must be a whole number above 0; raise it",
+      "'spec.provider.infrastructureConfig.networks.zones[2].name' (0) must be a whole number above 0; raise it",
+      "'spec.provider.infrastructureConfig.networks.zones[1].name' (1) is defined twice, also in spec.provider.infrastructureConfig.networks.zones[0].name; remove one of them",
     ],
   ],
   [
@@ -199,8 +201,8 @@ test.each<[string, Options, string[]]>([
       networking: { nodes: '10.250.0.0/16' },
     },
     [
-      "'infrastructure.vnet' (mine) is no IPv4 network; write 10.250.0.0/16, or the like",
-      "'infrastructure.zones[0].cidr' (10.250.0.1/19) is not the first address of its network; did you mean '10.250.0.0/19'?",
+      "'spec.provider.infrastructureConfig.networks.vnet.cidr' (mine) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
+      "'spec.provider.infrastructureConfig.networks.zones[0].cidr' (10.250.0.1/19) has host bits set; did you mean '10.250.0.0/19'?",
     ],
   ],
   [
@@ -214,49 +216,49 @@ test.each<[string, Options, string[]]>([
       { nodes: '10.250.0.0/16' },
     ),
     [
-      "'infrastructure.vnet.name' (x) is no name of a virtual network; use letters, digits and _.-, from 2 to 64 of them",
-      "'infrastructure.vnet.resourceGroup' ('') is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
-      "'infrastructure.serviceEndpoints[0]' (storage) is no service endpoint; write Microsoft.Storage, or the like",
-      "'infrastructure.identity.name' (me) is no name of a managed identity; use letters, digits and _-, from 3 to 120 of them",
-      "'infrastructure.identity.resourceGroup' (a b) is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
+      "'spec.provider.infrastructureConfig.networks.vnet.name' (x) is not a valid virtual network name; use 2 to 64 letters, digits and _.-",
+      "'spec.provider.infrastructureConfig.networks.vnet.resourceGroup' ('') is not a valid resource group name; use 2 to 90 letters, digits and _().-",
+      "'spec.provider.infrastructureConfig.networks.serviceEndpoints[0]' (storage) is not a valid service endpoint; use the form Microsoft.Storage",
+      "'spec.provider.infrastructureConfig.identity.name' (me) is not a valid managed identity name; use 3 to 120 letters, digits and _-",
+      "'spec.provider.infrastructureConfig.identity.resourceGroup' (a b) is not a valid resource group name; use 2 to 90 letters, digits and _().-",
     ],
   ],
   [
     'machines outside of the nodes and the virtual network',
     workers({ vnet: AzureVnet.fromCidr('10.251.0.0/16') }, { nodes: '10.251.0.0/17' }),
     [
-      "'infrastructure.workers' (10.250.0.0/19) is not in networking.nodes, 10.251.0.0/17; choose a network in it",
-      "'infrastructure.workers' (10.250.0.0/19) is not in infrastructure.vnet, 10.251.0.0/16; choose a network in it",
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) is not within spec.networking.nodes (10.251.0.0/17); choose a network within it",
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) is not within spec.provider.infrastructureConfig.networks.vnet.cidr (10.251.0.0/16); choose a network within it",
     ],
   ],
   [
     'nodes outside of the virtual network, and pods in it',
     workers({ vnet: VNET }, { nodes: '10.250.0.0/15', pods: '10.250.64.0/18' }),
     [
-      "'networking.nodes' (10.250.0.0/15) is not in infrastructure.vnet, 10.250.0.0/16; choose a network in it",
-      "'networking.pods' (10.250.64.0/18) has addresses of infrastructure.vnet, 10.250.0.0/16; choose networks that do not overlap",
+      "'spec.networking.nodes' (10.250.0.0/15) is not within spec.provider.infrastructureConfig.networks.vnet.cidr (10.250.0.0/16); choose a network within it",
+      "'spec.networking.pods' (10.250.64.0/18) overlaps with spec.provider.infrastructureConfig.networks.vnet.cidr (10.250.0.0/16); choose networks that do not overlap",
     ],
   ],
   [
     'Calico with an overlay',
     workers({}, { providerConfig: { overlay: { enabled: true } } }),
     [
-      "'networking.providerConfig.overlay.enabled' (true) is set for Calico, which has no overlay on Azure; remove it, or take Cilium",
+      "'spec.networking.providerConfig.overlay.enabled' (true) is not supported by Calico on Azure; remove it, or use Cilium",
     ],
   ],
   [
     'pods around the virtual network',
     { infrastructure: { vnet: VNET, zones: [ZONE] }, networking: { pods: '10.248.0.0/13' } },
     [
-      "'networking.pods' (10.248.0.0/13) has addresses of infrastructure.vnet, 10.250.0.0/16; choose networks that do not overlap",
+      "'spec.networking.pods' (10.248.0.0/13) overlaps with spec.provider.infrastructureConfig.networks.vnet.cidr (10.250.0.0/16); choose networks that do not overlap",
     ],
   ],
   [
     'nodes outside of the machines, which have the only network, and Services in it',
     workers({}, { nodes: '10.250.0.0/16', services: '10.250.16.0/20' }),
     [
-      "'networking.nodes' (10.250.0.0/16) is not in infrastructure.workers, 10.250.0.0/19; choose a network in it",
-      "'networking.services' (10.250.16.0/20) has addresses of infrastructure.workers, 10.250.0.0/19; choose networks that do not overlap",
+      "'spec.networking.nodes' (10.250.0.0/16) is not within spec.provider.infrastructureConfig.networks.workers (10.250.0.0/19); choose a network within it",
+      "'spec.networking.services' (10.250.16.0/20) overlaps with spec.provider.infrastructureConfig.networks.workers (10.250.0.0/19); choose networks that do not overlap",
     ],
   ],
   [
@@ -266,8 +268,8 @@ test.each<[string, Options, string[]]>([
       networking: { nodes: '10.250.0.0/16', pods: '10.250.0.0/20' },
     },
     [
-      "'infrastructure.zones[0].cidr' (10.250.0.0/19) has addresses of networking.pods, 10.250.0.0/20; choose networks that do not overlap",
-      "'infrastructure.zones[1].cidr' (10.250.16.0/20) has addresses of infrastructure.zones[0].cidr, 10.250.0.0/19; choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.zones[0].cidr' (10.250.0.0/19) overlaps with spec.networking.pods (10.250.0.0/20); choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.zones[1].cidr' (10.250.16.0/20) overlaps with spec.provider.infrastructureConfig.networks.zones[0].cidr (10.250.0.0/19); choose networks that do not overlap",
     ],
   ],
   [
@@ -276,10 +278,10 @@ test.each<[string, Options, string[]]>([
       natGateway: { idleConnectionTimeout: Duration.hours(3), ipAddresses: [{ name: '-', resourceGroup: 'ends.' }] },
     }),
     [
-      "'infrastructure.natGateway.idleConnectionTimeout' (180 minutes) must be from 4 to 120 whole minutes; choose one of them",
-      "'infrastructure.natGateway.ipAddresses[0].name' (-) is no name of a public IP; use letters, digits and _-, at most 80 of them",
-      "'infrastructure.natGateway.ipAddresses[0].resourceGroup' (ends.) is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
-      "'infrastructure.natGatewayZone' is required: public addresses are in a zone; set that of the addresses",
+      "'spec.provider.infrastructureConfig.networks.natGateway.idleConnectionTimeoutMinutes' (180) must be from 4 to 120 whole minutes; choose one of them",
+      "'spec.provider.infrastructureConfig.networks.natGateway.ipAddresses[0].name' (-) is not a valid public IP name; use at most 80 letters, digits and _-",
+      "'spec.provider.infrastructureConfig.networks.natGateway.ipAddresses[0].resourceGroup' (ends.) is not a valid resource group name; use 2 to 90 letters, digits and _().-",
+      "'spec.provider.infrastructureConfig.networks.natGateway.zone' is required with ipAddresses, which are in a zone; set that of the addresses",
     ],
   ],
   [
@@ -291,7 +293,7 @@ test.each<[string, Options, string[]]>([
       },
     },
     [
-      "'infrastructure.zones[0].natGateway.idleConnectionTimeout' (0.5 minutes) must be from 4 to 120 whole minutes; choose one of them",
+      "'spec.provider.infrastructureConfig.networks.zones[0].natGateway.idleConnectionTimeoutMinutes' (0.5) must be from 4 to 120 whole minutes; choose one of them",
     ],
   ],
   [
@@ -301,24 +303,25 @@ test.each<[string, Options, string[]]>([
       natGatewayZone: 1,
     }),
     [
-      "'infrastructure.natGatewayZone' (1) needs 'natGateway'; set it, or remove this",
-      "'infrastructure.natGateway.enabled' (false) is false, and there are settings; remove it, or the settings",
+      "'spec.provider.infrastructureConfig.networks.natGateway.enabled' (false) must be true with other settings; set it, or remove the settings",
     ],
   ],
   [
     'a resource group of one character',
     workers({ vnet: AzureVnet.fromName('net', 'g') }, { nodes: '10.250.0.0/16' }),
     [
-      "'infrastructure.vnet.resourceGroup' (g) is no name of a resource group; use letters, digits and _().-, from 2 to 90 of them",
+      "'spec.provider.infrastructureConfig.networks.vnet.resourceGroup' (g) is not a valid resource group name; use 2 to 90 letters, digits and _().-",
     ],
+  ],
+  [
+    'a gateway in what is no zone',
+    workers({ natGateway: {}, natGatewayZone: 0 }),
+    ["'spec.provider.infrastructureConfig.networks.natGateway.zone' (0) must be a whole number above 0; raise it"],
   ],
   [
     'a zone of no gateway',
     workers({ natGatewayZone: 0 }),
-    [
-      "'infrastructure.natGatewayZone' (0) must be a whole number above 0; raise it",
-      "'infrastructure.natGatewayZone' (0) needs 'natGateway'; set it, or remove this",
-    ],
+    ["'infrastructure.natGatewayZone' (0) requires 'natGateway'; set it, or remove this"],
   ],
 ])('on Azure, %s is refused', (_, options, messages) => {
   expect(errorsOf(options)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
@@ -327,10 +330,10 @@ test.each<[string, Options, string[]]>([
 test('without zones there is no NAT gateway, and no zone', () => {
   const infrastructure = { workers: '10.250.0.0/19', natGateway: {}, zoned: false };
   expect(errorsOf({ infrastructure })).toEqual([
-    "[test/shoot] 'infrastructure.natGateway' ({}) needs zones; remove it, or 'zoned: false'",
-    "[test/shoot/spin] 'zones' ([\"1\"]) are named, and the infrastructure has none; remove 'zoned: false'",
+    '[test/shoot] \'spec.provider.infrastructureConfig.networks.natGateway\' ({"enabled":true}) is for machines in zones; remove it, or set zoned to true',
+    '[test/shoot] \'spec.provider.workers[0].zones\' (["1"]) must not be set, as the infrastructure is not zoned; remove it, or set zoned to true',
   ]);
   expect(errorsOf({ infrastructure: { vnet: VNET, zones: [ZONE], zoned: false }, pool: { zones: [] } })).toEqual([
-    "[test/shoot] 'infrastructure.zoned' (false) is false beside 'zones'; remove it, or the zones",
+    "[test/shoot] 'spec.provider.infrastructureConfig.zoned' (false) must be true with zones; set it, or remove the zones",
   ]);
 });

@@ -65,7 +65,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     {},
     { dataVolumes: [LOCAL] },
     [
-      "'localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' Gcp.workerConfig({ localSsdInterface: … })",
+      "'spec.provider.workers[0].providerConfig.volume.interface' is required for volumes of type SCRATCH; set NVME or SCSI in a WorkerConfig",
     ],
   ],
   [
@@ -73,7 +73,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { localSsdInterface: GcpLocalSsdInterface.SCSI },
     { dataVolumes: [LOCAL, DISK] },
     [
-      "'localSsdInterface' (SCSI) is for volumes of type SCRATCH, and there are others; remove it, or the other data volumes",
+      "'spec.provider.workers[0].providerConfig.volume.interface' (SCSI) is for volumes of type SCRATCH, and the pool has others; remove it, or the other data volumes",
     ],
   ],
   [
@@ -81,7 +81,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { localSsdInterface: GcpLocalSsdInterface.SCSI, volumeEncryption: { kmsKeyName: KEY } },
     { dataVolumes: [LOCAL] },
     [
-      `'volumeEncryption' ({"kmsKeyName":"${KEY}"}) is set beside volumes of type SCRATCH, which have no key; remove one of them`,
+      '\'spec.provider.workers[0].providerConfig.volume.encryption\' ({"kmsKeyName":"projects/p/locations/l/keyRings/r/cryptoKeys/k"}) must not be set with volumes of type SCRATCH; remove one of them',
     ],
   ],
   [
@@ -89,8 +89,8 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { volumeEncryption: { kmsKeyName: '', kmsKeyServiceAccount: 'me@example.com' } },
     {},
     [
-      "'volumeEncryption.kmsKeyName' ('') is no key of Cloud KMS; write projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY",
-      "'volumeEncryption.kmsKeyServiceAccount' (me@example.com) is no service account; write name@project.iam.gserviceaccount.com",
+      "'spec.provider.workers[0].providerConfig.volume.encryption.kmsKeyName' ('') is not a valid key of Cloud KMS; use the form projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY",
+      "'spec.provider.workers[0].providerConfig.volume.encryption.kmsKeyServiceAccount' (me@example.com) is not a valid service account; use the form name@project.iam.gserviceaccount.com",
     ],
   ],
   [
@@ -104,28 +104,28 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     },
     { dataVolumes: [DISK] },
     [
-      "'dataVolumes[1].name' (data) is there already; remove one of them",
-      "'dataVolumes[2].name' (other) is none of the 'dataVolumes' of the pool; name one of them",
-      "'dataVolumes[1].sourceImage' (IMAGE) is no image; write projects/PROJECT/global/images/IMAGE",
-      "'dataVolumes[1].provisionedIops' (0) must be a whole number above 0; raise it",
-      "'dataVolumes[1].provisionedThroughput' (0.5) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[2].name' (other) is not one of the dataVolumes of the pool; name one of them",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[1].name' (data) is defined twice, also in spec.provider.workers[0].providerConfig.dataVolumes[0].name; remove one of them",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[1].sourceImage' (IMAGE) is not a valid source image; use the form projects/PROJECT/global/images/IMAGE",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[1].provisionedIops' (0) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.dataVolumes[1].provisionedThroughput' (0.5) must be a whole number above 0; raise it",
     ],
   ],
   [
     'an account for nothing',
     { serviceAccount: { email: ACCOUNT, scopes: [] } },
     {},
-    ["'serviceAccount.scopes' ([]) has none, and one is needed; name at least one"],
+    ["'spec.provider.workers[0].providerConfig.serviceAccount.scopes' ([]) must have at least one scope; add one"],
   ],
   [
     'an account for what is no scope, twice',
     { serviceAccount: { email: 'me', scopes: ['all', 'all'] } },
     {},
     [
-      "'serviceAccount.email' (me) is no service account; write name@project.iam.gserviceaccount.com",
-      "'serviceAccount.scopes[0]' (all) is no scope; write https://www.googleapis.com/auth/cloud-platform, or the like",
-      "'serviceAccount.scopes[1]' (all) is no scope; write https://www.googleapis.com/auth/cloud-platform, or the like",
-      "'serviceAccount.scopes[1]' (all) is there already; remove one of them",
+      "'spec.provider.workers[0].providerConfig.serviceAccount.email' (me) is not a valid service account; use the form name@project.iam.gserviceaccount.com",
+      "'spec.provider.workers[0].providerConfig.serviceAccount.scopes[0]' (all) is not a valid scope; use the form https://www.googleapis.com/auth/cloud-platform",
+      "'spec.provider.workers[0].providerConfig.serviceAccount.scopes[1]' (all) is not a valid scope; use the form https://www.googleapis.com/auth/cloud-platform",
+      "'spec.provider.workers[0].providerConfig.serviceAccount.scopes[1]' (all) is defined twice, also in spec.provider.workers[0].providerConfig.serviceAccount.scopes[0]; remove one of them",
     ],
   ],
   [
@@ -133,19 +133,17 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     { gpu: { acceleratorType: 'NVIDIA', count: 0 }, minCpuPlatform: 'Intel®' },
     {},
     [
-      "'gpu.acceleratorType' (NVIDIA) is no type of a GPU; write nvidia-tesla-t4, or the like",
-      "'gpu.count' (0) must be a whole number above 0; raise it",
-      "'minCpuPlatform' (Intel®) is no CPU platform; write Intel Haswell, or the like",
+      "'spec.provider.workers[0].providerConfig.gpu.acceleratorType' (NVIDIA) is not a valid accelerator type; use the form nvidia-tesla-t4",
+      "'spec.provider.workers[0].providerConfig.gpu.count' (0) must be a whole number above 0; raise it",
+      "'spec.provider.workers[0].providerConfig.minCpuPlatform' (Intel®) is not a valid CPU platform; use the form Intel Haswell",
     ],
   ],
   [
     'a node template without resources',
     { nodeTemplate: {} },
     {},
-    ["'nodeTemplate.capacity' is required on GCP; name a resource"],
+    ["'spec.provider.workers[0].providerConfig.nodeTemplate.capacity' is required on GCP; set at least one resource"],
   ],
 ])('on GCP, %s are refused', (_, options, pool, messages) => {
-  expect(errorsOf(options, pool)).toEqual(
-    messages.map((message) => `[test/shoot/spin] ${message.replace("'", "'providerConfig.")}`),
-  );
+  expect(errorsOf(options, pool)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });

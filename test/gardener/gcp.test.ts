@@ -105,7 +105,7 @@ test('every property of the infrastructure has its effect', () => {
 });
 
 const NAME =
-  'must have lower-case letters, digits and dashes, at most 63 characters, and begin with a letter; use the name that GCP has';
+  'is not a valid resource name of GCP: use lower-case letters, digits and dashes, at most 63 characters; begin it with a letter';
 
 const nat = (cloudNat: GcpCloudNat): Options => ({ infrastructure: { cloudNat } });
 
@@ -113,32 +113,39 @@ test.each<[string, Options, string[]]>([
   [
     'a zone without machines',
     { infrastructure: { zone: 'europe-west1-c' } },
-    ["'infrastructure.zone' (europe-west1-c) is in no worker pool; name one that is: europe-west1-b"],
+    [
+      "'spec.provider.controlPlaneConfig.zone' (europe-west1-c) is not a zone of any worker pool; use one that is: europe-west1-b",
+    ],
   ],
-  ['no zone', { infrastructure: { zone: '' } }, ["'infrastructure.zone' ('') is required; set it"]],
+  ['no zone', { infrastructure: { zone: '' } }, ["'spec.provider.controlPlaneConfig.zone' ('') is required; set it"]],
   [
     'a VPC without names',
     { infrastructure: { vpc: { name: '', cloudRouter: 'Mine' } } },
-    [`'infrastructure.vpc.name' ('') ${NAME}`, `'infrastructure.vpc.cloudRouter' (Mine) ${NAME}`],
+    [
+      `'spec.provider.infrastructureConfig.networks.vpc.name' ('') ${NAME}`,
+      `'spec.provider.infrastructureConfig.networks.vpc.cloudRouter.name' (Mine) ${NAME}`,
+    ],
   ],
   [
     'what is no network',
     { infrastructure: { workers: '10.250.0.0', internal: '10.251.0.1/16' }, networking: { nodes: '10.250.0.0/16' } },
     [
-      "'infrastructure.workers' (10.250.0.0) is no IPv4 network; write 10.250.0.0/16, or the like",
-      "'infrastructure.internal' (10.251.0.1/16) is not the first address of its network; did you mean '10.251.0.0/16'?",
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
+      "'spec.provider.infrastructureConfig.networks.internal' (10.251.0.1/16) has host bits set; did you mean '10.251.0.0/16'?",
     ],
   ],
   [
     'machines outside of the nodes',
     { networking: { nodes: '10.249.0.0/16' } },
-    ["'infrastructure.workers' (10.250.0.0/16) is not in networking.nodes, 10.249.0.0/16; choose a network in it"],
+    [
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/16) is not within spec.networking.nodes (10.249.0.0/16); choose a network within it",
+    ],
   ],
   [
     'load balancers among the nodes',
     { infrastructure: { internal: '10.250.128.0/20' } },
     [
-      "'infrastructure.internal' (10.250.128.0/20) has addresses of networking.nodes, 10.250.0.0/16; choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.internal' (10.250.128.0/20) overlaps with spec.networking.nodes (10.250.0.0/16); choose networks that do not overlap",
     ],
   ],
   [
@@ -148,53 +155,65 @@ test.each<[string, Options, string[]]>([
       networking: { nodes: '10.249.0.0/16', pods: '10.250.128.0/18' },
     },
     [
-      "'infrastructure.workers' (10.250.0.0/16) is not in networking.nodes, 10.249.0.0/16; choose a network in it",
-      "'infrastructure.internal' (10.250.128.0/20) has addresses of infrastructure.workers, 10.250.0.0/16; choose networks that do not overlap",
-      "'infrastructure.internal' (10.250.128.0/20) has addresses of networking.pods, 10.250.128.0/18; choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/16) is not within spec.networking.nodes (10.249.0.0/16); choose a network within it",
+      "'spec.provider.infrastructureConfig.networks.internal' (10.250.128.0/20) overlaps with spec.provider.infrastructureConfig.networks.workers (10.250.0.0/16); choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.internal' (10.250.128.0/20) overlaps with spec.networking.pods (10.250.128.0/18); choose networks that do not overlap",
     ],
   ],
   [
     'flow logs of nothing',
     { infrastructure: { flowLogs: {} } },
-    ["'infrastructure.flowLogs' ({}) say nothing of what is logged; set one of them, or remove it"],
+    [
+      "'spec.provider.infrastructureConfig.networks.flowLogs' ({}) must have at least one setting; set aggregationInterval, flowSampling or metadata, or remove it",
+    ],
   ],
   [
     'flow logs of more than everything',
     { infrastructure: { flowLogs: { flowSampling: 1.1 } } },
-    ["'infrastructure.flowLogs.flowSampling' (1.1) must be from 0 to 1; choose a share"],
+    [
+      "'spec.provider.infrastructureConfig.networks.flowLogs.flowSampling' (1.1) must be from 0 to 1; choose a share of the traffic",
+    ],
   ],
-  ['an address without a name', nat({ natIpNames: ['1'] }), [`'infrastructure.cloudNat.natIpNames[0]' (1) ${NAME}`]],
+  [
+    'an address without a name',
+    nat({ natIpNames: ['1'] }),
+    [`'spec.provider.infrastructureConfig.networks.cloudNAT.natIPNames[0].name' (1) ${NAME}`],
+  ],
   [
     'to forget connections after half a second, and at once',
     nat({ udpIdleTimeout: Duration.millis(500), tcpTimeWaitTimeout: Duration.seconds(0) }),
     [
-      "'infrastructure.cloudNat.udpIdleTimeout' (0.5) must be a whole number above 0; raise it",
-      "'infrastructure.cloudNat.tcpTimeWaitTimeout' (0) must be a whole number above 0; raise it",
+      "'spec.provider.infrastructureConfig.networks.cloudNAT.udpIdleTimeoutSec' (0.5) must be a whole number above 0; raise it",
+      "'spec.provider.infrastructureConfig.networks.cloudNAT.tcpTimeWaitTimeoutSec' (0) must be a whole number above 0; raise it",
     ],
   ],
   [
     'less than one port',
     nat({ minPortsPerVm: 0 }),
-    ["'infrastructure.cloudNat.minPortsPerVm' (0) must be a whole number above 0; choose one"],
+    [
+      "'spec.provider.infrastructureConfig.networks.cloudNAT.minPortsPerVM' (0) must be a whole number above 0; raise it",
+    ],
   ],
   [
     'a most of ports that are not given as needed',
     nat({ maxPortsPerVm: 128 }),
-    ["'infrastructure.cloudNat.maxPortsPerVm' (128) needs 'dynamicPortAllocation'; set it, or remove this"],
+    [
+      "'spec.provider.infrastructureConfig.networks.cloudNAT.maxPortsPerVM' (128) is for dynamic port allocation only; set enableDynamicPortAllocation to true, or remove it",
+    ],
   ],
   [
     'ports as needed in other numbers than powers of two, and less at most than at least',
     nat({ dynamicPortAllocation: true, minPortsPerVm: 100, maxPortsPerVm: 64 }),
     [
-      "'infrastructure.cloudNat.minPortsPerVm' (100) must be a power of two; choose 64, 128, 256 and so on",
-      "'infrastructure.cloudNat.minPortsPerVm' (100) is more than 'maxPortsPerVm', 64; lower it",
+      "'spec.provider.infrastructureConfig.networks.cloudNAT.minPortsPerVM' (100) must be a power of two with dynamic port allocation; choose 64, 128, 256 and so on",
+      "'spec.provider.infrastructureConfig.networks.cloudNAT.minPortsPerVM' (100) must not be more than maxPortsPerVM, 64; lower it",
     ],
   ],
   [
     'ports as needed that are the same from everywhere',
     nat({ dynamicPortAllocation: true, endpointIndependentMapping: true }),
     [
-      "'infrastructure.cloudNat.dynamicPortAllocation' (true) is set beside 'endpointIndependentMapping'; remove one of them",
+      "'spec.provider.infrastructureConfig.networks.cloudNAT.enableDynamicPortAllocation' (true) must not be set together with endpointIndependentMapping; disable one of them",
     ],
   ],
 ])('on GCP, %s is refused', (_, options, messages) => {
@@ -206,7 +225,7 @@ test('ports that are not given as needed may be any number', () => {
 });
 
 test.each<[string, Partial<WorkerPoolProps>, string[]]>([
-  ['no volume', { volume: undefined }, ["'volume' is required on GCP; set its type and size"]],
+  ['no volume', { volume: undefined }, ["'spec.provider.workers[0].volume' is required on GCP; set its type and size"]],
   [
     'volumes without types',
     {
@@ -214,24 +233,24 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
       dataVolumes: [{ name: 'data', size: Size.gibibytes(50) }],
     },
     [
-      "'volume.type' is required on GCP; choose pd-balanced, or the like",
-      "'dataVolumes[0].type' is required on GCP; choose pd-balanced, or the like",
+      "'spec.provider.workers[0].volume.type' is required on GCP; choose one of the CloudProfile, such as pd-balanced",
+      "'spec.provider.workers[0].dataVolumes[0].type' is required on GCP; choose one of the CloudProfile, such as pd-balanced",
     ],
   ],
   [
     'a local disk and no configuration',
     { dataVolumes: [{ name: 'data', size: Size.gibibytes(375), type: 'SCRATCH' }] },
     [
-      "'providerConfig.localSsdInterface' is required for volumes of type SCRATCH; give 'providerConfig' Gcp.workerConfig({ localSsdInterface: … })",
+      "'spec.provider.workers[0].providerConfig.volume.interface' is required for volumes of type SCRATCH; set NVME or SCSI in a WorkerConfig",
     ],
   ],
 ])('on GCP, a worker pool with %s is refused', (_, pool, messages) => {
-  expect(errorsOf({ pool })).toEqual(messages.map((message) => `[test/shoot/spin] ${message}`));
+  expect(errorsOf({ pool })).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
 test('on GCP, a worker pool without a zone is refused', () => {
   expect(errorsOf({ pool: { zones: [] } })).toEqual([
-    "[test/shoot] 'infrastructure.zone' (europe-west1-b) is in no worker pool; name one that is: none yet",
-    "[test/shoot/spin] 'zones' ([]) has no zone, and machines on GCP need one; name at least one",
+    "[test/shoot] 'spec.provider.controlPlaneConfig.zone' (europe-west1-b) is not a zone of any worker pool; use one that is: none yet",
+    "[test/shoot] 'spec.provider.workers[0].zones' is required on GCP; name at least one zone",
   ]);
 });

@@ -127,42 +127,50 @@ test.each<[string, Options, string[]]>([
     'no names',
     { infrastructure: { floatingPoolName: '', loadBalancerProvider: '', networkId: '', routerId: '' } },
     [
-      "'infrastructure.floatingPoolName' ('') is required; set it",
-      "'infrastructure.loadBalancerProvider' ('') is required; set it",
-      "'infrastructure.networkId' ('') is required; set it",
-      "'infrastructure.routerId' ('') is required; set it",
+      "'spec.provider.infrastructureConfig.floatingPoolName' ('') is required; set it",
+      "'spec.provider.controlPlaneConfig.loadBalancerProvider' ('') is required; set it",
+      "'spec.provider.infrastructureConfig.networks.id' ('') is required; set it",
+      "'spec.provider.infrastructureConfig.networks.router.id' ('') is required; set it",
     ],
   ],
   [
     'neither a network nor a subnet of the machines',
     { infrastructure: { workers: undefined }, networking: { nodes: '10.250.0.0/16' } },
-    ["'infrastructure.workers' is required, unless there is 'subnetId'; name a network in that of the nodes"],
+    [
+      "'spec.provider.infrastructureConfig.networks.workers' is required without subnetId; set it to a network within that of the nodes",
+    ],
   ],
   [
     'no network of the nodes',
     { infrastructure: { workers: undefined, networkId: 'net', routerId: 'router', subnetId: ID } },
-    ["'networking.nodes' is required on OpenStack; name the network of the nodes"],
+    ["'spec.networking.nodes' is required on OpenStack; set it to the network of the nodes"],
   ],
   [
     'a network and a subnet of the machines',
     { infrastructure: { networkId: 'net', routerId: 'router', subnetId: ID } },
-    [`'infrastructure.subnetId' (${ID}) is there beside 'workers'; remove one of them`],
+    [
+      "'spec.provider.infrastructureConfig.networks.subnetId' (12345678-90ab-cdef-1234-567890abcdef) must not be set together with workers; remove one of them",
+    ],
   ],
   [
     'what is no network',
     { infrastructure: { workers: '10.250.0.0' }, networking: { nodes: '10.250.0.0/16' } },
-    ["'infrastructure.workers' (10.250.0.0) is no IPv4 network; write 10.250.0.0/16, or the like"],
+    [
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
+    ],
   ],
   [
     'machines outside of the nodes',
     { networking: { nodes: '10.251.0.0/16' } },
-    ["'infrastructure.workers' (10.250.0.0/19) is not in networking.nodes, 10.251.0.0/16; choose a network in it"],
+    [
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) is not within spec.networking.nodes (10.251.0.0/16); choose a network within it",
+    ],
   ],
   [
     'machines among the Services',
     { networking: { services: '10.250.16.0/20' } },
     [
-      "'infrastructure.workers' (10.250.0.0/19) has addresses of networking.services, 10.250.16.0/20; choose networks that do not overlap",
+      "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) overlaps with spec.networking.services (10.250.16.0/20); choose networks that do not overlap",
     ],
   ],
   [
@@ -172,17 +180,19 @@ test.each<[string, Options, string[]]>([
       networking: { nodes: '10.250.0.0/16' },
     },
     [
-      `'infrastructure.subnetId' (${ID}) needs 'networkId'; set 'networkId' as well`,
-      `'infrastructure.securityGroupId' (${ID}) needs 'networkId'; set 'networkId' as well`,
-      `'infrastructure.shareNetworkId' (${ID}) needs 'networkId'; set 'networkId' as well`,
-      `'infrastructure.subnetId' (${ID}) needs 'routerId'; set 'routerId' as well`,
-      `'infrastructure.shareNetworkId' (${ID}) needs 'csiManila'; set 'csiManila' as well`,
+      "'spec.provider.infrastructureConfig.networks.subnetId' (12345678-90ab-cdef-1234-567890abcdef) requires id; set it as well",
+      "'spec.provider.infrastructureConfig.networks.securityGroupId' (12345678-90ab-cdef-1234-567890abcdef) requires id; set it as well",
+      "'spec.provider.infrastructureConfig.networks.shareNetworkId' (12345678-90ab-cdef-1234-567890abcdef) requires id; set it as well",
+      "'spec.provider.infrastructureConfig.networks.subnetId' (12345678-90ab-cdef-1234-567890abcdef) requires router; set it as well",
+      "'spec.provider.infrastructureConfig.networks.shareNetworkId' (12345678-90ab-cdef-1234-567890abcdef) requires CSI Manila; set 'storage.csiManila.enabled' of controlPlaneConfig to true",
     ],
   ],
   [
     'what is no UUID',
     { infrastructure: { networkId: 'net', securityGroupId: 'mine' } },
-    ["'infrastructure.securityGroupId' (mine) is no UUID; write 12345678-90ab-cdef-1234-567890abcdef, or the like"],
+    [
+      "'spec.provider.infrastructureConfig.networks.securityGroupId' (mine) is not a valid UUID; use the form 12345678-90ab-cdef-1234-567890abcdef",
+    ],
   ],
   [
     'wrong names and ids in a class',
@@ -193,29 +203,31 @@ test.each<[string, Options, string[]]>([
       subnetId: '',
     }),
     [
-      "'infrastructure.loadBalancerClasses[0].name' ('') must have 1 to 255 characters, no brackets, braces or line breaks among them; use the name that OpenStack has",
-      "'infrastructure.loadBalancerClasses[0].floatingNetworkId' (net) is no UUID; write 12345678-90ab-cdef-1234-567890abcdef, or the like",
-      "'infrastructure.loadBalancerClasses[0].floatingSubnet' (a{b) must have 1 to 255 characters, no brackets, braces or line breaks among them; use the name that OpenStack has",
-      "'infrastructure.loadBalancerClasses[0].subnetId' ('') is required; set it",
+      "'spec.provider.controlPlaneConfig.loadBalancerClasses[0].name' ('') is not a valid name of OpenStack: use 1 to 255 characters; remove brackets, braces and line breaks",
+      "'spec.provider.controlPlaneConfig.loadBalancerClasses[0].floatingNetworkID' (net) is not a valid UUID; use the form 12345678-90ab-cdef-1234-567890abcdef",
+      "'spec.provider.controlPlaneConfig.loadBalancerClasses[0].floatingSubnetName' (a{b) is not a valid name of OpenStack: use 1 to 255 characters; remove brackets, braces and line breaks",
+      "'spec.provider.controlPlaneConfig.loadBalancerClasses[0].subnetID' ('') is required; set it",
     ],
   ],
   [
     'a subnet by what is no UUID',
     classes({ name: 'a', floatingSubnet: OpenStackFloatingSubnet.fromId('b') }),
     [
-      "'infrastructure.loadBalancerClasses[0].floatingSubnet' (b) is no UUID; write 12345678-90ab-cdef-1234-567890abcdef, or the like",
+      "'spec.provider.controlPlaneConfig.loadBalancerClasses[0].floatingSubnetID' (b) is not a valid UUID; use the form 12345678-90ab-cdef-1234-567890abcdef",
     ],
   ],
   [
     'two classes of one name',
     classes({ name: 'a' }, { name: 'a' }),
-    ["'infrastructure.loadBalancerClasses[1].name' (a) is there already; choose another name"],
+    [
+      "'spec.provider.controlPlaneConfig.loadBalancerClasses[1].name' (a) is defined twice, also in spec.provider.controlPlaneConfig.loadBalancerClasses[0].name; rename one of them",
+    ],
   ],
   [
     'two default classes, one of them by its name',
     classes({ name: 'default' }, { name: 'a', purpose: OpenStackLoadBalancerPurpose.DEFAULT }),
     [
-      "'infrastructure.loadBalancerClasses[1].purpose' (default) is that of an earlier class already; choose one of them",
+      "'spec.provider.controlPlaneConfig.loadBalancerClasses[1].purpose' (default) is also the purpose of spec.provider.controlPlaneConfig.loadBalancerClasses[0]; choose one of them",
     ],
   ],
 ])('on OpenStack, %s is refused', (_, options, messages) => {
@@ -257,7 +269,7 @@ const inPool = (options: OpenStackWorkerConfigOptions, pool: Partial<WorkerPoolP
 
 test('a worker pool needs a zone, and no volume', () => {
   expect(errorsOf({ pool: { zones: [] } })).toEqual([
-    "[test/shoot/spin] 'zones' ([]) has no zone, and machines on OpenStack need one; name at least one",
+    "[test/shoot] 'spec.provider.workers[0].zones' is required on OpenStack; name at least one zone",
   ]);
 });
 
@@ -266,7 +278,7 @@ test('machines on one host are in one zone', () => {
   expect(inPool({ serverGroupPolicy })).toEqual([]);
   expect(inPool({ serverGroupPolicy: OpenStackServerGroupPolicy.SOFT_AFFINITY }, { zones: ['a', 'b'] })).toEqual([]);
   expect(inPool({ serverGroupPolicy }, { zones: ['a', 'b'] })).toEqual([
-    "[test/shoot/spin] 'providerConfig.serverGroupPolicy' (affinity) is for a single zone, and the pool has 2; choose another policy, or one zone",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.serverGroup.policy' (affinity) is for a single zone, and the pool has 2; choose another policy, or one zone",
   ]);
 });
 
@@ -277,9 +289,9 @@ test('labels of machines are named once, and not as the pool names labels of nod
     { name: 'b', value: '' },
   ];
   expect(inPool({ machineLabels }, { labels: { b: '' } })).toEqual([
-    "[test/shoot/spin] 'providerConfig.machineLabels[1].name' (a) is there already; remove one of them",
-    "[test/shoot/spin] 'providerConfig.machineLabels[2].value' ('') must have 1 to 255 characters, no brackets, braces or line breaks among them; use the name that OpenStack has",
-    "[test/shoot/spin] 'providerConfig.machineLabels[2].name' (b) is a label of the pool as well; choose another name",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.machineLabels[2].value' ('') is not a valid name of OpenStack: use 1 to 255 characters; remove brackets, braces and line breaks",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.machineLabels[1].name' (a) is defined twice, also in spec.provider.workers[0].providerConfig.machineLabels[0].name; remove one of them",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.machineLabels[2].name' (b) is also a label of the worker pool; choose another name",
   ]);
 });
 
@@ -289,10 +301,10 @@ test('a node template has quantities', () => {
     virtualCapacity: { 'example.com/a': '1.5', 'example.com/b': '-2', 'example.com/c': '1k' },
   };
   expect(inPool({ nodeTemplate })).toEqual([
-    "[test/shoot/spin] 'providerConfig.nodeTemplate.capacity.cpu' (many) is not a quantity; write 4, 500m or 16Gi",
-    "[test/shoot/spin] 'providerConfig.nodeTemplate.capacity.memory' (-1Gi) must not be negative; write 4, 500m or 16Gi",
-    "[test/shoot/spin] 'providerConfig.nodeTemplate.virtualCapacity.example.com/a' (1.5) is no whole number; round it",
-    "[test/shoot/spin] 'providerConfig.nodeTemplate.virtualCapacity.example.com/b' (-2) must not be negative; write 4, 500m or 16Gi",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.nodeTemplate.capacity.cpu' (many) is not a valid quantity; use the form 4, 500m or 16Gi",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.nodeTemplate.capacity.memory' (-1Gi) must not be negative; use the form 4, 500m or 16Gi",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.nodeTemplate.virtualCapacity['example.com/b']' (-2) must not be negative; use the form 4, 500m or 16Gi",
+    "[test/shoot] 'spec.provider.workers[0].providerConfig.nodeTemplate.virtualCapacity['example.com/a']' (1.5) must be a whole number; round it",
   ]);
 });
 

@@ -1,7 +1,11 @@
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
-import { validateAwsInfrastructure, validateAwsWorkerConfig, validateAwsWorkerPool } from './aws-rules';
-import { AwsInfrastructureOptions, renderAwsControlPlaneConfig, renderAwsInfrastructureConfig } from './infrastructure';
+import {
+  AwsInfrastructureOptions,
+  renderAwsControlPlaneConfig,
+  renderAwsInfrastructureConfig,
+  validateAwsInfrastructure,
+} from './infrastructure';
 import { AwsWorkerConfigOptions, renderAwsWorkerConfig } from './worker-config';
 
 /** Amazon Web Services, by the Gardener extension provider-aws. */
@@ -21,10 +25,7 @@ export class Aws {
         controlPlaneConfig: renderAwsControlPlaneConfig(settled),
         nodes: settled.vpc.cidr,
       },
-      {
-        validate: (networking) => validateAwsInfrastructure(settled, networking),
-        validateWorkerPool: (pool) => validateAwsWorkerPool(settled, pool),
-      },
+      () => validateAwsInfrastructure(settled),
     );
   }
 
@@ -35,7 +36,7 @@ export class Aws {
    * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: AwsWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('aws', renderAwsWorkerConfig(options), (pool) => validateAwsWorkerConfig(options, pool));
+    return WorkerConfig._of('aws', renderAwsWorkerConfig(options));
   }
 
   private constructor() {

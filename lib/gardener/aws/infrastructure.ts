@@ -1,6 +1,5 @@
+import { violation } from '../../private/errors';
 import { listUnlessEmpty } from '../../private/empty';
-import { NEEDED } from '../../validation/requirement';
-import { ask } from '../ask';
 import { AWS_API } from './aws-api';
 
 /** VPC of a Shoot (`networks.vpc`): one that Gardener creates, or an existing one. */
@@ -75,11 +74,6 @@ export class AwsElasticFileSystem {
   /** @internal */
   public _toJson(): { [field: string]: unknown } {
     return { enabled: true, id: this.id };
-  }
-
-  /** @internal */
-  public _validate(): string[] {
-    return ask('infrastructure.elasticFileSystem', this.id, NEEDED);
   }
 }
 
@@ -244,4 +238,19 @@ export function renderAwsControlPlaneConfig(options: AwsInfrastructureOptions): 
 
 function renderEnabled(enabled?: boolean): unknown {
   return enabled === undefined ? undefined : { enabled };
+}
+
+/** Reports options of which nothing is rendered. */
+export function validateAwsInfrastructure(options: AwsInfrastructureOptions): string[] {
+  const { loadBalancerController, loadBalancerIngressClassName: name } = options;
+  return name !== undefined && loadBalancerController !== true
+    ? [
+        violation(
+          'infrastructure.loadBalancerIngressClassName',
+          name,
+          "requires 'loadBalancerController'",
+          'set it to true, or remove this',
+        ),
+      ]
+    : [];
 }

@@ -1,9 +1,6 @@
 import { listUnlessEmpty } from '../../private/empty';
-import { NEEDED } from '../../validation/requirement';
-import { ask } from '../ask';
 import { NodeTemplate, renderNodeTemplate } from '../node-template';
 import { AWS_API } from './aws-api';
-import { INSTANCE_PROFILE_ARN, INSTANCE_PROFILE_NAME } from './aws-names';
 
 /** IMDS tokens of the instance metadata service (`httpTokens`). */
 export enum AwsHttpTokens {
@@ -39,15 +36,6 @@ export class AwsInstanceProfile {
   /** @internal */
   public _toJson(): { [field: string]: string | undefined } {
     return { ...this.reference };
-  }
-
-  /** @internal */
-  public _validate(): string[] {
-    const { arn, name } = this.reference;
-    return [
-      ...ask('providerConfig.instanceProfile', name, INSTANCE_PROFILE_NAME),
-      ...ask('providerConfig.instanceProfile', arn, INSTANCE_PROFILE_ARN),
-    ];
   }
 }
 
@@ -142,11 +130,6 @@ export class AwsCapacityReservation {
   /** @internal */
   public _toJson(): { [field: string]: string | undefined } {
     return { ...this.fields };
-  }
-
-  /** @internal */
-  public _validate(): string[] {
-    return Object.values(this.fields).flatMap((value) => ask('providerConfig.capacityReservation', value, NEEDED));
   }
 }
 

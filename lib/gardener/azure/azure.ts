@@ -1,10 +1,10 @@
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
-import { validateAzureInfrastructure, validateAzureWorkerConfig, validateAzureWorkerPool } from './azure-rules';
 import {
   AzureInfrastructureOptions,
   renderAzureControlPlaneConfig,
   renderAzureInfrastructureConfig,
+  validateAzureInfrastructure,
 } from './infrastructure';
 import { AzureWorkerConfigOptions, renderAzureWorkerConfig } from './worker-config';
 
@@ -25,10 +25,7 @@ export class Azure {
         controlPlaneConfig: renderAzureControlPlaneConfig(settled),
         nodes: settled.vnet?.cidr ?? settled.workers,
       },
-      {
-        validate: (networking) => validateAzureInfrastructure(settled, networking),
-        validateWorkerPool: (pool) => validateAzureWorkerPool(settled, pool),
-      },
+      () => validateAzureInfrastructure(settled),
     );
   }
 
@@ -39,9 +36,7 @@ export class Azure {
    * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: AzureWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('azure', renderAzureWorkerConfig(options), (pool) =>
-      validateAzureWorkerConfig(options, pool),
-    );
+    return WorkerConfig._of('azure', renderAzureWorkerConfig(options));
   }
 
   private constructor() {

@@ -1,3 +1,4 @@
+import { violation } from '../../private/errors';
 import { Duration } from 'cdk8s';
 import { listUnlessEmpty } from '../../private/empty';
 import { renderCloudControllerManager, renderDefaultClasses } from '../control-plane-config';
@@ -237,4 +238,11 @@ export function renderAzureControlPlaneConfig(options: AzureInfrastructureOption
     cloudControllerManager: renderCloudControllerManager(options.cloudControllerManagerFeatureGates),
     storage: renderDefaultClasses(options),
   };
+}
+
+/** Reports options of which nothing is rendered. */
+export function validateAzureInfrastructure({ natGateway, natGatewayZone }: AzureInfrastructureOptions): string[] {
+  return natGatewayZone !== undefined && natGateway === undefined
+    ? [violation('infrastructure.natGatewayZone', natGatewayZone, "requires 'natGateway'", 'set it, or remove this')]
+    : [];
 }

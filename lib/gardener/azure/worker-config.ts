@@ -1,9 +1,6 @@
 import { listUnlessEmpty } from '../../private/empty';
-import { Requirement } from '../../validation/requirement';
-import { ask } from '../ask';
 import { NodeTemplate, renderNodeTemplate } from '../node-template';
 import { AZURE_API } from './azure-api';
-import { COMMUNITY_IMAGE, IMAGE_ID, SHARED_IMAGE, STORAGE_URI, URN } from './azure-names';
 
 /** Image that a data volume is created from (`imageRef`). */
 export class AzureImage {
@@ -13,7 +10,7 @@ export class AzureImage {
    * @param id image ID: `/CommunityGalleries/GALLERY/Images/IMAGE/Versions/VERSION`
    */
   public static fromCommunityGallery(id: string): AzureImage {
-    return new AzureImage('communityGalleryImageID', id, COMMUNITY_IMAGE);
+    return new AzureImage('communityGalleryImageID', id);
   }
 
   /**
@@ -22,7 +19,7 @@ export class AzureImage {
    * @param id image ID: `/SharedGalleries/GALLERY/Images/IMAGE/Versions/VERSION`
    */
   public static fromSharedGallery(id: string): AzureImage {
-    return new AzureImage('sharedGalleryImageID', id, SHARED_IMAGE);
+    return new AzureImage('sharedGalleryImageID', id);
   }
 
   /**
@@ -31,7 +28,7 @@ export class AzureImage {
    * @param id full resource ID of the image, starting with `/subscriptions`
    */
   public static fromId(id: string): AzureImage {
-    return new AzureImage('id', id, IMAGE_ID);
+    return new AzureImage('id', id);
   }
 
   /**
@@ -40,23 +37,17 @@ export class AzureImage {
    * @param urn image URN: `PUBLISHER:OFFER:SKU:VERSION`
    */
   public static fromUrn(urn: string): AzureImage {
-    return new AzureImage('urn', urn, URN);
+    return new AzureImage('urn', urn);
   }
 
   private constructor(
     private readonly field: string,
     private readonly text: string,
-    private readonly requirement: Requirement,
   ) {}
 
   /** @internal */
   public _toJson(): { [field: string]: string } {
     return { [this.field]: this.text };
-  }
-
-  /** @internal */
-  public _validate(property: string): string[] {
-    return ask(property, this.text, this.requirement);
   }
 }
 
@@ -101,11 +92,6 @@ export class AzureBootDiagnostics {
   /** @internal */
   public _toJson(): { [field: string]: unknown } {
     return { enabled: true, storageURI: this.uri };
-  }
-
-  /** @internal */
-  public _validate(): string[] {
-    return ask('providerConfig.bootDiagnostics', this.uri, STORAGE_URI);
   }
 }
 

@@ -1,11 +1,5 @@
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
-import {
-  validateGcpInfrastructure,
-  validateGcpWorkerConfig,
-  validateGcpWorkerPool,
-  validateGcpZones,
-} from './gcp-rules';
 import { GcpInfrastructureOptions, renderGcpControlPlaneConfig, renderGcpInfrastructureConfig } from './infrastructure';
 import { GcpWorkerConfigOptions, renderGcpWorkerConfig } from './worker-config';
 
@@ -19,19 +13,11 @@ export class Gcp {
    */
   public static infrastructure(options: GcpInfrastructureOptions): Infrastructure {
     const settled = { ...options };
-    return Infrastructure._of(
-      'gcp',
-      {
-        infrastructureConfig: renderGcpInfrastructureConfig(settled),
-        controlPlaneConfig: renderGcpControlPlaneConfig(settled),
-        nodes: settled.workers,
-      },
-      {
-        validate: (networking) => validateGcpInfrastructure(settled, networking),
-        validateWorkerPool: validateGcpWorkerPool,
-        validateZones: (zones) => validateGcpZones(settled, zones),
-      },
-    );
+    return Infrastructure._of('gcp', {
+      infrastructureConfig: renderGcpInfrastructureConfig(settled),
+      controlPlaneConfig: renderGcpControlPlaneConfig(settled),
+      nodes: settled.workers,
+    });
   }
 
   /**
@@ -41,7 +27,7 @@ export class Gcp {
    * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: GcpWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('gcp', renderGcpWorkerConfig(options), (pool) => validateGcpWorkerConfig(options, pool));
+    return WorkerConfig._of('gcp', renderGcpWorkerConfig(options));
   }
 
   private constructor() {

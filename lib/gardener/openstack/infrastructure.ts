@@ -1,8 +1,6 @@
 import { listUnlessEmpty } from '../../private/empty';
-import { ask } from '../ask';
 import { renderCloudControllerManager } from '../control-plane-config';
 import { OPENSTACK_API } from './openstack-api';
-import { OPENSTACK_NAME, UUID } from './openstack-names';
 
 /** Purpose of a load balancer class. */
 export enum OpenStackLoadBalancerPurpose {
@@ -50,11 +48,6 @@ export class OpenStackFloatingSubnet {
   /** @internal */
   public _toJson(): { [field: string]: string } {
     return { [this.field]: this.text };
-  }
-
-  /** @internal */
-  public _validate(property: string): string[] {
-    return ask(property, this.text, this.field === 'floatingSubnetID' ? UUID : OPENSTACK_NAME);
   }
 }
 

@@ -5,11 +5,6 @@ import {
   renderOpenStackControlPlaneConfig,
   renderOpenStackInfrastructureConfig,
 } from './infrastructure';
-import {
-  validateOpenStackInfrastructure,
-  validateOpenStackWorkerConfig,
-  validateOpenStackWorkerPool,
-} from './openstack-rules';
 import { OpenStackWorkerConfigOptions, renderOpenStackWorkerConfig } from './worker-config';
 
 /** OpenStack, by the Gardener extension provider-openstack. */
@@ -22,18 +17,11 @@ export class OpenStack {
    */
   public static infrastructure(options: OpenStackInfrastructureOptions): Infrastructure {
     const settled = { ...options, loadBalancerClasses: [...(options.loadBalancerClasses ?? [])] };
-    return Infrastructure._of(
-      'openstack',
-      {
-        infrastructureConfig: renderOpenStackInfrastructureConfig(settled),
-        controlPlaneConfig: renderOpenStackControlPlaneConfig(settled),
-        nodes: settled.workers,
-      },
-      {
-        validate: (networking) => validateOpenStackInfrastructure(settled, networking),
-        validateWorkerPool: validateOpenStackWorkerPool,
-      },
-    );
+    return Infrastructure._of('openstack', {
+      infrastructureConfig: renderOpenStackInfrastructureConfig(settled),
+      controlPlaneConfig: renderOpenStackControlPlaneConfig(settled),
+      nodes: settled.workers,
+    });
   }
 
   /**
@@ -43,9 +31,7 @@ export class OpenStack {
    * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: OpenStackWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('openstack', renderOpenStackWorkerConfig(options), (pool) =>
-      validateOpenStackWorkerConfig(options, pool),
-    );
+    return WorkerConfig._of('openstack', renderOpenStackWorkerConfig(options));
   }
 
   private constructor() {
