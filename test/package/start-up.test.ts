@@ -64,8 +64,8 @@ test('a program that writes a SpinApp loads the L1s and the schema of SpinApps, 
 });
 
 test('a program that reads an export of a submodule loads its module, and no other of the submodule', () => {
-  const files = opened('spinkube.gardener.MachineImage.gardenLinux();');
-  expect(within(files, 'build/lib')).toEqual(['gardener/index.js', 'gardener/machine-image.js', 'index.js']);
+  const files = opened('spinkube.gardener.DnsCredentials.secret("dns");');
+  expect(within(files, 'build/lib')).toEqual(['gardener/dns.js', 'gardener/index.js', 'index.js']);
 });
 
 test.each(['', 'gardener'])(
