@@ -5,9 +5,8 @@ import { orderOf } from '../synth/cdk8s/app-order';
 import { writeTree } from '../synth/output/write-tree';
 import { FieldValidation } from '../validation/field-validation';
 import { cdk8sOutput, synthYaml } from './cdk8s-output';
-import type { Cluster } from './cluster';
 import { IDelivery } from './delivery';
-import { OutputOptions } from './output';
+import { ClusterApp, OutputOptions } from './output';
 import { stagedOutput } from './staged-output';
 
 /** Properties of a `Bundle`. */
@@ -108,7 +107,7 @@ export class Bundle extends App {
   /** @internal */
   public readonly _resolvers: IResolver[];
 
-  private readonly clusters: Cluster[] = [];
+  private readonly clusters: ClusterApp[] = [];
   private readonly deliveries: IDelivery[];
   private readonly existingNamespaces: string[];
   private readonly fieldValidation: FieldValidation;
@@ -177,7 +176,7 @@ export class Bundle extends App {
   }
 
   /** @internal */
-  public _addCluster(cluster: Cluster): void {
+  public _addCluster(cluster: ClusterApp): void {
     if (this.clusters.some(({ name }) => name === cluster.name)) {
       throw new Error(
         `Cluster: ${violation('name', cluster.name, 'is already used by another cluster of the bundle', 'choose another name')}`,
@@ -187,7 +186,7 @@ export class Bundle extends App {
   }
 
   /** @internal */
-  public _yamlOfCluster(cluster: Cluster): string {
+  public _yamlOfCluster(cluster: ClusterApp): string {
     return synthYaml(cluster, this.options());
   }
 
