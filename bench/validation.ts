@@ -7,7 +7,7 @@ import { FieldValidation } from '../lib/validation/field-validation';
 import { objectCheck } from '../lib/validation/object-check';
 
 const COUNT = 10_000;
-const SCHEMA = 'SpinApp.core.spinkube.dev.v1alpha1.json';
+const SCHEMA = path.join('core.spinkube.dev-v0.6.1', 'SpinApp.v1alpha1.json');
 
 /** A SpinApp with something in most of its fields. */
 function spinApp(index: number): Manifest {

@@ -1,6 +1,5 @@
 import { YAML_RULE } from '../lib/validation/documents/read-objects';
 import { describeProblem, Finding } from '../lib/validation/problems';
-import { hasSchema } from '../lib/validation/schema/schemas';
 import { Verdict } from '../lib/validation/validate-objects';
 
 /** One JSON object per line, for programs. */
@@ -62,7 +61,7 @@ function placeOf({ source: { file, index, manifest } }: Verdict): string {
 
 function sumOf(verdicts: Verdict[]): string {
   const findings = verdicts.flatMap((verdict) => verdict.findings);
-  const unknown = verdicts.filter(({ source: { manifest } }) => manifest && !hasSchema(manifest)).length;
+  const unknown = verdicts.filter(({ isChecked }) => !isChecked).length;
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   const sums = [
     `${verdicts.length - unknown} checked`,

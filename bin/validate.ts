@@ -1,10 +1,10 @@
 import { Argument, Command, Option } from 'commander';
-import { operatorOf, RELEASE_NAMES } from '../lib/releases/registry';
+import { checkOptionsOf, RELEASE_NAMES } from '../lib/releases/registry';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
 import { readFiles } from '../lib/validation/documents/read-files';
 import { UnusableInput } from '../lib/validation/documents/parse-documents';
 import { FieldValidation } from '../lib/validation/field-validation';
-import { OperatorRelease } from '../lib/validation/object-check';
+import { CheckOptions } from '../lib/validation/object-check';
 import { validateObjects } from '../lib/validation/validate-objects';
 import { ExitCode, withExitCodes } from './exit-codes';
 import { asJson, asText } from './validate-report';
@@ -43,7 +43,7 @@ function validate(paths: string[], options: ValidateOptions): ExitCode {
       allowPlaintextSecrets: options.allowPlaintextSecrets,
       fieldValidation: options.fieldValidation,
       knowledge: options.complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
-      operator: options.release === undefined ? undefined : operatorNamed(options.release),
+      ...(options.release === undefined ? {} : releaseNamed(options.release)),
     });
     process.stdout.write(options.json ? asJson(verdicts) : asText(verdicts, foreign));
     return verdicts.some(({ findings }) => findings.some(({ level }) => level === 'error'))
@@ -58,11 +58,11 @@ function validate(paths: string[], options: ValidateOptions): ExitCode {
   }
 }
 
-function operatorNamed(release: string): OperatorRelease {
-  const operator = operatorOf(release);
-  if (!operator) {
+function releaseNamed(release: string): Partial<CheckOptions> {
+  const known = checkOptionsOf(release);
+  if (!known) {
     const names = RELEASE_NAMES.join(', ');
-    throw new UnusableInput(`'--release' (${release}) is no release of SpinKube; name one of ${names}`);
+    throw new UnusableInput(`'--release' (${release}) is not a release of SpinKube; use one of ${names}`);
   }
-  return operator;
+  return known;
 }

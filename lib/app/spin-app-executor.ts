@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { declareCrdFiles } from '../private/crd-files';
 import { ImportedResource } from '../private/kplus';
 import { SpinKubeRelease, SpinOperatorApi } from '../releases/registry';
 import { ownFindings } from '../validation/own-findings';
@@ -179,6 +180,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
     super(scope, id);
     this.props = { ...props, otel: props.otel && { ...props.otel } };
     this.api = props.api ?? SpinKubeRelease.CURRENT.api;
+    declareCrdFiles(this, this.api._facts.crds, false);
     this.createDeployment = props.createDeployment ?? true;
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: this.api.apiVersion,
@@ -231,6 +233,7 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
     const api = options.api ?? SpinKubeRelease.CURRENT.api;
     super(scope, id, { apiVersion: api.apiVersion, kind: KIND, resourceType: RESOURCE_TYPE, name });
     this.api = api;
+    declareCrdFiles(this, api._facts.crds, false);
     this.namespace = options.namespace;
     this.createDeployment = options.createDeployment;
   }

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
+import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
 import { referencedService } from '../private/kplus';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
@@ -270,6 +271,7 @@ export class SpinApp
   public constructor(scope: Construct, id: string, props: SpinAppProps) {
     super(scope, id);
     this.executor = props.executor;
+    declareCrdFiles(this, this.executor.api._facts.crds, false);
     this.image = props.image;
     this.hasAutoscaler = props.enableAutoscaling ?? false;
     this.props = {

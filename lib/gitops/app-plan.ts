@@ -2,6 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { violation } from '../private/errors';
+import { crdFilesIn } from '../private/crd-files';
 import { ImportedResource } from '../private/kplus';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { warningsOf } from '../private/warnings';
@@ -58,7 +59,7 @@ function check(app: App, options: AppCheckOptions): CheckedApp {
   const hasSpoken = (owner?: IConstruct) => owner !== undefined && !Chart.isChart(owner) && reports.has(owner);
   const unreported = reports.size > 0 ? objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope)) : objects;
   const externals = constructs.filter((construct) => construct instanceof ImportedResource);
-  const { refused, warnings } = findingsOf(objects, unreported, externals, options);
+  const { refused, warnings } = findingsOf(objects, unreported, externals, crdFilesIn(constructs), options);
   return {
     tree,
     objects,
@@ -103,11 +104,12 @@ function findingsOf(
   objects: RenderedObject[],
   unreported: RenderedObject[],
   externals: ImportedResource[],
+  crdFiles: readonly string[],
   { fieldValidation, mayHaveSecrets = allowsPlaintextSecrets }: AppCheckOptions,
 ): Pick<CheckedApp, 'refused' | 'warnings'> {
   const check = objectCheck(
     objects.map(({ manifest }) => manifest),
-    { fieldValidation, knowledge: { completeKinds: COMPLETE_KINDS, externals } },
+    { crdFiles, fieldValidation, knowledge: { completeKinds: COMPLETE_KINDS, externals } },
   );
   const refused: string[] = [];
   const warnings: string[] = [];

@@ -1,5 +1,5 @@
 import { violation } from '../private/errors';
-import { operatorOf, RELEASE_NAMES } from '../releases/registry';
+import { checkOptionsOf, RELEASE_NAMES } from '../releases/registry';
 import { REFERRED_KINDS } from '../validation/admission/surroundings';
 import { FieldValidation } from '../validation/field-validation';
 import { describeProblem, Finding } from '../validation/problems';
@@ -81,7 +81,7 @@ export class SpinKubeValidation {
       allowPlaintextSecrets,
       fieldValidation,
       knowledge: complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
-      operator: release === undefined ? undefined : operatorOf(release),
+      ...(release === undefined ? {} : checkOptionsOf(release)),
     };
   }
 

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import { ApiObject, ApiObjectProps, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { withoutNamespace } from '../private/cluster-scoped';
+import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
 import { addPrerequisite } from '../private/prerequisite';
 import { BundledDefinition } from './bundled-definition';
@@ -61,6 +62,7 @@ export class CustomResourceDefinitions {
    * @internal
    */
   public _addTo(scope: Construct, bundled: readonly string[]): void {
+    declareCrdFiles(scope, bundled, true);
     this.addTo(scope, bundled);
   }
 }

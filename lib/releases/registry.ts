@@ -1,5 +1,5 @@
 import { violation } from '../private/errors';
-import { OperatorRelease } from '../validation/object-check';
+import { CheckOptions } from '../validation/object-check';
 import { hasField } from '../validation/schema/schemas';
 import { CERT_MANAGER_V1_14_4 } from './cert-manager/v1.14.4';
 import { CERT_MANAGER_V1_21_1 } from './cert-manager/v1.21.1';
@@ -497,8 +497,8 @@ export const SPIN_OPERATOR_APIS: readonly SpinOperatorApi[] = constantsOf(SpinOp
   .reverse()
   .filter(({ group }, index, apis) => apis.findIndex((api) => api.group === group) === index);
 
-/** The operator of a release by the name of the release; undefined if there is none. */
-export function operatorOf(release: string): OperatorRelease | undefined {
+/** How objects are checked for a release: its operator and its CustomResourceDefinitions; undefined for no release. */
+export function checkOptionsOf(release: string): Pick<CheckOptions, 'crdFiles' | 'operator'> | undefined {
   const found = RELEASES.find(({ name }) => name === release);
-  return found && { version: found.spinOperator.name, group: found.api.group };
+  return found && { crdFiles: found._crds, operator: { version: found.spinOperator.name, group: found.api.group } };
 }

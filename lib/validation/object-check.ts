@@ -7,7 +7,7 @@ import { FieldValidation } from './field-validation';
 import { Finding, Level } from './problems';
 import { checkMetadata } from './schema/check-metadata';
 import { checkSchema, SCHEMA_RULE, UNKNOWN_FIELD_RULE } from './schema/check-schema';
-import { hasSchema } from './schema/schemas';
+import { ClusterSchemas } from './schema/schemas';
 
 /** Rule for objects of an API group that the release does not have. */
 export const RELEASE_RULE = 'release';
@@ -40,6 +40,14 @@ export interface CheckOptions {
    */
   readonly operator?: OperatorRelease;
 
+  /**
+   * Files of `crds/` with the CustomResourceDefinitions that the cluster has, unless one is among the objects; of an API
+   * group, the first file counts.
+   *
+   * @default - the newest of each API group
+   */
+  readonly crdFiles?: readonly string[];
+
   /** Knowledge of the cluster beyond the objects. Without it, any other object may exist. */
   readonly knowledge?: ClusterKnowledge;
 }
@@ -49,17 +57,20 @@ export interface CheckOptions {
  *
  * @param objects all of them
  * @param options options of the check
+ * @param schemas the schemas of the cluster
  * @returns a function that checks one of them
  */
 export function objectCheck(
   objects: Manifest[],
-  { allowPlaintextSecrets = false, fieldValidation, knowledge, operator }: CheckOptions,
+  { allowPlaintextSecrets = false, crdFiles, fieldValidation, knowledge, operator }: CheckOptions,
+  schemas = ClusterSchemas.of(objects, crdFiles),
 ): (object: Manifest) => Finding[] {
   const checks = [
-    checkSchema,
-    checkMetadataOf,
+    (object: Manifest) => checkSchema(object, schemas),
+    // Metadata of kinds without a schema is not checked: their names may follow other rules.
+    (object: Manifest) => (schemas.has(object) ? checkMetadata(object) : []),
     (object: Manifest) => checkRelease(object, operator),
-    admission(objects, knowledge),
+    admission(objects, knowledge, schemas),
   ];
   return (object) => {
     const findings: Finding[] = [];
@@ -94,11 +105,6 @@ function checkRelease({ apiVersion }: Manifest, operator?: OperatorRelease): Fin
   const text = `is not known to spin-operator ${operator.version}`;
   const remedy = `did you mean '${operator.group}/v1alpha1'?`;
   return [{ level: 'error', rule: RELEASE_RULE, path: 'apiVersion', value: apiVersion, text, remedy }];
-}
-
-/** Metadata of kinds without a schema is not checked: their names may follow other rules. */
-function checkMetadataOf(object: Manifest): Finding[] {
-  return hasSchema(object) ? checkMetadata(object) : [];
 }
 
 /** The level of a finding; undefined if it is not to be reported. */

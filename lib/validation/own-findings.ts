@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { declaredCrdFiles } from '../private/crd-files';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
 import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
@@ -16,7 +17,9 @@ import { objectCheck } from './object-check';
 export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): string[] {
   const manifest = apiObject.toJson() as Manifest;
   const allowPlaintextSecrets = allowsPlaintextSecrets(apiObject);
-  const check = objectCheck([manifest, ...others], { fieldValidation: FieldValidation.IGNORE, allowPlaintextSecrets });
+  const crdFiles = apiObject.node.scope && declaredCrdFiles(apiObject.node.scope);
+  const fieldValidation = FieldValidation.IGNORE;
+  const check = objectCheck([manifest, ...others], { fieldValidation, allowPlaintextSecrets, crdFiles });
   return check(manifest)
     .filter(({ rule }) => !SPIN_VERSION_RULES.includes(rule) && !UPDATE_RULES.includes(rule))
     .map(describeProblem);

@@ -2,11 +2,15 @@ import { identity, Manifest } from '../synth/manifest';
 import { SourceObject } from './documents/read-objects';
 import { Finding } from './problems';
 import { CheckOptions, objectCheck } from './object-check';
+import { ClusterSchemas } from './schema/schemas';
 
 /** An object of a file and its findings. */
 export interface Verdict {
   readonly source: SourceObject;
   readonly findings: Finding[];
+
+  /** Whether it was checked: whether the schema of its kind is known. */
+  readonly isChecked: boolean;
 }
 
 /** Rule for objects that are defined twice. */
@@ -14,17 +18,17 @@ export const DUPLICATE_RULE = 'duplicate';
 
 /** Checks the objects of files together, because they may refer to each other. */
 export function validateObjects(sources: SourceObject[], options: CheckOptions): Verdict[] {
-  const check = objectCheck(
-    sources.flatMap(({ manifest }) => manifest ?? []),
-    options,
-  );
+  const manifests = sources.flatMap(({ manifest }) => manifest ?? []);
+  const schemas = ClusterSchemas.of(manifests, options.crdFiles);
+  const check = objectCheck(manifests, options, schemas);
   const seen = new Map<string, SourceObject>();
   return sources.map((source) => {
     const { manifest, problem } = source;
     if (!manifest) {
-      return { source, findings: problem ? [{ level: 'error', ...problem }] : [] };
+      return { source, findings: problem ? [{ level: 'error', ...problem }] : [], isChecked: true };
     }
-    return { source, findings: [...check(manifest), ...checkDuplicate(manifest, source, seen)] };
+    const findings = [...check(manifest), ...checkDuplicate(manifest, source, seen)];
+    return { source, findings, isChecked: schemas.has(manifest) };
   });
 }
 

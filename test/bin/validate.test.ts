@@ -169,7 +169,7 @@ test.each<[string, string[], string]>([
   [
     'another release',
     ['--release', '2025', '-'],
-    "'--release' (2025) is no release of SpinKube; name one of 2024.05, 2026.11",
+    "'--release' (2025) is not a release of SpinKube; use one of 2024.05, 2026.11",
   ],
 ])('exits with 2 for %s', (_, args, words) => {
   expect(validate(args)).toEqual({ code: 2, out: '', errors: `cdk8s-spinkube validate: ${words}\n` });

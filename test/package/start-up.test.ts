@@ -56,7 +56,7 @@ test('a program that writes a SpinApp loads the L1s and the schema of SpinApps, 
     cdk8s.App.of(chart).synth();`);
   expect(files).toContain('build/lib/app/spin-app.js');
   expect(within(files, 'build/imports')).toEqual(['core.spinkube.dev.js']);
-  expect(within(files, 'schemas')).toEqual(['structural/SpinApp.core.spinkube.dev.v1alpha1.json']);
+  expect(within(files, 'schemas')).toEqual(['structural/core.spinkube.dev-v0.6.1/SpinApp.v1alpha1.json']);
   expect(within(files, 'crds')).toEqual([]);
   expect(within(files, 'node_modules').filter((file) => !file.startsWith('fastest-levenshtein/'))).toEqual([]);
   expect(within(files, 'build/lib/gitops')).toEqual([]);

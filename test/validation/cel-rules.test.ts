@@ -6,6 +6,7 @@ import { admission } from '../../lib/validation/admission/check-admission';
 import { celBindings } from '../cel-input';
 
 const FOLDER = path.join(__dirname, '..', '..', 'schemas', 'structural');
+const FILES = fs.readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 
 /** A rule in CEL, and where in the objects of its kind it stands. */
 interface CelRule {
@@ -30,11 +31,13 @@ function celRules(): CelRule[] {
       .filter((one) => typeof one === 'object')
       .flatMap((one) => found(one, kind, `${at}[]`)),
   ];
-  return fs
-    .readdirSync(FOLDER)
-    .flatMap((file) =>
-      found(JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Schema, file.split('.')[0], ''),
-    );
+  return FILES.sort().flatMap((file) =>
+    found(
+      JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Schema,
+      path.basename(file).split('.')[0],
+      '',
+    ),
+  );
 }
 
 test('has a rule for every CEL rule of the CRDs', () => {

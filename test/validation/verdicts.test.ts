@@ -1,4 +1,4 @@
-import { schemaOf } from '../../lib/validation/schema/schemas';
+import { ClusterSchemas } from '../../lib/validation/schema/schemas';
 import { fieldsOf, pathsOf, Schema } from '../definitions';
 import { disagreements, failing, recordedVerdicts, unforeseen } from './verdict';
 
@@ -15,7 +15,7 @@ test('covers thousands of verdicts, of every sort', () => {
 test.each(['SpinApp', 'SpinAppExecutor'])('covers each field of the spec of a %s', (kind) => {
   const all = VERDICTS.filter(({ object }) => object.kind === kind);
   const set = new Set(all.flatMap(({ object }) => pathsOf(object.spec)));
-  const { spec } = schemaOf('core.spinkube.dev/v1alpha1', kind)?.properties ?? {};
+  const { spec } = ClusterSchemas.NEWEST.schemaOf('core.spinkube.dev/v1alpha1', kind)?.properties ?? {};
   const fields = fieldsOf(spec as Schema).map(({ path }) => path);
   expect(fields.length).toBeGreaterThan(10);
   expect(fields.filter((path) => !set.has(path))).toEqual([]);

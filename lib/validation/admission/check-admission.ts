@@ -1,7 +1,9 @@
 import { groupOf, Manifest } from '../../synth/manifest';
+import { compareVersions } from '../../private/versions';
 import { givenAt } from '../fields';
 import { Finding } from '../problems';
 import { perKind } from '../per-kind';
+import { ClusterSchemas } from '../schema/schemas';
 import { GARDENER_RULES } from '../gardener/gardener-rules';
 import { EXECUTOR_RULES } from './executor-rules';
 import { ISSUER_RULES } from './issuer-rules';
@@ -33,17 +35,42 @@ interface KnownRule {
   readonly topics?: readonly Topic[];
 }
 
+interface RulesOfKind {
+  readonly group: string;
+  readonly hasRules: boolean;
+  readonly rulesFor: (fields: string[]) => KnownRule[];
+}
+
 /** The rules for a kind, by the fields of `spec` that are set. */
-const rulesOf = perKind((apiVersion, kind) => {
+function rulesOf(schemas: ClusterSchemas, apiVersion: string, kind: string): RulesOfKind {
   const group = groupOf({ apiVersion });
-  const rules = RULES.filter((rule) => rule.kind === kind && rule.groups.includes(group));
+  const version = schemas.versionOf(group);
+  const rules = RULES.filter(
+    (rule) => rule.kind === kind && rule.groups.includes(group) && (version === undefined || holdsIn(rule, version)),
+  );
   const known = rules.map((rule): KnownRule => ({ rule, topics: rule.about?.map(topicOf) }));
   return {
     group,
     hasRules: rules.length > 0,
     rulesFor: perFields((fields) => known.flatMap((one) => among(fields, one))),
   };
-});
+}
+
+function holdsIn({ since, until }: Rule, version: string): boolean {
+  return (
+    (since === undefined || compareVersions(version, since) >= 0) &&
+    (until === undefined || compareVersions(version, until) < 0)
+  );
+}
+
+const rulesBySchemas = new WeakMap<ClusterSchemas, (apiVersion: string, kind: string) => RulesOfKind>();
+
+/** The rules of each kind, chosen once for the same schemas. */
+function rulesByKind(schemas: ClusterSchemas): (apiVersion: string, kind: string) => RulesOfKind {
+  const known = rulesBySchemas.get(schemas) ?? perKind((apiVersion, kind) => rulesOf(schemas, apiVersion, kind));
+  rulesBySchemas.set(schemas, known);
+  return known;
+}
 
 function topicOf(path: string): Topic {
   return { field: path.split('.')[0], isGivenIn: givenAt(path) };
@@ -70,15 +97,18 @@ function perFields<T>(make: (fields: string[]) => T): (fields: string[]) => T {
  *
  * @param objects all of them
  * @param knowledge knowledge of the cluster beyond the objects
+ * @param schemas the schemas of the cluster, which tell the versions of the operators
  * @returns a function that checks one of them
  */
 export function admission(
   objects: readonly Manifest[],
   knowledge: ClusterKnowledge = { completeKinds: [], externals: [] },
+  schemas: ClusterSchemas = ClusterSchemas.NEWEST,
 ): (object: Manifest) => Finding[] {
   const around = surroundingsOf(objects, knowledge);
+  const rulesIn = rulesByKind(schemas);
   return (object) => {
-    const { group, hasRules, rulesFor } = rulesOf(object.apiVersion, object.kind);
+    const { group, hasRules, rulesFor } = rulesIn(object.apiVersion, object.kind);
     const findings: Finding[] = [];
     if (!hasRules) {
       return findings;

@@ -19,6 +19,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
   {
     ...EXECUTOR,
     groups: [SPINKUBE],
+    since: 'v0.4.0',
     name: 'executor-runtime',
     level: 'error',
     description:

@@ -40,6 +40,7 @@ export const METADATA_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
     groups: [SPINKUBE],
+    since: 'v0.5.0',
     about: ['serviceAccountName'],
     name: 'spin-app-service-account',
     level: 'warning',

@@ -43,6 +43,20 @@ export interface Rule {
   /** API groups of the objects. Versions of an operator differ in their group. */
   readonly groups: readonly string[];
 
+  /**
+   * The first version of the operator with this rule.
+   *
+   * @default - the first of its API group
+   */
+  readonly since?: string;
+
+  /**
+   * The first version of the operator without this rule.
+   *
+   * @default - none: it holds in all later versions
+   */
+  readonly until?: string;
+
   /** The requirement, and what happens if it is not met: a few sentences in Markdown. */
   readonly description: string;
 

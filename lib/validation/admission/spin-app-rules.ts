@@ -96,6 +96,7 @@ export const SPIN_APP_RULES: readonly Rule[] = [
   {
     ...SPIN_APP,
     groups: [SPINKUBE],
+    since: 'v0.6.0',
     about: ['invocationLimits'],
     name: 'spin-app-invocation-limits',
     level: 'error',

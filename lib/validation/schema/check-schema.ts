@@ -2,7 +2,7 @@ import { nearest } from '../../private/nearest';
 import { pathOf } from '../field-path';
 import { isQuantity } from '../parse-quantity';
 import { Finding } from '../problems';
-import { schemaOf } from './schemas';
+import { ClusterSchemas } from './schemas';
 import { StructuralSchema } from './structural-schema';
 
 interface JsonObject {
@@ -21,18 +21,23 @@ export const UNKNOWN_FIELD_RULE = 'unknown-field';
  */
 const DECODED = /^core\.(spinkube|spinoperator)\.dev\/|^core\.gardener\.cloud\//;
 
+const ROOT_FIELDS = ['apiVersion', 'kind', 'metadata'];
+
 /** Fields that are checked elsewhere, and the status, which users do not write. */
-const NOT_LOOKED_AT = ['apiVersion', 'kind', 'metadata', 'status'];
+const NOT_LOOKED_AT = [...ROOT_FIELDS, 'status'];
 
 /**
  * Checks an object against the schema of its kind as an API server does: defaults count as set, null as missing. Fields
  * that it would silently drop are warnings.
  *
- * @returns no findings for kinds whose schema this package does not have
+ * @param object the object
+ * @param schemas the schemas of the cluster
+ * @returns no findings for kinds whose schema is not known
  */
-export function checkSchema(object: JsonObject): Finding[] {
+export function checkSchema(object: JsonObject, schemas = ClusterSchemas.NEWEST): Finding[] {
   const { apiVersion, kind } = object;
-  const schema = typeof apiVersion === 'string' && typeof kind === 'string' ? schemaOf(apiVersion, kind) : undefined;
+  const schema =
+    typeof apiVersion === 'string' && typeof kind === 'string' ? schemas.schemaOf(apiVersion, kind) : undefined;
   return schema ? checkAgainst(schema, object, DECODED.test(String(apiVersion))) : [];
 }
 
@@ -268,7 +273,11 @@ class SchemaCheck {
       if (value !== null || field.nullable === true) {
         this.check(field, value);
       }
-    } else if (additionalProperties !== true && schema['x-kubernetes-preserve-unknown-fields'] !== true) {
+    } else if (
+      additionalProperties !== true &&
+      schema['x-kubernetes-preserve-unknown-fields'] !== true &&
+      !(schema['x-kubernetes-embedded-resource'] === true && ROOT_FIELDS.includes(name))
+    ) {
       const meant = nearest(name, Object.keys(properties));
       const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
       const text = `is not a field of ${this.kind}: the API server drops it`;
@@ -375,10 +384,19 @@ const QUANTITY = { text: 'is not a valid quantity', remedy: 'use one such as 100
 
 const forms = new Map<string, Form>();
 
+/** Go has patterns that JavaScript cannot read, such as `(?i)`, in the CRDs of others: those accept everything here. */
+function expressionOf(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'u');
+  } catch {
+    return /(?:)/;
+  }
+}
+
 /** The form of a pattern. Quantities have a message of their own. */
 export function formOf(pattern: string): Form {
   const known = forms.get(pattern) ?? {
-    test: new RegExp(pattern, 'u'),
+    test: expressionOf(pattern),
     ...(pattern === QUANTITY_PATTERN ? QUANTITY : { text: `must match ${pattern}`, remedy: 'change it' }),
   };
   forms.set(pattern, known);

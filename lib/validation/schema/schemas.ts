@@ -1,37 +1,151 @@
 import * as fs from 'fs';
+import * as path from 'path';
 import { packageFile } from '../../private/package-files';
+import { compareVersions } from '../../private/versions';
+import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
 import { fieldAt, StructuralSchema, uniform } from './structural-schema';
 
-/** The folder of the package with a file for each kind. */
+/** Schemas by file name: `SpinApp.v1alpha1.json`. */
+interface SchemaFiles {
+  readonly [file: string]: StructuralSchema | undefined;
+}
+
+/** The folder of the package with a folder for each CRD file. */
 const FOLDER = ['schemas', 'structural'];
 
-let files: ReadonlySet<string> | undefined;
+/** CRD files that tests pretend, without `.yaml`. */
+const pretended = new Map<string, SchemaFiles>();
 
-/** The schema of a kind, read at first use; undefined if this package has none. */
-export const schemaOf = perKind((apiVersion, kind): StructuralSchema | undefined => {
-  const [group, version] = apiVersion.split('/');
-  const file = `${kind}.${group}.${version}.json`;
-  files ??= new Set(fs.readdirSync(packageFile(...FOLDER)));
-  return files.has(file) ? readSchema(file) : undefined;
-});
+let folders: string[] | undefined;
 
-/** Tells if this package has the schema of an object's kind. */
-export function hasSchema({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
-  return schemaOf(apiVersion, kind) !== undefined;
+/** The CRD files of an API group, the newest first: `core.spinkube.dev-v0.6.1`. */
+function crdFilesOf(group: string): string[] {
+  folders ??= fs.readdirSync(packageFile(...FOLDER));
+  return [...folders, ...pretended.keys()]
+    .filter((folder) => groupOfFile(folder) === group)
+    .sort((one, other) => compareVersions(versionOfFile(other) ?? '', versionOfFile(one) ?? ''));
 }
 
-function readSchema(file: string): StructuralSchema {
-  return uniform(JSON.parse(fs.readFileSync(packageFile(...FOLDER, file), 'utf8')) as StructuralSchema);
+function groupOfFile(file: string): string {
+  return file.replace(/-v[^-]*$/, '');
 }
 
-/** Whether a kind of one of the CRD files has a field, such as `spec.volumes[].image`. */
-export function hasField(files: readonly string[], path: string): boolean {
-  const names = path.replaceAll('[]', '.[]').split('.');
-  return files.some((file) =>
-    ['SpinApp', 'SpinAppExecutor'].some((kind) => {
-      const schema = schemaOf(`${file.replace(/-v[^-]*$/, '')}/v1alpha1`, kind);
+function versionOfFile(file: string): string | undefined {
+  return /-(v[^-]*)$/.exec(file)?.[1];
+}
+
+const read = new Map<string, StructuralSchema | undefined>();
+
+/** The schema of a kind in a CRD file, read when it is first asked for. */
+function schemaIn(folder: string, file: string): StructuralSchema | undefined {
+  const key = path.join(...FOLDER, folder, file);
+  if (!read.has(key) && !pretended.has(folder)) {
+    const known = fs.existsSync(path.join(packageFile(...FOLDER), folder, file));
+    read.set(
+      key,
+      known ? uniform(JSON.parse(fs.readFileSync(packageFile(key), 'utf8')) as StructuralSchema) : undefined,
+    );
+  }
+  return pretended.get(folder)?.[file] ?? read.get(key);
+}
+
+const NO_FILES: readonly string[] = [];
+
+/**
+ * The schemas of a cluster: of each kind, that of the CustomResourceDefinition among the objects, or else that of the
+ * CRD file of a release, or else that of the newest CRD file of its API group.
+ */
+export class ClusterSchemas {
+  /** The schemas of the newest CRD files. */
+  public static readonly NEWEST = new ClusterSchemas([], NO_FILES);
+
+  /** Typed constructs check one object at a time, by the files of their release. */
+  private static readonly byFiles = new WeakMap<readonly string[], ClusterSchemas>([[NO_FILES, ClusterSchemas.NEWEST]]);
+
+  /**
+   * The schemas for objects that are applied together.
+   *
+   * @param objects all of them
+   * @param crdFiles CRD files of `crds/`, of which the first of an API group counts
+   */
+  public static of(objects: readonly Manifest[], crdFiles: readonly string[] = NO_FILES): ClusterSchemas {
+    const crds = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+    if (crds.length > 0) {
+      return new ClusterSchemas(crds, crdFiles);
+    }
+    const known = ClusterSchemas.byFiles.get(crdFiles) ?? new ClusterSchemas([], crdFiles);
+    ClusterSchemas.byFiles.set(crdFiles, known);
+    return known;
+  }
+
+  /** The schema of a kind; undefined where it is not known. */
+  public readonly schemaOf: (apiVersion: string, kind: string) => StructuralSchema | undefined;
+
+  private readonly files: readonly string[];
+
+  private constructor(crds: readonly Manifest[], crdFiles: readonly string[]) {
+    this.files = crdFiles.map((file) => file.replace(/\.yaml$/, ''));
+    const find = (apiVersion: string, kind: string) => {
+      const group = groupOf({ apiVersion });
+      const version = apiVersion.slice(group.length + 1);
+      const folder = this.fileOf(group);
+      return (
+        schemaOfCrd(crds, group, kind, version) ??
+        (folder === undefined ? undefined : schemaIn(folder, `${kind}.${version}.json`))
+      );
+    };
+    this.schemaOf = perKind(find);
+  }
+
+  /** Tells if the schema of the kind of an object is known. */
+  public has({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
+    return this.schemaOf(apiVersion, kind) !== undefined;
+  }
+
+  /** The version of the operator of an API group, as far as its CRD file tells. */
+  public versionOf(group: string): string | undefined {
+    return versionOfFile(this.fileOf(group) ?? '');
+  }
+
+  private fileOf(group: string): string | undefined {
+    return this.files.find((file) => groupOfFile(file) === group) ?? crdFilesOf(group).at(0);
+  }
+}
+
+/** The schema in a CustomResourceDefinition; a definition that a bundle takes as text has none, but a file. */
+function schemaOfCrd(
+  crds: readonly Manifest[],
+  group: string,
+  kind: string,
+  version: string,
+): StructuralSchema | undefined {
+  const crd = crds.find(({ spec }) => field(spec, 'group') === group && field(spec, 'names', 'kind') === kind);
+  const found = list(crd?.spec, 'versions').find((one) => field(one, 'name') === version);
+  const schema = field(found, 'schema', 'openAPIV3Schema');
+  return typeof schema === 'object' && schema !== null ? uniform(schema) : undefined;
+}
+
+/** Tells if a kind of one of the CRD files has a field, such as `spec.volumes[].image`. */
+export function hasField(crdFiles: readonly string[], field: string): boolean {
+  const names = field.replaceAll('[]', '.[]').split('.');
+  return crdFiles.some((crdFile) => {
+    const folder = crdFile.replace(/\.yaml$/, '');
+    const files = pretended.get(folder) ?? fs.readdirSync(packageFile(...FOLDER, folder));
+    return (Array.isArray(files) ? files : Object.keys(files)).some((file: string) => {
+      const schema = schemaIn(folder, file);
       return schema !== undefined && fieldAt(schema, names);
-    }),
-  );
+    });
+  });
+}
+
+/** Pretends that there is a CRD file, while a test runs. */
+export function withCrdFile<T>(crdFile: string, schemas: SchemaFiles, run: () => T): T {
+  const folder = crdFile.replace(/\.yaml$/, '');
+  pretended.set(folder, schemas);
+  try {
+    return run();
+  } finally {
+    pretended.delete(folder);
+  }
 }

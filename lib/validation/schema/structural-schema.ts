@@ -24,6 +24,7 @@ export interface StructuralSchema {
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
   readonly 'x-kubernetes-list-type'?: string;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
+  readonly 'x-kubernetes-embedded-resource'?: boolean;
 }
 
 /**
@@ -58,6 +59,7 @@ export function uniform(schema: StructuralSchema): StructuralSchema {
     'x-kubernetes-preserve-unknown-fields': schema['x-kubernetes-preserve-unknown-fields'],
     'x-kubernetes-list-type': schema['x-kubernetes-list-type'],
     'x-kubernetes-list-map-keys': schema['x-kubernetes-list-map-keys'],
+    'x-kubernetes-embedded-resource': schema['x-kubernetes-embedded-resource'],
   } satisfies Required<{ [field in keyof StructuralSchema]: unknown }>;
 }
 

@@ -1,6 +1,6 @@
 import fc, { Arbitrary } from 'fast-check';
 import { Manifest } from '../../../lib/synth/manifest';
-import { schemaOf } from '../../../lib/validation/schema/schemas';
+import { ClusterSchemas } from '../../../lib/validation/schema/schemas';
 import { StructuralSchema } from '../../../lib/validation/schema/structural-schema';
 import { objectOf, valueOf } from '../schema-arbitrary';
 import { EXECUTOR_MISTAKES, executors } from './executor';
@@ -85,7 +85,7 @@ function volumesOfSchema(): Arbitrary<Edit> {
 }
 
 function specOf(kind: Kind): StructuralSchema {
-  return schemaOf('core.spinkube.dev/v1alpha1', kind)?.properties?.spec ?? {};
+  return ClusterSchemas.NEWEST.schemaOf('core.spinkube.dev/v1alpha1', kind)?.properties?.spec ?? {};
 }
 
 function withUniqueName(object: Manifest, index: number): Manifest {
