@@ -8,7 +8,7 @@ import { objectCheck } from '../../validation/object-check';
 import { Finding, Problems } from '../../validation/problems';
 import { DNS_LABEL, NEEDED } from '../../validation/requirement';
 import { SCHEMA_RULE, UNKNOWN_FIELD_RULE } from '../../validation/schema/check-schema';
-import { schemaOf } from '../../validation/schema/schemas';
+import { ClusterSchemas } from '../../validation/schema/schemas';
 import { StructuralSchema } from '../../validation/schema/structural-schema';
 
 /** A volume source as a manifest has it: `{ nfs: { server: 'nfs.example.com', path: '/' } }`. */
@@ -55,7 +55,8 @@ export class DataVolume extends (kplus.Volume as unknown as VolumeConstructor) {
 
   /** Renders the volume for constructs of cdk8s-plus, which drop what their version of Kubernetes lacks. */
   public _toKube(): kplus.k8s.Volume {
-    const { items = {} } = schemaOf(APP.apiVersion, APP.kind)?.properties?.spec?.properties?.volumes ?? {};
+    const { items = {} } =
+      ClusterSchemas.NEWEST.schemaOf(APP.apiVersion, APP.kind)?.properties?.spec?.properties?.volumes ?? {};
     return toL1(this.data, items) as kplus.k8s.Volume;
   }
 
