@@ -38,7 +38,7 @@ function main(): number {
     return 2;
   }
   if (spawnSync('go', ['version']).status !== 0) {
-    console.log('skipped: e2e: there is no go');
+    console.log('skipped: e2e: Go is not installed');
     return process.env.CI === undefined ? 0 : 1;
   }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-report-'));

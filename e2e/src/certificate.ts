@@ -4,7 +4,7 @@ import * as path from 'path';
 import { programPath } from './programs';
 import { temporaryFolder } from './suite';
 
-/** What a certificate authority of one's own would have given. */
+/** A certificate as a private certificate authority would issue it. */
 export interface Certificate {
   /** The CA in PEM. */
   readonly caBundle: string;

@@ -16,7 +16,7 @@ export interface Figures {
   readonly resourceTypes: string[];
 }
 
-/** A file of figures, one JSON object in a line, if somebody wants them. */
+/** A file of figures, one JSON object in a line, if the environment names one. */
 const FILE = process.env.E2E_FIGURES;
 
 /** Adds figures to those that are there. */

@@ -22,7 +22,7 @@ export function addPlatform(
 /** The executor of a platform. */
 export const EXECUTOR = 'containerd-shim-spin';
 
-/** A SpinApp as somebody would write it by hand. */
+/** A SpinApp as users write it by hand. */
 export function spinApp(name: string, spec: object = {}, executor = EXECUTOR): object {
   return {
     apiVersion: 'core.spinkube.dev/v1alpha1',

@@ -14,13 +14,13 @@ declare global {
   var hasFailed: boolean | undefined;
 }
 
-/** Does something to a cluster until it is told to end, and says what it could not do. */
+/** Does something to a cluster until it is asked to end, and says what it could not do. */
 export type StandIn = (kubectl: Kubectl, end: AbortSignal) => Promise<string[]>;
 
 /**
  * A cluster for the tests of a `describe` or a file; its logs are shown when one of them fails.
  *
- * @param standIn what does the work of somebody who is not there, meanwhile; not in the cluster of somebody else
+ * @param standIn does the work of a controller that cannot run here, meanwhile; not in an existing cluster
  */
 export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
   const end = new AbortController();
@@ -54,7 +54,7 @@ export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
   };
 }
 
-/** Ends a suite that would meet a platform that somebody needs. */
+/** Ends a suite that would meet a platform that is in use. */
 async function mustBeFree(kubectl: Kubectl): Promise<void> {
   const deployments = await kubectl.get('deployments', '--all-namespaces');
   const found = deployments.filter(({ metadata }) => /cert-manager|spin-operator|runtime-class-/.test(metadata.name));

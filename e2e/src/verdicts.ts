@@ -9,7 +9,7 @@ import { eventually, pause } from './suite';
 /** So long must nothing have happened until nothing will. */
 const QUIET = 5000;
 
-/** What a refusal looks like; anything else that is no acceptance is a failure of the suite. */
+/** Status codes of a refusal; any other error fails the suite. */
 const REFUSALS = [400, 403, 422];
 
 const PLURALS: { readonly [kind: string]: string } = { SpinApp: 'spinapps', SpinAppExecutor: 'spinappexecutors' };

@@ -7,7 +7,7 @@ import { programPath } from '../src/programs';
 import { addPlatform } from '../src/sample';
 import { synthBundle, useCluster } from '../src/suite';
 
-/** Its health checks are those of today; its engine can be had as a library only up to v3.2. */
+/** Its health checks are current; its engine can be had as a library only up to v3.2. */
 const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
 
 /** A platform with an app, whose manifests carry sync waves. */

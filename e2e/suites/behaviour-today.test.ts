@@ -6,7 +6,7 @@ import { Platform } from '../src/platform';
 import { IMAGE } from '../src/sample';
 import { eventually, pause, useCluster } from '../src/suite';
 
-inOwnCluster('under the operator of today, what that of the tutorial does not know', () => {
+inOwnCluster('under the current operator, features that the one of the tutorial lacks', () => {
   const cluster = useCluster();
   let platform: Platform;
 

@@ -9,7 +9,7 @@ import { eventually, synthBundle, temporaryFolder, useCluster } from '../src/sui
 
 const EXECUTOR = 'other';
 
-/** The objects of a Kustomization of one's own. */
+/** The objects of a Kustomization of its own. */
 function kustomization(name: string, folder: string): object {
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',

@@ -16,7 +16,7 @@ const NAMESPACE = 'garden-demo';
 const SOURCE = GitSource.of({ url: 'https://example.com/gitops.git', path: 'dist' });
 const CONFIG_MAP = 'what-waits';
 
-/** Its health checks are those of today; its engine can be had as a library only up to v3.2. */
+/** Its health checks are current; its engine can be had as a library only up to v3.2. */
 const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
 
 function addShoot(scope: Bundle | Cluster, confirmDeletion?: boolean): Chart {

@@ -22,7 +22,7 @@ async function state(kubectl: Kubectl, bundle: string): Promise<Map<string, Clus
 }
 
 /**
- * What changes with an object. Of the webhook configurations, into which the operator's certificate is written by somebody
+ * What changes with an object. Of the webhook configurations, into which the operator's certificate is written by another controller
  * else, it is what they say that counts, and not who has said it when.
  */
 function versionOf({ kind, metadata }: ClusterObject): unknown {
@@ -44,7 +44,7 @@ function changed(
 }
 
 describe.each<[string, SpinKubeProps, jest.Describe]>([
-  ['of today', { release: SpinKubeRelease.V2026_11 }, describe],
+  ['current', { release: SpinKubeRelease.V2026_11 }, describe],
   // kwasm-operator would never clean the nodes of somebody else.
   ['of the tutorial', { release: SpinKubeRelease.V2024_05 }, inOwnCluster],
   ['without cert-manager', { webhookCertificates: WebhookCertificates.generated() }, describe],

@@ -6,18 +6,18 @@ import { withoutNamespace } from '../private/cluster-scoped';
 import { crdFile } from '../private/package-files';
 import { Manifest } from '../synth/manifest';
 
-/** What is known of a definition without its schema. */
+/** A CustomResourceDefinition without its schema. */
 interface Outline {
   readonly metadata: { readonly name: string; readonly annotations?: { [key: string]: string } };
   readonly group: string;
   readonly kind: string;
 }
 
-/** One definition of a file that this library brings. */
+/** A CustomResourceDefinition in a file of this package. */
 interface Source {
   readonly file: string;
 
-  /** Its place in the file. */
+  /** Its index in the file. */
   readonly place: number;
   readonly outline: Outline;
 }
@@ -25,7 +25,7 @@ interface Source {
 const GVK = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
 
 /**
- * A CustomResourceDefinition that this library brings.
+ * A CustomResourceDefinition that comes with this package.
  *
  * Its file is printed as cdk8s prints objects, so a bundle takes the text as it stands: definitions are large, and
  * parsing and printing them would take longer than everything else in a platform.

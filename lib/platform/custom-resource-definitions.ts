@@ -8,13 +8,13 @@ import { addPrerequisite } from '../private/prerequisite';
 import { BundledDefinition } from './bundled-definition';
 
 /**
- * Where the CustomResourceDefinitions of a component come from.
+ * CustomResourceDefinitions (CRDs) of a component: those of this package, those of a file, or none.
  *
  * @see https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/custom-resources/
  */
 export class CustomResourceDefinitions {
   /**
-   * Those that this library brings: the structure is that of the release, the field descriptions are our own.
+   * CRDs of this package: their structure is that of the release, their field descriptions are our own.
    */
   public static bundled(): CustomResourceDefinitions {
     return new CustomResourceDefinitions((scope, bundled) => {
@@ -25,7 +25,7 @@ export class CustomResourceDefinitions {
   }
 
   /**
-   * Those of a file of yours, such as a copy of the release file, so that `kubectl explain` has the words of its
+   * CRDs of a file, such as a copy of the release file, so that `kubectl explain` shows the descriptions of their
    * authors.
    *
    * @param path path of a YAML file with the CustomResourceDefinitions of the component and nothing else
@@ -36,7 +36,7 @@ export class CustomResourceDefinitions {
     });
   }
 
-  /** None: somebody else installs them, before this bundle is applied. */
+  /** No CRDs: they are installed separately, before this bundle is applied. */
   public static external(): CustomResourceDefinitions {
     return new CustomResourceDefinitions((scope, bundled) => {
       const groups = bundled.map(groupOf).join('` and `');

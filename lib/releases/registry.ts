@@ -351,7 +351,7 @@ export class SpinShimVersion extends ComponentVersion {
   }
 }
 
-/** The versions of a release of one's own. */
+/** Versions of a custom release, one for each component. */
 export interface SpinKubeReleaseOptions {
   /** Version of spin-operator. */
   readonly spinOperator: SpinOperatorVersion;

@@ -60,7 +60,7 @@ const OF_THE_CLUSTER = { ...OF_KUBERNETES, ...OF_THE_PLATFORM };
 
 const CORE_OF_THE_CLUSTER = ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'];
 
-/** Those of the core group that belong to a namespace; it is also where people put what they do not know the group of. */
+/** Namespaced kinds of the core group. A kind of this group that is not built in may be a mistake, so there is a list. */
 const OF_NAMESPACES = [
   'Binding',
   'ConfigMap',

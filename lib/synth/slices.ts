@@ -68,7 +68,7 @@ export function shutGates(chart: Chart, gates: ImpliedDependency[], slices: Slic
     });
 }
 
-/** What the objects of a gate are in their chart; `others` are those that no operator of the chart is asked about. */
+/** Slices of the objects of a gate in their chart; `others` are the objects that no webhook of the chart is asked about. */
 function roles(
   { dependency, dependent, reason }: ImpliedDependency,
   others: RenderedObject[],

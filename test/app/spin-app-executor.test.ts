@@ -81,7 +81,7 @@ test('every property is rendered, twice the same', () => {
   });
 });
 
-test('a reference knows what it is told', () => {
+test('a reference keeps its options', () => {
   const options: Required<SpinAppExecutorReferenceOptions> = {
     api: SpinOperatorApi.V0_1_0,
     namespace: 'team',

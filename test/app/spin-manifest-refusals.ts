@@ -34,17 +34,17 @@ export const REFUSALS: readonly [string, string, string[]][] = [
     [`'application.name' ("") is required; set it`],
   ],
   [
-    'whose name is no text',
+    'whose name is not a string',
     'spin_manifest_version = 2\napplication.name = 1.5',
     ["'application.name' (1.5) must be text; put it in quotes"],
   ],
   [
-    'whose application is no table',
+    'whose application is not a table',
     'spin_manifest_version = 2\napplication = "shop"',
     [`'application' ("shop") must be a table; give it names and values`, "'application.name' is required; set it"],
   ],
   [
-    'whose version is no text',
+    'whose version is not a string',
     version2('version = 2020-01-01'),
     ["'application.version' (2020-01-01) must be text; put it in quotes"],
   ],
@@ -69,7 +69,7 @@ export const REFUSALS: readonly [string, string, string[]][] = [
     ["'variables.x' ({ default, required }) has a default and is required; remove 'default' or 'required'"],
   ],
   [
-    'with a variable that is no table',
+    'with a variable that is not a table',
     version2('[variables]\nx = "y"'),
     [`'variables.x' ("y") must be a table; give it names and values`],
   ],
@@ -89,12 +89,12 @@ export const REFUSALS: readonly [string, string, string[]][] = [
     ["'component' ([…]) must be a table; give it names and values"],
   ],
   [
-    'whose labels are no list',
+    'whose labels are not a list',
     version2('[component.cart]\nkey_value_stores = "default"'),
     [`'component.cart.key_value_stores' ("default") must be a list; write it in brackets`],
   ],
   [
-    'whose labels are no texts',
+    'whose labels are not strings',
     version2('[component.cart]\nsqlite_databases = ["a", 1]\nai_models = [[]]'),
     [
       "'component.cart.sqlite_databases[1]' (1) must be text; put it in quotes",
@@ -102,12 +102,12 @@ export const REFUSALS: readonly [string, string, string[]][] = [
     ],
   ],
   [
-    'with a template that is no text',
+    'with a template that is not a string',
     version2('[component.cart.variables]\nx = true'),
     ["'component.cart.variables.x' (true) must be text; put it in quotes"],
   ],
   [
-    'whose triggers are no list',
+    'whose triggers are not a list',
     version2('[trigger.http]\nroute = "/"'),
     ["'trigger.http' ({ route }) must be a list; write it as [[trigger.http]]"],
   ],

@@ -35,7 +35,7 @@ test.each<[string, Options, string[]]>([
     ["'spec.networking.nodes' is required on AWS; set it to the network of the VPC"],
   ],
   [
-    'what is no network',
+    'values that are not CIDRs',
     { zones: [{ ...ZONE, workers: '10.250.0.0', public: '10.250.97.0/22' }] },
     [
       "'spec.provider.infrastructureConfig.networks.zones[0].workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
@@ -43,7 +43,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a VPC that is no network',
+    'a VPC CIDR that is not valid',
     { vpc: AwsVpc.fromCidr('mine'), networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.vpc.cidr' (mine) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
@@ -86,7 +86,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a VPC by what is no id',
+    'a VPC id that is not valid',
     { vpc: AwsVpc.fromId('mine'), networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.vpc.id' (mine) is not a valid VPC ID; use the form vpc-064b5b7771f6331aa",

@@ -28,7 +28,7 @@ const COMMUNITY = '/CommunityGalleries/gallery/Images/image/Versions/1.2.3';
 const SHARED = '/SharedGalleries/gallery/Images/image/Versions/1.2.3';
 const GROUP = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/capacityReservationGroups/reserved';
 
-test('a worker pool is told what is said, and nothing else', () => {
+test('renders the given options of a worker pool, and nothing else', () => {
   const options: Required<AzureWorkerConfigOptions> = {
     osDiskCaching: AzureDiskCaching.READ_ONLY,
     dataVolumes: [

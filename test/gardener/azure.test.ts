@@ -185,7 +185,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'zones twice, and what is no zone',
+    'duplicate zones, and a zone that is not valid',
     {
       infrastructure: { vnet: VNET, zones: [ZONE, { ...SECOND, name: 1 }, { name: 0, cidr: '10.250.64.0/19' }] },
     },
@@ -314,7 +314,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a gateway in what is no zone',
+    'a gateway in a zone that is not valid',
     workers({ natGateway: {}, natGatewayZone: 0 }),
     ["'spec.provider.infrastructureConfig.networks.natGateway.zone' (0) must be a whole number above 0; raise it"],
   ],

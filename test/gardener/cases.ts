@@ -60,12 +60,12 @@ export const CORE_CASES: readonly ShootCase[] = [
     kubernetesVersion: '1.33.5',
   }),
   ofShoot(
-    'has a provider that is no label',
+    'has a provider that is not a DNS label',
     { infrastructure: Infrastructure.of('a.b') },
     "'spec.provider.type' (a.b) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
   ofShoot(
-    'has a network plugin that is no label',
+    'has a network plugin that is not a DNS label',
     { networking: { plugin: NetworkPlugin.of('a b') } },
     "'spec.networking.type' (a b) is not a valid network type; use one that the garden has, such as calico or cilium",
   ),

@@ -23,7 +23,7 @@ const ACCOUNT = 'name@project.iam.gserviceaccount.com';
 const DISK = { name: 'data', size: Size.gibibytes(50), type: 'hyperdisk-balanced' };
 const LOCAL = { name: 'fast', size: Size.gibibytes(375), type: 'SCRATCH' };
 
-test('a worker pool is told what is said, and nothing else', () => {
+test('renders the given options of a worker pool, and nothing else', () => {
   const options: GcpWorkerConfigOptions = {
     volumeEncryption: { kmsKeyName: KEY, kmsKeyServiceAccount: ACCOUNT },
     dataVolumes: [
@@ -118,7 +118,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ["'spec.provider.workers[0].providerConfig.serviceAccount.scopes' ([]) must have at least one scope; add one"],
   ],
   [
-    'an account for what is no scope, twice',
+    'an account with a scope that is not valid, twice',
     { serviceAccount: { email: 'me', scopes: ['all', 'all'] } },
     {},
     [

@@ -127,7 +127,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'what is no network',
+    'values that are not CIDRs',
     { infrastructure: { workers: '10.250.0.0', internal: '10.251.0.1/16' }, networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",

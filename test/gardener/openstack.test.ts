@@ -153,7 +153,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'what is no network',
+    'values that are not CIDRs',
     { infrastructure: { workers: '10.250.0.0' }, networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
@@ -241,7 +241,7 @@ test('a UUID may be written without dashes, as OpenStack does for projects', () 
 const configOf = (options: OpenStackWorkerConfigOptions) =>
   specOf(shootOf({ pool: { providerConfig: OpenStack.workerConfig(options) } })).provider.workers[0].providerConfig;
 
-test('a worker pool is told what is said, and nothing else', () => {
+test('renders the given options of a worker pool, and nothing else', () => {
   expect(configOf({})).toEqual({ apiVersion: API, kind: 'WorkerConfig' });
   expect(
     configOf({

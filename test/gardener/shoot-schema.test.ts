@@ -29,7 +29,7 @@ test.each<[string, object, string[]]>([
     ["'spec.provider.workers[0].minimum' (1) must be an integer, not a string; remove the quotes"],
   ],
   [
-    'a label that is no text',
+    'a label that is not a string',
     { labels: { spin: true } },
     ["'spec.provider.workers[0].labels.spin' (true) must be a string, not true or false; put it in quotes"],
   ],

@@ -31,7 +31,7 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     "[test/shoot] 'spec.provider.workers[0].name' (sixteen-letters-x) has 17 characters; at most 15 are allowed; shorten it",
   ),
   shootCase(
-    'has a pool with a name that is no label',
+    'has a pool whose name is not a DNS label',
     () => shootWith({}, { name: 'Spin' }),
     "[test/shoot] 'spec.provider.workers[0].name' (Spin) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),

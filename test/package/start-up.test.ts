@@ -141,7 +141,7 @@ describe('the step of the build that makes exports lazy', () => {
     ['a value of its own', `"use strict";\n${MARK}exports.a = 1;\n`],
     ['an effect', `"use strict";\n${MARK}require("./a");\n`],
     ['a member of a module that it has not seen', `"use strict";\n${MARK}${member('b')}`],
-    ['a file that is no module', '"use strict";\nconst a = 1;\n'],
+    ['a file that is not a module', '"use strict";\nconst a = 1;\n'],
   ])('refuses %s', (_, index) => {
     const { failed, stderr, written } = lazy(index);
     expect(failed).toBe(true);

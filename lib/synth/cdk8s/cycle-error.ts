@@ -51,7 +51,7 @@ function closingEdge(edges: Edge[]): number | undefined {
   return closed - 1;
 }
 
-/** Whether something is left when what nothing depends on is taken away again and again; what depends on itself is none. */
+/** Checks for a cycle by removing nodes without dependents until none is left; an edge from a node to itself is ignored. */
 function hasCycle(edges: Edge[]): boolean {
   const others = edges.filter(([dependent, dependency]) => dependent !== dependency);
   const dependencies = byDependent(others);
@@ -99,7 +99,7 @@ function wayRound(edges: Edge[], closing: number): number[] | undefined {
   return search.isTooLong ? undefined : [...way.met, start];
 }
 
-/** What is met on the way from a construct, and whether the goal came last. */
+/** Nodes visited on the way from a construct, and the result: the goal came last or not. */
 interface Way {
   readonly met: number[];
   readonly isRight: boolean;

@@ -15,19 +15,19 @@ export interface ObjectGroup {
 }
 
 /**
- * What depends on what in an app, as cdk8s works it out, and in its order.
+ * Dependencies of an app, derived as cdk8s does, and in its order.
  *
- * "All objects here after all objects there" stands as one reference to the group over there for each object here, where
- * cdk8s adds the product of the two.
+ * Where all objects of one construct depend on all objects of another, each of the former has one reference to the group
+ * of the latter; cdk8s adds the product of the two.
  */
 export class Dependencies {
-  /** Whether a chart depends on another one. */
+  /** True if a chart depends on another one. */
   public haveDependentCharts = false;
 
-  /** By construct, those that it depends on itself; those of charts also because of what is in them. */
+  /** Direct dependencies of each construct; those of charts include what their content depends on. */
   private readonly direct = new Map<number, number[]>();
 
-  /** By object, the groups that it depends on because of what it is in. */
+  /** Groups that each object depends on because of the constructs around it. */
   private readonly groups = new Map<number, ObjectGroup[]>();
 
   private readonly groupOf = new Map<number, ObjectGroup>();
@@ -50,22 +50,22 @@ export class Dependencies {
     this.addGroups();
   }
 
-  /** Whether nothing depends on anything. */
+  /** True without any dependency. */
   public get areNone(): boolean {
     return this.direct.size === 0;
   }
 
-  /** What a construct depends on itself. */
+  /** Direct dependencies of a construct. */
   public directOf(place: number): readonly number[] {
     return this.direct.get(place) ?? NONE;
   }
 
-  /** What an object depends on because of what it is in. */
+  /** Groups that an object depends on because of the constructs around it. */
   public groupsOf(place: number): readonly ObjectGroup[] {
     return this.groups.get(place) ?? NONE;
   }
 
-  /** All dependencies one by one, in the order in which cdk8s adds them to its graph. Their number may be a product. */
+  /** All dependencies, in the order in which cdk8s adds them to its graph; there may be as many as the product of two groups. */
   public *all(): Generator<readonly [dependent: number, dependency: number]> {
     for (const dependent of this.tree.constructs.keys()) {
       const direct = this.directOf(dependent);
@@ -82,7 +82,7 @@ export class Dependencies {
     }
   }
 
-  /** What depends on something itself, in the order of the tree. */
+  /** Constructs with direct dependencies, in the order of the tree. */
   private dependents(): number[] {
     return [...this.direct.keys()].sort((a, b) => a - b);
   }
@@ -95,7 +95,7 @@ export class Dependencies {
     return place;
   }
 
-  /** A chart depends on the charts in it, and on those in which something is that something in it depends on. */
+  /** A chart depends on the charts in it, and on every chart that contains a dependency of its content. */
   private addCharts(): void {
     const { charts, constructs, parents } = this.tree;
     const added = new Map<number, Set<number>>();
@@ -114,7 +114,7 @@ export class Dependencies {
         add(parent, place);
       }
     }
-    // Collected first: what is added in between is no reason for more.
+    // Collected first: dependencies added in the loop must not lead to further ones.
     const across: [from: number, to: number][] = [];
     for (const place of this.dependents()) {
       for (const dependency of this.directOf(place)) {

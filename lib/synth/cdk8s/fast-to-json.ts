@@ -9,12 +9,12 @@ import {
   NumberStringUnionResolver,
 } from 'cdk8s';
 
-/** What has fields, as an object of Kubernetes, its metadata, and maps in it. */
+/** A value with fields: a Kubernetes object, its metadata, or a map in it. */
 interface Fields {
   [field: string]: unknown;
 }
 
-/** What `toJson()` of cdk8s reads of an object. Part of it is private there: another version may do without. */
+/** Fields of an object that `toJson()` of cdk8s reads. Some are private there, and another version may lack them. */
 interface Internals {
   readonly props?: Fields;
   readonly patches?: JsonPatch[];
@@ -46,7 +46,7 @@ const FIRST_FIELDS = ['apiVersion', 'kind', 'metadata'];
  */
 export function withFastToJson<T>(run: () => T): T {
   if (OBJECT.toJson !== toJsonOfCdk8s) {
-    return run(); // It is another one already, of this function or of somebody who had a reason.
+    return run(); // It is another one already, ours or one that the program has set.
   }
   OBJECT.toJson = function (this: ApiObject): unknown {
     return fastToJson(this) ?? toJsonOfCdk8s.call(this);
@@ -59,8 +59,8 @@ export function withFastToJson<T>(run: () => T): T {
 }
 
 /**
- * What `ApiObject.toJson()` gives; undefined where only cdk8s can tell, since the app resolves values in its own way,
- * something in the object is not what objects are made of, or fails, for which cdk8s has the words.
+ * The result of `ApiObject.toJson()`; undefined where the original must run: if the app has resolvers of its own, the object
+ * has unusual values, or rendering fails, so that the error is that of cdk8s.
  */
 export function fastToJson(apiObject: ApiObject): Fields | undefined {
   const { metadata, patches, props } = apiObject as unknown as Internals;
@@ -78,7 +78,7 @@ export function fastToJson(apiObject: ApiObject): Fields | undefined {
   }
 }
 
-/** Whether neither the app of an object nor its metadata has been told to render in another way. */
+/** True if neither the app of an object nor its metadata overrides how cdk8s renders. */
 function isRenderedByCdk8s(apiObject: ApiObject): boolean {
   const metadata: { readonly toJson: unknown } = apiObject.metadata;
   const resolvers: { readonly resolve: unknown }[] = App.of(apiObject).resolvers;
@@ -100,7 +100,7 @@ function metadataFields(metadata: Fields, others: Fields): Fields {
   return fields;
 }
 
-/** Whether the fields that all objects begin with are the first ones already. */
+/** True if the fields that all objects begin with come first already. */
 function areFirst(object: Fields): boolean {
   let index = 0;
   for (const name in object) {
@@ -129,10 +129,10 @@ function inOrder(object: Fields): Fields {
 
 /** How fields are copied. */
 interface CopyOptions {
-  /** Whether they are sorted by name. */
+  /** True to sort fields by name. */
   readonly sorts: boolean;
 
-  /** Whether empty lists and maps are left out. */
+  /** True to leave out empty lists and maps. */
   readonly dropsEmpty: boolean;
 }
 
@@ -140,10 +140,10 @@ const METADATA: CopyOptions = { sorts: true, dropsEmpty: true };
 const SORTED: CopyOptions = { sorts: true, dropsEmpty: false };
 const UNSORTED: CopyOptions = { sorts: false, dropsEmpty: false };
 
-/** Thrown where only cdk8s can tell. */
+/** Thrown where the original `toJson()` must run. */
 class NotForUs extends Error {}
 
-/** A copy of a value in which tokens are what they stand for; undefined for what is left out. */
+/** Copies a value and resolves its tokens; undefined for values that are left out. */
 function copy(value: unknown, options: CopyOptions): unknown {
   if (value === undefined || value === null) {
     return undefined;

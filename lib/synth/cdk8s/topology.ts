@@ -2,7 +2,7 @@ import { ConstructTree } from '../construct-tree';
 import { cycleError } from './cycle-error';
 import { Dependencies, ObjectGroup } from './dependencies';
 
-/** What depends on a group: nobody yet, one object only, or more of them. */
+/** Dependents of a group, where they are more than one object. */
 const SEVERAL = -1;
 
 const NONE = new Uint8Array();
@@ -90,7 +90,7 @@ export class Topology {
     return place >= this.start && place < this.end;
   }
 
-  /** Which constructs something depends on: the search does not begin there. */
+  /** Marks constructs with dependents: the search does not begin there. */
   private neededByOthers(): Uint8Array {
     const needed = new Uint8Array(this.end - this.start);
     const users = new Map<ObjectGroup, number>();
@@ -191,7 +191,7 @@ export class Topology {
   }
 }
 
-/** Whether JavaScript takes a key for the index of an array, and puts it before all others. */
+/** True for a key that JavaScript treats as an array index, and orders before all others. */
 function isArrayIndex(key: string): boolean {
   return /^(?:0|[1-9]\d{0,9})$/.test(key) && Number(key) < 2 ** 32 - 1;
 }

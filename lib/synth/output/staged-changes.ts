@@ -23,7 +23,7 @@ export class StagedChanges {
   /** Files and folders to be renamed: the temporary path by the final one. */
   private readonly moves = new Map<string, string>();
 
-  /** Where the files of a folder are written: in it or, if it does not exist yet, under a temporary name. */
+  /** Target of each folder: the folder itself or, if it does not exist yet, a temporary one. */
   private readonly folders = new Map<string, string>();
 
   /** Inodes at the time of comparison, 0 where nothing was: they show what another process has changed since. */
@@ -137,7 +137,7 @@ export class StagedChanges {
     return temporary;
   }
 
-  /** Where the files of a folder are written. */
+  /** The folder in which the files of a folder are written: itself or a temporary one. */
   private targetOf(folder: string): string {
     let target = this.folders.get(folder);
     if (target === undefined) {
@@ -235,7 +235,7 @@ function isWithin(folder: string, file: string): boolean {
   return `${file}${path.sep}`.startsWith(`${folder}${path.sep}`);
 }
 
-/** What is at a path, if anything; with `fs.lstatSync`, a symbolic link itself. */
+/** Looks up a path; undefined if nothing is there. With `fs.lstatSync`, a symbolic link is not followed. */
 function lookUp(file: string, stat: typeof fs.statSync = fs.statSync): fs.Stats | undefined {
   try {
     return stat(file, { throwIfNoEntry: false });

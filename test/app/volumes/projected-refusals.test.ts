@@ -147,7 +147,7 @@ describe('a downward API volume', () => {
       "'downwardAPI.items[0].mode' (512) must be a file mode from 0 to 511, which is 0777; YAML reads 0644 as octal, JSON has no octal numbers",
     ],
     [
-      'with a default mode that is no whole number',
+      'with a default mode that is not an integer',
       (chart) => Volumes.fromDownwardApi(chart, 'V', 'v', { files: [], defaultMode: 0.5 }),
       "'downwardAPI.defaultMode' (0.5) must be an integer, not a number; give an integer",
     ],

@@ -74,7 +74,7 @@ describe('an ephemeral volume', () => {
       "'ephemeral.volumeClaimTemplate.spec.dataSourceRef.name' ('') is required; set it",
     ],
     [
-      'with data of the core group that is no claim',
+      'with data of the core group that is not a claim',
       (chart) => claim(chart, { dataSource: { kind: 'VolumeSnapshot', name: 'monday' } }),
       `'ephemeral.volumeClaimTemplate.spec.dataSource' ({"kind":"VolumeSnapshot","name":"monday"}) must be of the kind PersistentVolumeClaim unless it has an apiGroup; set its apiGroup`,
     ],

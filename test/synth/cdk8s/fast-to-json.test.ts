@@ -179,7 +179,7 @@ describe('the method', () => {
     expect(toJsonNow()).toBe(before);
   });
 
-  test('stays as it is where somebody has replaced it', () => {
+  test('stays as it is where the program has replaced it', () => {
     const mine = () => ({ mine: true });
     Reflect.set(ApiObject.prototype, 'toJson', mine);
     expect(withFastToJson(toJsonNow)).toBe(mine);

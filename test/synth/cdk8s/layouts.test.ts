@@ -117,7 +117,7 @@ test('what depends on itself is an error, which cdk8s leaves out without a word'
   expect(() => bundle.charts).toThrow('Dependency cycle detected: web/map => web/map');
 });
 
-test('a circle of very many objects is told as it was found', () => {
+test('reports a cycle of very many objects as it was found', () => {
   const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_APP });
   const [a, b] = ['a', 'b'].map((id) => new Chart(bundle, id));
   for (let index = 0; index < 800; index++) {

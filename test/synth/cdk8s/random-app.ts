@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { core, node } from '../../../lib';
 import { TOUGH_STRINGS } from '../tough-strings';
 
-/** A construct of a random app; numbers choose among what is there already. */
+/** A construct of a random app; numbers choose among existing ones. */
 interface RandomConstruct {
   readonly type: 'chart' | 'overriding chart' | 'construct' | 'object' | 'config map' | 'runtime class' | 'crd';
   readonly scope: number;

@@ -27,7 +27,7 @@ export const COPIED: readonly NamedValue[] = [
   ['lists that are tokens', () => Object.assign([1], { resolve: () => 'text' })],
   ['unions', () => [core.SpinAppSpecResourcesLimits.fromNumber(1), core.SpinAppSpecResourcesLimits.fromString('1Gi')]],
   ['lists that are unions', () => Object.assign([1], { value: 'text' })],
-  ['a resolve that is no function, and a value', () => ({ resolve: 'text', value: 1 })],
+  ['a resolve that is not a function, and a value', () => ({ resolve: 'text', value: 1 })],
 ];
 
 /** Values that only cdk8s knows how to render, or why not. */

@@ -15,7 +15,7 @@ export const OLD: FileTree = new Map<string, FileContent>([
   ['manifests/gone/gone.yaml', { text: 'stale' }],
 ]);
 
-/** What the next one writes; they have unchanged files in common, everything else is told apart. */
+/** What the next one writes; they have unchanged files in common, everything else differs. */
 export const NEW: FileTree = new Map<string, FileContent>([
   ['README.md', { text: 'same' }],
   ['stages.json', { text: 'new' }],

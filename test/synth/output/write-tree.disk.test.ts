@@ -133,7 +133,7 @@ describe('an ordinary user', () => {
     fs.rmSync(compiled, { recursive: true });
   });
 
-  /** Writes the new tree as somebody for whom permissions count; returns the standard error. */
+  /** Writes the new tree as a user for whom permissions count; returns the standard error. */
   function writeAsOrdinary(directory: string): string {
     const user = isRoot ? { uid: 65_534, gid: 65_534 } : {};
     return spawnSync(process.execPath, [writerIn(compiled), directory], { ...user, encoding: 'utf8' }).stderr;
