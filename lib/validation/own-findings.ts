@@ -3,7 +3,7 @@ import { declaredCrdFiles } from '../private/crd-files';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
 import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
-import { UPDATE_RULES } from './gardener/shoot-rules';
+import { UPDATE_RULES } from './gardener/update-rules';
 import { FieldValidation } from './field-validation';
 import { describeProblem } from './problems';
 import { objectCheck } from './object-check';

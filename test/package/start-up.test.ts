@@ -48,7 +48,7 @@ test('requiring the package loads its index, and nothing else', () => {
   expect(opened('').filter((file) => path.basename(file) !== 'package.json')).toEqual(['build/lib/index.js']);
 });
 
-test('a program that writes a SpinApp loads the L1s and the schema of SpinApps, and nothing of platforms and bundles', () => {
+test('a program that writes a SpinApp loads the L1s and the schema of SpinApps, and nothing of platforms, bundles and Shoots', () => {
   const files = opened(`
     const chart = new cdk8s.Chart(new cdk8s.App({ outdir: 'dist' }), 'team');
     const executor = spinkube.SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
@@ -59,6 +59,7 @@ test('a program that writes a SpinApp loads the L1s and the schema of SpinApps, 
   expect(within(files, 'schemas')).toEqual(['structural/core.spinkube.dev-v0.6.1/SpinApp.v1alpha1.json']);
   expect(within(files, 'crds')).toEqual([]);
   expect(within(files, 'node_modules').filter((file) => !file.startsWith('fastest-levenshtein/'))).toEqual([]);
+  expect(within(files, 'build/lib/validation/gardener')).toEqual(['update-rules.js']);
   expect(within(files, 'build/lib/gitops')).toEqual([]);
   expect(within(files, 'build/lib/platform')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { RULES } from '../../lib/validation/admission/check-admission';
+import { allRules } from '../../lib/validation/admission/check-admission';
 import { Rule } from '../../lib/validation/admission/rule';
 
 const HEAD = `# Validation rules
@@ -28,13 +28,14 @@ generates this page.
 
 /** The reference page with all rules. */
 export function rulesPage(): string {
-  const kinds = [...new Set(RULES.map(({ kind }) => kind))];
+  const rules = allRules();
+  const kinds = [...new Set(rules.map(({ kind }) => kind))];
   return [
     HEAD,
     ...kinds.map((kind) =>
       section(
         kind,
-        RULES.filter((rule) => rule.kind === kind),
+        rules.filter((rule) => rule.kind === kind),
       ),
     ),
   ].join('\n');

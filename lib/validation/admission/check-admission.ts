@@ -4,24 +4,34 @@ import { givenAt } from '../fields';
 import { Finding } from '../problems';
 import { perKind } from '../per-kind';
 import { ClusterSchemas } from '../schema/schemas';
-import { GARDENER_RULES } from '../gardener/gardener-rules';
 import { EXECUTOR_RULES } from './executor-rules';
 import { ISSUER_RULES } from './issuer-rules';
 import { PLAINTEXT_RULES } from './plaintext-rules';
-import { Rule } from './rule';
+import { GARDENER, Rule } from './rule';
 import { SHIM_RULES } from './shim-rules';
 import { SPIN_APP_RULES } from './spin-app-rules';
-import { ClusterKnowledge, surroundings as surroundingsOf } from './surroundings';
+import { ClusterKnowledge, lazy, surroundings as surroundingsOf } from './surroundings';
 
-/** All rules, in the order in which their findings are reported. */
-export const RULES: readonly Rule[] = [
+/** Rules of the operators on a cluster, in the order in which their findings are reported. */
+const OPERATOR_RULES: readonly Rule[] = [
   ...SPIN_APP_RULES,
   ...EXECUTOR_RULES,
   ...SHIM_RULES,
   ...ISSUER_RULES,
   ...PLAINTEXT_RULES,
-  ...GARDENER_RULES,
 ];
+
+/** Rules of Gardener, loaded at first use, as most programs have no Shoots. */
+const gardenerRules = lazy((): readonly Rule[] => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load them with this module
+  const { GARDENER_RULES } = require('../gardener/gardener-rules') as typeof import('../gardener/gardener-rules');
+  return GARDENER_RULES;
+});
+
+/** All rules, in the order in which their findings are reported. */
+export function allRules(): Rule[] {
+  return [...OPERATOR_RULES, ...gardenerRules()];
+}
 
 /** A field of `spec` that a rule is about, and a test for it. */
 interface Topic {
@@ -45,7 +55,7 @@ interface RulesOfKind {
 function rulesOf(schemas: ClusterSchemas, apiVersion: string, kind: string): RulesOfKind {
   const group = groupOf({ apiVersion });
   const version = schemas.versionOf(group);
-  const rules = RULES.filter(
+  const rules = (group === GARDENER ? allRules() : OPERATOR_RULES).filter(
     (rule) => rule.kind === kind && rule.groups.includes(group) && (version === undefined || holdsIn(rule, version)),
   );
   const known = rules.map((rule): KnownRule => ({ rule, topics: rule.about?.map(topicOf) }));

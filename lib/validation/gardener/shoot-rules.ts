@@ -3,18 +3,19 @@ import { DNS_LABEL, oneOf, Requirement } from '../requirement';
 import { Rule } from '../admission/rule';
 import { CheckedField } from './checked-field';
 import { GARDENER_SOURCES, isWorkerless, minorVersion, poolsOf, shootRule } from './shoot-rule';
+import { KUBERNETES_UPDATE, MACHINE_IMAGE_UPDATE } from './update-rules';
 
-/** The names of project and Shoot are part of names at the cloud provider. */
+/** Longest names of project and Shoot together, as both are part of names at the cloud provider. */
 const MOST_OF_NAMES = 21;
 
-/** The namespace of Gardener itself, and its project. */
+/** Namespace of Gardener itself, and name of its project. */
 const GARDEN = 'garden';
 
 const PURPOSES = ['evaluation', 'testing', 'development', 'production'];
 const INFRASTRUCTURE = 'infrastructure';
 const EVALUATION = 'evaluation';
 
-/** The DNS provider that writes no records. */
+/** DNS provider type for which Gardener manages no records. */
 const UNMANAGED = 'unmanaged';
 
 const DOMAIN: Requirement = {
@@ -23,7 +24,7 @@ const DOMAIN: Requirement = {
   remedy: 'use the form spin.example.com',
 };
 
-/** What Gardener asks of a Shoot beyond its network and its worker pools. */
+/** Rules of Gardener for a Shoot, except for its networking, schedules and worker pools. */
 export const SHOOT_RULES: readonly Rule[] = [
   shootRule({
     name: 'shoot-name',
@@ -127,7 +128,7 @@ export const SHOOT_RULES: readonly Rule[] = [
   }),
   shootRule({
     about: ['kubernetes.version'],
-    name: 'shoot-kubernetes-update',
+    name: KUBERNETES_UPDATE,
     level: 'warning',
     description:
       'A Kubernetes version with a patch is not updated during maintenance. Gardener otherwise raises it, and rejects the older version when the Shoot is applied again.',
@@ -146,7 +147,7 @@ export const SHOOT_RULES: readonly Rule[] = [
   }),
   shootRule({
     about: ['provider.workers'],
-    name: 'shoot-machine-image-update',
+    name: MACHINE_IMAGE_UPDATE,
     level: 'warning',
     description:
       'A version of a machine image is not updated during maintenance. Gardener otherwise raises it, and replaces all machines by older ones when the Shoot is applied again.',
@@ -167,12 +168,7 @@ export const SHOOT_RULES: readonly Rule[] = [
   }),
 ];
 
-/** The rules about versions that Gardener raises: they concern how a Shoot is applied, and not what it is. */
-export const UPDATE_RULES: readonly string[] = SHOOT_RULES.filter(({ level }) => level === 'warning').map(
-  ({ name }) => name,
-);
-
-/** The project of a namespace that Gardener itself has named. */
+/** Project of a namespace that Gardener has named: `shop` of `garden-shop`. */
 function projectIn(namespace?: string): string | undefined {
   return namespace === GARDEN ? GARDEN : /^garden-(.+)$/.exec(namespace ?? '')?.[1];
 }
@@ -185,7 +181,7 @@ function checkLength(name: CheckedField, project = ''): void {
   }
 }
 
-/** A Shoot that runs its own control plane may need none. */
+/** Checks the CredentialsBinding or SecretBinding, which workerless and self-hosted Shoots do not require. */
 function checkCredentials(shoot: CheckedField): void {
   const isSelfHosted = poolsOf(shoot).some((pool) => pool.at('controlPlane').isGiven);
   if (isWorkerless(shoot) || isSelfHosted) {
