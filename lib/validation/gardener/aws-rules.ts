@@ -17,13 +17,13 @@ const AWS = new Cloud('aws', 'AWS');
 
 const MOST_DATA_VOLUMES = 11;
 
-/** A type of volumes that needs its IOPS. */
+/** Volume type with provisioned IOPS, which are required. */
 const PROVISIONED = 'io1';
 
-/** The tag that Gardener itself gives everything. */
+/** Tag key that Gardener sets on all of its resources. */
 const OWN_KEY = 'Name';
 
-/** What the tag keys of Gardener and Kubernetes begin with. */
+/** Tag key prefixes of Gardener and Kubernetes. */
 const OWN_PREFIXES = ['kubernetes.io', 'gardener.cloud'];
 
 const VPC_ID = ofForm(/^vpc-[a-z0-9]+$/, 255, 'is not a valid VPC ID', 'use the form vpc-064b5b7771f6331aa');
@@ -74,7 +74,7 @@ const HOP_LIMIT: Requirement = { ...between(1, 64), text: 'must be from 1 to 64'
 
 const NETWORKS_OF_ZONES = ['workers', 'public', 'internal'];
 
-/** What Gardener's provider for AWS asks of Shoots. */
+/** Rules of Gardener's AWS provider for InfrastructureConfig, ControlPlaneConfig and WorkerConfig. */
 export const AWS_RULES: readonly Rule[] = [
   AWS.infrastructureRule({
     name: 'shoot-aws-networks',

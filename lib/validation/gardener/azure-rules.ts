@@ -16,7 +16,7 @@ const AZURE = new Cloud('azure', 'Azure');
 
 const MOST_DATA_VOLUMES = 64;
 
-/** The resources that a node template may have. */
+/** Resources that the `nodeTemplate` of a WorkerConfig can have. */
 const RESOURCES = ['cpu', 'gpu', 'memory', 'storage', 'ephemeral-storage'];
 
 const RESOURCE_GROUP = ofForm(
@@ -68,7 +68,7 @@ const RESERVATION_GROUP = ofForm(
   'use the form /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Compute/capacityReservationGroups/NAME',
 );
 
-/** The ways to name an image. */
+/** Fields of `imageRef` and their requirements. */
 const IMAGE_REFERENCES: readonly [field: string, requirement: Requirement][] = [
   [
     'urn',
@@ -106,7 +106,7 @@ const IDLE_MINUTES: Requirement = {
   remedy: 'choose one of them',
 };
 
-/** What Gardener's provider for Azure asks of Shoots. */
+/** Rules of Gardener's Azure provider for InfrastructureConfig, ControlPlaneConfig and WorkerConfig. */
 export const AZURE_RULES: readonly Rule[] = [
   AZURE.infrastructureRule({
     name: 'shoot-azure-networks',
@@ -259,7 +259,7 @@ function isEnabled(gateway: CheckedField): boolean {
   return gateway.at('enabled').value === true;
 }
 
-/** Machines are in the network of the nodes, which is in the virtual network; pods and Services are outside. */
+/** Checks that workers are within the nodes, and the nodes within the virtual network, but not pods and Services. */
 function checkNetworks(infrastructure: CheckedField, shoot: CheckedField): void {
   const networks = infrastructure.at('networks');
   const [vnet, workers] = [networks.at('vnet', 'cidr'), networks.at('workers')];

@@ -4,7 +4,7 @@ import { Requirement } from '../requirement';
 import { CheckedField, checkUnique } from './checked-field';
 import { poolsOf, shootRule } from './shoot-rule';
 
-/** Quantities are counted in billionths. */
+/** One, as a parsed quantity: they are in billionths. */
 const BILLION = 10n ** 9n;
 
 interface CloudRule extends Pick<Rule, 'description' | 'name'> {
@@ -12,37 +12,37 @@ interface CloudRule extends Pick<Rule, 'description' | 'name'> {
   readonly level?: Rule['level'];
 }
 
-/** A rule about the infrastructure of a cloud. */
+/** Rule about the InfrastructureConfig of a cloud provider. */
 interface InfrastructureRule extends CloudRule {
   readonly check: (infrastructure: CheckedField, shoot: CheckedField) => void;
 }
 
-/** A rule about the worker pools of Shoots at a cloud. */
+/** Rule about the worker pools of Shoots on a cloud provider. */
 interface PoolRule extends CloudRule {
   readonly check: (pool: CheckedField, infrastructure: CheckedField, shoot: CheckedField) => void;
 }
 
-/** A rule about the `providerConfig` of worker pools. */
+/** Rule about the WorkerConfig of a worker pool, its `providerConfig`. */
 interface WorkerConfigRule extends CloudRule {
   readonly check: (config: CheckedField, pool: CheckedField) => void;
 }
 
 /**
- * A cloud provider of Gardener: makes rules about what is of its API.
+ * Cloud provider of Gardener: creates rules about the objects of its API.
  *
- * What is of another API is left to that provider, whatever the Shoot says its provider is.
+ * Objects of another API are not checked, even if the Shoot has the type of this provider.
  */
 export class Cloud {
   /**
    * @param type type of the provider: `aws`
-   * @param name its name, as people know it: `AWS`
+   * @param name its display name: `AWS`
    */
   public constructor(
     private readonly type: string,
     public readonly name: string,
   ) {}
 
-  /** A rule about the InfrastructureConfig. */
+  /** Creates a rule about the InfrastructureConfig of this provider. */
   public infrastructureRule({ check, ...rule }: InfrastructureRule): Rule {
     return this.rule(rule, 'provider.infrastructureConfig', (shoot) => {
       const infrastructure = this.infrastructureOf(shoot);
@@ -52,7 +52,7 @@ export class Cloud {
     });
   }
 
-  /** A rule about each worker pool of a Shoot with an InfrastructureConfig of this cloud. */
+  /** Creates a rule about each worker pool of a Shoot with an InfrastructureConfig of this provider. */
   public poolRule({ check, ...rule }: PoolRule): Rule {
     return this.rule(rule, 'provider.infrastructureConfig', (shoot) => {
       const infrastructure = this.infrastructureOf(shoot);
@@ -64,7 +64,7 @@ export class Cloud {
     });
   }
 
-  /** A rule about each WorkerConfig of this cloud. */
+  /** Creates a rule about each WorkerConfig of this provider. */
   public workerConfigRule({ check, ...rule }: WorkerConfigRule): Rule {
     return this.rule(rule, 'provider.workers.*.providerConfig', (shoot) => {
       for (const pool of poolsOf(shoot)) {
@@ -76,7 +76,7 @@ export class Cloud {
     });
   }
 
-  /** The ControlPlaneConfig of a Shoot, if it is of this cloud. */
+  /** ControlPlaneConfig of a Shoot; undefined if it is of another provider. */
   public controlPlaneOf(shoot: CheckedField): CheckedField | undefined {
     return this.own(shoot.at('spec', 'provider', 'controlPlaneConfig'), 'ControlPlaneConfig');
   }
@@ -102,7 +102,7 @@ export class Cloud {
   }
 }
 
-/** Must have a value for each of the volumes of a pool: their type. */
+/** Checks that a worker pool has a root volume and that all of its volumes have a type. */
 export function checkVolumeTypes(pool: CheckedField, cloud: string, example: string): void {
   const volume = pool.at('volume');
   if (volume.require(`is required on ${cloud}`, 'set its type and size')) {
@@ -113,12 +113,12 @@ export function checkVolumeTypes(pool: CheckedField, cloud: string, example: str
   }
 }
 
-/** A pool of this cloud is in a zone. */
+/** Checks that a worker pool has at least one zone. */
 export function checkHasZone(pool: CheckedField, cloud: string): void {
   pool.at('zones').require(`is required on ${cloud}`, 'name at least one zone');
 }
 
-/** Items of `dataVolumes` of a WorkerConfig: each is named like a data volume of the pool, and once. */
+/** Checks that names in `dataVolumes` of a WorkerConfig are unique and those of data volumes of the worker pool. */
 export function checkDataVolumeNames(config: CheckedField, pool: CheckedField): void {
   const names = config.items('dataVolumes').map((dataVolume) => dataVolume.at('name'));
   const known = pool.items('dataVolumes').map((dataVolume) => dataVolume.at('name').value);
@@ -128,7 +128,7 @@ export function checkDataVolumeNames(config: CheckedField, pool: CheckedField): 
   checkUnique(names);
 }
 
-/** The `nodeTemplate` of a WorkerConfig. */
+/** Checks the quantities in `nodeTemplate` of a WorkerConfig. */
 export function checkNodeTemplate(config: CheckedField): void {
   const virtual = config.entries('nodeTemplate', 'virtualCapacity');
   for (const amount of [...config.entries('nodeTemplate', 'capacity'), ...virtual]) {
@@ -149,7 +149,7 @@ const NOT_NEGATIVE: Requirement = {
   remedy: 'use the form 4, 500m or 16Gi',
 };
 
-/** What is not valid, or is negative, is reported as such. */
+/** Requirement of a whole number. QUANTITY and NOT_NEGATIVE report invalid and negative quantities. */
 const WHOLE: Requirement = {
   accepts: (value) => (parseQuantity(value) ?? 0n) % BILLION === 0n || (parseQuantity(value) ?? 0n) < 0n,
   text: 'must be a whole number',

@@ -8,7 +8,7 @@ import { SCHEDULE_RULES } from './schedule-rules';
 import { SHOOT_RULES } from './shoot-rules';
 import { WORKER_POOL_RULES } from './worker-pool-rules';
 
-/** What Gardener and its cloud providers ask of Shoots. */
+/** Rules of Gardener and its cloud providers for Shoots. */
 export const GARDENER_RULES: readonly Rule[] = [
   ...SHOOT_RULES,
   ...NETWORKING_RULES,

@@ -7,7 +7,7 @@ import { poolsOf } from './shoot-rule';
 
 const GCP = new Cloud('gcp', 'GCP');
 
-/** The type of local disks, which end with their machine. */
+/** Volume type of local SSDs, which are deleted with their machine. */
 const SCRATCH = 'SCRATCH';
 
 const MOST_CHARACTERS = 250;
@@ -81,7 +81,7 @@ const TIMEOUTS = [
   'tcpTimeWaitTimeoutSec',
 ];
 
-/** What Gardener's provider for GCP asks of Shoots. */
+/** Rules of Gardener's GCP provider for InfrastructureConfig, ControlPlaneConfig and WorkerConfig. */
 export const GCP_RULES: readonly Rule[] = [
   GCP.infrastructureRule({
     name: 'shoot-gcp-networks',
@@ -232,11 +232,11 @@ export const GCP_RULES: readonly Rule[] = [
   }),
 ];
 
-/** The network of the machines is in that of the nodes, and that of internal load balancers outside. */
+/** Checks that workers are within the nodes, and that internal load balancers overlap with no other network. */
 function checkNetworks(infrastructure: CheckedField, shoot: CheckedField): void {
   const networks = infrastructure.at('networks');
   const internal = networks.at('internal');
-  // The provider still takes the older field.
+  // The provider still accepts the older field.
   const workers = isEmpty(networks.at('worker').value) ? networks.at('workers') : networks.at('worker');
   workers.require('is required on GCP', 'set it to the network of the machines');
   if (workers.value !== '') {

@@ -8,7 +8,7 @@ import { GARDENER_SOURCES, isWorkerless, shootRule } from './shoot-rule';
 const IPV4 = 'IPv4';
 const IPV6 = 'IPv6';
 
-/** Gardener makes a label of the type, with this prefix. */
+/** Label prefix that Gardener puts before the network type. */
 const TYPE_LABEL = 'networking.extensions.gardener.cloud/';
 
 const TYPE: Requirement = {
@@ -17,7 +17,7 @@ const TYPE: Requirement = {
   remedy: 'use one that the garden has, such as calico or cilium',
 };
 
-/** What Gardener asks of the network of a Shoot. Networks of IPv6 are not looked at. */
+/** Rules of Gardener for the networking of a Shoot. IPv6 networks are not checked. */
 export const NETWORKING_RULES: readonly Rule[] = [
   shootRule({
     name: 'shoot-network-type',
@@ -53,7 +53,7 @@ export const NETWORKING_RULES: readonly Rule[] = [
     source: GARDENER_SOURCES.validation,
     check: (shoot) => {
       const families = familiesOf(shoot);
-      // Where a family is repeated, it is not known which one is meant.
+      // If a family is repeated, it is unknown which one is meant.
       if (new Set(families).size === families.length) {
         ['nodes', 'pods', 'services'].forEach((name) => {
           checkNetwork(shoot.at('spec', 'networking', name), families);
@@ -63,13 +63,13 @@ export const NETWORKING_RULES: readonly Rule[] = [
   }),
 ];
 
-/** Whether a Shoot has no IPv4. */
+/** Tells if a Shoot has IPv6 but not IPv4. */
 export function isIpv6Only(shoot: CheckedField): boolean {
   const families = familiesOf(shoot);
   return families.length > 0 && !families.includes(IPV4);
 }
 
-/** Whether a Shoot has IPv6, alone or beside IPv4. */
+/** Tells if a Shoot has IPv6, alone or with IPv4. */
 export function hasIpv6(shoot: CheckedField): boolean {
   return familiesOf(shoot).includes(IPV6);
 }

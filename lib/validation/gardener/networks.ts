@@ -1,26 +1,26 @@
 import { Requirement } from '../requirement';
 import { CheckedField } from './checked-field';
 
-/** An IPv4 network: its first address, and the length of its prefix. */
+/** IPv4 CIDR: its address as a number, and the length of its prefix. */
 export interface Cidr {
   readonly first: number;
   readonly length: number;
 }
 
-/** A field with a valid CIDR. */
+/** Field with a valid CIDR. */
 export interface Network {
   readonly field: CheckedField;
   readonly cidr: Cidr;
 }
 
-/** Must be an IPv4 CIDR; host bits may be set. */
+/** Requirement of an IPv4 CIDR; host bits may be set. */
 export const CIDR: Requirement = {
   accepts: (value) => parseCidr(value) !== undefined,
   text: 'is not a valid IPv4 CIDR',
   remedy: 'use the form 10.250.0.0/16',
 };
 
-/** Reads `10.250.0.0/16`; undefined for what is not an IPv4 CIDR. Host bits may be set. */
+/** Parses an IPv4 CIDR, `10.250.0.0/16`; undefined if it is not valid. Host bits may be set. */
 export function parseCidr(value: unknown): Cidr | undefined {
   const [address, length, ...rest] = typeof value === 'string' ? value.split('/') : [''];
   const bytes = address.split('.');
@@ -32,7 +32,7 @@ export function parseCidr(value: unknown): Cidr | undefined {
   return { first: bytes.reduce((sum, byte) => sum * 256 + Number(byte), 0), length: Number(length) };
 }
 
-/** Checks that a field, if it is given, is an IPv4 CIDR without host bits. */
+/** Checks that a field, if it is set, is an IPv4 CIDR without host bits. */
 export function checkCidr(field: CheckedField): void {
   const cidr = parseCidr(field.value);
   if (field.check(CIDR) && cidr && cidr.first % sizeOf(cidr.length) !== 0) {
@@ -40,7 +40,7 @@ export function checkCidr(field: CheckedField): void {
   }
 }
 
-/** The fields that have a CIDR; what is not valid is reported by `checkCidr`. */
+/** Networks of the fields with a valid CIDR; `checkCidr` reports invalid ones. */
 export function networksOf(fields: readonly CheckedField[]): Network[] {
   return fields.flatMap((field) => {
     const cidr = parseCidr(field.value);
@@ -48,20 +48,20 @@ export function networksOf(fields: readonly CheckedField[]): Network[] {
   });
 }
 
-/** The networks of the nodes of a Shoot. */
+/** Networks of the nodes of a Shoot. */
 export function nodeNetworks(shoot: CheckedField): Network[] {
   return networksOf([shoot.at('spec', 'networking', 'nodes')]);
 }
 
-/** The networks of the pods and Services of a Shoot. */
+/** Networks of the pods and Services of a Shoot. */
 export function podNetworks(shoot: CheckedField): Network[] {
   return networksOf(['pods', 'services'].map((name) => shoot.at('spec', 'networking', name)));
 }
 
 /**
- * Checks that networks are parts of each of others.
+ * Checks that networks are within each of other networks.
  *
- * @returns whether all of them are
+ * @returns true if all of them are
  */
 export function mustBeWithin(networks: readonly Network[], outers: readonly Network[]): boolean {
   const misplaced = pairs(networks, outers).filter(([network, outer]) => !contains(outer.cidr, network.cidr));
@@ -71,7 +71,7 @@ export function mustBeWithin(networks: readonly Network[], outers: readonly Netw
   return misplaced.length === 0;
 }
 
-/** Checks that networks are not parts of others. */
+/** Checks that networks are not within other networks. */
 export function mustNotBeWithin(networks: readonly Network[], outers: readonly Network[]): void {
   for (const [{ cidr, field }, outer] of pairs(networks, outers)) {
     if (contains(outer.cidr, cidr)) {
@@ -80,7 +80,7 @@ export function mustNotBeWithin(networks: readonly Network[], outers: readonly N
   }
 }
 
-/** Checks that networks have no addresses in common with others. */
+/** Checks that networks do not overlap with other networks. */
 export function mustNotOverlapWith(networks: readonly Network[], others: readonly Network[]): void {
   for (const [{ cidr, field }, other] of pairs(networks, others)) {
     if (contains(cidr, other.cidr) || contains(other.cidr, cidr)) {
@@ -89,7 +89,7 @@ export function mustNotOverlapWith(networks: readonly Network[], others: readonl
   }
 }
 
-/** Checks that no two networks have addresses in common, nor any of them with others. */
+/** Checks that networks do not overlap with each other or with other networks. */
 export function mustNotOverlap(networks: readonly Network[], others: readonly Network[] = []): void {
   networks.forEach((network, index) => {
     mustNotOverlapWith([network], [...networks.slice(0, index), ...others]);

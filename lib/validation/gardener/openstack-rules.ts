@@ -21,10 +21,10 @@ const UUID: Requirement = {
   remedy: 'use the form 12345678-90ab-cdef-1234-567890abcdef',
 };
 
-/** The purposes that only one class of load balancers can have. */
+/** Purposes that only one load balancer class can have. */
 const PURPOSES = ['default', 'private'];
 
-/** What Gardener's provider for OpenStack asks of Shoots. */
+/** Rules of Gardener's OpenStack provider for InfrastructureConfig, ControlPlaneConfig and WorkerConfig. */
 export const OPENSTACK_RULES: readonly Rule[] = [
   OPENSTACK.infrastructureRule({
     name: 'shoot-openstack-required-fields',
@@ -133,11 +133,11 @@ export const OPENSTACK_RULES: readonly Rule[] = [
   }),
 ];
 
-/** The network of the machines is in that of the nodes. */
+/** Checks that workers are within the nodes and do not overlap with pods and Services. */
 function checkNetworks(infrastructure: CheckedField, shoot: CheckedField): void {
   const networks = infrastructure.at('networks');
   const subnet = networks.at('subnetId');
-  // The provider still takes the older field.
+  // The provider still accepts the older field.
   const workers = isEmpty(networks.at('worker').value) ? networks.at('workers') : networks.at('worker');
   if (subnet.isGiven && workers.isGiven) {
     subnet.refuse('must not be set together with workers', 'remove one of them');
@@ -159,7 +159,7 @@ function requireWith(field: CheckedField, isMet: boolean, other: string, remedy:
   }
 }
 
-/** A class may have a purpose by its name. */
+/** Checks that only one load balancer class has a purpose, by `purpose` or by its name. */
 function checkPurpose(classes: readonly CheckedField[], purpose: string): void {
   const suited = classes.filter((one) => [one.at('purpose').text, one.at('name').text].includes(purpose));
   for (const one of suited.slice(1)) {

@@ -3,11 +3,11 @@ import { Requirement } from '../requirement';
 import { CheckedField } from './checked-field';
 import { GARDENER_SOURCES, shootRule } from './shoot-rule';
 
-/** The maintenance window, in minutes. */
+/** Limits of the maintenance window, in minutes. */
 const SHORTEST_WINDOW = 30;
 const LONGEST_WINDOW = 360;
 
-/** What Gardener asks of hibernation and maintenance. */
+/** Rules of Gardener for hibernation and maintenance. */
 export const SCHEDULE_RULES: readonly Rule[] = [
   shootRule({
     about: ['hibernation.schedules'],
@@ -60,7 +60,7 @@ interface CronField {
   readonly names?: readonly string[];
 }
 
-/** Minute, hour, day of the month, month, day of the week. */
+/** Cron fields: minute, hour, day of the month, month, day of the week. */
 const CRON_FIELDS: readonly CronField[] = [
   { least: 0, most: 59 },
   { least: 0, most: 23 },
@@ -69,10 +69,10 @@ const CRON_FIELDS: readonly CronField[] = [
   { least: 0, most: 6, names: DAYS },
 ];
 
-/** What can stand for the five fields. */
+/** Cron descriptors, which replace all five fields. */
 const DESCRIPTOR = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/;
 
-/** A cron expression as Gardener reads it: five fields, each in its range, which a time zone may precede. */
+/** Cron expression as Gardener parses it: five fields, each in its range, after an optional time zone. */
 const CRON: Requirement = {
   accepts: (value) => {
     const expression = String(value).replace(/^(CRON_)?TZ=\S+ /, '');
@@ -108,7 +108,7 @@ const TIME_OF_DAY: Requirement = {
   remedy: 'use the form 220000+0100',
 };
 
-/** Gardener wants each expression once, in all schedules together. */
+/** Checks that a cron expression is valid and unique among all schedules. */
 function checkCron(cron: CheckedField, seen: Map<string, CheckedField>): void {
   if (!cron.check(CRON)) {
     return;
@@ -121,13 +121,13 @@ function checkCron(cron: CheckedField, seen: Map<string, CheckedField>): void {
   seen.set(expression, earlier ?? cron);
 }
 
-/** A list of ranges; Gardener overlooks a superfluous comma. */
+/** Tells if a cron field is a valid list of ranges. Gardener ignores extra commas. */
 function isCronField(text: string, field: CronField): boolean {
   const ranges = text.split(',').filter((range) => range !== '');
   return ranges.length > 0 && ranges.every((range) => isCronRange(range, field));
 }
 
-/** `*`, `5`, `1-5`, and each of them with a step: `0-30/15`. */
+/** Tells if a cron range is valid: `*`, `5` or `1-5`, each with an optional step, `0-30/15`. */
 function isCronRange(text: string, field: CronField): boolean {
   const [range, ...steps] = text.split('/');
   const isStep = steps.length === 0 || (steps.length === 1 && /^0*[1-9]\d*$/.test(steps[0]));
@@ -137,7 +137,7 @@ function isCronRange(text: string, field: CronField): boolean {
   return isStep && isInRange && isForward;
 }
 
-/** NaN for what is not a number, which is in no range. */
+/** Number of a cron field, by its digits or name; NaN, which is in no range, if it is not valid. */
 function cronNumber(text: string, { least, names = [] }: CronField): number {
   const named = names.indexOf(text.toLowerCase());
   return named === -1 ? (/^\d+$/.test(text) ? Number(text) : NaN) : named + least;
@@ -145,7 +145,7 @@ function cronNumber(text: string, { least, names = [] }: CronField): number {
 
 const DAY = 24 * 60 * 60;
 
-/** The second of the day in UTC, of `220000+0100`; NaN for what is not of that form. */
+/** Second of the day, in UTC, of a time such as `220000+0100`; NaN if it is not valid. */
 function secondOfDay(time: unknown): number {
   const match = /^([01]\d|2[0-3])([0-5]\d)([0-5]\d)([+-])([01]\d|2[0-3])([0-5]\d)$/.exec(String(time));
   if (!match) {

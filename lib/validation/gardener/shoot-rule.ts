@@ -3,25 +3,25 @@ import { GARDENER, Rule, Surroundings } from '../admission/rule';
 import { Problems } from '../problems';
 import { CheckedField } from './checked-field';
 
-/** A rule about Shoots. */
+/** Rule about Shoots. */
 export interface ShootRule extends Pick<Rule, 'about' | 'description' | 'level' | 'name'> {
-  /** Where that is written, or done. */
+  /** Link to the code or documentation of the requirement. */
   readonly source: string;
 
-  /** Reports what is wrong with a Shoot. */
+  /** Reports the problems of a Shoot. */
   readonly check: (shoot: CheckedField, surroundings: Surroundings) => void;
 }
 
 const SOURCE = 'https://github.com/gardener/gardener/blob/v1.149.0';
 
-/** Where rules are written. */
+/** Sources of the rules. */
 export const GARDENER_SOURCES = {
   validation: `${SOURCE}/pkg/api/core/validation/shoot.go`,
   admission: `${SOURCE}/plugin/pkg/shoot/validator/admission.go`,
   updates: `${SOURCE}/docs/usage/shoot-operations/shoot_updates.md`,
 };
 
-/** Makes a rule of one about Shoots. */
+/** Creates a rule about Shoots. */
 export function shootRule({ check, ...rule }: ShootRule): Rule {
   return {
     ...rule,
@@ -35,17 +35,17 @@ export function shootRule({ check, ...rule }: ShootRule): Rule {
   };
 }
 
-/** The worker pools of a Shoot. */
+/** Worker pools of a Shoot. */
 export function poolsOf(shoot: CheckedField): CheckedField[] {
   return shoot.items('spec', 'provider', 'workers');
 }
 
-/** Whether a Shoot runs no pods: it has a control plane only, and nothing at a cloud provider. */
+/** Tells if a Shoot is workerless: it has only a control plane, and no resources at a cloud provider. */
 export function isWorkerless(shoot: CheckedField): boolean {
   return poolsOf(shoot).length === 0;
 }
 
-/** The minor version of Kubernetes: 34 of `1.34.2`; undefined where none is given. */
+/** Minor version of Kubernetes: 34 of `1.34.2`; undefined if it is not set. */
 export function minorVersion(shoot: CheckedField): number | undefined {
   const minor = /^1\.(\d+)/.exec(shoot.at('spec', 'kubernetes', 'version').text ?? '')?.[1];
   return minor === undefined ? undefined : Number(minor);

@@ -11,10 +11,10 @@ import {
 import { CheckedField, checkUnique } from './checked-field';
 import { GARDENER_SOURCES, isWorkerless, poolsOf, shootRule } from './shoot-rule';
 
-/** Names of machines, nodes and volumes are made of those of pools and data volumes. */
+/** Longest name of a worker pool or data volume, as names of machines, nodes and volumes include it. */
 const MOST_CHARACTERS = 15;
 
-/** Gardener itself sets it as long as a node is not ready for its system components. */
+/** Taint that Gardener sets until the system components of a node are ready. */
 const RESERVED_TAINT = 'node.gardener.cloud/critical-components-not-ready';
 
 const MANUAL_UPDATE = 'ManualInPlaceUpdate';
@@ -33,7 +33,7 @@ const TAINT_KEY: Requirement = {
   remedy: 'choose another key',
 };
 
-/** What Gardener asks of worker pools, whatever the cloud provider. */
+/** Rules of Gardener for the worker pools of all cloud providers. */
 export const WORKER_POOL_RULES: readonly Rule[] = [
   poolRule({
     name: 'shoot-worker-name',
@@ -121,10 +121,10 @@ export const WORKER_POOL_RULES: readonly Rule[] = [
 ];
 
 interface PoolRule extends Pick<Rule, 'description' | 'name'> {
-  /** Reports what is wrong with a pool. */
+  /** Reports the problems of a worker pool. */
   readonly check?: (pool: CheckedField) => void;
 
-  /** Reports what is wrong with all pools together. */
+  /** Reports the problems of all worker pools together. */
   readonly checkAll?: (pools: CheckedField[], shoot: CheckedField) => void;
 }
 
@@ -151,7 +151,7 @@ function checkShortName(name: CheckedField): void {
   }
 }
 
-/** A number of machines, or a percentage. */
+/** Requirement of a number of machines or a percentage. */
 function share(mostPercent: number): Requirement {
   const percentages = mostPercent === Infinity ? 'a percentage' : `0% to ${mostPercent}%`;
   return {
