@@ -22,7 +22,7 @@ const configOf = (options: AwsWorkerConfigOptions) => specOf(shootOf(options)).p
 const FAST = { name: 'fast', size: Size.gibibytes(50), type: 'io1' };
 const DATA = { name: 'data', size: Size.gibibytes(50), type: 'gp3' };
 
-test('what is not said is not written', () => {
+test('omits options that are not set', () => {
   expect(configOf({})).toEqual({
     apiVersion: 'aws.provider.extensions.gardener.cloud/v1alpha1',
     kind: 'WorkerConfig',
@@ -36,34 +36,38 @@ test('what is not said is not written', () => {
 });
 
 test.each([
-  [AwsCapacityReservation.OPEN, { capacityReservationPreference: 'open' }],
-  [AwsCapacityReservation.NONE, { capacityReservationPreference: 'none' }],
-  [AwsCapacityReservation.ONLY, { capacityReservationPreference: 'capacity-reservations-only' }],
-  [AwsCapacityReservation.fromId('cr-1'), { capacityReservationId: 'cr-1' }],
-  [AwsCapacityReservation.fromResourceGroupArn('arn:1'), { capacityReservationResourceGroupArn: 'arn:1' }],
-])('a Capacity Reservation is chosen by one thing', (capacityReservation, rendered) => {
+  [{ capacityReservationPreference: 'open' }, AwsCapacityReservation.OPEN],
+  [{ capacityReservationPreference: 'none' }, AwsCapacityReservation.NONE],
+  [{ capacityReservationPreference: 'capacity-reservations-only' }, AwsCapacityReservation.ONLY],
+  [{ capacityReservationId: 'cr-1' }, AwsCapacityReservation.fromId('cr-1')],
+  [{ capacityReservationResourceGroupArn: 'arn:1' }, AwsCapacityReservation.fromResourceGroupArn('arn:1')],
+])('renders the Capacity Reservation %j', (rendered, capacityReservation) => {
   expect(configOf({ capacityReservation })).toHaveProperty('capacityReservation', rendered);
   expect(errorsOf({ capacityReservation })).toEqual([]);
 });
 
 test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>]>([
-  ['a fast data volume', { dataVolumes: [{ name: 'fast', iops: 4000 }] }, { dataVolumes: [FAST, DATA] }],
-  ['spot', { marketType: AwsMarketType.SPOT }, {}],
+  ['IOPS of an io1 data volume', { dataVolumes: [{ name: 'fast', iops: 4000 }] }, { dataVolumes: [FAST, DATA] }],
+  ['Spot Instances', { marketType: AwsMarketType.SPOT }, {}],
   [
-    'a block',
+    'a capacity block with its Capacity Reservation',
     { marketType: AwsMarketType.CAPACITY_BLOCK, capacityReservation: AwsCapacityReservation.fromId('cr-1') },
     {},
   ],
-  ['two threads', { cpuOptions: { coreCount: 2, threadsPerCore: 2 } }, {}],
-  ['hardware of its own', { placement: { tenancy: AwsTenancy.DEDICATED, groupId: 'pg-1', partitionNumber: 1 } }, {}],
-  ['a host of its own', { placement: { tenancy: AwsTenancy.HOST, hostId: 'h-1', hostAffinity: true } }, {}],
-])('%s is right', (_, options, pool) => {
+  ['two threads per core', { cpuOptions: { coreCount: 2, threadsPerCore: 2 } }, {}],
+  [
+    'dedicated tenancy in a partition of a placement group',
+    { placement: { tenancy: AwsTenancy.DEDICATED, groupId: 'pg-1', partitionNumber: 1 } },
+    {},
+  ],
+  ['a Dedicated Host', { placement: { tenancy: AwsTenancy.HOST, hostId: 'h-1', hostAffinity: true } }, {}],
+])('accepts %s on AWS', (_, options, pool) => {
   expect(errorsOf(options, pool)).toEqual([]);
 });
 
 test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>([
   [
-    'a fast data volume of no speed',
+    'an io1 data volume without IOPS',
     { dataVolumes: [{ name: 'fast', throughput: 200 }] },
     { dataVolumes: [FAST] },
     [
@@ -71,7 +75,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'what it says of data volumes that it does not have, twice, of no snapshot and no speed',
+    'unknown and duplicate data volumes with invalid settings',
     { dataVolumes: [{ name: 'data', iops: -1, throughput: 0, snapshotId: 'mine' }, { name: 'data' }, { name: 'x' }] },
     { dataVolumes: [DATA] },
     [
@@ -83,7 +87,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a profile of no name',
+    'an invalid instance profile name',
     { instanceProfile: AwsInstanceProfile.fromName('no name') },
     {},
     [
@@ -91,7 +95,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a profile of no ARN',
+    'an invalid instance profile ARN',
     { instanceProfile: AwsInstanceProfile.fromArn('nodes') },
     {},
     [
@@ -99,13 +103,13 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a reservation without an id',
+    'an empty Capacity Reservation ID',
     { capacityReservation: AwsCapacityReservation.fromId('') },
     {},
     ["'spec.provider.workers[0].providerConfig.capacityReservation.capacityReservationId' ('') is required; set it"],
   ],
   [
-    'a block without its reservation',
+    'a capacity block without its Capacity Reservation',
     { marketType: AwsMarketType.CAPACITY_BLOCK, capacityReservation: AwsCapacityReservation.ONLY },
     {},
     [
@@ -113,7 +117,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'an interruptible reservation that is none',
+    'an interruptible Capacity Reservation without its ID',
     { marketType: AwsMarketType.INTERRUPTIBLE_CAPACITY_RESERVATION },
     {},
     [
@@ -121,7 +125,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'cores without threads',
+    'a core count without threads per core',
     { cpuOptions: { coreCount: 0 } },
     {},
     [
@@ -130,7 +134,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'threads without cores',
+    'threads per core without a core count',
     { cpuOptions: { threadsPerCore: 3 } },
     {},
     [
@@ -139,7 +143,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a partition of nothing',
+    'a partition without a placement group',
     { placement: { partitionNumber: 0 } },
     {},
     [
@@ -148,7 +152,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a host without an id',
+    'host tenancy without a host ID',
     { placement: { tenancy: AwsTenancy.HOST, groupId: '' } },
     {},
     [
@@ -157,7 +161,7 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a host that is not used',
+    'a host ID and host affinity without host tenancy',
     { placement: { hostId: 'h-1', hostAffinity: true } },
     {},
     [
@@ -166,13 +170,13 @@ test.each<[string, AwsWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a node template of no quantity',
+    'a node template with an invalid quantity',
     { nodeTemplate: { capacity: { cpu: 'two' } } },
     {},
     [
       "'spec.provider.workers[0].providerConfig.nodeTemplate.capacity.cpu' (two) is not a valid quantity; use the form 4, 500m or 16Gi",
     ],
   ],
-])('on AWS, %s is refused', (_, options, pool, messages) => {
+])('rejects %s on AWS', (_, options, pool, messages) => {
   expect(errorsOf(options, pool)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });

@@ -26,16 +26,24 @@ interface Options {
 const VPC = AwsVpc.fromCidr('10.250.0.0/16');
 const SECOND = { name: 'b', workers: '10.250.32.0/19', public: '10.250.100.0/22', internal: '10.250.116.0/22' };
 
+const infrastructureErrorsOf = ({ networking, others, vpc = VPC, zones = [ZONE] }: Options) =>
+  errorsOf(shootWith({ infrastructure: Aws.infrastructure({ vpc, zones, ...others }), networking }));
+
+test.each<[string, Options]>([
+  ['two zones', { zones: [ZONE, SECOND] }],
+  ['an existing VPC', { vpc: AwsVpc.fromId('vpc-1'), networking: { nodes: '10.250.0.0/16' } }],
+])('accepts %s on AWS', (_, options) => {
+  expect(infrastructureErrorsOf(options)).toEqual([]);
+});
+
 test.each<[string, Options, string[]]>([
-  ['nothing of two zones', { zones: [ZONE, SECOND] }, []],
-  ['nothing of a VPC that is there', { vpc: AwsVpc.fromId('vpc-1'), networking: { nodes: '10.250.0.0/16' } }, []],
   [
-    'no network of the nodes',
+    'a missing network of the nodes',
     { vpc: AwsVpc.fromId('vpc-1') },
     ["'spec.networking.nodes' is required on AWS; set it to the network of the VPC"],
   ],
   [
-    'values that are not CIDRs',
+    'an invalid CIDR, and one with host bits set',
     { zones: [{ ...ZONE, workers: '10.250.0.0', public: '10.250.97.0/22' }] },
     [
       "'spec.provider.infrastructureConfig.networks.zones[0].workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
@@ -43,14 +51,14 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a VPC CIDR that is not valid',
+    'a VPC with an invalid CIDR',
     { vpc: AwsVpc.fromCidr('mine'), networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.vpc.cidr' (mine) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
     ],
   ],
   [
-    'machines outside of the nodes',
+    'workers outside of the network of the nodes',
     { networking: { nodes: '10.250.64.0/18' } },
     [
       "'spec.provider.infrastructureConfig.networks.zones[0].workers' (10.250.0.0/19) is not within spec.networking.nodes (10.250.64.0/18); choose a network within it",
@@ -65,42 +73,42 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'pods in the VPC',
+    'pods within the VPC',
     { networking: { pods: '10.250.128.0/17' } },
     [
       "'spec.networking.pods' (10.250.128.0/17) is within spec.provider.infrastructureConfig.networks.vpc.cidr (10.250.0.0/16); choose a network outside of it",
     ],
   ],
   [
-    'networks that overlap',
+    'zones with overlapping networks',
     { zones: [ZONE, { ...SECOND, workers: '10.250.16.0/20' }] },
     [
       "'spec.provider.infrastructureConfig.networks.zones[1].workers' (10.250.16.0/20) overlaps with spec.provider.infrastructureConfig.networks.zones[0].workers (10.250.0.0/19); choose networks that do not overlap",
     ],
   ],
   [
-    'Services that overlap',
+    'Services that overlap with a zone',
     { vpc: AwsVpc.fromId('vpc-1'), networking: { nodes: '10.250.0.0/16', services: '10.250.96.0/20' } },
     [
       "'spec.provider.infrastructureConfig.networks.zones[0].public' (10.250.96.0/22) overlaps with spec.networking.services (10.250.96.0/20); choose networks that do not overlap",
     ],
   ],
   [
-    'a VPC id that is not valid',
+    'an invalid VPC ID',
     { vpc: AwsVpc.fromId('mine'), networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.vpc.id' (mine) is not a valid VPC ID; use the form vpc-064b5b7771f6331aa",
     ],
   ],
   [
-    'a zone twice',
+    'a duplicate zone',
     { zones: [ZONE, { ...SECOND, name: ZONE.name }] },
     [
       "'spec.provider.infrastructureConfig.networks.zones[1].name' (eu-central-1a) is defined twice, also in spec.provider.infrastructureConfig.networks.zones[0].name; remove one of them",
     ],
   ],
   [
-    'an Elastic IP that is none',
+    'an invalid allocation ID of an Elastic IP',
     { zones: [{ ...ZONE, elasticIpAllocationId: '1.2.3.4' }] },
     [
       "'spec.provider.infrastructureConfig.networks.zones[0].elasticIPAllocationID' (1.2.3.4) is not a valid allocation ID of an Elastic IP; use the form eipalloc-0676786f3e288044c",
@@ -119,7 +127,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'an endpoint of no service',
+    'gateway endpoints of invalid services',
     { others: { gatewayEndpoints: ['s3', 'com.amazonaws.', ''] } },
     [
       "'spec.provider.infrastructureConfig.networks.vpc.gatewayEndpoints[1]' (com.amazonaws.) is not a valid service of AWS; use the form s3",
@@ -127,26 +135,26 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a file system without an id',
+    'an existing file system with an empty ID',
     { others: { elasticFileSystem: AwsElasticFileSystem.fromId('') } },
     ["'spec.provider.infrastructureConfig.elasticFileSystem.id' ('') is required; set it"],
   ],
   [
-    'a class for a controller that is not there',
+    'an IngressClass without the load balancer controller',
     { others: { loadBalancerIngressClassName: 'Mine' } },
     [
       "'infrastructure.loadBalancerIngressClassName' (Mine) requires 'loadBalancerController'; set it to true, or remove this",
     ],
   ],
   [
-    'a class of no name',
+    'an invalid IngressClass name',
     { others: { loadBalancerController: true, loadBalancerIngressClassName: 'Mine' } },
     [
       "'spec.provider.controlPlaneConfig.loadBalancerController.ingressClassName' (Mine) is not a valid object name: use lower-case letters, digits, dashes and dots, at most 253 characters; begin and end it with a letter or digit",
     ],
   ],
   [
-    'to ignore tags that Gardener needs',
+    'ignored tags that Gardener or Kubernetes sets',
     {
       others: {
         ignoredTags: {
@@ -164,24 +172,23 @@ test.each<[string, Options, string[]]>([
       "'spec.provider.infrastructureConfig.ignoreTags.keyPrefixes[2]' (gardener.cloud/x) includes tags of Gardener or Kubernetes; remove it, or make it longer",
     ],
   ],
-])('on AWS, %s is refused', (_, { networking, others, vpc = VPC, zones = [ZONE] }, messages) => {
-  const shoot = shootWith({ infrastructure: Aws.infrastructure({ vpc, zones, ...others }), networking });
-  expect(errorsOf(shoot)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
+])('rejects %s on AWS', (_, options, messages) => {
+  expect(infrastructureErrorsOf(options)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
-test('on AWS, an infrastructure without zones is refused', () => {
+test('rejects an infrastructure without zones on AWS', () => {
   expect(errorsOf(shootWith({ infrastructure: Aws.infrastructure({ vpc: VPC, zones: [] }) }, { zones: [] }))).toEqual([
     "[test/shoot] 'spec.provider.infrastructureConfig.networks.zones' ([]) is required on AWS; name at least one zone",
     "[test/shoot] 'spec.provider.workers[0].zones' is required on AWS; name at least one zone",
   ]);
 });
 
-test('without IPv4, there is no network of the nodes', () => {
+test('does not require a network of the nodes for an IPv6-only Shoot', () => {
   const infrastructure = Aws.infrastructure({ vpc: VPC, zones: [ZONE] });
   expect(errorsOf(shootWith({ infrastructure, networking: { ipFamilies: [IpFamily.IPV6] } }))).toEqual([]);
 });
 
-test('the driver of a file system needs the rights of the machine', () => {
+test('rejects required IMDS tokens with an Elastic File System', () => {
   const elasticFileSystem = AwsElasticFileSystem.create();
   const infrastructure = Aws.infrastructure({ vpc: VPC, zones: [ZONE], elasticFileSystem });
   const withTokens = (httpTokens: AwsHttpTokens) =>
@@ -220,23 +227,23 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
       '\'spec.provider.workers[0].dataVolumes\' (["d0","d1","d2","d3","d4","d5","d6","d7","d8","d9","d10","d11"]) has 12 volumes; at most 11 are allowed on AWS; remove some',
     ],
   ],
-  ['no zone', { zones: [] }, ["'spec.provider.workers[0].zones' is required on AWS; name at least one zone"]],
+  ['no zones', { zones: [] }, ["'spec.provider.workers[0].zones' is required on AWS; name at least one zone"]],
   [
-    'a zone without networks',
+    'a zone that the infrastructure does not have',
     { zones: ['eu-central-1a', 'eu-central-1b'] },
     [
       "'spec.provider.workers[0].zones[1]' (eu-central-1b) is not a zone of the infrastructure; add it to 'networks.zones' of infrastructureConfig",
     ],
   ],
   [
-    'a volume io1 without a configuration',
+    'an io1 volume and no WorkerConfig',
     { volume: { type: 'io1', size: Size.gibibytes(50) } },
     [
       "'spec.provider.workers[0].providerConfig.volume.iops' is required for a volume of type io1; set it in a WorkerConfig",
     ],
   ],
   [
-    'a volume io1 without operations',
+    'an io1 volume without IOPS',
     { volume: { type: 'io1', size: Size.gibibytes(50) }, providerConfig: Aws.workerConfig({}) },
     [
       "'spec.provider.workers[0].providerConfig.volume.iops' is required for a volume of type io1; set it in a WorkerConfig",
@@ -251,11 +258,11 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
       "'spec.provider.workers[0].providerConfig.instanceMetadataOptions.httpPutResponseHopLimit' (65) must be from 1 to 64; choose one of them",
     ],
   ],
-])('on AWS, a worker pool with %s is refused', (_, pool, messages) => {
+])('rejects a worker pool with %s on AWS', (_, pool, messages) => {
   expect(errorsOf(shootWith({}, pool))).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
-test('a configuration of AWS is refused at another provider', () => {
+test('rejects a WorkerConfig of AWS with the infrastructure of another provider', () => {
   const infrastructure = Infrastructure.of('gcp');
   expect(errorsOf(shootWith({ infrastructure }, { providerConfig: Aws.workerConfig({}) }))).toEqual([
     "[test/shoot] 'workerPools.spin.providerConfig' (aws) is for another provider than the infrastructure, which is for gcp; use the same cloud for both",

@@ -28,7 +28,7 @@ const COMMUNITY = '/CommunityGalleries/gallery/Images/image/Versions/1.2.3';
 const SHARED = '/SharedGalleries/gallery/Images/image/Versions/1.2.3';
 const GROUP = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/capacityReservationGroups/reserved';
 
-test('renders the given options of a worker pool, and nothing else', () => {
+test('renders the options of a WorkerConfig that are set, and no others', () => {
   const options: Required<AzureWorkerConfigOptions> = {
     osDiskCaching: AzureDiskCaching.READ_ONLY,
     dataVolumes: [
@@ -59,7 +59,7 @@ test('renders the given options of a worker pool, and nothing else', () => {
   expect(configOf({})).toEqual({ apiVersion: API, kind: 'WorkerConfig' });
 });
 
-test('Azure can look after the storage of diagnostics', () => {
+test('renders boot diagnostics with managed storage', () => {
   expect(configOf({ bootDiagnostics: AzureBootDiagnostics.MANAGED })).toEqual({
     apiVersion: API,
     kind: 'WorkerConfig',
@@ -67,7 +67,7 @@ test('Azure can look after the storage of diagnostics', () => {
   });
 });
 
-test('what is wrong with images, storage, reservations and templates is said', () => {
+test('rejects invalid images, storage URIs, capacity reservations and node templates', () => {
   expect(
     errorsOf({
       dataVolumes: [
@@ -96,7 +96,7 @@ test('what is wrong with images, storage, reservations and templates is said', (
   );
 });
 
-test('a configuration of Azure is refused at another provider', () => {
+test('rejects a WorkerConfig of Azure with the infrastructure of another provider', () => {
   expect(validationErrors(Chart.of(shootWith({}, { providerConfig: Azure.workerConfig({}) })))).toEqual([
     "[test/shoot] 'workerPools.spin.providerConfig' (azure) is for another provider than the infrastructure, which is for aws; use the same cloud for both",
   ]);

@@ -16,7 +16,7 @@ const errorsOf = (pool: Partial<WorkerPoolProps>) => {
   return validationErrors(Chart.of(shootWith({ infrastructure }, { volume, zones: ['1'], ...pool })));
 };
 
-test('a worker pool with a volume and a zone is right', () => {
+test('accepts a worker pool with a volume and a zone on Azure', () => {
   expect(errorsOf({})).toEqual([]);
 });
 
@@ -37,7 +37,7 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
     ],
   ],
   [
-    'a volume that is encrypted by name',
+    'encryption set on a volume',
     { volume: { ...DISK, type: 'Premium_LRS', encrypted: false } },
     [
       "'spec.provider.workers[0].volume.encrypted' (false) must not be set on Azure, which encrypts all volumes; remove it",
@@ -50,21 +50,21 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
     },
     ["'spec.provider.workers[0].dataVolumes' (65) exceeds the 64 volumes that are allowed on Azure; remove some"],
   ],
-  ['no zone', { zones: [] }, ["'spec.provider.workers[0].zones' is required on Azure; name at least one zone"]],
+  ['no zones', { zones: [] }, ["'spec.provider.workers[0].zones' is required on Azure; name at least one zone"]],
   [
-    'a zone twice',
+    'a duplicate zone',
     { zones: ['1', '1'] },
     [
       "'spec.provider.workers[0].zones[1]' (1) is defined twice, also in spec.provider.workers[0].zones[0]; remove one of them",
     ],
   ],
   [
-    'a zone without a network',
+    'a zone that the infrastructure does not have',
     { zones: ['3'] },
     [
       "'spec.provider.workers[0].zones[0]' (3) is not a zone of the infrastructure; add it to 'networks.zones' of infrastructureConfig",
     ],
   ],
-])('on Azure, a worker pool with %s is refused', (_, pool, messages) => {
+])('rejects a worker pool with %s on Azure', (_, pool, messages) => {
   expect(errorsOf(pool)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });

@@ -37,7 +37,7 @@ const VNET = AzureVnet.fromCidr('10.250.0.0/16');
 const ZONE: AzureZone = { name: 1, cidr: '10.250.0.0/19' };
 const SECOND: AzureZone = { name: 2, cidr: '10.250.32.0/19' };
 
-test('the smallest infrastructure is a network', () => {
+test('renders the smallest infrastructure: a network of the workers', () => {
   const shoot = shootOf({ infrastructure: { workers: '10.250.0.0/19' } });
   const { networking, provider } = specOf(shoot);
   expect(validationErrors(Chart.of(shoot))).toEqual([]);
@@ -52,7 +52,7 @@ test('the smallest infrastructure is a network', () => {
   expect(provider.controlPlaneConfig).toEqual({ apiVersion: API, kind: 'ControlPlaneConfig' });
 });
 
-test('every property of one network for all has its effect', () => {
+test('renders every property of an infrastructure with one subnet', () => {
   const natGateway: Required<AzureNatGateway> = {
     enabled: true,
     idleConnectionTimeout: Duration.hours(1),
@@ -98,7 +98,7 @@ test('every property of one network for all has its effect', () => {
   });
 });
 
-test('each zone can have a network of its own', () => {
+test('renders a subnet for each zone', () => {
   const natGateway = { ipAddresses: [{ name: 'ip', resourceGroup: 'mine' }] };
   const zones = [{ ...ZONE, natGateway, serviceEndpoints: ['Microsoft.Sql'] }, SECOND];
   const shoot = shootOf({ infrastructure: { vnet: VNET, zones }, pool: { zones: ['1', '2'] } });
@@ -123,7 +123,7 @@ test('each zone can have a network of its own', () => {
   });
 });
 
-test('Cilium may have an overlay, and Calico may say that it has none', () => {
+test('accepts an overlay network of Cilium, and a disabled one of Calico', () => {
   const infrastructure = { workers: '10.250.0.0/19' };
   const overlay = (enabled: boolean, plugin?: NetworkPlugin): ShootNetworking => ({
     plugin,
@@ -133,13 +133,13 @@ test('Cilium may have an overlay, and Calico may say that it has none', () => {
   expect(errorsOf({ infrastructure, networking: overlay(false) })).toEqual([]);
 });
 
-test('machines can be in no zones', () => {
+test('renders an infrastructure without zones', () => {
   const shoot = shootOf({ infrastructure: { workers: '10.250.0.0/19', zoned: false }, pool: { zones: [] } });
   expect(validationErrors(Chart.of(shoot))).toEqual([]);
   expect(specOf(shoot).provider.infrastructureConfig).toMatchObject({ zoned: false });
 });
 
-test('a garden can be told to make no NAT gateway', () => {
+test('renders a disabled NAT gateway', () => {
   const infrastructure = { workers: '10.250.0.0/19', natGateway: { enabled: false }, zoned: false };
   const shoot = shootOf({ infrastructure, pool: { zones: [] } });
   expect(validationErrors(Chart.of(shoot))).toEqual([]);
@@ -155,7 +155,7 @@ const workers = (others: AzureInfrastructureOptions = {}, networking?: ShootNetw
 
 test.each<[string, Options, string[]]>([
   [
-    'no network',
+    'a missing network',
     { infrastructure: {} },
     [
       "'spec.networking.nodes' is required on Azure; set it to the network of the nodes",
@@ -163,7 +163,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a network for all beside one for each zone',
+    'settings of a single subnet together with zones',
     workers({
       vnet: VNET,
       zones: [SECOND, ZONE],
@@ -185,7 +185,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'duplicate zones, and a zone that is not valid',
+    'duplicate and invalid zones',
     {
       infrastructure: { vnet: VNET, zones: [ZONE, { ...SECOND, name: 1 }, { name: 0, cidr: '10.250.64.0/19' }] },
     },
@@ -195,7 +195,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'networks that are none',
+    'an invalid CIDR, and one with host bits set',
     {
       infrastructure: { vnet: AzureVnet.fromCidr('mine'), zones: [{ name: 1, cidr: '10.250.0.1/19' }] },
       networking: { nodes: '10.250.0.0/16' },
@@ -206,7 +206,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'names that are none',
+    'invalid names',
     workers(
       {
         vnet: AzureVnet.fromName('x', ''),
@@ -224,7 +224,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'machines outside of the nodes and the virtual network',
+    'workers outside of the nodes and the virtual network',
     workers({ vnet: AzureVnet.fromCidr('10.251.0.0/16') }, { nodes: '10.251.0.0/17' }),
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) is not within spec.networking.nodes (10.251.0.0/17); choose a network within it",
@@ -232,7 +232,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'nodes outside of the virtual network, and pods in it',
+    'nodes outside of the virtual network, and pods within it',
     workers({ vnet: VNET }, { nodes: '10.250.0.0/15', pods: '10.250.64.0/18' }),
     [
       "'spec.networking.nodes' (10.250.0.0/15) is not within spec.provider.infrastructureConfig.networks.vnet.cidr (10.250.0.0/16); choose a network within it",
@@ -240,21 +240,21 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'Calico with an overlay',
+    'an overlay network of Calico',
     workers({}, { providerConfig: { overlay: { enabled: true } } }),
     [
       "'spec.networking.providerConfig.overlay.enabled' (true) is not supported by Calico on Azure; remove it, or use Cilium",
     ],
   ],
   [
-    'pods around the virtual network',
+    'pods that include the virtual network',
     { infrastructure: { vnet: VNET, zones: [ZONE] }, networking: { pods: '10.248.0.0/13' } },
     [
       "'spec.networking.pods' (10.248.0.0/13) overlaps with spec.provider.infrastructureConfig.networks.vnet.cidr (10.250.0.0/16); choose networks that do not overlap",
     ],
   ],
   [
-    'nodes outside of the machines, which have the only network, and Services in it',
+    'nodes outside of the network of the workers, and Services within it',
     workers({}, { nodes: '10.250.0.0/16', services: '10.250.16.0/20' }),
     [
       "'spec.networking.nodes' (10.250.0.0/16) is not within spec.provider.infrastructureConfig.networks.workers (10.250.0.0/19); choose a network within it",
@@ -262,7 +262,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'zones that overlap, with each other and with pods',
+    'zones that overlap with each other and with pods',
     {
       infrastructure: { vnet: AzureVnet.fromName('net', 'mine'), zones: [ZONE, { name: 2, cidr: '10.250.16.0/20' }] },
       networking: { nodes: '10.250.0.0/16', pods: '10.250.0.0/20' },
@@ -273,7 +273,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a gateway that waits too long, with addresses of no name and no zone',
+    'a NAT gateway with a long idle timeout and invalid public IP addresses without a zone',
     workers({
       natGateway: { idleConnectionTimeout: Duration.hours(3), ipAddresses: [{ name: '-', resourceGroup: 'ends.' }] },
     }),
@@ -285,7 +285,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a gateway of a zone that waits for half a minute',
+    'a NAT gateway of a zone with an idle timeout of half a minute',
     {
       infrastructure: {
         vnet: VNET,
@@ -297,7 +297,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a gateway that is not there, with settings',
+    'settings of a disabled NAT gateway',
     workers({
       natGateway: { enabled: false, idleConnectionTimeout: Duration.minutes(4), ipAddresses: [] },
       natGatewayZone: 1,
@@ -307,27 +307,27 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a resource group of one character',
+    'a resource group name of one character',
     workers({ vnet: AzureVnet.fromName('net', 'g') }, { nodes: '10.250.0.0/16' }),
     [
       "'spec.provider.infrastructureConfig.networks.vnet.resourceGroup' (g) is not a valid resource group name; use 2 to 90 letters, digits and _().-",
     ],
   ],
   [
-    'a gateway in a zone that is not valid',
+    'a NAT gateway in an invalid zone',
     workers({ natGateway: {}, natGatewayZone: 0 }),
     ["'spec.provider.infrastructureConfig.networks.natGateway.zone' (0) must be a whole number above 0; raise it"],
   ],
   [
-    'a zone of no gateway',
+    'the zone of a missing NAT gateway',
     workers({ natGatewayZone: 0 }),
     ["'infrastructure.natGatewayZone' (0) requires 'natGateway'; set it, or remove this"],
   ],
-])('on Azure, %s is refused', (_, options, messages) => {
+])('rejects %s on Azure', (_, options, messages) => {
   expect(errorsOf(options)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
-test('without zones there is no NAT gateway, and no zone', () => {
+test('rejects a NAT gateway and zones of an infrastructure that is not zoned', () => {
   const infrastructure = { workers: '10.250.0.0/19', natGateway: {}, zoned: false };
   expect(errorsOf({ infrastructure })).toEqual([
     '[test/shoot] \'spec.provider.infrastructureConfig.networks.natGateway\' ({"enabled":true}) is for machines in zones; remove it, or set zoned to true',

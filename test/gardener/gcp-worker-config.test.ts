@@ -23,7 +23,7 @@ const ACCOUNT = 'name@project.iam.gserviceaccount.com';
 const DISK = { name: 'data', size: Size.gibibytes(50), type: 'hyperdisk-balanced' };
 const LOCAL = { name: 'fast', size: Size.gibibytes(375), type: 'SCRATCH' };
 
-test('renders the given options of a worker pool, and nothing else', () => {
+test('renders the options of a WorkerConfig that are set, and no others', () => {
   const options: GcpWorkerConfigOptions = {
     volumeEncryption: { kmsKeyName: KEY, kmsKeyServiceAccount: ACCOUNT },
     dataVolumes: [
@@ -53,7 +53,7 @@ test('renders the given options of a worker pool, and nothing else', () => {
   expect(configOf({})).toEqual({ apiVersion: API, kind: 'WorkerConfig' });
 });
 
-test('local disks have an interface', () => {
+test('renders the interface of local SSDs', () => {
   const options = { localSsdInterface: GcpLocalSsdInterface.NVME };
   expect(errorsOf(options, { dataVolumes: [LOCAL] })).toEqual([]);
   expect(configOf(options, { dataVolumes: [LOCAL] })).toMatchObject({ volume: { interface: 'NVME' } });
@@ -61,7 +61,7 @@ test('local disks have an interface', () => {
 
 test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>([
   [
-    'local disks without an interface',
+    'local SSDs without an interface',
     {},
     { dataVolumes: [LOCAL] },
     [
@@ -69,7 +69,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'other disks with an interface',
+    'a local SSD interface for other data volumes',
     { localSsdInterface: GcpLocalSsdInterface.SCSI },
     { dataVolumes: [LOCAL, DISK] },
     [
@@ -77,7 +77,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'local disks with a key',
+    'local SSDs with an encryption key',
     { localSsdInterface: GcpLocalSsdInterface.SCSI, volumeEncryption: { kmsKeyName: KEY } },
     { dataVolumes: [LOCAL] },
     [
@@ -85,7 +85,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a key and an account that are none',
+    'an empty encryption key and an invalid service account',
     { volumeEncryption: { kmsKeyName: '', kmsKeyServiceAccount: 'me@example.com' } },
     {},
     [
@@ -94,7 +94,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'volumes that it does not have, twice, of no image and no speed',
+    'unknown and duplicate data volumes with invalid settings',
     {
       dataVolumes: [
         { name: 'data' },
@@ -112,13 +112,13 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'an account for nothing',
+    'a service account without scopes',
     { serviceAccount: { email: ACCOUNT, scopes: [] } },
     {},
     ["'spec.provider.workers[0].providerConfig.serviceAccount.scopes' ([]) must have at least one scope; add one"],
   ],
   [
-    'an account with a scope that is not valid, twice',
+    'an invalid service account with invalid and duplicate scopes',
     { serviceAccount: { email: 'me', scopes: ['all', 'all'] } },
     {},
     [
@@ -129,7 +129,7 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'no GPUs, of no type, and no CPU',
+    'invalid GPUs and an invalid CPU platform',
     { gpu: { acceleratorType: 'NVIDIA', count: 0 }, minCpuPlatform: 'Intel®' },
     {},
     [
@@ -139,11 +139,11 @@ test.each<[string, GcpWorkerConfigOptions, Partial<WorkerPoolProps>, string[]]>(
     ],
   ],
   [
-    'a node template without resources',
+    'a node template without a capacity',
     { nodeTemplate: {} },
     {},
     ["'spec.provider.workers[0].providerConfig.nodeTemplate.capacity' is required on GCP; set at least one resource"],
   ],
-])('on GCP, %s are refused', (_, options, pool, messages) => {
+])('rejects %s on GCP', (_, options, pool, messages) => {
   expect(errorsOf(options, pool)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });

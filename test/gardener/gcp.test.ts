@@ -33,7 +33,7 @@ const shootOf = ({ infrastructure, networking, pool }: Options = {}) =>
 
 const errorsOf = (options: Options) => validationErrors(Chart.of(shootOf(options)));
 
-test('the smallest infrastructure is a network and a zone', () => {
+test('renders the smallest infrastructure: a network of the workers and a zone', () => {
   const shoot = shootOf();
   const { networking, provider } = specOf(shoot);
   expect(validationErrors(Chart.of(shoot))).toEqual([]);
@@ -47,7 +47,7 @@ test('the smallest infrastructure is a network and a zone', () => {
   expect(provider.controlPlaneConfig).toEqual({ apiVersion: API, kind: 'ControlPlaneConfig', zone: ZONE });
 });
 
-test('every property of the infrastructure has its effect', () => {
+test('renders every property of the infrastructure', () => {
   const cloudNat: Required<GcpCloudNat> = {
     natIpNames: ['one', 'two'],
     minPortsPerVm: 64,
@@ -111,15 +111,19 @@ const nat = (cloudNat: GcpCloudNat): Options => ({ infrastructure: { cloudNat } 
 
 test.each<[string, Options, string[]]>([
   [
-    'a zone without machines',
+    'a zone of no worker pool',
     { infrastructure: { zone: 'europe-west1-c' } },
     [
       "'spec.provider.controlPlaneConfig.zone' (europe-west1-c) is not a zone of any worker pool; use one that is: europe-west1-b",
     ],
   ],
-  ['no zone', { infrastructure: { zone: '' } }, ["'spec.provider.controlPlaneConfig.zone' ('') is required; set it"]],
   [
-    'a VPC without names',
+    'an empty zone',
+    { infrastructure: { zone: '' } },
+    ["'spec.provider.controlPlaneConfig.zone' ('') is required; set it"],
+  ],
+  [
+    'invalid names of a VPC and its Cloud Router',
     { infrastructure: { vpc: { name: '', cloudRouter: 'Mine' } } },
     [
       `'spec.provider.infrastructureConfig.networks.vpc.name' ('') ${NAME}`,
@@ -127,7 +131,7 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'values that are not CIDRs',
+    'an invalid CIDR, and one with host bits set',
     { infrastructure: { workers: '10.250.0.0', internal: '10.251.0.1/16' }, networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
@@ -135,21 +139,21 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'machines outside of the nodes',
+    'workers outside of the network of the nodes',
     { networking: { nodes: '10.249.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/16) is not within spec.networking.nodes (10.249.0.0/16); choose a network within it",
     ],
   ],
   [
-    'load balancers among the nodes',
+    'internal load balancers that overlap with nodes',
     { infrastructure: { internal: '10.250.128.0/20' } },
     [
       "'spec.provider.infrastructureConfig.networks.internal' (10.250.128.0/20) overlaps with spec.networking.nodes (10.250.0.0/16); choose networks that do not overlap",
     ],
   ],
   [
-    'load balancers among pods, and among machines outside of the nodes',
+    'internal load balancers that overlap with pods, and with workers outside of the nodes',
     {
       infrastructure: { internal: '10.250.128.0/20' },
       networking: { nodes: '10.249.0.0/16', pods: '10.250.128.0/18' },
@@ -161,26 +165,26 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'flow logs of nothing',
+    'flow logs without settings',
     { infrastructure: { flowLogs: {} } },
     [
       "'spec.provider.infrastructureConfig.networks.flowLogs' ({}) must have at least one setting; set aggregationInterval, flowSampling or metadata, or remove it",
     ],
   ],
   [
-    'flow logs of more than everything',
+    'flow sampling above 1',
     { infrastructure: { flowLogs: { flowSampling: 1.1 } } },
     [
       "'spec.provider.infrastructureConfig.networks.flowLogs.flowSampling' (1.1) must be from 0 to 1; choose a share of the traffic",
     ],
   ],
   [
-    'an address without a name',
+    'an invalid NAT IP name',
     nat({ natIpNames: ['1'] }),
     [`'spec.provider.infrastructureConfig.networks.cloudNAT.natIPNames[0].name' (1) ${NAME}`],
   ],
   [
-    'to forget connections after half a second, and at once',
+    'Cloud NAT timeouts of half a second and of zero',
     nat({ udpIdleTimeout: Duration.millis(500), tcpTimeWaitTimeout: Duration.seconds(0) }),
     [
       "'spec.provider.infrastructureConfig.networks.cloudNAT.udpIdleTimeoutSec' (0.5) must be a whole number above 0; raise it",
@@ -188,21 +192,21 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'less than one port',
+    'a minimum of zero ports',
     nat({ minPortsPerVm: 0 }),
     [
       "'spec.provider.infrastructureConfig.networks.cloudNAT.minPortsPerVM' (0) must be a whole number above 0; raise it",
     ],
   ],
   [
-    'a most of ports that are not given as needed',
+    'a maximum of ports without dynamic port allocation',
     nat({ maxPortsPerVm: 128 }),
     [
       "'spec.provider.infrastructureConfig.networks.cloudNAT.maxPortsPerVM' (128) is for dynamic port allocation only; set enableDynamicPortAllocation to true, or remove it",
     ],
   ],
   [
-    'ports as needed in other numbers than powers of two, and less at most than at least',
+    'dynamic port allocation with a minimum that is not a power of two and exceeds the maximum',
     nat({ dynamicPortAllocation: true, minPortsPerVm: 100, maxPortsPerVm: 64 }),
     [
       "'spec.provider.infrastructureConfig.networks.cloudNAT.minPortsPerVM' (100) must be a power of two with dynamic port allocation; choose 64, 128, 256 and so on",
@@ -210,17 +214,17 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'ports as needed that are the same from everywhere',
+    'dynamic port allocation with endpoint-independent mapping',
     nat({ dynamicPortAllocation: true, endpointIndependentMapping: true }),
     [
       "'spec.provider.infrastructureConfig.networks.cloudNAT.enableDynamicPortAllocation' (true) must not be set together with endpointIndependentMapping; disable one of them",
     ],
   ],
-])('on GCP, %s is refused', (_, options, messages) => {
+])('rejects %s on GCP', (_, options, messages) => {
   expect(errorsOf(options)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
-test('ports that are not given as needed may be any number', () => {
+test('accepts any port count without dynamic port allocation', () => {
   expect(errorsOf(nat({ minPortsPerVm: 100, endpointIndependentMapping: true }))).toEqual([]);
 });
 
@@ -238,17 +242,17 @@ test.each<[string, Partial<WorkerPoolProps>, string[]]>([
     ],
   ],
   [
-    'a local disk and no configuration',
+    'a local SSD and no WorkerConfig',
     { dataVolumes: [{ name: 'data', size: Size.gibibytes(375), type: 'SCRATCH' }] },
     [
       "'spec.provider.workers[0].providerConfig.volume.interface' is required for volumes of type SCRATCH; set NVME or SCSI in a WorkerConfig",
     ],
   ],
-])('on GCP, a worker pool with %s is refused', (_, pool, messages) => {
+])('rejects a worker pool with %s on GCP', (_, pool, messages) => {
   expect(errorsOf({ pool })).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
-test('on GCP, a worker pool without a zone is refused', () => {
+test('rejects a worker pool without zones on GCP', () => {
   expect(errorsOf({ pool: { zones: [] } })).toEqual([
     "[test/shoot] 'spec.provider.controlPlaneConfig.zone' (europe-west1-b) is not a zone of any worker pool; use one that is: none yet",
     "[test/shoot] 'spec.provider.workers[0].zones' is required on GCP; name at least one zone",

@@ -16,7 +16,7 @@ import { shootWith, specOf } from './shoots';
 const ID = '12345678-90ab-cdef-1234-567890abcdef';
 const API = 'openstack.provider.extensions.gardener.cloud/v1alpha1';
 
-/** The smallest infrastructure that is right. */
+/** Smallest valid infrastructure. */
 const SMALLEST: OpenStackInfrastructureOptions = {
   floatingPoolName: 'public',
   workers: '10.250.0.0/19',
@@ -37,7 +37,7 @@ const shootOf = ({ infrastructure, networking, pool }: Options = {}) =>
 
 const errorsOf = (options: Options) => validationErrors(Chart.of(shootOf(options)));
 
-test('the smallest infrastructure is a floating pool, a network and a load balancer', () => {
+test('renders the smallest infrastructure: a floating pool, a network of the workers and a load balancer provider', () => {
   const shoot = shootOf();
   const { networking, provider } = specOf(shoot);
   expect(validationErrors(Chart.of(shoot))).toEqual([]);
@@ -56,7 +56,7 @@ test('the smallest infrastructure is a floating pool, a network and a load balan
   });
 });
 
-test('everything in OpenStack can be there before', () => {
+test('renders existing OpenStack resources and load balancer classes', () => {
   const shoot = shootOf({
     infrastructure: {
       floatingPoolSubnetName: 'public-*',
@@ -112,7 +112,7 @@ test('everything in OpenStack can be there before', () => {
   });
 });
 
-test('the driver for Manila comes with a share network', () => {
+test('adds a share network for CSI Manila', () => {
   const { provider } = specOf(shootOf({ infrastructure: { csiManila: true } }));
   expect(provider.infrastructureConfig).toMatchObject({ networks: { shareNetwork: { enabled: true } } });
   expect(provider.controlPlaneConfig).toMatchObject({ storage: { csiManila: { enabled: true } } });
@@ -124,7 +124,7 @@ const classes = (...loadBalancerClasses: OpenStackLoadBalancerClass[]): Options 
 
 test.each<[string, Options, string[]]>([
   [
-    'no names',
+    'empty names and IDs',
     { infrastructure: { floatingPoolName: '', loadBalancerProvider: '', networkId: '', routerId: '' } },
     [
       "'spec.provider.infrastructureConfig.floatingPoolName' ('') is required; set it",
@@ -134,47 +134,47 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'neither a network nor a subnet of the machines',
+    'workers without a network or a subnet',
     { infrastructure: { workers: undefined }, networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' is required without subnetId; set it to a network within that of the nodes",
     ],
   ],
   [
-    'no network of the nodes',
+    'a missing network of the nodes',
     { infrastructure: { workers: undefined, networkId: 'net', routerId: 'router', subnetId: ID } },
     ["'spec.networking.nodes' is required on OpenStack; set it to the network of the nodes"],
   ],
   [
-    'a network and a subnet of the machines',
+    'workers with both a network and a subnet',
     { infrastructure: { networkId: 'net', routerId: 'router', subnetId: ID } },
     [
       "'spec.provider.infrastructureConfig.networks.subnetId' (12345678-90ab-cdef-1234-567890abcdef) must not be set together with workers; remove one of them",
     ],
   ],
   [
-    'values that are not CIDRs',
+    'an invalid CIDR',
     { infrastructure: { workers: '10.250.0.0' }, networking: { nodes: '10.250.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
     ],
   ],
   [
-    'machines outside of the nodes',
+    'workers outside of the network of the nodes',
     { networking: { nodes: '10.251.0.0/16' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) is not within spec.networking.nodes (10.251.0.0/16); choose a network within it",
     ],
   ],
   [
-    'machines among the Services',
+    'workers that overlap with Services',
     { networking: { services: '10.250.16.0/20' } },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0/19) overlaps with spec.networking.services (10.250.16.0/20); choose networks that do not overlap",
     ],
   ],
   [
-    'something without what it is in',
+    'an existing subnet, security group and share network without their network',
     {
       infrastructure: { workers: undefined, subnetId: ID, securityGroupId: ID, shareNetworkId: ID },
       networking: { nodes: '10.250.0.0/16' },
@@ -188,14 +188,14 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'what is no UUID',
+    'an invalid UUID',
     { infrastructure: { networkId: 'net', securityGroupId: 'mine' } },
     [
       "'spec.provider.infrastructureConfig.networks.securityGroupId' (mine) is not a valid UUID; use the form 12345678-90ab-cdef-1234-567890abcdef",
     ],
   ],
   [
-    'wrong names and ids in a class',
+    'a load balancer class with invalid names and IDs',
     classes({
       name: '',
       floatingNetworkId: 'net',
@@ -210,38 +210,38 @@ test.each<[string, Options, string[]]>([
     ],
   ],
   [
-    'a subnet by what is no UUID',
+    'a floating subnet with an invalid UUID',
     classes({ name: 'a', floatingSubnet: OpenStackFloatingSubnet.fromId('b') }),
     [
       "'spec.provider.controlPlaneConfig.loadBalancerClasses[0].floatingSubnetID' (b) is not a valid UUID; use the form 12345678-90ab-cdef-1234-567890abcdef",
     ],
   ],
   [
-    'two classes of one name',
+    'two load balancer classes with the same name',
     classes({ name: 'a' }, { name: 'a' }),
     [
       "'spec.provider.controlPlaneConfig.loadBalancerClasses[1].name' (a) is defined twice, also in spec.provider.controlPlaneConfig.loadBalancerClasses[0].name; rename one of them",
     ],
   ],
   [
-    'two default classes, one of them by its name',
+    'two default load balancer classes, one of them by its name',
     classes({ name: 'default' }, { name: 'a', purpose: OpenStackLoadBalancerPurpose.DEFAULT }),
     [
       "'spec.provider.controlPlaneConfig.loadBalancerClasses[1].purpose' (default) is also the purpose of spec.provider.controlPlaneConfig.loadBalancerClasses[0]; choose one of them",
     ],
   ],
-])('on OpenStack, %s is refused', (_, options, messages) => {
+])('rejects %s on OpenStack', (_, options, messages) => {
   expect(errorsOf(options)).toEqual(messages.map((message) => `[test/shoot] ${message}`));
 });
 
-test('a UUID may be written without dashes, as OpenStack does for projects', () => {
+test('accepts a UUID without dashes, as OpenStack writes project IDs', () => {
   expect(errorsOf(classes({ name: 'a', floatingNetworkId: ID.replaceAll('-', '') }))).toEqual([]);
 });
 
 const configOf = (options: OpenStackWorkerConfigOptions) =>
   specOf(shootOf({ pool: { providerConfig: OpenStack.workerConfig(options) } })).provider.workers[0].providerConfig;
 
-test('renders the given options of a worker pool, and nothing else', () => {
+test('renders the options of a WorkerConfig that are set, and no others', () => {
   expect(configOf({})).toEqual({ apiVersion: API, kind: 'WorkerConfig' });
   expect(
     configOf({
@@ -267,13 +267,13 @@ test('renders the given options of a worker pool, and nothing else', () => {
 const inPool = (options: OpenStackWorkerConfigOptions, pool: Partial<WorkerPoolProps> = {}) =>
   errorsOf({ pool: { ...pool, providerConfig: OpenStack.workerConfig(options) } });
 
-test('a worker pool needs a zone, and no volume', () => {
+test('requires a zone, but no volume, for a worker pool on OpenStack', () => {
   expect(errorsOf({ pool: { zones: [] } })).toEqual([
     "[test/shoot] 'spec.provider.workers[0].zones' is required on OpenStack; name at least one zone",
   ]);
 });
 
-test('machines on one host are in one zone', () => {
+test('rejects the server group policy affinity for two zones', () => {
   const serverGroupPolicy = OpenStackServerGroupPolicy.AFFINITY;
   expect(inPool({ serverGroupPolicy })).toEqual([]);
   expect(inPool({ serverGroupPolicy: OpenStackServerGroupPolicy.SOFT_AFFINITY }, { zones: ['a', 'b'] })).toEqual([]);
@@ -282,7 +282,7 @@ test('machines on one host are in one zone', () => {
   ]);
 });
 
-test('labels of machines are named once, and not as the pool names labels of nodes', () => {
+test('rejects machine labels that are invalid, duplicate or also labels of the worker pool', () => {
   const machineLabels = [
     { name: 'a', value: '1' },
     { name: 'a', value: '2' },
@@ -295,7 +295,7 @@ test('labels of machines are named once, and not as the pool names labels of nod
   ]);
 });
 
-test('a node template has quantities', () => {
+test('rejects a node template with invalid quantities', () => {
   const nodeTemplate = {
     capacity: { cpu: 'many', memory: '-1Gi' },
     virtualCapacity: { 'example.com/a': '1.5', 'example.com/b': '-2', 'example.com/c': '1k' },
@@ -308,7 +308,7 @@ test('a node template has quantities', () => {
   ]);
 });
 
-test('a configuration of OpenStack is refused at another provider', () => {
+test('rejects a WorkerConfig of OpenStack with the infrastructure of another provider', () => {
   const pool = { providerConfig: OpenStack.workerConfig({}) };
   expect(validationErrors(Chart.of(shootWith({}, pool)))).toEqual([
     "[test/shoot] 'workerPools.spin.providerConfig' (openstack) is for another provider than the infrastructure, which is for aws; use the same cloud for both",

@@ -1,12 +1,12 @@
 import { Shoot, WorkerPoolProps } from '../../lib/gardener';
 import { shootWith } from './shoots';
 
-/** A Shoot, and what is said of it. */
+/** Shoot and the messages expected for it. */
 export interface ShootCase {
   readonly title: string;
   readonly shoot: () => Shoot;
 
-  /** In full, with the path of the construct; none where it is right. */
+  /** Complete messages, with the path of the construct; none if the Shoot is valid. */
   readonly messages: string[];
 }
 

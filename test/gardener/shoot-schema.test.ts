@@ -1,7 +1,7 @@
 import { describeProblem } from '../../lib/validation/problems';
 import { checkSchema } from '../../lib/validation/schema/check-schema';
 
-/** A Shoot that is right but for what is said of a pool. */
+/** Shoot that is valid except for the given fields of its worker pool. */
 function shoot(worker: object): { readonly [field: string]: unknown } {
   return {
     apiVersion: 'core.gardener.cloud/v1beta1',
@@ -21,31 +21,31 @@ function shoot(worker: object): { readonly [field: string]: unknown } {
 }
 
 test.each<[string, object, string[]]>([
-  ['nothing', {}, []],
-  ['what is an integer or a percentage', { maxSurge: '10%', maxUnavailable: 1 }, []],
+  ['nothing for a valid Shoot', {}, []],
+  ['nothing for an integer or a percentage', { maxSurge: '10%', maxUnavailable: 1 }, []],
   [
-    'a type',
+    'a string instead of an integer',
     { minimum: '1' },
     ["'spec.provider.workers[0].minimum' (1) must be an integer, not a string; remove the quotes"],
   ],
   [
-    'a label that is not a string',
+    'a label value that is not a string',
     { labels: { spin: true } },
     ["'spec.provider.workers[0].labels.spin' (true) must be a string, not true or false; put it in quotes"],
   ],
   [
-    'a misspelt field',
+    'a misspelled field',
     { maxsurge: 1 },
     [
       "'spec.provider.workers[0].maxsurge' (1) is not a field of Shoot: the API server drops it; did you mean 'maxSurge'?",
     ],
   ],
   [
-    'a quantity',
+    'a quantity that is not a string',
     { volume: { size: 50 } },
     ["'spec.provider.workers[0].volume.size' (50) must be a string, not an integer; put it in quotes"],
   ],
-])('the schema of a Shoot reports %s', (_, worker, expected) => {
+])('reports %s by the schema of a Shoot', (_, worker, expected) => {
   expect(checkSchema(shoot(worker)).map(describeProblem)).toEqual(expected);
 });
 

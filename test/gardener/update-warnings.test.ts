@@ -13,16 +13,16 @@ const IMAGE =
 test.each<[string, Partial<ShootProps>, Partial<WorkerPoolProps>, string[]]>([
   ['versions that Gardener raises', {}, {}, [KUBERNETES, IMAGE]],
   [
-    'those that it may raise',
+    'versions that Gardener is allowed to raise',
     { maintenance: { updateKubernetes: true, updateMachineImages: true } },
     {},
     [KUBERNETES, IMAGE],
   ],
-  ['the version of Kubernetes', { maintenance: { ...GIVEN, updateKubernetes: undefined } }, {}, [KUBERNETES]],
-  ['the version of an image', { maintenance: { ...GIVEN, updateMachineImages: undefined } }, {}, [IMAGE]],
-  ['nothing that it leaves alone', { maintenance: GIVEN }, {}, []],
-  ['nothing that it chooses', { kubernetesVersion: '1.34' }, { image: MachineImage.gardenLinux() }, []],
-])('a bundle warns of %s', (_, props, pool, messages) => {
+  ['only the Kubernetes version', { maintenance: { ...GIVEN, updateKubernetes: undefined } }, {}, [KUBERNETES]],
+  ['only the machine image version', { maintenance: { ...GIVEN, updateMachineImages: undefined } }, {}, [IMAGE]],
+  ['no version that Gardener leaves unchanged', { maintenance: GIVEN }, {}, []],
+  ['no version that Gardener chooses', { kubernetesVersion: '1.34' }, { image: MachineImage.gardenLinux() }, []],
+])('warns of %s when a bundle is synthesized', (_, props, pool, messages) => {
   const output = inTemporaryFolder((outdir) => {
     const bundle = new Bundle({ outdir });
     const workerPools = [{ ...POOL, ...pool }];

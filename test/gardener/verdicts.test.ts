@@ -5,7 +5,7 @@ import { readVerdicts } from './verdict';
 
 const verdicts = new Map(readVerdicts().map((verdict) => [verdict.title, verdict]));
 
-test('every verdict belongs to a Shoot of the tests', () => {
+test('has a verdict for every Shoot of the tests', () => {
   expect([...verdicts.keys()]).toEqual(CORE_CASES.map(({ title }) => title));
 });
 
