@@ -1,8 +1,8 @@
 import { Manifest } from './manifest';
 
 /**
- * Kinds that others in the same file rely on, first ones first. What is not named here comes after them, in the order
- * of the construct tree.
+ * Kinds that other objects in the same file rely on, in apply order. All other kinds come after them, in the order of
+ * the construct tree.
  */
 const FIRST: string[][] = [
   ['Namespace'],
@@ -17,10 +17,10 @@ const FIRST: string[][] = [
   ['Service'],
 ];
 
-/** Kinds that make the API server call what the rest of the file starts. */
+/** Kinds that make the API server call a server which the rest of the file starts. */
 const LAST = ['APIService', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
-/** The position of an object in its file, unless a dependency requires another: lower ranks come first. */
+/** The rank of an object in its file: lower ranks come first, unless a dependency requires otherwise. */
 export function applyRank({ kind }: Manifest): number {
   const rank = FIRST.findIndex((kinds) => kinds.includes(kind));
   if (rank >= 0) {

@@ -5,24 +5,24 @@ import { IConstruct } from 'constructs';
 export const NOWHERE = -1;
 
 /**
- * All constructs of a tree by their place in it: the order of `node.findAll()`, in which everything below a construct
- * comes right after it.
+ * Indexes all constructs of a tree by their place: the order of `node.findAll()`, in which everything below a construct
+ * directly follows it.
  *
- * Walked once and without recursion, so that neither the number of constructs nor their depth matters.
+ * The tree is walked once and without recursion, so its size and depth do not matter.
  */
 export class ConstructTree {
   public readonly constructs: IConstruct[] = [];
 
-  /** For each construct, the place of the one that it is in; `NOWHERE` for the root. */
+  /** For each construct, the place of its parent; `NOWHERE` for the root. */
   public readonly parents: number[] = [];
 
-  /** For each construct, the place behind everything below it. */
+  /** For each construct, the place after everything below it. */
   public readonly ends: number[] = [];
 
   /** For each construct, the place of the closest chart, which may be the construct itself. */
   public readonly charts: number[] = [];
 
-  /** For each construct, whether it is an ApiObject. */
+  /** For each construct, true if it is an ApiObject. */
   public readonly areObjects: boolean[] = [];
 
   private places?: Map<IConstruct, number>;

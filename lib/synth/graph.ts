@@ -20,12 +20,12 @@ export class Graph<T> {
   }
 
   /**
-   * All nodes in topological order, each after its dependencies; independent ones in the order of `compare` or, without
-   * it, as they were added.
+   * Sorts all nodes topologically, each after its dependencies; independent nodes by `compare` or, without it, in the
+   * order in which they were added.
    *
-   * Depth-first search with an explicit stack: a chain of dependencies may be longer than the call stack is deep.
+   * Depth-first search with an explicit stack, since a chain of dependencies may overflow the call stack.
    *
-   * @throws CycleError if there is no such order
+   * @throws CycleError if there is a cycle
    */
   public topological(compare: (a: T, b: T) => number = () => 0): T[] {
     const sorted = new Set<T>();
@@ -62,7 +62,7 @@ export class Graph<T> {
   }
 }
 
-/** A node of the search, and its dependencies that are still to be visited. */
+/** A node on the search stack, and its dependencies not yet visited. */
 interface Visit<T> {
   readonly node: T;
   readonly left: Iterator<T>;

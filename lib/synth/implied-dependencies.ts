@@ -8,7 +8,7 @@ export enum Implication {
   NAMESPACE = 'namespace',
   /** The RuntimeClass, or the Shim that makes it, before what names it. */
   RUNTIME_CLASS = 'runtime class',
-  /** The operator before the objects that its webhook is asked about. */
+  /** The operator before the objects that its webhook validates or mutates. */
   WEBHOOK = 'webhook',
   /** The credentials, and a CloudProfile of the project, before the Shoot that names them. */
   SHOOT = 'shoot',
@@ -18,7 +18,7 @@ export enum Implication {
   AUTOSCALER = 'autoscaler',
 }
 
-/** A dependency that nobody declared and that the objects themselves show. */
+/** A dependency that follows from the objects and need not be declared. */
 export interface ImpliedDependency {
   readonly dependent: RenderedObject;
   readonly dependency: RenderedObject;
@@ -26,13 +26,13 @@ export interface ImpliedDependency {
 }
 
 /**
- * Implications that need a wait in between: applying the two in one go fails or races.
+ * Implications that require a wait: applying both objects in one go fails or races.
  *
- * A Namespace and a RuntimeClass are there as soon as they are applied.
+ * A Namespace and a RuntimeClass are usable as soon as they are applied.
  */
 export const GATES = [Implication.DEFINITION, Implication.WEBHOOK, Implication.EXECUTOR, Implication.AUTOSCALER];
 
-/** The dependencies that the objects themselves show. Linear: everything goes through an index by key. */
+/** Finds the dependencies that follow from the objects, in linear time by an index of keys. */
 export function impliedDependencies(objects: RenderedObject[]): ImpliedDependency[] {
   const providers = new Map<string, RenderedObject[]>();
   for (const object of objects) {
@@ -49,12 +49,12 @@ export function impliedDependencies(objects: RenderedObject[]): ImpliedDependenc
   );
 }
 
-/** Under which keys others look for an object. */
+/** The keys by which other objects refer to an object. */
 function provides(manifest: Manifest): string[] {
   const { name = '', namespace } = manifest.metadata;
   switch (manifest.kind) {
     case 'CustomResourceDefinition':
-      return [definitionKey(field(manifest, 'spec', 'group'), field(manifest, 'spec', 'names', 'kind'))];
+      return [crdKey(field(manifest, 'spec', 'group'), field(manifest, 'spec', 'names', 'kind'))];
     case 'Namespace':
       return [namespaceKey(name)];
     case 'RuntimeClass':
@@ -87,7 +87,7 @@ function needs(manifest: Manifest): Need[] {
   const { namespace } = manifest.metadata;
   const group = groupOf(manifest);
   const always: Need[] = [
-    { key: definitionKey(group, manifest.kind), reason: Implication.DEFINITION },
+    { key: crdKey(group, manifest.kind), reason: Implication.DEFINITION },
     ...(namespace === undefined ? [] : [{ key: namespaceKey(namespace), reason: Implication.NAMESPACE }]),
     { key: webhookKey(group, '*'), reason: Implication.WEBHOOK },
     { key: webhookKey(group, plural(manifest.kind)), reason: Implication.WEBHOOK },
@@ -102,7 +102,7 @@ function needs(manifest: Manifest): Need[] {
       ];
     }
     case 'Shim':
-      // runtime-class-manager leaves a RuntimeClass alone that it finds, and otherwise makes one of its own.
+      // runtime-class-manager keeps an existing RuntimeClass, and otherwise creates one.
       return [
         ...always,
         {
@@ -140,9 +140,9 @@ function ofShoot(manifest: Manifest): string[] {
 }
 
 /**
- * The kinds that a webhook is asked about and that cannot be written while it does not answer.
+ * The kinds that a webhook handles and that cannot be written while the webhook is down.
  *
- * A rule for all groups is left out: it is a policy engine's, which must live with what was there before it.
+ * Rules for all groups are ignored: they belong to policy engines, which must cope with existing objects.
  */
 function webhookKeys(webhook: unknown): string[] {
   if (field(webhook, 'failurePolicy') === 'Ignore') {
@@ -157,7 +157,7 @@ function webhookKeys(webhook: unknown): string[] {
   );
 }
 
-/** The resource of a kind by the rule that nearly all kinds follow; without a server there is nobody to ask. */
+/** The plural resource name of a kind, by the rule that nearly all kinds follow, since no API server is available. */
 function plural(kind: string): string {
   const singular = kind.toLowerCase();
   if (/[^aeiou]y$/.test(singular)) {
@@ -166,7 +166,7 @@ function plural(kind: string): string {
   return /(s|x|z|ch|sh)$/.test(singular) ? `${singular}es` : `${singular}s`;
 }
 
-const definitionKey = (group: unknown, kind: unknown) => `definition ${String(group)} ${String(kind)}`;
+const crdKey = (group: unknown, kind: unknown) => `crd ${String(group)} ${String(kind)}`;
 const namespaceKey = (name: string) => `namespace ${name}`;
 const runtimeClassKey = (name: unknown) => `runtime class ${String(name)}`;
 const shimKey = (runtimeClass: unknown) => `shim ${String(runtimeClass)}`;

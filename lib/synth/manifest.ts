@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 
-/** A Kubernetes object as JSON; what lies below `spec` and the like is looked at with care, it may be anything. */
+/** A Kubernetes object as JSON. Fields below `spec` and the like may hold anything; read them with `field()`. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -8,12 +8,12 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** An object of the construct tree, and what it renders. */
+/** An object of the construct tree, and its manifest. */
 export interface RenderedObject {
   readonly apiObject: ApiObject;
   readonly manifest: Manifest;
 
-  /** Its YAML, if known already; the manifest is then an outline. */
+  /** Its YAML, if already known; the manifest then holds only the main fields. */
   readonly text?: string;
 }
 
@@ -22,14 +22,14 @@ export function groupOf({ apiVersion }: Pick<Manifest, 'apiVersion'>): string {
   return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
-/** The identity of an object in a cluster, in readable form. */
+/** The identity of an object in a cluster, for messages. */
 export function identity(manifest: Manifest): string {
   const { name = '', namespace } = manifest.metadata;
   const kind = [manifest.kind, groupOf(manifest)].filter(Boolean).join('.');
   return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
 }
 
-/** The value at a path of fields, or undefined where the path ends early. */
+/** The value at a path of fields, or undefined if a field is missing. */
 export function field(value: unknown, ...path: string[]): unknown {
   let at = value;
   for (const name of path) {
@@ -38,7 +38,7 @@ export function field(value: unknown, ...path: string[]): unknown {
   return at;
 }
 
-/** The list at a path of fields, empty where there is none. */
+/** The list at a path of fields, or an empty list. */
 export function list(value: unknown, ...path: string[]): unknown[] {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];

@@ -5,11 +5,11 @@ import { ImpliedDependency } from './implied-dependencies';
 import { RenderedObject } from './manifest';
 
 /**
- * The start or end of a construct in the graph. Its objects depend on its start, and its end on them, so that a dependency
- * between two constructs takes as many edges as they have objects, not the product of their numbers.
+ * The start or end of a construct in the graph. Its objects depend on its start, and its end depends on them, so that a
+ * dependency between constructs of n and m objects takes n + m edges, not n × m.
  */
 export class Boundary {
-  /** The chart that the construct is or is in; undefined for what holds charts. */
+  /** The closest chart of the construct; undefined above charts. */
   public readonly chart?: Chart;
 
   public constructor(construct: IConstruct) {
@@ -40,7 +40,7 @@ class GraphBuilder {
   private readonly starts = new Map<IConstruct, Boundary>();
   private readonly ends = new Map<IConstruct, Boundary>();
 
-  /** The starts of charts without the charts in them. */
+  /** The starts of charts without their nested charts. */
   private readonly ownStarts = new Map<IConstruct, Boundary>();
 
   public constructor(objects: RenderedObject[]) {
@@ -51,8 +51,8 @@ class GraphBuilder {
   }
 
   /**
-   * Everything in `dependent` comes after everything in `dependency`. Where one is in the other, what is in both is only in
-   * the inner one, and of the outer one, as in cdk8s, only what is in its own chart is meant.
+   * Puts everything in `dependent` after everything in `dependency`. If one contains the other, objects of the inner one do
+   * not count for the outer one, and of the outer one only objects of its own chart count, as in cdk8s.
    */
   public declare(dependent: IConstruct, dependency: IConstruct): void {
     if (dependent !== dependency && isWithin(dependency, dependent)) {
@@ -85,13 +85,13 @@ class GraphBuilder {
       this.graph.depend(end, object);
     });
     if (this.graph.dependencies(end).length === 0) {
-      // Nothing is rendered in between: a on b and b on c still means a on c.
+      // Keeps dependencies transitive through a construct without objects.
       this.graph.depend(end, this.start(construct));
     }
     return end;
   }
 
-  /** A chart of many charts has one start around them all: what is in them is not its own. */
+  /** A chart has a single start around all of its nested charts, since their objects are not its own. */
   private startAround(outer: IConstruct, inner: IConstruct): Boundary {
     if (chartOf(outer) === chartOf(inner)) {
       return this.newStart(outer, this.objectsAround(outer, inner));
@@ -127,7 +127,7 @@ class GraphBuilder {
   }
 }
 
-/** The closest chart of a construct, if it is in one. */
+/** The closest chart of a construct, if any. */
 function chartOf(construct: IConstruct): Chart | undefined {
   return construct.node.scopes.reverse().find((scope): scope is Chart => Chart.isChart(scope));
 }

@@ -1,12 +1,12 @@
 import { field, groupOf, Manifest } from './manifest';
 
-/** By group, the kinds that belong to the whole cluster; the others of the group belong to a namespace. */
+/** Cluster-scoped kinds by API group; all other kinds of the group are namespaced. */
 interface KindsByGroup {
   [group: string]: string[];
 }
 
-/** The groups of Kubernetes itself, but for the core group. */
-const OF_KUBERNETES: KindsByGroup = {
+/** The API groups of Kubernetes itself, without the core group. */
+const KUBERNETES: KindsByGroup = {
   'admissionregistration.k8s.io': [
     'MutatingAdmissionPolicy',
     'MutatingAdmissionPolicyBinding',
@@ -36,8 +36,8 @@ const OF_KUBERNETES: KindsByGroup = {
   'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
 };
 
-/** Scopes by the CRDs of the platform, for bundles that do not contain them. */
-const OF_THE_PLATFORM: KindsByGroup = {
+/** The API groups of the platform's CRDs, for bundles that do not contain the CRDs. */
+const PLATFORM: KindsByGroup = {
   'acme.cert-manager.io': [],
   'cert-manager.io': ['ClusterIssuer'],
   'core.gardener.cloud': [
@@ -56,12 +56,12 @@ const OF_THE_PLATFORM: KindsByGroup = {
   'security.gardener.cloud': [],
 };
 
-const OF_THE_CLUSTER = { ...OF_KUBERNETES, ...OF_THE_PLATFORM };
+const CLUSTER_SCOPED = { ...KUBERNETES, ...PLATFORM };
 
-const CORE_OF_THE_CLUSTER = ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'];
+const CLUSTER_SCOPED_CORE = ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'];
 
-/** Namespaced kinds of the core group. A kind of this group that is not built in may be a mistake, so there is a list. */
-const OF_NAMESPACES = [
+/** Namespaced kinds of the core group. Listed, since an unknown kind without a group is often a mistake. */
+const NAMESPACED_CORE = [
   'Binding',
   'ConfigMap',
   'Endpoints',
@@ -79,14 +79,14 @@ const OF_NAMESPACES = [
 
 /** Tells if a group is built into Kubernetes, so that every API server knows it. */
 export function isKubernetesGroup(group: string): boolean {
-  return group === '' || Object.hasOwn(OF_KUBERNETES, group);
+  return group === '' || Object.hasOwn(KUBERNETES, group);
 }
 
-/** Tells for each kind whether its objects belong to a namespace; nothing where nobody knows. */
+/** Tells for each kind if it is namespaced; undefined for unknown kinds. */
 export class Scopes {
   private readonly defined = new Map<string, boolean>();
 
-  /** @param objects objects whose CustomResourceDefinitions count too */
+  /** @param objects objects whose CRDs add kinds */
   public constructor(objects: { readonly manifest: Manifest }[]) {
     for (const { manifest } of objects.filter((object) => object.manifest.kind === 'CustomResourceDefinition')) {
       const scope = field(manifest, 'spec', 'scope');
@@ -100,10 +100,12 @@ export class Scopes {
   public isNamespaced(manifest: Manifest): boolean | undefined {
     const group = groupOf(manifest);
     if (group === '') {
-      return OF_NAMESPACES.includes(manifest.kind) || (CORE_OF_THE_CLUSTER.includes(manifest.kind) ? false : undefined);
+      return (
+        NAMESPACED_CORE.includes(manifest.kind) || (CLUSTER_SCOPED_CORE.includes(manifest.kind) ? false : undefined)
+      );
     }
     const defined = this.defined.get(`${group}/${manifest.kind}`);
-    const known = Object.hasOwn(OF_THE_CLUSTER, group) ? !OF_THE_CLUSTER[group].includes(manifest.kind) : undefined;
+    const known = Object.hasOwn(CLUSTER_SCOPED, group) ? !CLUSTER_SCOPED[group].includes(manifest.kind) : undefined;
     return defined ?? known;
   }
 }

@@ -4,7 +4,7 @@ import { GATES, Implication, ImpliedDependency } from './implied-dependencies';
 import { identity, RenderedObject } from './manifest';
 import { Boundary, ObjectGraph } from './object-graph';
 
-/** The slices of a chart, in the order in which they are applied. Most charts have the main one only. */
+/** The slices of a chart, in apply order. Most charts have only the main slice. */
 export enum Slice {
   CRDS = 'crds',
   OPERATOR = 'operator',
@@ -15,7 +15,7 @@ export enum Slice {
 
 const ORDER = [Slice.CRDS, Slice.OPERATOR, Slice.EXECUTORS, Slice.MAIN, Slice.AUTOSCALING];
 
-/** Sorts slices in the order in which they are applied. */
+/** Compares slices by apply order. */
 export function bySlice(a: Slice, b: Slice): number {
   return ORDER.indexOf(a) - ORDER.indexOf(b);
 }
@@ -24,17 +24,19 @@ export function bySlice(a: Slice, b: Slice): number {
 export type Slices = Map<RenderedObject, Slice>;
 
 /**
- * Cuts a chart where something in it must be waited for before the rest can be applied.
+ * Cuts a chart into slices where some of its objects must be ready before the rest can be applied.
  *
  * @param chart the chart
  * @param objects its objects
- * @param gates the dependencies within the chart that need a wait in between
- * @param graph what depends on what
+ * @param gates the dependencies within the chart that require a wait
+ * @param graph the dependency graph
  */
 export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDependency[], graph: ObjectGraph): Slices {
   const slices: Slices = new Map(objects.map((object) => [object, Slice.MAIN]));
-  const asked = new Set(gates.filter(({ reason }) => reason === Implication.WEBHOOK).map(({ dependent }) => dependent));
-  const others = objects.filter((object) => !asked.has(object));
+  const validated = new Set(
+    gates.filter(({ reason }) => reason === Implication.WEBHOOK).map(({ dependent }) => dependent),
+  );
+  const others = objects.filter((object) => !validated.has(object));
   for (const [object, role] of gates.flatMap((gate) => roles(gate, others))) {
     slices.set(object, role);
   }
@@ -44,7 +46,7 @@ export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDep
   return slices;
 }
 
-/** The gates that one chart holds both sides of. */
+/** The gates with both sides in the same chart, by chart. */
 export function gatesWithin(implied: ImpliedDependency[]): Map<Chart, ImpliedDependency[]> {
   const gates = new Map<Chart, ImpliedDependency[]>();
   for (const gate of implied) {
@@ -58,7 +60,7 @@ export function gatesWithin(implied: ImpliedDependency[]): Map<Chart, ImpliedDep
   return gates;
 }
 
-/** Reports gates that the slices cannot satisfy: both sides are in one slice, or in the wrong order. */
+/** Reports gates that the slices cannot satisfy: both sides are in the same slice, or in the wrong order. */
 export function shutGates(chart: Chart, gates: ImpliedDependency[], slices: Slices): string[] {
   return gates
     .filter(({ dependent, dependency }) => position(slices, dependency) >= position(slices, dependent))
@@ -68,7 +70,7 @@ export function shutGates(chart: Chart, gates: ImpliedDependency[], slices: Slic
     });
 }
 
-/** Slices of the objects of a gate in their chart; `others` are the objects that no webhook of the chart is asked about. */
+/** The slices that a gate requires for objects; `others` are the objects that no webhook of the chart handles. */
 function roles(
   { dependency, dependent, reason }: ImpliedDependency,
   others: RenderedObject[],
@@ -77,7 +79,7 @@ function roles(
     case Implication.DEFINITION:
       return [[dependency, Slice.CRDS]];
     case Implication.WEBHOOK:
-      // The operator is what stands beside its webhook configuration.
+      // The objects in the scope of the webhook configuration are the operator.
       return others
         .filter((object) => object.apiObject.node.scope === dependency.apiObject.node.scope)
         .map((object) => [object, Slice.OPERATOR]);
@@ -90,7 +92,7 @@ function roles(
   }
 }
 
-/** Moves the dependencies of early objects to a slice that is at least as early. */
+/** Moves the dependencies of objects in an early slice to that slice, unless they are in an earlier one. */
 function pullForward(chart: Chart, slices: Slices, early: Slice, graph: ObjectGraph): void {
   const todo: (RenderedObject | Boundary)[] = [...slices].filter(([, s]) => s === early).map(([object]) => object);
   const seen = new Set(todo);
@@ -111,7 +113,7 @@ function position(slices: Slices, object: RenderedObject): number {
   return ORDER.indexOf(slices.get(object) ?? Slice.MAIN);
 }
 
-/** The direct dependencies that do not leave the chart. */
+/** The direct dependencies within the chart. */
 export function dependenciesWithin(
   chart: Chart,
   node: RenderedObject | Boundary,

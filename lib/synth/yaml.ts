@@ -1,46 +1,45 @@
 import { Yaml } from 'cdk8s';
 
 /**
- * Prints one document, with the same bytes as `Yaml.stringify()` of cdk8s and much faster.
+ * Prints one document, byte for byte as `Yaml.stringify()` of cdk8s, but much faster.
  *
- * Only what Kubernetes objects are made of is printed here: maps, lists, and scalars that need no thought. Any other
- * scalar is printed by cdk8s, and so is a document with something in it that depends on its surroundings, such as an
- * object that is in it twice.
+ * Maps, lists and simple scalars are printed here. All other scalars are printed by cdk8s, as are whole documents with
+ * values that depend on their context, such as an object that occurs twice.
  */
 export function stringifyYaml(document: unknown): string {
   try {
     return new Printer().print(document);
   } catch {
-    // Not for us, or a circle that has no end: cdk8s decides.
+    // Left to cdk8s, as is a stack overflow of a circular document.
     return Yaml.stringify(document);
   }
 }
 
-/** Thrown where a document must be left to cdk8s. */
-class NotForUs extends Error {}
+/** Thrown if a document must be left to cdk8s. */
+class LeftToCdk8s extends Error {}
 
 /**
- * Begins like no number, time stamp or indicator; no colon or space at its end, no colon before a space, no number sign
- * after one.
+ * Plain scalars that do not begin like a number, timestamp or indicator, do not end in a colon or space, and have no colon
+ * before a space and no '#' after one.
  */
 const PLAIN = /^[A-Za-z_/$(](?:[!-9;-~]|:(?! |$)| (?!#|$))*$/;
 
-/** The same beginning with a digit, where some character is part of no number or time stamp of YAML 1.1. */
+/** Plain scalars that begin with a digit, if a character occurs in no number or timestamp of YAML 1.1. */
 const PLAIN_FROM_DIGIT = /^[0-9](?:[!-9;-~]|:(?! |$)| (?!#|$))*$/;
 const NOT_NUMERIC = /[^-+0-9_.:eExXoObBa-fA-FtTzZ \t]/;
 
-/** Words that mean something else in YAML 1.1 when they are not quoted. */
+/** Words that YAML 1.1 does not read as strings without quotes. */
 const WORD = /^(?:y|n|yes|no|true|false|on|off|null|e[-+]?\d+)$/i;
 const LONGEST_WORD = 5;
 
 /** Strings that are always quoted. */
 const QUOTED = /^(?:yes|no|true|false|on|off|null|0|[1-9][0-9]*)?$/;
 
-/** Lines that can stand in a literal block as they are. */
+/** Lines that need no escapes in a literal block. */
 const PRINTABLE_LINES = /^[\t\n\x20-\x7e]*$/;
 const BLANK = [' ', '\n', '\t'];
 
-/** Keys whose quotes depend on how deep they stand. */
+/** Keys whose quotes depend on their indentation. */
 const DEPENDENT_KEY = /\n|^(?:%|---|\.\.\.)/m;
 const LONGEST_KEY = 1000;
 
@@ -50,13 +49,13 @@ class Printer {
 
   public print(document: unknown): string {
     if (!isTree(document) || Object.keys(document).length === 0) {
-      throw new NotForUs();
+      throw new LeftToCdk8s();
     }
     this.tree(document, 0, '', '');
     return `${this.text}\n`;
   }
 
-  /** Prints what follows a dash or a key. The first line of a map begins after `lead`, that of a list too. */
+  /** Prints the value after a dash or a key. The first line of a map or list begins after `lead`. */
   private value(value: unknown, level: number, lead: string): void {
     if (isTree(value)) {
       this.tree(value, level + 1, lead, ' ');
@@ -65,10 +64,10 @@ class Printer {
     }
   }
 
-  /** Prints a map or list after `lead`, or after `short` if nothing is in it. */
+  /** Prints a map or list after `lead`, or after `short` if it is empty. */
   private tree(value: object, level: number, lead: string, short: string): void {
     if (this.seen.has(value)) {
-      throw new NotForUs(); // An anchor, and an alias for the second time.
+      throw new LeftToCdk8s(); // Needs an anchor and an alias.
     }
     this.seen.add(value);
     if (Array.isArray(value)) {
@@ -79,7 +78,7 @@ class Printer {
       this.text += keys.length > 0 ? lead : `${short}{}`;
       this.map(value as { readonly [key: string]: unknown }, keys, level);
     } else {
-      throw new NotForUs();
+      throw new LeftToCdk8s();
     }
   }
 
@@ -100,7 +99,7 @@ class Printer {
 
 const lines: string[] = [];
 
-/** A line break and the indentation of a level. */
+/** A line break followed by the indentation of a level. */
 function lineAt(level: number): string {
   return (lines[level] ??= `\n${'  '.repeat(level)}`);
 }
@@ -117,7 +116,7 @@ function isTree(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Dates, maps and whatever knows how to render itself are printed otherwise. */
+/** Tells if an object is a plain map; dates, Maps and objects with `toJSON()` are printed by cdk8s. */
 function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   const plain = prototype === Object.prototype || prototype === null;
@@ -133,10 +132,10 @@ function printScalar(value: unknown, level: number): string {
     case 'boolean':
       return String(value);
     case 'undefined':
-    case 'object': // Null; trees are printed elsewhere.
+    case 'object': // null; maps and lists are printed elsewhere.
       return 'null';
     default:
-      throw new NotForUs();
+      throw new LeftToCdk8s();
   }
 }
 
@@ -168,7 +167,7 @@ function isPlain(value: string): boolean {
     : PLAIN_FROM_DIGIT.test(value) && NOT_NUMERIC.test(value);
 }
 
-/** Tells if a text of several lines neither begins nor ends with blanks, except for one line break at its end. */
+/** Tells if a multi-line text has no leading or trailing blanks, except for one final line break. */
 function isLiteral(value: string): boolean {
   const body = value.endsWith('\n') ? value.slice(0, -1) : value;
   return (
@@ -185,7 +184,7 @@ function printLiteral(value: string, indent: string): string {
   return `${ended ? '|' : '|-'}\n${indent}${body.replace(/\n+/g, `$&${indent}`)}`;
 }
 
-/** By a document in which the string stands as deep as it does here. */
+/** Prints a string by means of cdk8s, in a document with the same indentation. */
 function printByLibrary(value: string, level: number): string {
   let document: unknown = value;
   let before = 0;
@@ -202,11 +201,11 @@ function printKey(key: string): string {
 
 function printNewKey(key: string): string {
   if (key.length > LONGEST_KEY || DEPENDENT_KEY.test(key)) {
-    throw new NotForUs();
+    throw new LeftToCdk8s();
   }
   const printed = isPlain(key) ? `${key}:` : Yaml.stringify({ [key]: 0 }).slice(0, -' 0\n'.length);
   if (printed.startsWith('?')) {
-    throw new NotForUs(); // A key that takes a line of its own.
+    throw new LeftToCdk8s(); // A complex key, on its own line.
   }
   return printed;
 }
@@ -216,7 +215,7 @@ const LONGEST_REMEMBERED = 512;
 const values = new Map<string, string>();
 const keys = new Map<string, string>();
 
-/** The library is asked once for what comes again and again, such as versions in quotes. */
+/** Caches the output of cdk8s for recurring strings, such as quoted versions. */
 function remember(memory: Map<string, string>, text: string, printed: string): string {
   if (text.length <= LONGEST_REMEMBERED && memory.size < MOST_REMEMBERED) {
     memory.set(text, printed);

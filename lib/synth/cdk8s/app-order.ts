@@ -8,7 +8,7 @@ import { Topology } from './topology';
 export interface OrderedChart {
   readonly chart: Chart;
 
-  /** Its objects; those of charts in it are theirs. */
+  /** Its own objects, without those of nested charts. */
   readonly objects: () => ApiObject[];
 }
 
@@ -21,7 +21,7 @@ export interface AppOrder {
 }
 
 /**
- * The order of an app.
+ * Sorts the charts and objects of an app.
  *
  * @param app the app
  * @param tree its constructs
@@ -51,15 +51,15 @@ function linearOrder(tree: ConstructTree, dependencies: Dependencies): AppOrder 
   };
 }
 
-/** By cdk8s itself, which adds what it infers to the constructs when it is asked for a chart. */
+/** Sorts with cdk8s itself, which adds inferred dependencies to the constructs when a chart is rendered. */
 function orderByCdk8s(app: App, { constructs }: ConstructTree): AppOrder {
   const chart = constructs.find((construct) => Chart.isChart(construct));
   const sorted = (of: IConstruct) => new DependencyGraph(of.node).topology();
   try {
-    // Without a chart there is none to depend on anything, which `Chart.of()` says in the words of cdk8s.
+    // `Chart.of()` throws the error of cdk8s for a construct without a chart.
     (chart ?? Chart.of(app)).toJson();
   } catch (error) {
-    // A circle is described as the whole app has it, not as the graph of that one chart does.
+    // A cycle is reported for the whole app, not for the graph of this chart.
     if (!isCircle(error)) {
       throw error;
     }

@@ -3,27 +3,27 @@ import { Dependencies } from './dependencies';
 
 type Edge = readonly [dependent: number, dependency: number];
 
-/** So many dependencies are gone through to find the words of cdk8s, so many constructs are named, so deep is looked. */
+/** Limits of the search for the path that cdk8s reports: dependencies, constructs in the path, and depth. */
 const MOST_EDGES = 500_000;
 const MOST_NAMED = 10_000;
 const MOST_DEEP = 2_000;
 
 /**
- * The error about dependencies in a circle, in the words of cdk8s: it names the way that was there before the dependency
- * that closes the circle. Where that would take too long, and where cdk8s has no words, it is the way that was found.
+ * Creates the error for a dependency cycle, with the message of cdk8s: the path that existed before the dependency which
+ * closes the cycle. Where that search takes too long, or cdk8s has no message, it is the path that was found first.
  *
- * Something that depends on itself alone is an error too: cdk8s leaves it out of its output without a word, or never ends.
+ * A construct that depends on itself is an error, too: cdk8s silently omits it, or hangs.
  *
  * @param tree the constructs
- * @param dependencies what depends on what
- * @param found a way round, which begins and ends with the same construct
+ * @param dependencies its dependencies
+ * @param found a cycle, which begins and ends with the same construct
  */
 export function cycleError(tree: ConstructTree, dependencies: Dependencies, found: number[]): Error {
-  const way = wayOfCdk8s(dependencies) ?? found;
-  return new Error(`Dependency cycle detected: ${way.map((place) => tree.path(place)).join(' => ')}`);
+  const cycle = cycleOfCdk8s(dependencies) ?? found;
+  return new Error(`Dependency cycle detected: ${cycle.map((place) => tree.path(place)).join(' => ')}`);
 }
 
-function wayOfCdk8s(dependencies: Dependencies): number[] | undefined {
+function cycleOfCdk8s(dependencies: Dependencies): number[] | undefined {
   const edges: Edge[] = [];
   for (const edge of dependencies.all()) {
     if (edges.push(edge) > MOST_EDGES) {
@@ -31,10 +31,10 @@ function wayOfCdk8s(dependencies: Dependencies): number[] | undefined {
     }
   }
   const closing = closingEdge(edges);
-  return closing === undefined ? undefined : wayRound(edges, closing);
+  return closing === undefined ? undefined : cycleAround(edges, closing);
 }
 
-/** The first dependency that closes a circle with those before it. */
+/** The index of the first dependency that closes a cycle with the dependencies before it. */
 function closingEdge(edges: Edge[]): number | undefined {
   if (!hasCycle(edges)) {
     return undefined;
@@ -51,7 +51,7 @@ function closingEdge(edges: Edge[]): number | undefined {
   return closed - 1;
 }
 
-/** Checks for a cycle by removing nodes without dependents until none is left; an edge from a node to itself is ignored. */
+/** Tells if there is a cycle of several nodes (Kahn's algorithm); nodes that depend on themselves do not count. */
 function hasCycle(edges: Edge[]): boolean {
   const others = edges.filter(([dependent, dependency]) => dependent !== dependency);
   const dependencies = byDependent(others);
@@ -88,54 +88,56 @@ function byDependent(edges: Edge[]): Map<number, number[]> {
 }
 
 /**
- * The way from the dependency of the closing edge to its dependent, and back: the one that cdk8s names. Its search keeps
- * what it met on a wrong way that follows a right one, so do we. Undefined where that is long beyond measure.
+ * The cycle that cdk8s reports: from the dependency of the closing edge to its dependent, and back. The search of cdk8s
+ * keeps the nodes of a dead end that follows a path to the goal; so does this one. Undefined if the search is too long.
  */
-function wayRound(edges: Edge[], closing: number): number[] | undefined {
+function cycleAround(edges: Edge[], closing: number): number[] | undefined {
   const [goal, start] = edges[closing];
   const before = edges.slice(0, closing).filter(([dependent, dependency]) => dependent !== dependency);
   const search = new Search(byDependent(before), goal);
-  const way = search.from(start, 0);
-  return search.isTooLong ? undefined : [...way.met, start];
+  const { visited } = search.from(start, 0);
+  return search.isTooLong ? undefined : [...visited, start];
 }
 
-/** Nodes visited on the way from a construct, and the result: the goal came last or not. */
-interface Way {
-  readonly met: number[];
-  readonly isRight: boolean;
+/** The nodes that the search visits from a node. */
+interface Path {
+  readonly visited: number[];
+
+  /** True if the last node visited leads to the goal. */
+  readonly reachesGoal: boolean;
 }
 
-/** The search of cdk8s for a way to a construct, which here remembers where it has been. */
+/** The search of cdk8s for a path to a construct, here with memoization. */
 class Search {
   public isTooLong = false;
-  private readonly known = new Map<number, Way>();
+  private readonly known = new Map<number, Path>();
 
   public constructor(
     private readonly dependencies: Map<number, number[]>,
     private readonly goal: number,
   ) {}
 
-  public from(place: number, depth: number): Way {
-    const way = this.known.get(place) ?? this.search(place, depth);
-    this.known.set(place, way);
-    return way;
+  public from(place: number, depth: number): Path {
+    const path = this.known.get(place) ?? this.search(place, depth);
+    this.known.set(place, path);
+    return path;
   }
 
-  private search(place: number, depth: number): Way {
-    const met = [place];
-    let isRight = false;
+  private search(place: number, depth: number): Path {
+    const visited = [place];
+    let reachesGoal = false;
     for (const next of new Set(this.dependencies.get(place))) {
       if (next === this.goal) {
-        return { met: [...met, next], isRight: true };
+        return { visited: [...visited, next], reachesGoal: true };
       }
-      this.isTooLong ||= depth > MOST_DEEP || met.length > MOST_NAMED;
+      this.isTooLong ||= depth > MOST_DEEP || visited.length > MOST_NAMED;
       if (this.isTooLong) {
         break;
       }
-      const way = this.from(next, depth + 1);
-      met.push(...way.met);
-      isRight = way.isRight;
+      const path = this.from(next, depth + 1);
+      visited.push(...path.visited);
+      reachesGoal = path.reachesGoal;
     }
-    return { met: isRight ? met : met.slice(0, -1), isRight };
+    return { visited: reachesGoal ? visited : visited.slice(0, -1), reachesGoal };
   }
 }

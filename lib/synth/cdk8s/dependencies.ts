@@ -2,39 +2,38 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ConstructTree, NOWHERE } from '../construct-tree';
 
-/** Thrown where a construct depends on one of another app, for which only cdk8s has the answer. */
+/** Thrown if a construct depends on a construct of another app: such apps are left to cdk8s. */
 export class ForeignDependency extends Error {}
 
-/** The objects of a construct, on which others depend one and all. */
+/** The objects of a construct, as one dependency. */
 export interface ObjectGroup {
-  /** Place of the construct. */
+  /** The place of the construct. */
   readonly of: number;
 
-  /** Places of its objects. */
+  /** The places of its objects. */
   readonly objects: readonly number[];
 }
 
 /**
- * Dependencies of an app, derived as cdk8s does, and in its order.
+ * The dependencies of an app, as cdk8s infers and orders them.
  *
- * Where all objects of one construct depend on all objects of another, each of the former has one reference to the group
- * of the latter; cdk8s adds the product of the two.
+ * A dependency of n objects on m objects is stored as n references to a group of m, where cdk8s adds n × m dependencies.
  */
 export class Dependencies {
-  /** True if a chart depends on another one. */
+  /** True if a chart depends on another chart. */
   public haveDependentCharts = false;
 
-  /** Direct dependencies of each construct; those of charts include what their content depends on. */
+  /** Direct dependencies by construct; for charts, including the ones inferred from their contents. */
   private readonly direct = new Map<number, number[]>();
 
-  /** Groups that each object depends on because of the constructs around it. */
+  /** By object, the groups that its scopes depend on. */
   private readonly groups = new Map<number, ObjectGroup[]>();
 
   private readonly groupOf = new Map<number, ObjectGroup>();
 
   /**
    * @throws ForeignDependency if a construct depends on one of another app
-   * @throws as cdk8s does if a construct that depends on something, or the something, is in no chart
+   * @throws as cdk8s does if either side of a dependency is not in a chart
    */
   public constructor(private readonly tree: ConstructTree) {
     tree.constructs.forEach(({ node }, place) => {
@@ -50,22 +49,22 @@ export class Dependencies {
     this.addGroups();
   }
 
-  /** True without any dependency. */
+  /** True if there are no dependencies at all. */
   public get areNone(): boolean {
     return this.direct.size === 0;
   }
 
-  /** Direct dependencies of a construct. */
+  /** The direct dependencies of a construct. */
   public directOf(place: number): readonly number[] {
     return this.direct.get(place) ?? NONE;
   }
 
-  /** Groups that an object depends on because of the constructs around it. */
+  /** The groups that the scopes of an object depend on. */
   public groupsOf(place: number): readonly ObjectGroup[] {
     return this.groups.get(place) ?? NONE;
   }
 
-  /** All dependencies, in the order in which cdk8s adds them to its graph; there may be as many as the product of two groups. */
+  /** All dependencies one by one, in the order in which cdk8s adds them to its graph. There may be n × m of them. */
   public *all(): Generator<readonly [dependent: number, dependency: number]> {
     for (const dependent of this.tree.constructs.keys()) {
       const direct = this.directOf(dependent);
@@ -82,7 +81,7 @@ export class Dependencies {
     }
   }
 
-  /** Constructs with direct dependencies, in the order of the tree. */
+  /** The constructs with direct dependencies, in the order of the tree. */
   private dependents(): number[] {
     return [...this.direct.keys()].sort((a, b) => a - b);
   }
@@ -95,7 +94,7 @@ export class Dependencies {
     return place;
   }
 
-  /** A chart depends on the charts in it, and on every chart that contains a dependency of its content. */
+  /** Makes a chart depend on its nested charts, and on the charts of constructs that its own constructs depend on. */
   private addCharts(): void {
     const { charts, constructs, parents } = this.tree;
     const added = new Map<number, Set<number>>();
@@ -114,7 +113,7 @@ export class Dependencies {
         add(parent, place);
       }
     }
-    // Collected first: dependencies added in the loop must not lead to further ones.
+    // Collected first, since the dependencies added below must not lead to further ones.
     const across: [from: number, to: number][] = [];
     for (const place of this.dependents()) {
       for (const dependency of this.directOf(place)) {
@@ -134,7 +133,7 @@ export class Dependencies {
     return chart;
   }
 
-  /** The objects of what depends on something depend on the objects of that. */
+  /** Makes the objects of a construct depend on the objects of its dependencies. */
   private addGroups(): void {
     for (const dependent of this.dependents()) {
       for (const dependency of this.directOf(dependent)) {

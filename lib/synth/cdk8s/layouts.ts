@@ -6,7 +6,7 @@ import { AppOrder, OrderedChart } from './app-order';
 /** A file by its path below the output directory. */
 type File = [path: string, content: FileContent];
 
-/** The manifest of an object, and its YAML if known already. */
+/** The manifest of an object, and its YAML if already known. */
 export interface Rendering {
   readonly manifest: unknown;
   readonly text?: string;
@@ -16,12 +16,12 @@ export interface Rendering {
 export type Render = (apiObject: ApiObject) => Rendering;
 
 /**
- * The files of an app in one of the layouts of cdk8s, byte for byte as cdk8s writes them, one after the other.
+ * Generates the files of an app in one of the layouts of cdk8s, byte for byte as cdk8s writes them.
  *
- * A folder without files, which cdk8s makes for a chart without objects, is left out.
+ * The empty folders that cdk8s creates for charts without objects are left out.
  *
- * @param app the app, which says how files are divided and what they are called
- * @param order its charts and objects in order
+ * @param app the app, with the layout and the file extension
+ * @param order its charts and objects, sorted
  * @param render renders an object
  */
 export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generator<File> {
@@ -57,18 +57,18 @@ export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generato
   }
 }
 
-/** All charts as one text. */
+/** The YAML of all charts. */
 export function printCharts(order: AppOrder, render: Render): string {
   return printAll(order.charts.flatMap((chart) => renderChart(chart, render)));
 }
 
-/** The file in which cdk8s records which construct made which object. */
+/** The file in which cdk8s records the construct path of each object. */
 export function constructMetadata(apiObjects: ApiObject[]): File {
   const resources = Object.fromEntries(apiObjects.map(({ name, node }) => [name, { path: node.path }]));
   return ['construct-metadata.json', { text: JSON.stringify({ version: '1.0.0', resources }) }];
 }
 
-/** The manifests of a chart, by its own `toJson()` if it overrides that. */
+/** The manifests of a chart, from its own `toJson()` if overridden. */
 function renderChart({ chart, objects }: OrderedChart, render: Render): Rendering[] {
   return Reflect.get(chart, 'toJson') === Reflect.get(Chart.prototype, 'toJson')
     ? objects().map(render)
@@ -83,7 +83,7 @@ function print({ manifest, text }: Rendering): string {
   return text ?? stringifyYaml(manifest);
 }
 
-/** Names the files of charts; numbers are given in the order of the calls. */
+/** Names the files of charts, numbered in the order of the calls. */
 function chartNames({ haveDependentCharts }: AppOrder): (chart: Chart) => string {
   let index = 0;
   return (chart) => {

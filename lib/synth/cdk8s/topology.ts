@@ -2,12 +2,12 @@ import { ConstructTree } from '../construct-tree';
 import { cycleError } from './cycle-error';
 import { Dependencies, ObjectGroup } from './dependencies';
 
-/** Dependents of a group, where they are more than one object. */
+/** Marks a group with more than one dependent. */
 const SEVERAL = -1;
 
 const NONE = new Uint8Array();
 
-/** A construct on the way, and how far its dependencies have been visited. */
+/** A construct on the search stack, and how far its dependencies have been visited. */
 interface Visit {
   readonly place: number;
   direct: number;
@@ -16,10 +16,10 @@ interface Visit {
 }
 
 /**
- * The constructs below one, itself included, every dependency before what depends on it: the order that cdk8s finds, in
- * time linear in constructs and dependencies, where cdk8s visits what several depend on again for each of them.
+ * Sorts a construct and everything below it topologically, dependencies first. The order is that of cdk8s, found in linear
+ * time: cdk8s visits shared dependencies again for each dependent.
  *
- * Dependencies that lead out of the part count for nothing, as in cdk8s.
+ * Dependencies that lead out of the subtree are ignored, as in cdk8s.
  */
 export class Topology {
   private readonly start: number;
@@ -28,7 +28,7 @@ export class Topology {
   private open = NONE;
   private readonly sorted: number[] = [];
 
-  /** How many of the first objects of a group have been visited, so that they are not looked at again. */
+  /** By group, the number of leading objects already sorted, which are skipped. */
   private readonly visited = new Map<ObjectGroup, number>();
 
   public constructor(
@@ -41,9 +41,9 @@ export class Topology {
   }
 
   /**
-   * The places in order.
+   * The sorted places.
    *
-   * @throws if there is no such order, with the message of cdk8s
+   * @throws with the message of cdk8s if there is a cycle
    */
   public sort(): number[] {
     if (!this.haveDependencies()) {
@@ -51,13 +51,13 @@ export class Topology {
     }
     this.done = new Uint8Array(this.end - this.start);
     this.open = new Uint8Array(this.end - this.start);
-    const needed = this.neededByOthers();
+    const hasDependents = this.findDependencies();
     for (const place of this.byPath()) {
-      if (!needed[place - this.start]) {
+      if (!hasDependents[place - this.start]) {
         this.visit(place);
       }
     }
-    // What is left is in a circle, or needed by one, that nothing else depends on: the search will say so.
+    // The rest is in a cycle or needed by one, which the search below reports.
     for (let place = this.start; this.sorted.length < this.end - this.start; place++) {
       if (!this.done[place - this.start]) {
         this.visit(place);
@@ -66,7 +66,7 @@ export class Topology {
     return this.sorted;
   }
 
-  /** The places of the objects whose closest chart is the one that this is the order of. */
+  /** The sorted places of the objects of this chart, without those of nested charts. */
   public sortObjects(): number[] {
     const { areObjects, charts } = this.tree;
     return this.haveDependencies()
@@ -90,8 +90,8 @@ export class Topology {
     return place >= this.start && place < this.end;
   }
 
-  /** Marks constructs with dependents: the search does not begin there. */
-  private neededByOthers(): Uint8Array {
+  /** Marks the constructs with dependents; the search does not start from them. */
+  private findDependencies(): Uint8Array {
     const needed = new Uint8Array(this.end - this.start);
     const users = new Map<ObjectGroup, number>();
     const need = (place: number) => {
@@ -107,7 +107,7 @@ export class Topology {
         if (!this.isWithin(group.of) || user === SEVERAL || user === place) {
           continue;
         }
-        // The first one to depend on a group may be in it, and does not depend on itself; by the second one it is needed.
+        // A member of the group does not depend on itself; it has a dependent once a second object depends on the group.
         users.set(group, user === undefined ? place : SEVERAL);
         group.objects.filter((object) => (user === undefined ? object !== place : object === user)).forEach(need);
       }
@@ -115,11 +115,11 @@ export class Topology {
     return needed;
   }
 
-  /** The order in which cdk8s, which keeps constructs by their path, looks at them: JavaScript puts integers first. */
+  /** The order in which cdk8s visits constructs: it keys them by path, and JavaScript iterates integer keys first. */
   private byPath(): number[] {
     const places = Array.from({ length: this.end - this.start }, (_, index) => this.start + index);
     if (this.start > 0) {
-      return places; // A path of more than one part is no integer, and a chart comes first in any case.
+      return places; // A path of several parts is never an integer, and a chart comes first anyway.
     }
     const { constructs, parents } = this.tree;
     const integers = places.filter((place) => parents[place] === 0 && isArrayIndex(constructs[place].node.id));
@@ -127,7 +127,7 @@ export class Topology {
     return integers.length > 0 ? [...integers, ...places.filter((place) => !first.has(place))] : places;
   }
 
-  /** Depth first with a stack of its own: a chain of dependencies may be longer than the call stack is deep. */
+  /** Depth-first search with an explicit stack, since a chain of dependencies may overflow the call stack. */
   private visit(start: number): void {
     const stack: Visit[] = [];
     const enter = (place: number) => {
@@ -139,8 +139,8 @@ export class Topology {
       const next = this.next(visit);
       if (next !== undefined) {
         if (this.open[next - this.start]) {
-          const way = stack.map(({ place }) => place);
-          throw cycleError(this.tree, this.dependencies, [...way.slice(way.indexOf(next)), next]);
+          const path = stack.map(({ place }) => place);
+          throw cycleError(this.tree, this.dependencies, [...path.slice(path.indexOf(next)), next]);
         }
         enter(next);
       } else {
@@ -152,7 +152,7 @@ export class Topology {
     }
   }
 
-  /** The next dependency of a construct that is not done, within the part. */
+  /** The next unsorted dependency of a construct within the subtree. */
   private next(visit: Visit): number | undefined {
     const direct = this.dependencies.directOf(visit.place);
     while (visit.direct < direct.length) {
@@ -172,7 +172,7 @@ export class Topology {
     return undefined;
   }
 
-  /** The next object of a group that is not done. */
+  /** The next unsorted object of a group. */
   private nextOf(group: ObjectGroup, visit: Visit): number | undefined {
     const { objects } = group;
     let known = this.visited.get(group) ?? 0;
@@ -191,7 +191,7 @@ export class Topology {
   }
 }
 
-/** True for a key that JavaScript treats as an array index, and orders before all others. */
+/** Tells if JavaScript treats a key as an array index and iterates it before other keys. */
 function isArrayIndex(key: string): boolean {
   return /^(?:0|[1-9]\d{0,9})$/.test(key) && Number(key) < 2 ** 32 - 1;
 }

@@ -6,7 +6,7 @@ export interface FileContent {
   readonly executable?: boolean;
 }
 
-/** Files by their path below the output directory, rendered one after the other; the last one with a path counts. */
+/** Files by their path below the output directory, rendered one by one; the last of several with the same path counts. */
 export type Files = Iterable<readonly [path: string, content: FileContent]>;
 
 /** Files that are all rendered. */

@@ -1,15 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** The names of what a run writes temporarily; the process ID tells later runs if it has ended. */
+/** The names of temporary files of a run; by the process ID later runs tell if it has ended. */
 const NAME = /^\.synth-(\d+)-[0-9a-z]+(-\d+\.tmp|\.journal)$/;
 
-/** Makes the names of the temporary files of one run, and finds those of killed runs. */
+/** Names the temporary files of one run, and finds those of killed runs. */
 export class TemporaryNames {
   private readonly prefix = `.synth-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
   private count = 0;
 
-  /** The file that names the files of an unfinished run. */
+  /** The journal: lists the files of an unfinished run. */
   public readonly journal = `${this.prefix}.journal`;
 
   public next(): string {
@@ -17,7 +17,7 @@ export class TemporaryNames {
     return `${this.prefix}-${this.count}.tmp`;
   }
 
-  /** The paths of what killed runs have left in a folder. */
+  /** The paths of temporary files that killed runs left in a folder. */
   public leftoversIn(folder: string): string[] {
     return namesIn(folder)
       .filter((name) => !name.startsWith(this.prefix) && !isRunning(Number(NAME.exec(name)?.[1])))
@@ -25,14 +25,14 @@ export class TemporaryNames {
   }
 }
 
-/** The files that killed runs have written or not removed: the inventory may not name them. */
+/** The files that killed runs wrote or did not remove, which may be missing from the inventory. */
 export function interruptedFiles(directory: string): unknown[] {
   const journals = namesIn(directory).filter((name) => name.endsWith('.journal'));
   return journals.flatMap((name) => {
     try {
       return JSON.parse(fs.readFileSync(path.join(directory, name), 'utf8')) as unknown[];
     } catch {
-      return []; // Its run had not renamed a file yet.
+      return []; // A truncated journal: its run has not renamed any file.
     }
   });
 }
@@ -48,11 +48,11 @@ function namesIn(folder: string): string[] {
 
 function isRunning(pid: number): boolean {
   if (pid === process.pid) {
-    return false; // An earlier run: in a container, all of them may have the same process ID.
+    return false; // An earlier run: in containers, all runs may have the same process ID.
   }
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // It runs as another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // The process runs as another user.
   }
 }

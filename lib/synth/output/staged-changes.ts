@@ -4,7 +4,7 @@ import { FileContent } from './file-content';
 import { TemporaryNames } from './leftovers';
 
 /**
- * The changes that a synth makes to the output directory: collected under temporary names, then renamed into place.
+ * The changes of a synth to the output directory: collected under temporary names, then renamed into place.
  *
  * A folder that does not exist yet is written as a whole under a temporary name. Paths are absolute.
  */
@@ -17,19 +17,19 @@ export class StagedChanges {
   /** All files of this synth, by their path below the directory. */
   private readonly files = new Set<string>();
 
-  /** The changed ones, and where they are until they are renamed, by themselves or with their folder. */
+  /** The changed files, and their temporary paths until they are renamed, by themselves or with their folder. */
   private readonly staged = new Map<string, string>();
 
-  /** Files and folders to be renamed: the temporary path by the final one. */
+  /** Files and folders to rename: temporary path by final path. */
   private readonly moves = new Map<string, string>();
 
-  /** Target of each folder: the folder itself or, if it does not exist yet, a temporary one. */
+  /** By folder, where its files are written: in it or, if it does not exist yet, under a temporary name. */
   private readonly folders = new Map<string, string>();
 
-  /** Inodes at the time of comparison, 0 where nothing was: they show what another process has changed since. */
+  /** Inodes at the time of comparison, 0 for missing files, to detect changes by another process. */
   private readonly inodes = new Map<string, number>();
 
-  /** Exists while the directory is changed, and names the files then; undefined if there is no directory yet. */
+  /** The journal, which exists while the directory is changed; undefined if there is no directory yet. */
   private readonly journal?: string;
 
   /**
@@ -59,7 +59,7 @@ export class StagedChanges {
   }
 
   /**
-   * Renames what has changed into place, then removes stale files. Also removes what killed runs have left.
+   * Renames changed files into place, then removes stale files and the leftovers of killed runs.
    *
    * @throws before the first change if another process has changed a file since, or a stale file cannot be removed
    */
@@ -110,7 +110,7 @@ export class StagedChanges {
     );
   }
 
-  /** The last one of several files with the same path counts. */
+  /** Drops an earlier file with the same path: the last one counts. */
   private unstage(place: string): void {
     const temporary = this.staged.get(place);
     if (temporary !== undefined) {
@@ -151,7 +151,7 @@ export class StagedChanges {
     return target;
   }
 
-  /** Tells if a folder exists; what else stands in its place is an error. */
+  /** Tells if a folder exists; throws if something else is in its place. */
   private isFolder(folder: string): boolean {
     const parent = path.dirname(folder);
     if (isWithin(this.root, parent) && this.targetOf(parent) !== parent) {
@@ -170,7 +170,7 @@ export class StagedChanges {
     return stat !== undefined;
   }
 
-  /** A stale file or, if a killed run removed it but not its folder, the empty folder; none outside of the directory. */
+  /** A stale file or, if a killed run removed the file only, its empty folder; undefined outside of the directory. */
   private remainsOf(file: string): string[] {
     const place = path.join(this.root, file);
     let found = place;
@@ -200,7 +200,7 @@ export class StagedChanges {
     }
   }
 
-  /** Removes what killed runs have left; below the directory only if a journal shows that one was killed there. */
+  /** Removes the leftovers of killed runs; below the directory only if there is a journal of a killed run. */
   private removeLeftovers(): void {
     const journals = this.names.leftoversIn(this.root);
     const folders = new Set([path.dirname(this.root)]);
@@ -216,7 +216,7 @@ export class StagedChanges {
     }
   }
 
-  /** Removes a stale file, or an empty folder, and the folders that are empty without it. */
+  /** Removes a stale file or empty folder, and the parent folders that it leaves empty. */
   private removeStale(place: string): void {
     if (fs.lstatSync(place).isDirectory()) {
       fs.rmdirSync(place);
@@ -235,7 +235,7 @@ function isWithin(folder: string, file: string): boolean {
   return `${file}${path.sep}`.startsWith(`${folder}${path.sep}`);
 }
 
-/** Looks up a path; undefined if nothing is there. With `fs.lstatSync`, a symbolic link is not followed. */
+/** The status of a path, if it exists; with `fs.lstatSync`, symbolic links are not followed. */
 function lookUp(file: string, stat: typeof fs.statSync = fs.statSync): fs.Stats | undefined {
   try {
     return stat(file, { throwIfNoEntry: false });
@@ -251,7 +251,7 @@ function clash(place: string): Error {
   return new Error(`'${place}' is both a file and a folder of the bundle; rename one of them`);
 }
 
-/** Node writes a text in one go where the encoding is named, and otherwise makes a buffer of it first. */
+/** With an explicit encoding Node writes the text directly, without copying it to a buffer first. */
 function writeFile(file: string, { executable, text }: FileContent): void {
   fs.writeFileSync(file, text, { encoding: 'utf8', mode: executable ? 0o777 : 0o666, flag: 'wx' });
 }
@@ -261,6 +261,6 @@ function remove(file: string): void {
   try {
     fs.rmSync(file, { recursive: true, force: true });
   } catch {
-    // The files of the bundle do not depend on it.
+    // Leftovers do no harm.
   }
 }

@@ -7,13 +7,13 @@ import { StagedChanges } from './staged-changes';
 /**
  * Writes the files of a synth to the output directory.
  *
- * All files are rendered first; those that differ from the ones in the directory are written beside them under temporary
- * names. Only then are they renamed into place, one by one, and the stale ones removed. An error before the first rename
- * leaves the old tree as it was; a process killed between two renames leaves whole files, and the next synth completes it.
+ * All files are rendered first; changed files are written under temporary names. Only then are they renamed into place, one
+ * by one, and stale files removed. An error before the first rename leaves the old tree unchanged; a process killed between
+ * two renames leaves whole files, and the next synth completes the tree.
  *
  * @param directory the output directory; may be a symbolic link
  * @param files the files of this synth; may be rendered while they are written
- * @param stale files of earlier synths; the ones that this synth does not write are removed. Other files are left alone.
+ * @param stale files of earlier synths, removed unless this synth writes them. Other files are kept.
  * @throws if a file cannot be written, with the reason and the state of the directory; errors of `files`, unchanged
  */
 export function writeTree(directory: string, files: Files, stale: readonly string[]): void {
