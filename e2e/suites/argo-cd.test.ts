@@ -7,10 +7,10 @@ import { programPath } from '../src/programs';
 import { addPlatform } from '../src/sample';
 import { synthBundle, useCluster } from '../src/suite';
 
-/** Its health checks are current; its engine can be had as a library only up to v3.2. */
+/** The source of current health checks; the engine is available as a library only up to v3.2. */
 const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
 
-/** A platform with an app, whose manifests carry sync waves. */
+/** A platform with an app, with sync waves in its manifests. */
 function platform(webhookCertificates?: WebhookCertificates): string {
   const source = GitSource.of({ url: 'https://example.com/gitops.git' });
   return synthBundle(
@@ -24,7 +24,7 @@ function platform(webhookCertificates?: WebhookCertificates): string {
 describe.each<[string, WebhookCertificates | undefined]>([
   ['with cert-manager', undefined],
   ['without cert-manager', WebhookCertificates.generated()],
-])("Argo CD's engine and a platform %s", (_, certificates) => {
+])("Argo CD's engine with a platform %s", (_, certificates) => {
   const cluster = useCluster(nodeInstallers);
   let bundle: string;
 
@@ -32,7 +32,7 @@ describe.each<[string, WebhookCertificates | undefined]>([
     bundle = platform(certificates);
   });
 
-  /** One sync with what follows, as with `argocd app sync` and `argocd app wait --health`. */
+  /** Syncs and waits, like `argocd app sync` and `argocd app wait --health`. */
   const sync = (seconds: number, ...options: string[]): Promise<Output> =>
     cluster.kubectl.run(programPath('argo-cd'), [
       `--timeout=${seconds}s`,
@@ -43,7 +43,7 @@ describe.each<[string, WebhookCertificates | undefined]>([
     ]);
   const ours = () => `--customizations=${path.join(bundle, 'argo-cd', 'health-checks.yaml')}`;
 
-  test('is Synced and Healthy in the end, wave by wave', async () => {
+  test('syncs wave by wave until the platform is Healthy', async () => {
     const { code, stderr, stdout } = await sync(180, ours());
     expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
     const waves = [...stdout.matchAll(/Sync wave (\d+) applied/g)].map(([, wave]) => Number(wave));
@@ -53,7 +53,7 @@ describe.each<[string, WebhookCertificates | undefined]>([
     expect(app.status).toMatchObject({ readyReplicas: 1 });
   });
 
-  test('has nothing left to do at the second sync', async () => {
+  test('changes nothing in a second sync', async () => {
     const versions = async () =>
       new Map(
         (await cluster.kubectl.get('deployments,spinapps,spinappexecutors,shims,services', '--all-namespaces')).map(
@@ -66,13 +66,13 @@ describe.each<[string, WebhookCertificates | undefined]>([
     expect(await versions()).toEqual(before);
   });
 
-  test("is never Healthy by Argo CD's own checks", async () => {
+  test("never becomes Healthy with Argo CD's own health checks", async () => {
     const { code, stdout } = await sync(40);
     expect(code).not.toBe(0);
     expect(stdout).toMatch(/healthy state of core.spinkube.dev\/SpinApp|SpinApp.*: Progressing/);
   });
 
-  test('is deleted wave by wave, from the last to the first', async () => {
+  test('deletes wave by wave, in reverse order', async () => {
     const { code, stderr, stdout } = await cluster.kubectl.run(programPath('argo-cd'), ['--delete', '--timeout=90s']);
     expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
     const waves = [...stdout.matchAll(/wave (\d+) is deleted/g)].map(([, wave]) => Number(wave));

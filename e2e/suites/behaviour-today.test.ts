@@ -6,7 +6,7 @@ import { Platform } from '../src/platform';
 import { IMAGE } from '../src/sample';
 import { eventually, pause, useCluster } from '../src/suite';
 
-inOwnCluster('under the current operator, features that the one of the tutorial lacks', () => {
+inOwnCluster('features of the current operator that the tutorial release does not have', () => {
   const cluster = useCluster();
   let platform: Platform;
 
@@ -15,7 +15,7 @@ inOwnCluster('under the current operator, features that the one of the tutorial 
     await platform.install();
   });
 
-  test('only chosen components run, with as much memory as is said', async () => {
+  test('runs only the chosen components, with the given memory limit', async () => {
     const { environment } = await platform.add('chosen', () => ({
       components: ['one', 'two'],
       invocationLimits: { memory: Size.mebibytes(64) },
@@ -23,7 +23,7 @@ inOwnCluster('under the current operator, features that the one of the tutorial 
     expect(environment).toMatchObject({ SPIN_COMPONENTS_TO_RETAIN: 'one,two', SPIN_MAX_INSTANCE_MEMORY: '67108864' });
   });
 
-  test('an account and labels are those of the pods', async () => {
+  test('sets the ServiceAccount and labels of pods', async () => {
     const { metadata, spec } = await platform.add('account', (chart) => ({
       serviceAccount: new kplus.ServiceAccount(chart, 'runner', { metadata: { name: 'runner' } }),
       podLabels: { 'azure.workload.identity/use': 'true' },
@@ -32,7 +32,7 @@ inOwnCluster('under the current operator, features that the one of the tutorial 
     expect(metadata.labels).toMatchObject({ 'azure.workload.identity/use': 'true' });
   });
 
-  test('public CA certificates are mounted', async () => {
+  test('mounts the default CA certificates', async () => {
     const { container, spec } = await platform.add('secure');
     expect(container.volumeMounts).toContainEqual(
       expect.objectContaining({ name: 'spin-ca', mountPath: '/etc/ssl/certs/ca-certificates.crt', readOnly: true }),
@@ -42,7 +42,7 @@ inOwnCluster('under the current operator, features that the one of the tutorial 
     expect(Buffer.from(data?.['ca-certificates.crt'] ?? '', 'base64').toString()).toContain('BEGIN CERTIFICATE');
   });
 
-  test('CA certificates of one’s own and the endpoints of OpenTelemetry come from the executor', async () => {
+  test('takes custom CA certificates and OpenTelemetry endpoints from the executor', async () => {
     const { environment, spec } = await platform.addUnder('observed', (chart, { runtimeClass }) => ({
       runtimeClass,
       installDefaultCaCerts: false,
@@ -63,7 +63,7 @@ inOwnCluster('under the current operator, features that the one of the tutorial 
     expect(spec.volumes?.find(({ name }) => name === 'spin-ca')?.secret?.secretName).toBe('own-ca');
   });
 
-  test('spintainer runs Spin in a container, with the app as an argument', async () => {
+  test('runs Spin in a container under the spintainer executor, with the app as an argument', async () => {
     const { container, spec } = await platform.addUnder('spintainer', () => ({ spinImage: 'example.com/spin:v3' }));
     expect(spec.runtimeClassName).toBeUndefined();
     expect(container.image).toBe('example.com/spin:v3');
@@ -73,7 +73,7 @@ inOwnCluster('under the current operator, features that the one of the tutorial 
     ]);
   });
 
-  test('an executor that leaves Deployments to others makes a Service only', async () => {
+  test('creates only a Service under an executor that creates no Deployments', async () => {
     const name = 'elsewhere';
     await platform.run('executors', (chart) => {
       const executor = new SpinAppExecutor(chart, 'executor', { metadata: { name }, createDeployment: false });

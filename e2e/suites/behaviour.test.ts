@@ -22,7 +22,7 @@ import { IMAGE } from '../src/sample';
 import { eventually, pause, useCluster } from '../src/suite';
 import { IMAGE_VOLUME, OWN_VOLUMES, Volume, withoutWhatIsDropped } from '../src/volumes';
 
-/** The runtime configuration that an app reads: that in the Secret that is mounted. */
+/** The runtime configuration of an app, read from the Secret that its pod mounts. */
 async function runtimeConfigOf(kubectl: Kubectl, { container, spec }: AppPod): Promise<object> {
   const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === '/runtime-config.toml');
   const volume = spec.volumes?.find(({ name }) => name === mount?.name);
@@ -30,16 +30,16 @@ async function runtimeConfigOf(kubectl: Kubectl, { container, spec }: AppPod): P
   return parse(Buffer.from(secret.data?.['runtime-config.toml'] ?? '', 'base64').toString());
 }
 
-/** As far as the tests look at one. */
+/** The fields that the tests read. */
 interface EndpointSlice {
   readonly endpoints: { readonly conditions: { readonly ready: boolean } }[] | null;
   readonly ports: object[] | null;
 }
 
 inOwnCluster.each<[string, SpinKubeRelease]>([
-  ['today', SpinKubeRelease.V2026_11],
-  ['the tutorial', SpinKubeRelease.V2024_05],
-])('under the operator of %s', (_, release) => {
+  ['current release', SpinKubeRelease.V2026_11],
+  ['release of the tutorial', SpinKubeRelease.V2024_05],
+])('the operator of the %s', (_, release) => {
   const cluster = useCluster();
   let platform: Platform;
 
@@ -48,7 +48,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     await platform.install();
   });
 
-  test('an app runs its image with the runtime class, behind a Service that reaches it', async () => {
+  test('runs the image of an app with its RuntimeClass and creates a Service', async () => {
     const { container, spec } = await platform.add('plain', () => ({ replicas: 2 }));
     expect(spec.runtimeClassName).toBe('wasmtime-spin-v2');
     expect(container).toMatchObject({ name: 'plain', image: IMAGE, command: ['/'] });
@@ -63,7 +63,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     expect(ports).toMatchObject([{ port: 80 }]);
   });
 
-  test('variables are in the environment, whatever their values look like', async () => {
+  test('passes variables to the environment unchanged', async () => {
     const { environment } = await platform.add('variables', (chart) => {
       const secret = new kplus.Secret(chart, 'secret', { metadata: { name: 'secret' }, stringData: { key: 'a' } });
       const config = new kplus.ConfigMap(chart, 'config', { metadata: { name: 'config' }, data: { key: 'b' } });
@@ -96,7 +96,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     });
   });
 
-  test('stores, databases and LLM compute are in the runtime configuration, with values from Secrets and ConfigMaps', async () => {
+  test('renders the runtime configuration, with values from Secrets and ConfigMaps', async () => {
     const app = await platform.add('stores', (chart) => {
       const stringData = { password: 'p"\\ä', token: 't' };
       const secret = new kplus.Secret(chart, 'keys', { metadata: { name: 'keys' }, stringData });
@@ -143,7 +143,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     });
   });
 
-  test('a whole runtime configuration in a Secret is the one that the app reads', async () => {
+  test('mounts a runtime configuration from a Secret', async () => {
     const toml = '[[config_provider]]\ntype = "vault"\nurl = "https://v"\ntoken = "t"\nmount = "m"\n';
     const app = await platform.add('own-config', (chart) => {
       const stringData = { 'runtime-config.toml': toml };
@@ -153,7 +153,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     expect(await runtimeConfigOf(cluster.kubectl, app)).toEqual(parse(toml));
   });
 
-  test('probes ask the port of the app', async () => {
+  test('sets the port of the app in probes', async () => {
     const { container } = await platform.add('probed', () => ({
       readiness: HealthProbe.fromHttpGet('/ready', {
         httpHeaders: [{ name: 'X-Probe', value: 'yes' }],
@@ -183,7 +183,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     });
   });
 
-  test('requests and limits are those of the container', async () => {
+  test('sets resource requests and limits of the container', async () => {
     const { container } = await platform.add('limited', () => ({
       resources: {
         cpu: { request: kplus.Cpu.millis(150), limit: kplus.Cpu.units(2) },
@@ -197,7 +197,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     });
   });
 
-  test('volumes are mounted, a claim that is bound among them', async () => {
+  test('mounts volumes, including a bound PersistentVolumeClaim', async () => {
     const { container, spec } = await platform.add('mounted', (chart) => {
       const config = new kplus.ConfigMap(chart, 'files', { metadata: { name: 'files' }, data: { 'a.txt': 'a' } });
       const storageClassName = 'by-hand';
@@ -234,7 +234,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     ]);
   });
 
-  test('every source of a volume is passed on as it is', async () => {
+  test('passes every volume source to the pod unchanged', async () => {
     const name = 'volumes';
     const volumes: Volume[] = [];
     const bundle = platform.synth((chart, { executor }) => {
@@ -249,7 +249,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     expect(passedOn).toMatchObject(volumes.map(withoutWhatIsDropped));
   });
 
-  test('an autoscaler decides how many replicas there are', async () => {
+  test('leaves the number of replicas to an autoscaler', async () => {
     const name = 'scaled';
     await platform.run('executors', (chart, { executor }) => {
       const resources = { cpu: { request: kplus.Cpu.millis(100), limit: kplus.Cpu.millis(200) } };
@@ -266,14 +266,14 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
       const found = await cluster.kubectl.get(`deployment/${name}`);
       return (found[0].spec as { replicas: number }).replicas === wanted ? found : undefined;
     };
-    await eventually('the least number of replicas', () => replicas(2));
+    await eventually('the minimum number of replicas', () => replicas(2));
     await cluster.kubectl.text('scale', `deployment/${name}`, '--replicas=3');
     await cluster.kubectl.text('annotate', `spinapp/${name}`, 'note=touched');
     await pause(2000);
     expect(await replicas(3)).toBeDefined();
   });
 
-  test('annotations, labels and Secrets for the registry are where they belong', async () => {
+  test('sets annotations and image pull secrets', async () => {
     const { metadata, spec } = await platform.add('annotated', (chart) => ({
       deploymentAnnotations: { 'example.com/deployment': 'a' },
       podAnnotations: { 'example.com/pod': 'b' },
@@ -288,7 +288,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
     expect(spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
   });
 
-  test("pods are found by the app's own selector", async () => {
+  test('selects the pods of an app by selectorLabels', async () => {
     const labels: { [key: string]: string } = {};
     await platform.run('executors', (chart, { executor }) => {
       const name = 'selected';

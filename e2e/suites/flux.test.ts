@@ -9,7 +9,7 @@ import { eventually, synthBundle, temporaryFolder, useCluster } from '../src/sui
 
 const EXECUTOR = 'other';
 
-/** The objects of a Kustomization of its own. */
+/** A Kustomization for a folder of the repository. */
 function kustomization(name: string, folder: string): object {
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -40,7 +40,7 @@ inOwnCluster("Flux's kustomize-controller", () => {
     await installFlux(cluster.kubectl);
   });
 
-  test('makes every Kustomization of the bundle Ready', async () => {
+  test('reconciles every Kustomization of the bundle', async () => {
     const repository = temporaryFolder();
     fs.cpSync(path.join(bundle, 'manifests'), path.join(repository, 'dist', 'manifests'), { recursive: true });
     fs.mkdirSync(path.join(repository, 'together'));
@@ -53,13 +53,13 @@ inOwnCluster("Flux's kustomize-controller", () => {
     expect(app.status).toMatchObject({ readyReplicas: 1 });
   });
 
-  test('never gets an executor and its SpinApp out of one Kustomization', async () => {
+  test('never reconciles a Kustomization that holds both an executor and its SpinApp', async () => {
     expect((await cluster.kubectl.apply([kustomization('together', './together')])).code).toBe(0);
     const one = ['kustomization/together', '--namespace=flux-system'];
     await cluster.kubectl.text('wait', ...one, '--for=condition=Ready=False', '--timeout=60s');
     const { code } = await cluster.kubectl.try('wait', ...one, '--for=condition=Ready', '--timeout=15s');
     expect(code).not.toBe(0);
-    // Between two attempts it says why; during one it does not.
+    // The status names the reason only between two attempts.
     await eventually('the reason', async () => {
       const [{ status }] = await cluster.kubectl.get('kustomization', 'together', '--namespace=flux-system');
       return JSON.stringify(status).includes('executor does not exist in namespace') || undefined;

@@ -16,7 +16,7 @@ const NAMESPACE = 'garden-demo';
 const SOURCE = GitSource.of({ url: 'https://example.com/gitops.git', path: 'dist' });
 const CONFIG_MAP = 'what-waits';
 
-/** Its health checks are current; its engine can be had as a library only up to v3.2. */
+/** The source of current health checks; the engine is available as a library only up to v3.2. */
 const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
 
 function addShoot(scope: Bundle | Cluster, confirmDeletion?: boolean): Chart {
@@ -52,7 +52,7 @@ function addConfigMap(scope: Bundle | Cluster): Chart {
   return chart;
 }
 
-/** A garden with a Shoot, and the cluster of that, both of which are the cluster of the test. */
+/** A bundle for a garden with a Shoot and for the cluster of the Shoot; the test cluster plays both. */
 function twoClusters(deliveries: IDelivery[], confirmDeletion?: boolean): string {
   return synthBundle(
     (bundle) => {
@@ -88,12 +88,12 @@ inOwnCluster('a garden', () => {
       path.join(twoClusters([Delivery.kubectl()], confirmDeletion), 'garden');
     const short = ['--timeout', '60s'];
 
-    test('install.sh waits until Gardener has made the Shoot', async () => {
+    test('waits in install.sh until Gardener has created the Shoot', async () => {
       await mustRun(cluster.kubectl, garden(), 'install', ...short);
       expect(await state()).toBe('Succeeded');
     });
 
-    test('uninstall.sh leaves it, unless its deletion is confirmed', async () => {
+    test('keeps the Shoot in uninstall.sh unless its deletion is confirmed', async () => {
       expect(await mustRun(cluster.kubectl, garden(), 'uninstall', ...short)).toContain('skipped: a Shoot');
       expect(await shoots()).toHaveLength(1);
       await mustRun(cluster.kubectl, garden(true), 'install', ...short);
@@ -118,7 +118,7 @@ inOwnCluster('a garden', () => {
         path.join(folder, 'manifests'),
       ]);
 
-    test('what waits for the Shoot does not wait with the check of Argo CD', async () => {
+    test("does not wait for the Shoot with Argo CD's own health checks", async () => {
       const running = sync(bundle());
       await isThere();
       expect(await state()).toBe('Processing');
@@ -126,7 +126,7 @@ inOwnCluster('a garden', () => {
       await removeAll();
     });
 
-    test('what waits for the Shoot waits with ours', async () => {
+    test('waits for the Shoot with the health checks of the bundle', async () => {
       const folder = bundle();
       const running = sync(folder, `--customizations=${path.join(folder, 'argo-cd', 'health-checks.yaml')}`);
       await isThere();
@@ -137,7 +137,7 @@ inOwnCluster('a garden', () => {
   });
 
   describe("with Flux's kustomize-controller", () => {
-    test('what is in the cluster waits for the Shoot in the garden', async () => {
+    test('waits for the Shoot in the garden before it reconciles the cluster', async () => {
       const { kubectl } = cluster;
       await installFlux(kubectl);
       const bundle = twoClusters([Delivery.flux({ source: SOURCE, kubeConfigSecret: 'kubeconfig' })]);

@@ -13,7 +13,7 @@ function platform(props: SpinKubeProps, replicas = 1): string {
   });
 }
 
-/** What the objects of a bundle are in a cluster, and the Deployments and pods that they have led to. */
+/** The objects of a bundle in the cluster, together with all Deployments and pods. */
 async function state(kubectl: Kubectl, bundle: string): Promise<Map<string, ClusterObject>> {
   const applied = await kubectl.get('--recursive', `--filename=${path.join(bundle, 'manifests')}`);
   const made = await kubectl.get('deployments,pods', '--all-namespaces');
@@ -22,34 +22,34 @@ async function state(kubectl: Kubectl, bundle: string): Promise<Map<string, Clus
 }
 
 /**
- * What changes with an object. Of the webhook configurations, into which the operator's certificate is written by another controller
- * else, it is what they say that counts, and not who has said it when.
+ * A version that changes with the object. For webhook configurations, into which another controller writes the CA, it is
+ * the generation: `managedFields` do not count.
  */
 function versionOf({ kind, metadata }: ClusterObject): unknown {
   return kind.endsWith('WebhookConfiguration') ? metadata.generation : metadata.resourceVersion;
 }
 
-/** Names of the objects for which something differs. */
+/** Names of the objects for which a value differs. */
 function changed(
   before: Map<string, ClusterObject>,
   after: Map<string, ClusterObject>,
-  something: (object: ClusterObject) => unknown,
+  select: (object: ClusterObject) => unknown,
 ): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   const of = (objects: Map<string, ClusterObject>, name: string) => {
     const object = objects.get(name);
-    return object && something(object);
+    return object && select(object);
   };
   return names.filter((name) => of(before, name) !== of(after, name));
 }
 
 describe.each<[string, SpinKubeProps, jest.Describe]>([
-  ['current', { release: SpinKubeRelease.V2026_11 }, describe],
-  // kwasm-operator would never clean the nodes of somebody else.
-  ['of the tutorial', { release: SpinKubeRelease.V2024_05 }, inOwnCluster],
+  ['of the current release', { release: SpinKubeRelease.V2026_11 }, describe],
+  // kwasm-operator does not clean up nodes, so not in the cluster of a user.
+  ['of the tutorial release', { release: SpinKubeRelease.V2024_05 }, inOwnCluster],
   ['without cert-manager', { webhookCertificates: WebhookCertificates.generated() }, describe],
 ])('a platform %s', (_, props, inCluster) => {
-  inCluster('in a cluster that is empty', () => {
+  inCluster('in an empty cluster', () => {
     const cluster = useCluster(nodeInstallers);
     let before: Set<string>;
 
@@ -57,7 +57,7 @@ describe.each<[string, SpinKubeProps, jest.Describe]>([
       before = await everything(cluster.kubectl);
     });
 
-    test('is installed to the last SpinApp', async () => {
+    test('installs up to the last SpinApp', async () => {
       const printed = await mustRun(cluster.kubectl, platform(props), 'install', '--timeout', '90s');
       expect(printed).toMatch(/^\[1\/\d\] /m);
       const [app] = await cluster.kubectl.get('spinapps', '--all-namespaces');
@@ -65,7 +65,7 @@ describe.each<[string, SpinKubeProps, jest.Describe]>([
       expect(conditions.find(({ type }) => type === 'Available')?.status).toBe('True');
     });
 
-    test('is installed again without a change', async () => {
+    test('changes nothing when installed again', async () => {
       const bundle = platform(props);
       const first = await state(cluster.kubectl, bundle);
       expect(first.size).toBeGreaterThan(30);
@@ -74,7 +74,7 @@ describe.each<[string, SpinKubeProps, jest.Describe]>([
       expect(changed(first, second, versionOf)).toEqual([]);
     });
 
-    test('changes where a property does', async () => {
+    test('updates only the objects affected by a changed property', async () => {
       const bundle = platform(props, 2);
       const first = await state(cluster.kubectl, bundle);
       await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '60s');
@@ -84,24 +84,24 @@ describe.each<[string, SpinKubeProps, jest.Describe]>([
         'Deployment default/simple-spinapp',
         'SpinApp default/simple-spinapp',
       ]);
-      expect([...first.keys()].filter((name) => !second.has(name))).toEqual([]); // The pod that was there runs on.
+      expect([...first.keys()].filter((name) => !second.has(name))).toEqual([]); // The existing pod keeps running.
     });
 
-    test('is removed but for what all others have too, if it is not said that this goes as well', async () => {
+    test('keeps CRDs and namespaces when uninstalled without --crds and --namespaces', async () => {
       await mustRun(cluster.kubectl, platform(props), 'uninstall', '--timeout', '60s');
       expect(await cluster.kubectl.get('spinapps,spinappexecutors', '--all-namespaces')).toEqual([]);
-      const definitions = await cluster.kubectl.get('customresourcedefinitions');
-      expect(definitions.length).toBeGreaterThan(1);
+      const crds = await cluster.kubectl.get('customresourcedefinitions');
+      expect(crds.length).toBeGreaterThan(1);
     });
 
-    test('is removed without a trace', async () => {
+    test('removes everything when uninstalled with --crds and --namespaces', async () => {
       const options = ['--crds', '--namespaces', '--timeout', '60s'];
       const { code, stderr, stdout } = await runScript(cluster.kubectl, platform(props), 'uninstall', ...options);
       expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
       let left: string[] = [];
       await eventually('everything is gone', async () => {
         left = [...(await everything(cluster.kubectl))].filter(
-          (name) => !before.has(name) && !isOfOthers(name, before),
+          (name) => !before.has(name) && !isUnrelated(name, before),
         );
         return left.length === 0 ? true : undefined;
       }).catch(() => {
@@ -111,8 +111,8 @@ describe.each<[string, SpinKubeProps, jest.Describe]>([
   });
 });
 
-/** Whether an object has come in a namespace that was there before and in which the bundle has nothing. */
-function isOfOthers(name: string, before: Set<string>): boolean {
+/** True for an object in a namespace that existed before and that the bundle does not use. */
+function isUnrelated(name: string, before: Set<string>): boolean {
   const [, namespace] = /^\S+ (.*)\//.exec(name) ?? [];
   return !['', 'default'].includes(namespace) && before.has(`Namespace /${namespace}`);
 }
@@ -127,7 +127,7 @@ async function everything(kubectl: Kubectl): Promise<Set<string>> {
     '--ignore-not-found',
     '--output=jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name}{"\\n"}{end}',
   );
-  // Kubernetes itself forgets events in time, and writes leases.
+  // Kubernetes expires Events and writes Leases on its own.
   return new Set(
     found
       .trim()

@@ -7,7 +7,7 @@ import { Cluster, inOwnCluster, startCluster } from '../src/cluster';
 import { CONTROL_PLANE, programPath, testProgram } from '../src/programs';
 import { eventually, temporaryFolder } from '../src/suite';
 
-inOwnCluster('two clusters at a time', () => {
+inOwnCluster('two clusters at the same time', () => {
   let clusters: Cluster[];
 
   beforeAll(async () => {
@@ -18,14 +18,14 @@ inOwnCluster('two clusters at a time', () => {
     await Promise.all(clusters.map((cluster) => cluster.stop()));
   });
 
-  test('do not meet', async () => {
+  test('share no objects', async () => {
     const [one, other] = clusters.map(({ kubectl }) => kubectl);
     await one.text('create', 'namespace', 'team');
     expect(await one.get('namespace/team')).toHaveLength(1);
     expect(await other.get('namespace/team')).toEqual([]);
   });
 
-  test('end one by one', async () => {
+  test('stop independently', async () => {
     const [one, other] = clusters;
     await one.stop();
     expect((await one.kubectl.try('get', 'namespaces')).code).not.toBe(0);
@@ -36,13 +36,13 @@ inOwnCluster('two clusters at a time', () => {
 inOwnCluster('a cluster', () => {
   const launcher = programPath('e2e');
 
-  /** A folder for a cluster, and the command line that starts one there. */
+  /** A folder for a cluster, and the command line that starts the cluster there. */
   function commandFor(...options: string[]): { folder: string; command: string[] } {
     const folder = path.join(temporaryFolder(), 'cluster');
     return { folder, command: ['up', '--owned', '--dir', folder, '--kube', programPath(CONTROL_PLANE), ...options] };
   }
 
-  /** Waits until a cluster answers. */
+  /** Waits until a cluster has started. */
   async function answers(folder: string): Promise<void> {
     await eventually('a kubeconfig', () =>
       Promise.resolve(fs.existsSync(path.join(folder, 'kubeconfig')) || undefined),
@@ -50,7 +50,7 @@ inOwnCluster('a cluster', () => {
     expect(processesWith(folder).length).toBeGreaterThanOrEqual(4);
   }
 
-  /** Waits until nothing runs that has to do with a folder, and nothing is mounted there. */
+  /** Waits until all processes and mounts of a folder are gone. */
   async function isGone(folder: string): Promise<void> {
     await eventually('no process', () => Promise.resolve(processesWith(folder).length === 0 || undefined), 20);
     expect(fs.readFileSync('/proc/mounts', 'utf8')).not.toContain(folder);
@@ -60,11 +60,11 @@ inOwnCluster('a cluster', () => {
     return spawn(launcher, command, { stdio: ['pipe', 'ignore', 'inherit'] });
   }
 
-  test('has a node whose own tests pass', () => {
+  test('passes the Go tests of the launcher', () => {
     expect(testProgram('e2e')).toMatch(/^ok /m);
   });
 
-  test('leaves nothing behind when who started it is killed', async () => {
+  test('leaves nothing behind when its parent process is killed', async () => {
     const { command, folder } = commandFor();
     const script = `require('child_process').spawn(process.argv[1], process.argv.slice(2), { stdio: ['pipe', 'ignore', 'inherit'] })`;
     const owner = spawn(process.execPath, ['-e', script, launcher, ...command], { stdio: 'ignore' });
@@ -76,7 +76,7 @@ inOwnCluster('a cluster', () => {
 
   test.each<[string, NodeJS.Signals, string[]]>([
     ['nothing behind after Ctrl-C', 'SIGINT', []],
-    ['no process and no mount behind when it is killed itself, only its logs', 'SIGKILL', ['apiserver.log']],
+    ['only its logs behind when it is killed', 'SIGKILL', ['apiserver.log']],
   ])('leaves %s', async (_, signal, left) => {
     const { command, folder } = commandFor();
     const child = start(command);
@@ -88,7 +88,7 @@ inOwnCluster('a cluster', () => {
     expect(files.length > 0).toBe(left.length > 0);
   });
 
-  test('that is not ready in time is given up, and shows its log', async () => {
+  test('fails with its log when it is not ready in time', async () => {
     const { command, folder } = commandFor('--ready-in', '1s');
     const child = spawn(launcher, command, { stdio: ['pipe', 'ignore', 'pipe'] });
     const exit = once(child, 'exit') as Promise<[number]>;
@@ -98,7 +98,7 @@ inOwnCluster('a cluster', () => {
     await isGone(folder);
   });
 
-  test('says in one sentence what lacks to whom may not start one', () => {
+  test('names the missing privileges in one sentence', () => {
     const folder = temporaryFolder();
     execFileSync('chmod', ['777', folder]);
     const copy = path.join(folder, 'e2e');
@@ -112,7 +112,7 @@ inOwnCluster('a cluster', () => {
   });
 });
 
-/** Processes of this machine whose command line has a word. */
+/** Processes of this machine whose command line contains a word. */
 function processesWith(word: string): string[] {
   return fs
     .readdirSync('/proc')
@@ -121,7 +121,7 @@ function processesWith(word: string): string[] {
       try {
         return fs.readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(word);
       } catch {
-        return false; // It has ended meanwhile.
+        return false; // The process has ended meanwhile.
       }
     });
 }

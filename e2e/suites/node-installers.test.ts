@@ -7,22 +7,22 @@ import { addPlatform } from '../src/sample';
 import { mustRun, runScript } from '../src/scripts';
 import { eventually, synthBundle, useCluster } from '../src/suite';
 
-/** Of the cluster of processes. */
+/** The nodes of the test cluster. */
 const NODES = ['node-0', 'node-1'];
 
-/** A platform with an app; without cert-manager it is there sooner. */
+/** A platform with an app; without cert-manager it installs faster. */
 function platform(nodeInstaller: NodeInstaller): string {
   return synthBundle((bundle) => {
     addPlatform(bundle, { nodeInstaller, webhookCertificates: WebhookCertificates.generated() });
   });
 }
 
-/** The value that a label has on each node. */
+/** The value of a label on each node. */
 async function labelOfNodes(kubectl: Kubectl, label: string): Promise<(string | undefined)[]> {
   return (await kubectl.get('nodes')).map(({ metadata }) => metadata.labels?.[label]);
 }
 
-/** Which of these rights a ServiceAccount has in its namespace: `verb resource`. */
+/** The permissions (`verb resource`) that a ServiceAccount has in its namespace, out of the given ones. */
 async function rightsOf(kubectl: Kubectl, namespace: string, account: string, rights: string[]): Promise<string[]> {
   const own = kubectl.as(`system:serviceaccount:${namespace}:${account}`);
   const answers = await Promise.all(
@@ -50,7 +50,7 @@ inOwnCluster('runtime-class-manager', () => {
     runScript(cluster.kubectl, platform(NodeInstaller.runtimeClassManager(options)), 'install', ...script);
   const withoutManager = { manager: { replicas: 0 } };
 
-  test('a Shim that nobody looks after ends the installation in time', async () => {
+  test('times out on a Shim when no manager is running', async () => {
     const { code, stderr } = await install(withoutManager, '--timeout', '3s');
     expect(code).toBe(1);
     expect(stderr).toContain(
@@ -59,7 +59,7 @@ inOwnCluster('runtime-class-manager', () => {
     );
   });
 
-  test('SpinApps are on no node that has no shim', async () => {
+  test('schedules no SpinApp on a node without the shim', async () => {
     await install(withoutManager, '--from', 'spin-operator', '--timeout', '10s');
     const [pod] = await eventually('a pod', async () => {
       const pods = await cluster.kubectl.get('pods', '--namespace=default');
@@ -75,19 +75,19 @@ inOwnCluster('runtime-class-manager', () => {
     ]);
   });
 
-  test('nodes get the shim, and SpinApps run', async () => {
+  test('installs the shim on all nodes and runs SpinApps', async () => {
     await mustRun(cluster.kubectl, platform(NodeInstaller.runtimeClassManager()), 'install', '--timeout', '60s');
     expect(await labelOfNodes(cluster.kubectl, 'spin-v2')).toEqual(['provisioned', 'provisioned']);
     const jobs = await cluster.kubectl.get('jobs', '--namespace=runtime-class-manager');
     expect(jobs.map(({ metadata }) => metadata.name).sort()).toEqual(NODES.map((node) => `${node}-spin-v2-install`));
   });
 
-  test('the RuntimeClass is that of the bundle', async () => {
+  test('keeps the RuntimeClass of the bundle', async () => {
     const [{ metadata }] = await cluster.kubectl.get('runtimeclass/wasmtime-spin-v2');
     expect(metadata.labels?.['spin-v2']).toBeUndefined();
   });
 
-  test('the manager may do what it has to do, and no more', async () => {
+  test('grants the manager the permissions that it needs and no others', async () => {
     const needed = [
       ...rights('nodes', 'get', 'list', 'watch', 'update'),
       ...rights('jobs.batch', 'get', 'list', 'watch', 'create', 'patch', 'delete'),
@@ -99,7 +99,7 @@ inOwnCluster('runtime-class-manager', () => {
     expect(await rightsOf(cluster.kubectl, ...account, TOO_MUCH)).toEqual([]);
   });
 
-  test('a Shim for no node is said to be one', async () => {
+  test('reports a Shim that selects no node', async () => {
     await cluster.kubectl.text('delete', 'shim/spin-v2', '--timeout=30s');
     const { code, stderr } = await install({ nodeSelector: { no: 'such' } }, '--timeout', '20s');
     expect(code).toBe(1);
@@ -108,7 +108,7 @@ inOwnCluster('runtime-class-manager', () => {
     );
   });
 
-  test('a node where the Job fails ends the installation in time', async () => {
+  test('times out when the Job fails on a node', async () => {
     await cluster.kubectl.text('delete', 'shim/spin-v2', '--timeout=30s');
     await cluster.kubectl.text('delete', 'jobs', '--all', '--namespace=runtime-class-manager');
     const { code, stderr } = await install({ manager: { installerImage: FAILING_IMAGE } }, '--timeout', '8s');
@@ -135,7 +135,7 @@ inOwnCluster('kwasm-operator', () => {
   const eventuallyCompleted = (...nodes: string[]) =>
     eventually('Jobs', async () => ((await completed()).length === nodes.length ? completed() : undefined));
 
-  test('only nodes that are annotated get the shim, where that is asked for', async () => {
+  test('installs the shim only on annotated nodes when autoProvision is off', async () => {
     await install({ autoProvision: false });
     expect(await labelOfNodes(cluster.kubectl, label)).toEqual([undefined, undefined]);
     await cluster.kubectl.text('annotate', 'node', NODES[1], 'kwasm.sh/kwasm-node=true');
@@ -143,13 +143,13 @@ inOwnCluster('kwasm-operator', () => {
     expect(await labelOfNodes(cluster.kubectl, label)).toEqual([undefined, NODES[1]]);
   });
 
-  test('all nodes get it, otherwise', async () => {
+  test('installs the shim on all nodes by default', async () => {
     await install();
     expect(await eventuallyCompleted(...NODES)).toEqual(NODES.map((node) => `${node}-provision-kwasm`));
     expect(await labelOfNodes(cluster.kubectl, label)).toEqual(NODES);
   });
 
-  test('the operator may do what it has to do, and no more', async () => {
+  test('grants the operator the permissions that it needs and no others', async () => {
     const needed = [
       ...rights('nodes', 'get', 'list', 'watch', 'update'),
       ...rights('jobs.batch', 'get', 'list', 'watch', 'create', 'delete'),

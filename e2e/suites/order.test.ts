@@ -5,8 +5,8 @@ import { addPlatform, EXECUTOR, IMAGE, spinApp } from '../src/sample';
 import { mustRun } from '../src/scripts';
 import { synthBundle, useCluster } from '../src/suite';
 
-/** What docs/explanation/order.md says of each that is applied too early, or removed too early. */
-inOwnCluster('out of order', () => {
+/** The failures that docs/explanation/order.md describes for objects applied or deleted too early. */
+inOwnCluster('applying out of order', () => {
   const cluster = useCluster(nodeInstallers);
   let bundle: string;
 
@@ -20,11 +20,11 @@ inOwnCluster('out of order', () => {
     cluster.kubectl.try('apply', '--server-side', `--filename=${bundle}/manifests/${stage}`);
   const refusal = async (object: object) => (await cluster.kubectl.apply([object])).stderr;
 
-  test('an object before its definition is of no kind', async () => {
+  test('fails for an object before its CRD', async () => {
     expect(await refusal(spinApp('early'))).toContain('no matches for kind "SpinApp"');
   });
 
-  test('an Issuer before the CA is in the webhook configurations of cert-manager is not looked at', async () => {
+  test('rejects an Issuer before cert-manager has injected its CA into the webhook configurations', async () => {
     for (const stage of ['cert-manager-crds', 'spinkube-crds']) {
       expect((await applyStage(stage)).code).toBe(0);
     }
@@ -37,7 +37,7 @@ inOwnCluster('out of order', () => {
     );
   });
 
-  test('an executor before the webhooks of the operator answer is not looked at', async () => {
+  test('rejects an executor before the webhooks of the operator are ready', async () => {
     const { code, stderr } = await applyStage('executors');
     expect(code).not.toBe(0);
     expect(stderr).toMatch(
@@ -45,15 +45,15 @@ inOwnCluster('out of order', () => {
     );
   });
 
-  test('in order, everything is accepted after all', async () => {
+  test('accepts everything once applied in order', async () => {
     await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '90s');
   });
 
-  test('a SpinApp without its executor is refused', async () => {
+  test('rejects a SpinApp without its executor', async () => {
     expect(await refusal(spinApp('lonely', {}, 'nope'))).toContain('executor does not exist in namespace');
   });
 
-  test('a pod without its RuntimeClass is refused', async () => {
+  test('rejects a pod without its RuntimeClass', async () => {
     const pod = {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -63,7 +63,7 @@ inOwnCluster('out of order', () => {
     expect(await refusal(pod)).toContain('pod rejected: RuntimeClass "nope" not found');
   });
 
-  test('an executor is never gone without the operator', async () => {
+  test('never deletes an executor after the operator is gone', async () => {
     await cluster.kubectl.text('delete', 'deployment/spin-operator-controller-manager', '--namespace=spin-operator');
     const { code, stderr } = await cluster.kubectl.try('delete', `spinappexecutor/${EXECUTOR}`, '--timeout=10s');
     expect([code, stderr]).toEqual([1, expect.stringContaining('timed out')]);

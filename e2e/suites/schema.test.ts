@@ -7,12 +7,12 @@ import { useCluster } from '../src/suite';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Every bundle that is committed, and every cluster in one. That with the definitions of cert-manager comes first. */
+/** All committed bundles, and the clusters in them. The bundle with the CRDs of cert-manager comes first. */
 const BUNDLES = ['dist', ...fs.readdirSync(path.join(ROOT, 'examples')).map((name) => `examples/${name}/dist`)]
   .flatMap((folder) => [folder, ...fs.readdirSync(path.join(ROOT, folder)).map((name) => `${folder}/${name}`)])
   .filter((folder) => fs.existsSync(path.join(ROOT, folder, 'manifests')));
 
-/** What others need before the server can look at them. */
+/** Kinds without which the API server rejects other objects. */
 const FIRST = ['CustomResourceDefinition', 'Namespace'];
 
 function objectsOf(bundle: string): ClusterObject[] {
@@ -27,18 +27,18 @@ function objectsOf(bundle: string): ClusterObject[] {
 const cluster = useCluster();
 
 beforeAll(async () => {
-  // What a garden has.
+  // What every garden has.
   await installShoots(cluster.kubectl);
   await cluster.kubectl.text('create', 'namespace', 'garden-demo');
 });
 
-test.each(BUNDLES)('the API server accepts every object of %s, and knows all its fields', async (bundle) => {
+test.each(BUNDLES)('accepts every object of %s, with strict field validation', async (bundle) => {
   const objects = objectsOf(bundle);
   const strict = ['--validate=strict'];
-  const definitions = objects.filter(({ kind }) => FIRST.includes(kind));
-  if (definitions.length > 0) {
-    const first = await cluster.kubectl.apply(definitions, ...strict);
-    expect([first.code, first.stderr]).toEqual([0, '']);
+  const first = objects.filter(({ kind }) => FIRST.includes(kind));
+  if (first.length > 0) {
+    const applied = await cluster.kubectl.apply(first, ...strict);
+    expect([applied.code, applied.stderr]).toEqual([0, '']);
   }
   await cluster.kubectl.text(
     'wait',
@@ -50,13 +50,13 @@ test.each(BUNDLES)('the API server accepts every object of %s, and knows all its
   const all = await cluster.kubectl.apply(objects, ...strict, '--dry-run=server');
   expect([all.code, all.stderr]).toEqual([0, '']);
   expect(all.stdout.trim().split('\n')).toHaveLength(objects.length);
-  // A server-side apply does not mind fields below an object of which a definition says nothing more.
+  // A server-side apply ignores unknown fields below an object without properties in the CRD.
   const rest = objects.filter(({ kind }) => !FIRST.includes(kind));
   const { code, stderr } = await cluster.kubectl.create(rest, ...strict, '--dry-run=server');
   expect([code, stderr]).toEqual([0, '']);
 });
 
-test('a field that there is not is refused', async () => {
+test('rejects an unknown field', async () => {
   const [object] = objectsOf('dist').filter(({ kind }) => kind === 'SpinApp');
   const wrong = { ...object, spec: { ...(object.spec as object), replica: 1 } };
   const { code, stderr } = await cluster.kubectl.apply([wrong], '--validate=strict', '--dry-run=server');

@@ -16,17 +16,17 @@ import { addPlatform, appsChart, spinApp } from '../src/sample';
 import { mustRun } from '../src/scripts';
 import { eventually, pause, synthBundle, useCluster } from '../src/suite';
 
-/** The operator takes 0.3 s for a SpinApp: what has not happened after this does not happen. */
+/** The operator takes 0.3 s for a SpinApp: after this time nothing more happens. */
 const MOMENT = 4000;
 const CLAIM = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 
-inOwnCluster('what goes wrong without the bundle', () => {
+inOwnCluster('upstream pitfalls that the library avoids', () => {
   const cluster = useCluster(nodeInstallers);
 
   const refusal = async (object: object) => (await cluster.kubectl.apply([object])).stderr;
   const deployment = (name: string) => async () => (await cluster.kubectl.get(`deployment/${name}`))[0];
 
-  /** The platform of these tests, with an app; without cert-manager it is there sooner. */
+  /** The platform of these tests, with an app; without cert-manager it installs faster. */
   const platform = (app?: Partial<SpinAppProps>, operator?: SpinOperatorProps) =>
     synthBundle((bundle) => {
       addPlatform(bundle, { webhookCertificates: WebhookCertificates.generated(), operator }, app);
@@ -36,7 +36,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
     await mustRun(cluster.kubectl, platform(), 'install', '--timeout', '90s');
   });
 
-  test('a probe without headers is refused, and ours are accepted', async () => {
+  test('rejects a probe without headers, and accepts the rendered ones', async () => {
     const checks = { liveness: { httpGet: { path: '/health' } } };
     expect(await refusal(spinApp('probe', { checks }))).toContain('httpHeaders');
     const bundle = platform({ metadata: { name: 'probed' }, liveness: HealthProbe.fromHttpGet('/health') });
@@ -47,7 +47,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
     expect(container.livenessProbe?.httpGet?.path).toBe('/health');
   });
 
-  test('a name that is too long is accepted, and no Deployment comes of it; we refuse it', async () => {
+  test('accepts a name that is too long but creates no Deployment; the library rejects it', async () => {
     const name = 'a'.repeat(54);
     expect((await cluster.kubectl.apply([spinApp(name)])).code).toBe(0);
     await pause(MOMENT);
@@ -55,7 +55,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
     expect(() => platform({ metadata: { name } })).toThrow(`'metadata.name' (${name}) is longer than 52 characters`);
   });
 
-  test('an executor that does not say how Deployments are made is accepted, and its SpinApp gets none', async () => {
+  test('accepts an executor without deployment settings but creates no Deployment; the library rejects it', async () => {
     const executor = {
       apiVersion: 'core.spinkube.dev/v1alpha1',
       kind: 'SpinAppExecutor',
@@ -71,7 +71,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
     await cluster.kubectl.text('delete', 'spinapp/waiting', 'spinappexecutor/empty', '--timeout=60s');
   });
 
-  test('labels of the claim of a volume are lost without a word, if one does not ask to be told', async () => {
+  test('drops the labels of a volumeClaimTemplate, silently unless validation is strict', async () => {
     const template = { metadata: { labels: { a: 'b' } }, spec: CLAIM };
     const app = spinApp('claiming', { volumes: [{ name: 'disk', ephemeral: { volumeClaimTemplate: template } }] });
     expect((await cluster.kubectl.create([app], '--validate=strict')).stderr).toContain(
@@ -84,7 +84,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
     expect(JSON.stringify(spec)).not.toContain('labels');
   });
 
-  test('a ConfigMap in the runtime configuration does not stop the operator, which may read it', async () => {
+  test('reads a ConfigMap of the runtime configuration with the RBAC of the library', async () => {
     const bundle = synthBundle((one) => {
       const chart = appsChart(one);
       const app = { metadata: { name: 'stored' }, runtimeConfig: storeOf(chart) };
@@ -97,7 +97,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
     expect(Buffer.from(config ?? '', 'base64').toString()).toContain('redis://x');
   });
 
-  test('with the rights of the Helm chart it stops the operator, for other SpinApps too', async () => {
+  test('stops reconciling all SpinApps at such a ConfigMap with the RBAC of the Helm chart', async () => {
     await mustRun(
       cluster.kubectl,
       platform({}, { readConfigMaps: false }),
@@ -126,7 +126,7 @@ inOwnCluster('what goes wrong without the bundle', () => {
   });
 });
 
-/** A store whose address is in a ConfigMap. */
+/** A key-value store whose URL is in a ConfigMap. */
 function storeOf(chart: Chart): RuntimeConfig {
   const configMap = new kplus.ConfigMap(chart, 'settings', { metadata: { name: 'redis' }, data: { url: 'redis://x' } });
   return RuntimeConfig.of({

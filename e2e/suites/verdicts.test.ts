@@ -7,16 +7,16 @@ import { mustRun } from '../src/scripts';
 import { synthBundle, useCluster } from '../src/suite';
 import { addWhatComesOfThem, askForVerdicts, prepareNamespace } from '../src/verdicts';
 
-/** So many objects are asked about. */
+/** Number of objects. */
 const COUNT = 2600;
 
-/** Which ones: with another seed there are others. */
+/** Seed of the random objects. */
 const SEED = Number(process.env.E2E_SEED ?? 42);
 
-/** All of it together may take so long. */
+/** Timeout for all objects, in milliseconds. */
 const LIMIT = 600_000;
 
-inOwnCluster('verdict by verdict', () => {
+inOwnCluster('verdicts of the API server and the operator', () => {
   const cluster = useCluster();
   let verdicts: Verdict[];
 
@@ -38,15 +38,15 @@ inOwnCluster('verdict by verdict', () => {
     }
   }, LIMIT);
 
-  test('what the server refuses has an error, and nothing else has', () => {
+  test('match the errors of the library exactly', () => {
     expect(disagreements(verdicts)).toEqual([]);
   });
 
-  test('the operator says of every SpinApp that never works why: none was only not looked at yet', () => {
+  test('include a reason for every SpinApp that never works', () => {
     expect(failing(verdicts).filter(({ failure }) => failure === undefined)).toEqual([]);
   });
 
-  test('of what is accepted and never works, 98 % are foreseen', () => {
+  test('are predicted for 98 % of the accepted objects that never work', () => {
     const all = failing(verdicts).length;
     const missed = unforeseen(verdicts);
     expect(all).toBeGreaterThan(100);

@@ -10,7 +10,7 @@ function graph(...edges: [string, string][]): Graph<string> {
   return result;
 }
 
-test('sorts independent nodes as asked', () => {
+test('sorts independent nodes by the comparison', () => {
   const nodes = new Graph<string>();
   ['b', 'c', 'a'].forEach((node) => {
     nodes.add(node);

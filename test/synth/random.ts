@@ -1,4 +1,4 @@
-/** The same random numbers each time for a seed (mulberry32), for what is made too often for fast-check. */
+/** Reproducible random numbers from a seed (mulberry32), for tests with too many runs for fast-check. */
 export class Random {
   private state: number;
 
@@ -14,7 +14,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number less than `limit`. */
+  /** An integer from 0 to `limit` - 1. */
   public below(limit: number): number {
     return Math.floor(this.next() * limit);
   }
@@ -23,7 +23,7 @@ export class Random {
     return choices[this.below(choices.length)];
   }
 
-  /** Up to `limit` of what `make` makes. */
+  /** Up to `limit` values from `make`. */
   public some<T>(limit: number, make: () => T): T[] {
     return Array.from({ length: this.below(limit + 1) }, make);
   }

@@ -16,8 +16,8 @@ function errorsOf(add: (chart: Chart) => void, namespace?: string): string {
 const object = (apiVersion: string, kind: string) => (chart: Chart) =>
   new ApiObject(chart, 'object', { apiVersion, kind, metadata: { name: 'a' } });
 
-const definition = (chart: Chart, scope: string) =>
-  new ApiObject(chart, 'definition', {
+const crd = (chart: Chart, scope: string) =>
+  new ApiObject(chart, 'crd', {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name: 'things.example.com' },
@@ -31,7 +31,7 @@ test.each([
   ['cert-manager.io/v1', 'Certificate', 'Certificate.cert-manager.io'],
   ['core.spinkube.dev/v1alpha1', 'SpinApp', 'SpinApp.core.spinkube.dev'],
   ['core.spinoperator.dev/v1alpha1', 'SpinAppExecutor', 'SpinAppExecutor.core.spinoperator.dev'],
-])('%s %s needs a namespace', (apiVersion, kind, name) => {
+])('requires a namespace for %s %s', (apiVersion, kind, name) => {
   expect(errorsOf(object(apiVersion, kind))).toContain(
     `[chart/object] 'metadata.namespace' is required: where ${name}/a went would depend on who applies it; set it, or the 'namespace' of the chart`,
   );
@@ -47,16 +47,16 @@ test.each([
   ['cert-manager.io/v1', 'ClusterIssuer'],
   ['runtime.spinkube.dev/v1alpha1', 'Shim'],
   ['example.com/v1', 'Thing'],
-])('%s %s needs none, or nobody knows', (apiVersion, kind) => {
+])('does not require a namespace for %s %s, which is cluster-scoped or unknown', (apiVersion, kind) => {
   expect(errorsOf(object(apiVersion, kind))).not.toContain('metadata.namespace');
 });
 
-test('a kind is what its definition in the bundle says', () => {
-  const withDefinition = (scope: string) =>
+test('takes the scope of a kind from its CRD in the bundle', () => {
+  const withCrd = (scope: string) =>
     errorsOf((chart) => {
-      definition(chart, scope);
+      crd(chart, scope);
       object('example.com/v1', 'Thing')(chart);
     });
-  expect(withDefinition('Namespaced')).toContain('Thing.example.com/a');
-  expect(withDefinition('Cluster')).toBe('');
+  expect(withCrd('Namespaced')).toContain('Thing.example.com/a');
+  expect(withCrd('Cluster')).toBe('');
 });

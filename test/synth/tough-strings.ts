@@ -1,4 +1,4 @@
-/** Strings that YAML 1.1 or 1.2 takes for something else when they are bare, or that need quotes, blocks or escapes. */
+/** Strings that YAML 1.1 or 1.2 does not read as strings without quotes, or that need quotes, blocks or escapes. */
 export const TOUGH_STRINGS: readonly string[] = [
   ...words(
     'yes no on off Yes NO y n Y N true True TRUE false null Null NULL nUll oN ~ 0o7 0777 08 0b101 0x1F 1e3 1E-5',

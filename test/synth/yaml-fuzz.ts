@@ -5,21 +5,21 @@ import { stringifyYaml } from '../../lib/synth/yaml';
 import { Random } from './random';
 import { TOUGH_STRINGS } from './tough-strings';
 
-/** What differs for a document. */
+/** A document that is printed or read differently. */
 export interface Difference {
   readonly document: unknown;
   readonly printed: string;
 
-  /** What cdk8s prints, or what another parser reads. */
+  /** The text that cdk8s prints, or the value that another parser reads. */
   readonly expected: unknown;
 }
 
 /**
- * Prints random documents as cdk8s does, and reads them with another parser, by YAML 1.1 as Kubernetes does.
+ * Prints random documents, compares them with the output of cdk8s, and reads them back as YAML 1.1, as Kubernetes does.
  *
- * @param count how many
- * @param seed which ones
- * @returns the first document that differs, if one does
+ * @param count number of documents
+ * @param seed seed of the random documents
+ * @returns the first document that differs, if any
  */
 export function fuzzYaml(count: number, seed: number): Difference | undefined {
   const random = new Random(seed);
@@ -32,7 +32,7 @@ export function fuzzYaml(count: number, seed: number): Difference | undefined {
   return undefined;
 }
 
-/** What is wrong with the text of a document. */
+/** The first difference in the text of a document. */
 export function differenceOf(document: unknown): Difference | undefined {
   const printed = orError(() => stringifyYaml(document));
   const byCdk8s = orError(() => Yaml.stringify(document));
@@ -54,17 +54,17 @@ function orError<T>(run: () => T): T | string {
   }
 }
 
-/** What cdk8s prints so that a reader of YAML 1.1 finds something else. */
+/** Output of cdk8s that YAML 1.1 reads differently. */
 const AMBIGUOUS = [
-  /^[\s:-]*<<:/m, // The key for merging.
-  /\ufeff/, // The mark of byte order.
-  /(: |- |^)-?\d+e[-+]\d+$/m, // Numbers with an exponent and without a point.
-  /\|[-+]?\n +[ \t]*$/m, // Blocks that begin with a line of spaces.
-  /^ +\\\\ /m, // Lines in quotes that begin with spaces: the first one is escaped twice.
-  /^.{1024,}:/m, // Keys that are too long to be recognized as such.
+  /^[\s:-]*<<:/m, // The merge key.
+  /\ufeff/, // The byte order mark.
+  /(: |- |^)-?\d+e[-+]\d+$/m, // Numbers with an exponent but no decimal point.
+  /\|[-+]?\n +[ \t]*$/m, // Blocks that begin with a blank line.
+  /^ +\\\\ /m, // Quoted lines with leading spaces: the first space is escaped twice.
+  /^.{1024,}:/m, // Keys that exceed the length limit of implicit keys.
 ];
 
-/** As it comes out of YAML, which knows neither undefined nor the sign of zero. */
+/** The value after a round trip through YAML, which has neither undefined nor -0. */
 function asRead(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(asRead);
@@ -96,7 +96,7 @@ const LETTERS = [
   ...['\n', '\n', '\n\n', '  ', '---', '...', 'é', '😀', '\r', '\u2028', '\u0085', '\ud800', '\u00a0', '\ufeff'],
 ];
 
-/** Mostly what a manifest looks like, and sometimes anything. */
+/** Mostly manifests, sometimes arbitrary values. */
 function randomDocument(random: Random): unknown {
   return random.next() < 0.03
     ? randomValue(random, 0)
@@ -119,12 +119,12 @@ function randomValue(random: Random, depth: number): unknown {
     : Object.fromEntries(random.some(2, () => [randomString(random), randomValue(random, depth + 1)]));
 }
 
-/** The same thing in two places: YAML may refer to it by an alias. */
+/** The same object in two places, for which YAML may print an alias. */
 function twice(value: unknown): unknown {
   return { first: value, second: [value] };
 }
 
-/** Long ones take long, and have tests by name. */
+/** Excludes long keys, which are slow and have their own tests. */
 const SHORT = TOUGH_STRINGS.filter(({ length }) => length < 200);
 
 function randomString(random: Random): string {

@@ -45,18 +45,18 @@ test('prints values that occur twice as cdk8s does', () => {
   expectSame({ a: [empty, [], empty] });
 });
 
-test('prints keys of a thousand letters and more as cdk8s does', () => {
+test('prints keys of a thousand characters and more as cdk8s does', () => {
   expectSame({ ['k'.repeat(1001)]: 1, [`${'k'.repeat(1100)} :`]: { a: 1 } });
 });
 
-/** So many take about a second; `npm run fuzz` prints two million. */
+/** Takes about a second; `npm run fuzz` prints two million documents. */
 const COUNT = 2500;
 
 test(`prints ${COUNT} random documents as cdk8s does, and another parser reads them`, () => {
   expect(fuzzYaml(COUNT, 42)).toBeUndefined();
 });
 
-test('notices in the comparison that a parser reads something else', () => {
+test('detects a document that another parser reads differently', () => {
   expect(differenceOf({ a: 'b', c: [undefined, -0] })).toBeUndefined();
   expect(differenceOf({ a: new Map([['b', 1]]) })).toMatchObject({ printed: 'a: !!omap\n  - b: 1\n' });
 });

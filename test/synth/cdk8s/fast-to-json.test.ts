@@ -25,16 +25,16 @@ afterEach(() => {
   delete process.env.CDK8S_DISABLE_SORT;
 });
 
-describe('values', () => {
-  test.each(COPIED)('%s', (_, value) => {
+describe('fastToJson()', () => {
+  test.each(COPIED)('renders %s as cdk8s does', (_, value) => {
     expectSame(objectOf(value), { isFast: true });
   });
 
-  test.each(LEFT)('%s: left to cdk8s', (_, value) => {
+  test.each(LEFT)('leaves %s to cdk8s', (_, value) => {
     expectSame(objectOf(value), { isFast: false });
   });
 
-  test(`${COUNT} random values`, () => {
+  test(`renders ${COUNT} random values as cdk8s does`, () => {
     fc.assert(
       fc.property(randomValue(), (value) => {
         expectSame(objectOf(() => value));
@@ -43,7 +43,7 @@ describe('values', () => {
     );
   });
 
-  test('without sorting', () => {
+  test('keeps the order of fields when CDK8S_DISABLE_SORT is set', () => {
     process.env.CDK8S_DISABLE_SORT = '1';
     COPIED.forEach(([, value]) => {
       expectSame(objectOf(value), { isFast: true });
@@ -51,8 +51,8 @@ describe('values', () => {
   });
 });
 
-describe('metadata', () => {
-  test.each(COPIED)('%s, beside its own fields and in them', (_, value) => {
+describe('fastToJson() of metadata', () => {
+  test.each(COPIED)('renders %s in standard and in additional fields', (_, value) => {
     expectSame(
       (scope) => {
         const labels = { b: 'b', a: value() };
@@ -62,18 +62,18 @@ describe('metadata', () => {
     );
   });
 
-  test.each(LEFT)('%s: left to cdk8s', (_, value) => {
+  test.each(LEFT)('leaves %s to cdk8s', (_, value) => {
     expectSame((scope) => objectIn(scope, { zeal: value() }), { isFast: false });
   });
 
-  test('of a chart with namespace and labels', () => {
+  test('adds the namespace and labels of the chart', () => {
     expectSame((scope) => objectIn(scope, { labels: { own: 'yes' } }), {
       isFast: true,
       chart: { namespace: 'shop', labels: { team: 'a', z: 'z', a: 'a' } },
     });
   });
 
-  test('that is set later', () => {
+  test('includes metadata added after construction', () => {
     expectSame(
       (scope) => {
         const object = objectIn(scope, { annotations: { b: 'b' }, finalizers: ['a'] });
@@ -89,11 +89,11 @@ describe('metadata', () => {
     );
   });
 
-  test('that is nothing at all', () => {
+  test('renders empty metadata', () => {
     expectSame((scope) => objectIn(scope, { name: undefined }), { isFast: true });
   });
 
-  test('that renders itself', () => {
+  test('leaves metadata with its own toJson() to cdk8s', () => {
     expectSame(
       (scope) => {
         const object = objectIn(scope, {});
@@ -105,18 +105,18 @@ describe('metadata', () => {
   });
 });
 
-describe('objects', () => {
-  test('of generated classes', () => {
+describe('fastToJson() of objects', () => {
+  test('renders objects of generated classes', () => {
     expectSame((scope) => new core.SpinApp(scope, 'app', SPIN_APP), { isFast: true });
   });
 
-  test('of cdk8s-plus', () => {
+  test('renders objects of cdk8s-plus', () => {
     expectSame((scope) => ApiObject.of(new kplus.Deployment(scope, 'web', { containers: [{ image: 'web' }] })), {
       isFast: true,
     });
   });
 
-  test('of a class that renders itself', () => {
+  test('supports a class that overrides toJson()', () => {
     class Reversed extends core.SpinApp {
       public override toJson(): unknown {
         return Object.fromEntries(Object.entries(super.toJson() as object).reverse());
@@ -125,17 +125,17 @@ describe('objects', () => {
     expectSame((scope) => new Reversed(scope, 'app', SPIN_APP), { isFast: true });
   });
 
-  test('with patches', () => {
+  test('applies JSON patches', () => {
     const patches = [JsonPatch.add('/zeal', 1), JsonPatch.add('/ahead', [{ b: null }]), JsonPatch.remove('/kind')];
     expectSame((scope) => patched(scope, ...patches), { isFast: true });
     expectSame((scope) => patched(scope, JsonPatch.replace('', { text: 'only', apiVersion: 'v1' })), { isFast: true });
   });
 
-  test('with patches that cannot be made', () => {
+  test('leaves JSON patches that fail to cdk8s', () => {
     expectSame((scope) => patched(scope, JsonPatch.remove('/not/there')), { isFast: false });
   });
 
-  test('of an app with resolvers of its own', () => {
+  test('leaves apps with custom resolvers to cdk8s', () => {
     class Shout implements IResolver {
       public resolve(context: ResolutionContext): void {
         if (context.value === 'text') {
@@ -150,8 +150,8 @@ describe('objects', () => {
   });
 });
 
-/** What cdk8s keeps to itself is still what it was: otherwise everything is right, and slow. */
-test('this version of cdk8s has what is needed', () => {
+/** Without these private members of cdk8s the output would be the same, but slow. */
+test('finds the private members of cdk8s that it reads', () => {
   const object = objectIn(new Chart(new App(), 'chart'), { annotations: { a: 'a' } });
   expect(object).toMatchObject({ props: { kind: 'Thing' }, patches: [] });
   expect(object.metadata).toMatchObject({ _additionalAttributes: { annotations: { a: 'a' } } });
@@ -163,10 +163,10 @@ test('this version of cdk8s has what is needed', () => {
   });
 });
 
-describe('the method', () => {
+describe('withFastToJson()', () => {
   const before = toJsonNow();
 
-  test('is that of cdk8s before, and afterwards', () => {
+  test('restores the method of cdk8s afterwards, even on errors', () => {
     const during = withFastToJson(() => [toJsonNow(), withFastToJson(toJsonNow), toJsonNow()]);
     expect(new Set(during).size).toBe(1);
     expect(during[0]).not.toBe(before);
@@ -179,7 +179,7 @@ describe('the method', () => {
     expect(toJsonNow()).toBe(before);
   });
 
-  test('stays as it is where the program has replaced it', () => {
+  test('keeps a method that another library has replaced', () => {
     const mine = () => ({ mine: true });
     Reflect.set(ApiObject.prototype, 'toJson', mine);
     expect(withFastToJson(toJsonNow)).toBe(mine);
@@ -199,13 +199,13 @@ const SPIN_APP: core.SpinAppProps = {
 };
 
 interface Expected {
-  /** Whether cdk8s is not needed; either, if not said. */
+  /** True if `fastToJson()` must render the object, false if it must leave it to cdk8s; not checked by default. */
   readonly isFast?: boolean;
   readonly app?: AppProps;
   readonly chart?: ChartProps;
 }
 
-/** Each is made anew, since rendering may leave something behind. */
+/** Builds the object anew each time, since rendering may change it. */
 function expectSame(make: Make, { app, chart, isFast }: Expected = {}): void {
   const fresh = () => make(new Chart(new App(app), 'chart', chart));
   const byCdk8s = outcome(() => fresh().toJson());
@@ -215,7 +215,7 @@ function expectSame(make: Make, { app, chart, isFast }: Expected = {}): void {
   }
 }
 
-/** What comes of rendering; as fields one by one, which are the same only in the same order. */
+/** The rendered object as a list of fields, so that their order counts, or the error. */
 function outcome(render: () => unknown): unknown {
   try {
     return fieldsOf(render());

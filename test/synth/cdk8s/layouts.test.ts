@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { Bundle, Cluster, core, Delivery, SpinKube } from '../../../lib';
 import { errorOutputOf, filesBelow, inTemporaryFolder, synthFiles } from '../../gitops/stages';
 
-/** Makes an app twice, and expects that both write the same. */
+/** Builds an app as a cdk8s.App and as a Bundle, and expects the same files from both. */
 function expectSame(make: (app: App) => void, props: AppProps = {}): { [file: string]: string } {
   const [cdk8s, bundle] = [new App(props), new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_CHART, ...props })].map(
     (app) => {
@@ -22,15 +22,15 @@ function configMap(scope: Chart, id: string): ApiObject {
   return new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap' });
 }
 
-test('Include: the same as cdk8s', () => {
+test('writes an Include as cdk8s does', () => {
   const url = path.join(__dirname, 'included.yaml');
   const files = expectSame((app) => new Include(new Chart(app, 'web'), 'included', { url }));
   expect(files['web.k8s.yaml']).toContain('name: included');
 });
 
-test('Helm: the same as cdk8s', () => {
+test('writes a Helm chart as cdk8s does', () => {
   inTemporaryFolder((folder) => {
-    // Stands in for Helm, which tests do not need: it prints a manifest whatever it is asked for.
+    // A stand-in for the Helm binary: prints the same manifest for any arguments.
     const helmExecutable = path.join(folder, 'helm');
     fs.writeFileSync(helmExecutable, `#!/bin/sh\ncat '${path.join(__dirname, 'included.yaml')}'\n`, { mode: 0o755 });
     const files = expectSame((app) => new Helm(new Chart(app, 'web'), 'release', { chart: 'any', helmExecutable }));
@@ -41,12 +41,12 @@ test('Helm: the same as cdk8s', () => {
 const LAYOUTS = Object.values(YamlOutputType).filter((type) => typeof type === 'number');
 const EXECUTOR = { metadata: { name: 'shim', namespace: 'default' }, spec: { createDeployment: false } };
 
-test.each(LAYOUTS)('a whole platform in layout %d: the same as cdk8s, which prints the definitions anew', (layout) => {
+test.each(LAYOUTS)('writes a whole platform in layout %d as cdk8s does, CRDs included', (layout) => {
   const files = expectSame((app) => new SpinKube(app, 'spinkube'), { yamlOutputType: layout });
   expect(Object.values(files).join('')).toContain('name: spinapps.core.spinkube.dev');
 });
 
-test('charts of another app to depend on: the same as cdk8s', () => {
+test('writes dependencies on charts of another app as cdk8s does', () => {
   expectSame((app) => {
     const other = new Chart(new App(), 'other');
     const [first, second] = ['first', 'second'].map((id) => new Chart(app, id));
@@ -55,8 +55,8 @@ test('charts of another app to depend on: the same as cdk8s', () => {
   });
 });
 
-test('a circle beside a chart of another app: described as by cdk8s', () => {
-  const circle = (app: App) => {
+test('reports a cycle as cdk8s does in an app that depends on a chart of another app', () => {
+  const addCycle = (app: App) => {
     const web = new Chart(new Chart(app, 'outer'), 'web');
     const first = new Chart(web, '0');
     const group = new Construct(web, 'group');
@@ -68,16 +68,16 @@ test('a circle beside a chart of another app: described as by cdk8s', () => {
     web.addDependency(new Chart(new App(), 'other'));
   };
   const [cdk8s, bundle] = [new App(), new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_CHART })].map((app) => {
-    circle(app);
+    addCycle(app);
     return () => synthFiles(app);
   });
   const places = ['', '/group', '/0', '/0', '/00', '/00', ''].map((place) => `outer/web${place}`);
-  const told = `Dependency cycle detected: ${places.join(' => ')}`;
-  expect(cdk8s).toThrow(told);
-  expect(bundle).toThrow(told);
+  const message = `Dependency cycle detected: ${places.join(' => ')}`;
+  expect(cdk8s).toThrow(message);
+  expect(bundle).toThrow(message);
 });
 
-test('layers of which each depends on all of the one before: the same, also where cdk8s would not end', () => {
+test('writes fully connected layers of charts as cdk8s does, even when they are too many for cdk8s', () => {
   const layers = (count: number, width: number) => (app: App) => {
     let before: Chart[] = [];
     for (let layer = 0; layer < count; layer++) {
@@ -96,7 +96,7 @@ test('layers of which each depends on all of the one before: the same, also wher
   expect(Object.keys(synthFiles(bundle))).toHaveLength(320);
 });
 
-test('a chain of 20,000 objects does not overflow the stack', () => {
+test('sorts a chain of 20,000 objects without overflowing the stack', () => {
   const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_CHART });
   const chart = new Chart(bundle, 'web', { disableResourceNameHashes: true });
   const objects = Array.from({ length: 20_000 }, (_, index) => configMap(chart, `o${index}`));
@@ -108,7 +108,7 @@ test('a chain of 20,000 objects does not overflow the stack', () => {
   expect(names.at(-1)).toBe('o0');
 });
 
-test('what depends on itself is an error, which cdk8s leaves out without a word', () => {
+test('rejects an object that depends on itself, which cdk8s silently omits', () => {
   const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_APP });
   const chart = new Chart(bundle, 'web');
   const object = configMap(chart, 'map');
@@ -117,7 +117,7 @@ test('what depends on itself is an error, which cdk8s leaves out without a word'
   expect(() => bundle.charts).toThrow('Dependency cycle detected: web/map => web/map');
 });
 
-test('reports a cycle of very many objects as it was found', () => {
+test('reports the cycle found first when there are too many objects to match cdk8s', () => {
   const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_APP });
   const [a, b] = ['a', 'b'].map((id) => new Chart(bundle, id));
   for (let index = 0; index < 800; index++) {
@@ -129,7 +129,7 @@ test('reports a cycle of very many objects as it was found', () => {
   expect(() => synthFiles(bundle)).toThrow('Dependency cycle detected: a => b => a');
 });
 
-test('a circle in a cluster names the cluster', () => {
+test('names the cluster in which a cycle was found', () => {
   const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_APP });
   const charts = ['eu-1', 'us-1'].map((name) => new Chart(new Cluster(bundle, name), 'web'));
   const [object] = charts.map((chart) => configMap(chart, 'map'));
@@ -139,7 +139,7 @@ test('a circle in a cluster names the cluster', () => {
   expect(() => synthFiles(bundle)).toThrow('eu-1: Dependency cycle detected: web/map => web/other => web/map');
 });
 
-test('what is wrong with objects is said beside what constructs report, and nothing is written', () => {
+test('reports invalid objects together with the errors of constructs, and writes nothing', () => {
   inTemporaryFolder((folder) => {
     const bundle = new Bundle({ outdir: folder, yamlOutputType: YamlOutputType.FILE_PER_APP });
     const chart = new Chart(bundle, 'web');
@@ -161,7 +161,7 @@ test('what is wrong with objects is said beside what constructs report, and noth
   });
 });
 
-test('an object without metadata is refused: cdk8s leaves out a name that is given as undefined', () => {
+test('rejects an object whose name is undefined, which cdk8s would omit', () => {
   for (const yamlOutputType of [undefined, YamlOutputType.FILE_PER_APP]) {
     const bundle = new Bundle({ yamlOutputType });
     const metadata = { name: undefined };
@@ -172,7 +172,7 @@ test('an object without metadata is refused: cdk8s leaves out a name that is giv
   }
 });
 
-test('warnings are said, and what is warned of is written', () => {
+test('prints warnings and still writes the objects', () => {
   inTemporaryFolder((folder) => {
     const bundle = new Bundle({ outdir: folder, yamlOutputType: YamlOutputType.FILE_PER_APP });
     new core.SpinAppExecutor(new Chart(new Cluster(bundle, 'eu-1'), 'web'), 'executor', {
@@ -195,13 +195,13 @@ test('warnings are said, and what is warned of is written', () => {
   });
 });
 
-test('deliveries need stages', () => {
+test('rejects deliveries in a layout without stages', () => {
   expect(() => new Bundle({ deliveries: [Delivery.kubectl()], yamlOutputType: YamlOutputType.FILE_PER_APP })).toThrow(
     "'deliveries' ([\"kubectl\"]) are made of stages, which 'yamlOutputType' does without; leave out one",
   );
 });
 
-test('each cluster has its files in a folder of its own, with the extension and resolvers of the bundle', () => {
+test('writes each cluster to its own folder, with the file extension and resolvers of the bundle', () => {
   const bundle = new Bundle({
     yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
     outputFileExtension: '.yml',
@@ -220,7 +220,7 @@ test('each cluster has its files in a folder of its own, with the extension and 
   });
 });
 
-test('in stages as well there are resolvers, another extension and the metadata of constructs', () => {
+test('applies resolvers, the file extension and construct metadata to stages, too', () => {
   const bundle = new Bundle({ outputFileExtension: '.yml', resolvers: [new Upper()], recordConstructMetadata: true });
   const metadata = { name: 'web', namespace: 'default' };
   new kplus.ConfigMap(new Chart(bundle, 'web'), 'map', { metadata, data: { greeting: 'shout' } });
@@ -232,7 +232,7 @@ test('in stages as well there are resolvers, another extension and the metadata 
   });
 });
 
-test('cdk8s synth asks for the metadata of constructs by a variable', () => {
+test('records construct metadata when CDK8S_RECORD_CONSTRUCT_METADATA is set', () => {
   process.env.CDK8S_RECORD_CONSTRUCT_METADATA = 'true';
   try {
     expect(Object.keys(synthFiles(new Bundle()))).toContain('construct-metadata.json');
@@ -253,7 +253,7 @@ class Upper implements IResolver {
   }
 }
 
-test('synthYaml() of a bundle in stages and of a cluster: that of cdk8s.App', () => {
+test('returns from synthYaml() what cdk8s.App returns, for a bundle in stages and for a cluster', () => {
   const bundle = new Bundle();
   const [cdk8s, ours, cluster] = [new App(), bundle, new Cluster(bundle, 'eu-1')].map((app) => {
     const [first, second] = ['first', 'second'].map((id) => new Chart(app, id));
@@ -263,7 +263,7 @@ test('synthYaml() of a bundle in stages and of a cluster: that of cdk8s.App', ()
   expect([ours, cluster]).toEqual([cdk8s, cdk8s]);
 });
 
-test('synthYaml() refuses what synth() refuses', () => {
+test('rejects in synthYaml() what synth() rejects', () => {
   const bundle = new Bundle();
   new Chart(bundle, 'web').node.addValidation({ validate: () => ['is not liked'] });
   expect(() => bundle.synthYaml()).toThrow('Validation failed with the following errors:\n  [web] is not liked');

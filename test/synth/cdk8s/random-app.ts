@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { core, node } from '../../../lib';
 import { TOUGH_STRINGS } from '../tough-strings';
 
-/** A construct of a random app; numbers choose among existing ones. */
+/** A construct of a random app; numbers choose among the constructs before it. */
 interface RandomConstruct {
   readonly type: 'chart' | 'overriding chart' | 'construct' | 'object' | 'config map' | 'runtime class' | 'crd';
   readonly scope: number;
@@ -20,17 +20,17 @@ interface RandomConstruct {
   readonly complains: boolean;
 }
 
-/** An app to be made with one class or another. */
+/** An app to build with different app classes. */
 export interface RandomApp {
   readonly props: Pick<AppProps, 'outputFileExtension' | 'recordConstructMetadata' | 'yamlOutputType'>;
   readonly resolves: boolean;
   readonly constructs: readonly RandomConstruct[];
   readonly dependencies: readonly (readonly [dependent: number, dependency: number, grouped: boolean])[];
 
-  /** Whether dependencies may go in a circle, or to what is above or below. */
+  /** Allows cycles, and dependencies on ancestors and descendants. */
   readonly wild: boolean;
 
-  /** Whether something depends on another app. */
+  /** Adds a dependency on another app. */
   readonly foreign: boolean;
 }
 
@@ -48,7 +48,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-/** Made anew for each app, so that one does not know the other. */
+/** Created anew for each app, so that the apps are independent. */
 function lazy(): unknown {
   return Lazy.any({ produce: () => ({ lazy: 'yes', empty: {}, list: [] }) });
 }
@@ -94,7 +94,7 @@ export const randomApp: fc.Arbitrary<RandomApp> = fc.record({
   foreign: fc.nat(20).map((index) => index === 0),
 });
 
-/** Makes the app with a class: `cdk8s.App`, or what must write the same. */
+/** Builds the app with a class: `cdk8s.App`, or a class that must write the same. */
 export function build(random: RandomApp, make: (props: AppProps) => App, outdir: string): App {
   const app = make({ ...random.props, outdir, resolvers: random.resolves ? [new Shout()] : undefined });
   const constructs: IConstruct[] = [];
@@ -111,7 +111,7 @@ export function build(random: RandomApp, make: (props: AppProps) => App, outdir:
   return app;
 }
 
-/** Replaces a value by a custom resolver, as a user would write one. */
+/** A custom resolver that replaces a value. */
 class Shout implements IResolver {
   public resolve(context: ResolutionContext): void {
     if (context.value === 'plain') {
@@ -155,7 +155,7 @@ function freeId(scope: Construct, wanted: string): string {
 function make(random: RandomConstruct, scope: Construct): Construct {
   const { hashless, label, name, namespace, text, type } = random;
   const free = freeId(scope, random.id);
-  // A name that is given as undefined would make cdk8s leave the name out.
+  // cdk8s omits a name that is undefined.
   const metadata = { ...(name && { name }), namespace, ...(label && { annotations: { note: text } }) };
   switch (type) {
     case 'construct':
@@ -199,7 +199,7 @@ function patched({ patch, text }: RandomConstruct, object: ApiObject): ApiObject
   return object;
 }
 
-/** Nothing depends on itself: that cdk8s leaves out, or never ends, and a bundle says it. */
+/** Excludes dependencies on oneself: cdk8s omits the object or hangs, and a Bundle reports an error. */
 function depend(dependent: IConstruct, dependency: IConstruct, grouped: boolean, wild: boolean): void {
   const [first, second] = wild || isAfter(dependent, dependency) ? [dependent, dependency] : [dependency, dependent];
   const related = first.node.scopes.includes(second) || second.node.scopes.includes(first);
@@ -208,7 +208,7 @@ function depend(dependent: IConstruct, dependency: IConstruct, grouped: boolean,
   }
 }
 
-/** An order in which nothing goes in a circle: that of the children of the app, and then that of paths. */
+/** An order without cycles: by child of the app, then by path. */
 function isAfter(a: IConstruct, b: IConstruct): boolean {
   const [top, other] = [a, b].map(({ node: { scopes } }) => scopes[0].node.children.indexOf(scopes[1]));
   return top === other ? a.node.path > b.node.path : top > other;

@@ -4,7 +4,7 @@ import { randomApp } from './random-app';
 import { Outcome, outcomes } from './same-as-cdk8s';
 
 const SEED = 20261125;
-/** So many see all errors below; `npm run fuzz` makes 20,000. */
+/** Enough apps to hit all errors below; `npm run fuzz` builds 20,000. */
 const COUNT = 120;
 
 test(`writes ${COUNT} random apps like cdk8s.App: the same files, bytes, order and errors`, () => {
@@ -21,7 +21,7 @@ test(`writes ${COUNT} random apps like cdk8s.App: the same files, bytes, order a
       );
     });
   });
-  // The apps are random enough for what may go wrong to go wrong.
+  // The apps are random enough to hit every error.
   expect([...seen.keys()].sort()).toEqual(['written', ...ERRORS].sort());
 });
 

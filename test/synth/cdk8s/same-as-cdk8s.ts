@@ -4,12 +4,12 @@ import { App, AppProps } from 'cdk8s';
 import { Bundle } from '../../../lib';
 import { build, RandomApp } from './random-app';
 
-/** What comes of a synth: files and more of the app then, or an error. */
+/** The result of a synth: files, charts and YAML, or an error. */
 export type Outcome =
   | { readonly error: string }
   | { readonly files: { [file: string]: string }; readonly charts: string[]; readonly yaml: string };
 
-/** What cdk8s, and what a bundle makes of an app. */
+/** Synthesizes an app with cdk8s and with a Bundle. */
 export function outcomes(random: RandomApp, folder: string): [cdk8s: Outcome, bundle: Outcome] {
   return [
     outcome(random, (props) => new App(props), path.join(folder, 'cdk8s')),

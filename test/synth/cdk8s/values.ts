@@ -3,22 +3,22 @@ import * as fc from 'fast-check';
 import { core } from '../../../lib';
 import { TOUGH_STRINGS } from '../tough-strings';
 
-/** A value, made anew each time. */
+/** A value, created anew for each use. */
 type NamedValue = readonly [title: string, value: () => unknown];
 
-/** Values that need no cdk8s to be rendered. */
+/** Values that `fastToJson()` renders itself. */
 export const COPIED: readonly NamedValue[] = [
-  ['nothing', () => undefined],
+  ['undefined', () => undefined],
   ['null', () => null],
   ['scalars', () => ['', 'text', 0, -0, 1.5, NaN, Infinity, true, false, 10n]],
   ['empty lists and maps', () => ({ list: [], map: {}, lists: [[], [{}]] })],
-  ['lists with nothing in them', () => [undefined, null, [null], { a: undefined }]],
-  ['maps in another order', () => ({ b: 1, a: { d: 1, c: 2 }, 10: 'ten', 2: 'two', B: 0, ä: 0, '': 0 })],
+  ['lists of undefined and null', () => [undefined, null, [null], { a: undefined }]],
+  ['unsorted maps', () => ({ b: 1, a: { d: 1, c: 2 }, 10: 'ten', 2: 'two', B: 0, ä: 0, '': 0 })],
   ['lazy values', () => lazy(() => ({ b: [], a: lazy(() => undefined) }))],
-  ['lazy values that count', () => counting()],
+  ['lazy values in their order of production', () => counting()],
   ['tokens', () => ({ resolve: () => ({ z: { resolve: () => 'text' }, a: { resolve: () => null } }) })],
   [
-    'tokens of a class',
+    'tokens that are class instances',
     () =>
       new (class Token {
         public readonly resolve = () => [1, { b: 2, a: [] }];
@@ -27,26 +27,26 @@ export const COPIED: readonly NamedValue[] = [
   ['lists that are tokens', () => Object.assign([1], { resolve: () => 'text' })],
   ['unions', () => [core.SpinAppSpecResourcesLimits.fromNumber(1), core.SpinAppSpecResourcesLimits.fromString('1Gi')]],
   ['lists that are unions', () => Object.assign([1], { value: 'text' })],
-  ['a resolve that is not a function, and a value', () => ({ resolve: 'text', value: 1 })],
+  ['a resolve field that is not a function', () => ({ resolve: 'text', value: 1 })],
 ];
 
-/** Values that only cdk8s knows how to render, or why not. */
+/** Values that are left to cdk8s, which renders or rejects them. */
 export const LEFT: readonly NamedValue[] = [
   ['a date', () => new Date(0)],
   ['a map', () => new Map([['a', 1]])],
   [
-    'an object of a class',
+    'a class instance',
     () =>
       new (class Shop {
         public readonly value = true;
       })(),
   ],
   ['an object without a prototype', () => Object.assign(Object.create(null), { a: 1 }) as unknown],
-  ['a field that is called like the prototype', () => JSON.parse('{ "__proto__": { "a": 1 }, "b": 2 }') as unknown],
-  ['a field that is called constructor', () => ({ constructor: 'text' })],
+  ['a field called __proto__', () => JSON.parse('{ "__proto__": { "a": 1 }, "b": 2 }') as unknown],
+  ['a field called constructor', () => ({ constructor: 'text' })],
   ['a function', () => String],
-  ['what cannot be produced', () => lazy(() => fail('not yet'))],
-  ['two things that are wrong', () => ({ b: new Date(0), a: lazy(() => fail('not yet')) })],
+  ['a lazy value that throws', () => lazy(() => fail('not yet'))],
+  ['two invalid values', () => ({ b: new Date(0), a: lazy(() => fail('not yet')) })],
 ];
 
 export function randomValue(): fc.Arbitrary<unknown> {
@@ -69,7 +69,7 @@ export function lazy(produce: () => unknown): unknown {
   return Lazy.any({ produce });
 }
 
-/** Values that show in which order they are produced. */
+/** Lazy values that record the order in which they are produced. */
 function counting(): unknown {
   let count = 0;
   const next = lazy(() => ++count);

@@ -1,4 +1,4 @@
-/** The functions of `fs` that change something. */
+/** The functions of `fs` that change the file system. */
 export const CHANGING = [
   'appendFileSync',
   'chmodSync',

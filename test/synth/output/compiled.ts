@@ -6,9 +6,9 @@ import { transformFileSync } from '@swc/core';
 const ROOT = path.join(__dirname, '..', '..', '..');
 
 /**
- * Compiles what `run-writer.ts` needs into a folder, for processes that start at once.
+ * Compiles `run-writer.ts` and its imports into a folder, so that its processes start fast.
  *
- * @returns the folder, for the caller to remove
+ * @returns the folder, which the caller must remove
  */
 export function compileWriter(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'compiled-'));
@@ -18,7 +18,7 @@ export function compileWriter(): string {
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, transformFileSync(path.join(ROOT, source)).code);
   }
-  fs.chmodSync(folder, 0o755); // other users run it, too
+  fs.chmodSync(folder, 0o755); // other users run it
   return folder;
 }
 
@@ -27,7 +27,7 @@ function modulesIn(folder: string): string[] {
   return files.map((file) => `${folder}/${file}`);
 }
 
-/** The program in such a folder. */
+/** The program in a folder of `compileWriter()`. */
 export function writerIn(folder: string): string {
   return path.join(folder, 'test', 'synth', 'output', 'run-writer.js');
 }

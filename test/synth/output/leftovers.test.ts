@@ -5,17 +5,17 @@ import { interruptedFiles } from '../../../lib/synth/output/leftovers';
 import { NEW_TREE, treeBelow, writeNewTree } from './trees';
 import { withOldTree } from './with-old-tree';
 
-describe('temporary files', () => {
+describe('interrupted runs', () => {
   const deadProcess = () => spawnSync('true').pid;
 
-  /** Leaves what a run has written when it is killed. */
+  /** Creates the temporary files of a killed run. */
   function leave(directory: string, pid: number): void {
     fs.mkdirSync(path.join(path.dirname(directory), `.synth-${pid}-a1b2c3-1.tmp`, 'manifests'), { recursive: true });
     fs.writeFileSync(path.join(directory, `.synth-${pid}-a1b2c3.journal`), '["manifests/gone/gone.yaml"]');
     fs.writeFileSync(path.join(directory, 'manifests', 'a', `.synth-${pid}-a1b2c3-2.tmp`), 'half');
   }
 
-  test.each([[0], [1]])('of killed runs are removed after %d earlier runs', (runs) => {
+  test.each([[0], [1]])('removes temporary files of killed runs after %d earlier runs', (runs) => {
     withOldTree((directory, parent) => {
       Array.from({ length: runs }, () => {
         writeNewTree(directory);
@@ -29,7 +29,7 @@ describe('temporary files', () => {
     });
   });
 
-  test('of a running process, and files with similar names, are left alone', () => {
+  test('keeps temporary files of a running process, and files with similar names', () => {
     withOldTree((directory, parent) => {
       leave(directory, process.ppid);
       const similar = ['.synth-1', `.synth-${deadProcess()}.tmp`];
@@ -44,7 +44,7 @@ describe('temporary files', () => {
     });
   });
 
-  test('name the files of an unfinished run, unless they are unfinished themselves', () => {
+  test('reads the files of an unfinished run from its journal, and ignores a truncated journal', () => {
     withOldTree((directory) => {
       leave(directory, deadProcess());
       fs.writeFileSync(path.join(directory, '.synth-1-a1b2c3.journal'), '["manifests/go');

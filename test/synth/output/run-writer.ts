@@ -1,10 +1,10 @@
 /**
- * A program that writes trees into a directory, for tests that end it:
+ * A program that writes trees into a directory, for tests that kill it:
  *
  *     run-writer DIRECTORY          writes the new tree over the old one
- *     run-writer DIRECTORY count    the same, and prints how many calls it made that change something
- *     run-writer DIRECTORY K        the same, and kills itself just before the K-th of them
- *     run-writer DIRECTORY forever  writes the old and the new tree in turn
+ *     run-writer DIRECTORY count    the same, and prints how many calls changed the file system
+ *     run-writer DIRECTORY K        the same, and kills itself just before the K-th of these calls
+ *     run-writer DIRECTORY forever  alternates between the old and the new tree
  */
 import fs from 'fs';
 import { CHANGING } from './changing-calls';
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
       process.kill(process.pid, 'SIGKILL');
     }
   });
-  // Only now: it must find the functions that were just put in place.
+  // Imported only now, so that it gets the functions replaced above.
   const { NEW, OLD } = await import('./trees');
   const { writeTree } = await import('../../../lib/synth/output/write-tree');
   const write = () => {

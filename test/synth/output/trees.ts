@@ -3,7 +3,7 @@ import * as path from 'path';
 import { FileContent, Files, FileTree } from '../../../lib/synth/output/file-content';
 import { writeTree } from '../../../lib/synth/output/write-tree';
 
-process.umask(0o022); // so that modes are as below, whoever runs the tests
+process.umask(0o022); // makes the modes below independent of the user
 
 /** What an earlier synth wrote. */
 export const OLD: FileTree = new Map<string, FileContent>([
@@ -15,7 +15,7 @@ export const OLD: FileTree = new Map<string, FileContent>([
   ['manifests/gone/gone.yaml', { text: 'stale' }],
 ]);
 
-/** What the next one writes; they have unchanged files in common, everything else differs. */
+/** What the next synth writes: some files are unchanged, every other file differs. */
 export const NEW: FileTree = new Map<string, FileContent>([
   ['README.md', { text: 'same' }],
   ['stages.json', { text: 'new' }],
@@ -25,7 +25,7 @@ export const NEW: FileTree = new Map<string, FileContent>([
   ['manifests/more/deep/more.yaml', { text: 'added' }],
 ]);
 
-/** What somebody else has in the same folder. */
+/** Files of other programs in the same folder. */
 const FOREIGN = {
   NOTES: '-rw-r--r-- mine',
   current: '-> kubectl/install.sh',
@@ -62,7 +62,7 @@ export const NEW_TREE = {
   'stages.json': '-rw-r--r-- new',
 };
 
-/** Makes `OLD_TREE`. */
+/** Writes `OLD_TREE`. */
 export function writeOldTree(directory: string): void {
   writeTree(directory, OLD, []);
   fs.writeFileSync(path.join(directory, 'NOTES'), 'mine');
@@ -72,12 +72,12 @@ export function writeOldTree(directory: string): void {
   fs.chmodSync(path.join(directory, 'manifests'), 0o770);
 }
 
-/** Makes `NEW_TREE` of it. */
+/** Turns it into `NEW_TREE`. */
 export function writeNewTree(directory: string, files: Files = NEW): void {
   writeTree(directory, files, [...OLD.keys()]);
 }
 
-/** Everything below a folder: kind and mode, text, where a link points. */
+/** Everything below a folder: type and mode, text, target of a link. */
 export function treeBelow(folder: string): { [file: string]: string } {
   const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(files.map((file) => [file, describe(path.join(folder, file))]));

@@ -13,7 +13,7 @@ function run(command: string, ...args: string[]): void {
   }
 }
 
-/** Runs `use` while a small disk of its own, 64 KiB, is mounted on a folder. */
+/** Runs `use` while a 64 KiB disk is mounted on a folder. */
 function withDisk(folder: string, use: () => void): void {
   fs.mkdirSync(folder);
   run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder);
@@ -35,7 +35,7 @@ function canMount(): boolean {
   }
 }
 
-/** A test that mounts; where that is not allowed it is reported as skipped, by name. */
+/** A test that mounts a disk; reported as skipped where mounting is not allowed. */
 const testWithMounts = canMount() ? test : test.skip;
 
 const isRoot = process.getuid?.() === 0;
@@ -45,7 +45,7 @@ const testAsRoot = isRoot ? test : test.skip;
 
 const TOO_MUCH = new Map<string, FileContent>([...NEW, ['manifests/big.yaml', { text: '.'.repeat(65_536) }]]);
 
-testWithMounts.each(['dist', '.'])('leaves the old tree on a full disk; the output directory is %s on it', (below) => {
+testWithMounts.each(['dist', '.'])('keeps the old tree on a full disk (output directory: %s)', (below) => {
   inTemporaryFolder((folder) => {
     const disk = path.join(folder, 'disk');
     withDisk(disk, () => {
@@ -86,7 +86,7 @@ testWithMounts('leaves a read-only disk as it is', () => {
 testWithMounts.each([
   ['a disk', (_: string, directory: string) => ['-t', 'tmpfs', 'tmpfs', directory]],
   ['another folder of the same disk', (folder: string, directory: string) => ['--bind', folder, directory]],
-])('writes to a directory that %s is mounted on', (_, options) => {
+])('writes to a directory on which %s is mounted', (_, options) => {
   inTemporaryFolder((folder) => {
     const directory = path.join(folder, 'dist with space');
     const origin = path.join(folder, 'origin');
@@ -105,7 +105,7 @@ testWithMounts.each([
   });
 });
 
-testWithMounts('leaves alone what is mounted on a folder in the directory', () => {
+testWithMounts('keeps a mount below the directory', () => {
   inTemporaryFolder((folder) => {
     const directory = path.join(folder, 'dist');
     const origin = path.join(folder, 'origin');
@@ -122,7 +122,7 @@ testWithMounts('leaves alone what is mounted on a folder in the directory', () =
   });
 });
 
-describe('an ordinary user', () => {
+describe('run by a regular user', () => {
   let compiled: string;
 
   beforeAll(() => {
@@ -133,14 +133,14 @@ describe('an ordinary user', () => {
     fs.rmSync(compiled, { recursive: true });
   });
 
-  /** Writes the new tree as a user for whom permissions count; returns the standard error. */
-  function writeAsOrdinary(directory: string): string {
+  /** Writes the new tree as a user other than root; returns the standard error. */
+  function writeAsRegularUser(directory: string): string {
     const user = isRoot ? { uid: 65_534, gid: 65_534 } : {};
     return spawnSync(process.execPath, [writerIn(compiled), directory], { ...user, encoding: 'utf8' }).stderr;
   }
 
-  /** Makes the old tree, which belongs to an ordinary user, in a folder that does as little as possible. */
-  function withTreeOfOrdinary(use: (directory: string, parent: string) => void): void {
+  /** Writes the old tree, owned by a regular user, in a read-only folder. */
+  function withTreeOfRegularUser(use: (directory: string, parent: string) => void): void {
     inTemporaryFolder((parent) => {
       const directory = path.join(parent, 'dist');
       writeOldTree(directory);
@@ -157,28 +157,28 @@ describe('an ordinary user', () => {
     });
   }
 
-  test('writes where only the directory is writable', () => {
-    withTreeOfOrdinary((directory, parent) => {
-      expect(writeAsOrdinary(directory)).toBe('');
+  test('writes when the directory is writable and its parent is not', () => {
+    withTreeOfRegularUser((directory, parent) => {
+      expect(writeAsRegularUser(directory)).toBe('');
       expect(treeBelow(directory)).toEqual(NEW_TREE);
       expect(fs.readdirSync(parent)).toEqual(['dist']);
     });
   });
 
   testAsRoot('writes beside a folder of another user', () => {
-    withTreeOfOrdinary((directory, parent) => {
+    withTreeOfRegularUser((directory, parent) => {
       fs.chmodSync(parent, 0o777);
       run('chown', '0:0', path.join(directory, 'empty'));
       const before = fs.statSync(directory).ino;
-      expect(writeAsOrdinary(directory)).toBe('');
+      expect(writeAsRegularUser(directory)).toBe('');
       expect(treeBelow(directory)).toEqual(NEW_TREE);
       expect(fs.statSync(directory).ino).toBe(before);
       expect(fs.readdirSync(parent)).toEqual(['dist']);
     });
   });
 
-  testAsRoot('still owns the folders when root has written', () => {
-    withTreeOfOrdinary((directory) => {
+  testAsRoot('keeps owning the folders after root has written', () => {
+    withTreeOfRegularUser((directory) => {
       const before = fs.statSync(directory).ino;
       writeNewTree(directory);
       expect(fs.statSync(directory).ino).toBe(before);
@@ -187,13 +187,13 @@ describe('an ordinary user', () => {
     });
   });
 
-  test.each(['the directory is not writable', 'the directory is not writable, but its parent'])(
-    'changes nothing where %s',
+  test.each(['the directory is read-only', 'the directory is read-only with a writable parent'])(
+    'changes nothing when %s',
     (where) => {
-      withTreeOfOrdinary((directory, parent) => {
+      withTreeOfRegularUser((directory, parent) => {
         fs.chmodSync(directory, 0o555);
-        fs.chmodSync(parent, where.endsWith('parent') ? 0o777 : 0o555);
-        expect(writeAsOrdinary(directory)).toContain('no permission (EACCES); nothing was changed');
+        fs.chmodSync(parent, where.endsWith('writable parent') ? 0o777 : 0o555);
+        expect(writeAsRegularUser(directory)).toContain('no permission (EACCES); nothing was changed');
         expect(treeBelow(directory)).toEqual(OLD_TREE);
         expect(fs.readdirSync(parent)).toEqual(['dist']);
       });

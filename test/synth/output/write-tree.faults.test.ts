@@ -14,10 +14,10 @@ jest.mock('fs', () => {
 
 const HALF_WRITTEN = 'some files have been replaced already, so run the synth again';
 
-/** A call of the file system, and how it should fail; undefined if it should not. */
+/** Decides whether a file system call fails, and with which error code; undefined if it succeeds. */
 type Fault = (name: string, ...args: unknown[]) => string | undefined;
 
-/** Runs `use` with a file system that fails, as the operating system would. */
+/** Runs `use` with a file system that fails as the operating system would. */
 function withFault<T>(fault: Fault, use: () => T): T {
   const actual = jest.requireActual<{ [name: string]: (...args: unknown[]) => unknown }>('fs');
   const implement = (implementation: (name: string, args: unknown[]) => unknown) => {
@@ -41,7 +41,7 @@ function withFault<T>(fault: Fault, use: () => T): T {
   }
 }
 
-/** What came of a run with a fault; `call` is undefined if it was over before. */
+/** The outcome of a run with a fault; `call` is undefined if the run made fewer calls. */
 interface Outcome {
   readonly call?: string;
   readonly error?: string;
@@ -66,7 +66,7 @@ function writeWithFault(directory: string, k: number, code: string): Outcome {
   }
 }
 
-/** Writes over a tree that `prepare` makes with one call after the other failing, until none is left to fail. */
+/** Writes over the tree of `prepare` again and again, failing a later call each time, until all calls have failed once. */
 function forEveryCall(code: string, prepare: (directory: string) => void, check: Check): string[] {
   const calls: string[] = [];
   for (;;) {
@@ -76,7 +76,7 @@ function forEveryCall(code: string, prepare: (directory: string) => void, check:
       const outcome = writeWithFault(directory, calls.length + 1, code);
       check(directory, outcome.error);
       if (outcome.call === 'rmSync' && outcome.error === undefined) {
-        writeNewTree(directory); // what could not be removed is removed by the next run
+        writeNewTree(directory); // the next run removes what this one could not
       }
       expect(fs.readdirSync(parent)).toEqual(fs.existsSync(directory) ? ['dist'] : []);
       return outcome.call;
@@ -97,7 +97,7 @@ describe.each([
   const message = (directory: string) => `cannot write the bundle to '${directory}': ${reason}; nothing was changed`;
   const partly = (directory: string) => message(directory).replace('nothing was changed', HALF_WRITTEN);
 
-  test('leaves the old tree, or says that some files have been replaced', () => {
+  test('keeps the old tree, or reports that some files have been replaced', () => {
     const calls = forEveryCall(code, writeOldTree, (directory, error) => {
       expect([undefined, message(directory), partly(directory)]).toContain(error);
       if (error === message(directory)) {
@@ -111,7 +111,7 @@ describe.each([
     expect(new Set(calls)).toEqual(new Set(['mkdirSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync']));
   });
 
-  test('leaves a new directory, or none', () => {
+  test('leaves a complete new directory, or none', () => {
     const nothing = () => undefined;
     const calls = forEveryCall(code, nothing, (directory, error) => {
       expect([undefined, message(directory)]).toContain(error);
@@ -122,7 +122,7 @@ describe.each([
   });
 });
 
-test('completes what failed halfway with the files of another synth', () => {
+test('completes a half-written tree with the files of another synth', () => {
   inTemporaryFolder((directory) => {
     writeOldTree(directory);
     const last: Fault = (name, from) => (name === 'rmSync' && String(from).endsWith('gone.yaml') ? 'EIO' : undefined);
@@ -136,7 +136,7 @@ test('completes what failed halfway with the files of another synth', () => {
   });
 });
 
-test('has no stack beside its message', () => {
+test('throws errors without a stack trace', () => {
   inTemporaryFolder((folder) => {
     let stack: unknown;
     try {

@@ -24,17 +24,17 @@ afterAll(() => {
   fs.rmSync(compiled, { recursive: true });
 });
 
-/** A run that has just begun, and its output directory. */
+/** A started run and its output directory. */
 interface Run {
   readonly directory: string;
   readonly output: NodeJS.ReadableStream;
   readonly kill: () => void;
 
-  /** How it ended: an exit code, or the signal that killed it. */
+  /** The exit code, or the signal that killed it. */
   readonly end: Promise<number | string>;
 }
 
-/** Starts a run over `OLD_TREE`; after `use` everything is gone. */
+/** Starts a run over `OLD_TREE`; cleans up after `use`. */
 async function withRun<T>(mode: string, use: (run: Run) => Promise<T>): Promise<T> {
   const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'killed-'));
   const directory = path.join(parent, 'dist');
@@ -54,7 +54,7 @@ async function withRun<T>(mode: string, use: (run: Run) => Promise<T>): Promise<
 
 type State = 'old' | 'mixed' | 'new';
 
-/** Tells which files a killed run left, and that each of them is whole. */
+/** Checks that each file a killed run left is whole, and returns which tree they are. */
 function stateOf(directory: string): State {
   const tree = Object.fromEntries(Object.entries(treeBelow(directory)).filter(([file]) => !file.includes('.synth-')));
   for (const [file, content] of Object.entries(tree)) {
@@ -66,7 +66,7 @@ function stateOf(directory: string): State {
   return isDeepStrictEqual(tree, NEW_TREE) ? 'new' : 'mixed';
 }
 
-/** Says that the next run completes the new tree, or goes back to the old one, whichever it writes. */
+/** Expects the next run to complete the tree that it writes, the new one or the old one. */
 function expectNextRunToComplete(directory: string, goesBack: boolean): State {
   const found = stateOf(directory);
   const [files, tree] = goesBack ? [OLD, OLD_TREE] : [NEW, NEW_TREE];
@@ -76,7 +76,7 @@ function expectNextRunToComplete(directory: string, goesBack: boolean): State {
   return found;
 }
 
-/** Does something for each of the numbers from 1, a few at a time. */
+/** Calls `use` with each number from 1 to `count`, a few at a time. */
 async function forEachOf<T>(count: number, use: (k: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   const numbers = [...Array(count).keys()].values();
@@ -89,7 +89,7 @@ async function forEachOf<T>(count: number, use: (k: number) => Promise<T>): Prom
   return results;
 }
 
-/** How many calls that change something a run makes. */
+/** The number of calls of a run that change the file system. */
 function countCalls(): Promise<number> {
   return withRun('count', async ({ end, output }) => {
     const [count] = (await once(output, 'data')) as [Buffer];
@@ -98,7 +98,7 @@ function countCalls(): Promise<number> {
   });
 }
 
-test('leaves whole files if killed before any of its calls, and the next run completes them', async () => {
+test('leaves whole files when killed before any of its calls, and the next run completes them', async () => {
   const states = await forEachOf(await countCalls(), (k) =>
     withRun(String(k), async ({ directory, end }) => {
       expect(await end).toBe('SIGKILL');
@@ -108,7 +108,7 @@ test('leaves whole files if killed before any of its calls, and the next run com
   expect(states.join(' ')).toMatch(/^(old ){5,}(mixed ){4,}new( new)*$/);
 });
 
-test('leaves whole files if killed at any moment, and the next run completes them', async () => {
+test('leaves whole files when killed at any moment, and the next run completes them', async () => {
   const found = await forEachOf(KILLS, (k) =>
     withRun('forever', async ({ directory, end, kill, output }) => {
       await once(output, 'data');

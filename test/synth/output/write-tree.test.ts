@@ -14,7 +14,7 @@ function inode(...file: string[]): number {
   return fs.lstatSync(path.join(...file)).ino;
 }
 
-test('turns the old tree into the new one, and leaves other files alone', () => {
+test('turns the old tree into the new one and keeps other files', () => {
   withOldTree((directory, parent) => {
     expect(treeBelow(directory)).toEqual(OLD_TREE);
     writeNewTree(directory);
@@ -36,14 +36,14 @@ test('renames only the file that changes', () => {
 });
 
 test.each([
+  ['a file is in the place of a folder', 'NOTES/file', "'DIR/NOTES' is a file, but a folder belongs there; remove it"],
+  ['a folder is in the place of a file', 'empty', "'DIR/empty' is a folder, but a file belongs there; remove it"],
   [
-    'a file stands where a folder belongs',
-    'NOTES/file',
-    "'DIR/NOTES' is a file, but a folder belongs there; remove it",
+    'a symbolic link leads out of the directory',
+    'out/file',
+    "'DIR/out' is a symbolic link out of the directory; remove it",
   ],
-  ['a folder stands where a file belongs', 'empty', "'DIR/empty' is a folder, but a file belongs there; remove it"],
-  ['a symbolic link leads out of it', 'out/file', "'DIR/out' is a symbolic link out of the directory; remove it"],
-])('changes nothing in a directory in which %s', (_, file, message) => {
+])('changes nothing when %s', (_, file, message) => {
   withOldTree((directory, parent) => {
     fs.mkdirSync(path.join(parent, 'outside'));
     fs.symlinkSync('../outside', path.join(directory, 'out'));
@@ -59,7 +59,7 @@ test.each([
   ['file', 'file/below'],
   ['file/below', 'file'],
   ['new/file', 'new/file/below'],
-])('refuses a bundle with the files %s and %s', (...files) => {
+])('rejects a bundle with the files %s and %s', (...files) => {
   inTemporaryFolder((directory) => {
     expect(() => {
       writeTree(
@@ -72,7 +72,7 @@ test.each([
   });
 });
 
-test('leaves a stale file alone that a symbolic link has outside', () => {
+test('does not remove a stale file through a symbolic link out of the directory', () => {
   withOldTree((directory, parent) => {
     fs.mkdirSync(path.join(parent, 'outside'));
     fs.writeFileSync(path.join(parent, 'outside', 'file'), 'mine');
@@ -82,7 +82,7 @@ test('leaves a stale file alone that a symbolic link has outside', () => {
   });
 });
 
-test('touches neither unchanged files nor those of others', () => {
+test('does not touch unchanged files or files of other programs', () => {
   withOldTree((directory) => {
     const same = ['README.md', 'kubectl/install.sh', 'NOTES', 'manifests/a/note'];
     const before = same.map((file) => [inode(directory, file), fs.statSync(path.join(directory, file)).mtimeMs]);
@@ -116,7 +116,7 @@ test('removes a stale file if nothing else changes', () => {
   });
 });
 
-test('leaves a directory alone that another run has written to meanwhile', () => {
+test('changes nothing when another run has written to the directory meanwhile', () => {
   withOldTree((directory, parent) => {
     const compiled = compileWriter();
     function* files(): Generator<[string, FileContent]> {
@@ -137,7 +137,7 @@ test('leaves a directory alone that another run has written to meanwhile', () =>
   });
 });
 
-test('gives new folders the group of the directory if its mode says so', () => {
+test('gives new folders the group of a directory with the setgid bit', () => {
   withOldTree((directory) => {
     fs.chmodSync(directory, 0o2755);
     writeNewTree(directory, new Map([['added/file', { text: '' }]]));
@@ -145,7 +145,7 @@ test('gives new folders the group of the directory if its mode says so', () => {
   });
 });
 
-test('does not write to a file that has another link', () => {
+test('replaces a file with several hard links instead of writing to it', () => {
   withOldTree((directory, parent) => {
     const link = path.join(parent, 'link');
     fs.linkSync(path.join(directory, 'stages.json'), link);
@@ -155,7 +155,7 @@ test('does not write to a file that has another link', () => {
   });
 });
 
-test('writes the last one of two files with one path', () => {
+test('writes the last of two files with the same path', () => {
   inTemporaryFolder((directory) => {
     const files: [string, FileContent][] = ['a', 'b', 'a'].map((text) => ['file', { text }]);
     writeTree(directory, files.slice(0, 2), []);
@@ -167,7 +167,7 @@ test('writes the last one of two files with one path', () => {
   });
 });
 
-test('removes folders that are empty without a stale file', () => {
+test('removes folders left empty by stale files', () => {
   inTemporaryFolder((folder) => {
     writeTree(folder, new Map([['old/deep/file', { text: 'old' }]]), []);
     writeTree(folder, new Map([['new', { text: 'new' }]]), ['old/deep/file', 'never/there']);
@@ -175,7 +175,7 @@ test('removes folders that are empty without a stale file', () => {
   });
 });
 
-test('passes an error of rendering on, and changes nothing', () => {
+test('rethrows a rendering error and changes nothing', () => {
   withOldTree((directory, parent) => {
     const error = Object.assign(new Error('not rendered'), { code: 'EXDEV' });
     function* files(): Generator<[string, FileContent]> {
@@ -196,7 +196,7 @@ test('passes an error of rendering on, and changes nothing', () => {
   });
 });
 
-test('keeps the mode of an existing directory, and gives a new one the usual mode', () => {
+test('keeps the mode of an existing directory, and creates a new one with the default mode', () => {
   inTemporaryFolder((parent) => {
     const directory = path.join(parent, 'dist');
     const mode = () => fs.statSync(directory).mode & 0o7777;
@@ -228,8 +228,8 @@ test('follows a symbolic link to the directory, even if that does not exist yet'
   });
 });
 
-describe('writes', () => {
-  /** Says that the directory is still the same, and has the new tree. */
+describe('writing in place', () => {
+  /** Expects the new tree in the same directory. */
   function expectInPlace(directory: string, write: () => void): void {
     const before = inode(directory);
     write();
@@ -239,7 +239,7 @@ describe('writes', () => {
     expect(fs.readdirSync(path.dirname(directory))).toEqual(['dist']);
   }
 
-  test('where the working directory is', () => {
+  test('works from inside the directory', () => {
     withOldTree((directory) => {
       const before = process.cwd();
       process.chdir(path.join(directory, 'manifests'));
@@ -254,7 +254,7 @@ describe('writes', () => {
     });
   });
 
-  test('beside a socket', async () => {
+  test('keeps a socket', async () => {
     const server = net.createServer();
     const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'socket-'));
     try {
@@ -271,7 +271,7 @@ describe('writes', () => {
     }
   });
 
-  test('beside a Git repository', () => {
+  test('keeps a Git repository', () => {
     withOldTree((directory) => {
       fs.mkdirSync(path.join(directory, '.git'));
       expectInPlace(directory, () => {
@@ -280,7 +280,7 @@ describe('writes', () => {
     });
   });
 
-  test('beside a read-only folder', () => {
+  test('keeps a read-only folder', () => {
     withOldTree((directory) => {
       fs.writeFileSync(path.join(directory, 'empty', 'note'), 'mine');
       fs.chmodSync(path.join(directory, 'empty'), 0o550);
@@ -291,8 +291,8 @@ describe('writes', () => {
     });
   });
 
-  // Elsewhere there are no such names.
-  (process.platform === 'linux' ? test : test.skip)('beside a file whose name is not valid UTF-8', () => {
+  // Only Linux has such names.
+  (process.platform === 'linux' ? test : test.skip)('keeps a file whose name is not valid UTF-8', () => {
     withOldTree((directory) => {
       const name = Buffer.concat([Buffer.from(`${directory}/`), Buffer.from([0xff])]);
       fs.writeFileSync(name, 'mine');
@@ -302,7 +302,7 @@ describe('writes', () => {
     });
   });
 
-  test('through a symbolic link to one of its folders', () => {
+  test('follows a symbolic link to one of its folders', () => {
     withOldTree((directory, parent) => {
       fs.renameSync(path.join(directory, 'kubectl'), path.join(directory, 'scripts'));
       fs.symlinkSync('scripts', path.join(directory, 'kubectl'));
