@@ -25,9 +25,9 @@ const cron = (options: ConstructorParameters<typeof Cron>[0]) => new Cron(option
 const NIGHT = cron({ minute: '0', hour: '20', weekDay: '1-5' });
 const MORNING = cron({ minute: '0', hour: '6', weekDay: 'MON-FRI' });
 
-/** What Gardener's own API server judges without its CloudProfiles, projects and extensions. */
+/** Shoots that Gardener's API server can judge without its CloudProfiles, projects and extensions. */
 export const CORE_CASES: readonly ShootCase[] = [
-  ofShoot('is the smallest one', {}),
+  ofShoot('has only the required fields', {}),
   ofShoot(
     'has two dashes in a row in its name',
     named('a--b'),
@@ -65,23 +65,23 @@ export const CORE_CASES: readonly ShootCase[] = [
     "'spec.provider.type' (a.b) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
   ofShoot(
-    'has a network plugin that is not a DNS label',
+    'has an invalid network plugin',
     { networking: { plugin: NetworkPlugin.of('a b') } },
     "'spec.networking.type' (a b) is not a valid network type; use one that the garden has, such as calico or cilium",
   ),
   ofShoot(
-    'has networks that are none',
+    'has invalid CIDRs',
     { ...ANYWHERE, networking: { nodes: '10.250.0.0', pods: '10.0.0.0/33', services: '10.256.0.0/16' } },
     "'spec.networking.nodes' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
     "'spec.networking.pods' (10.0.0.0/33) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
     "'spec.networking.services' (10.256.0.0/16) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
   ),
   ofShoot(
-    'has a network that begins somewhere else',
+    'has a CIDR with host bits set',
     { ...ANYWHERE, networking: { pods: '100.97.3.4/11' } },
     "'spec.networking.pods' (100.97.3.4/11) has host bits set; did you mean '100.96.0.0/11'?",
   ),
-  ofShoot('has IPv6 beside IPv4', {
+  ofShoot('has IPv4 and IPv6', {
     ...ANYWHERE,
     networking: { ipFamilies: [IpFamily.IPV4, IpFamily.IPV6], nodes: '10.250.0.0/16', pods: 'fd00::/56' },
   }),
@@ -90,23 +90,23 @@ export const CORE_CASES: readonly ShootCase[] = [
     networking: { ipFamilies: [IpFamily.IPV6], pods: 'fd00::/56', services: 'fd01::/112' },
   }),
   ofShoot(
-    'has IPv6 only, and networks of IPv4',
+    'has IPv6 only, but no valid IPv6 CIDRs',
     { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV6], nodes: '10.250.0.0/16', pods: 'mine' } },
     "'spec.networking.nodes' (10.250.0.0/16) is an IPv4 CIDR, and the Shoot has no IPv4; use the form fd00::/56",
     "'spec.networking.pods' (mine) is not a valid IPv6 CIDR; use the form fd00::/56",
   ),
   ofShoot(
-    'has IPv4 only, and a network of IPv6',
+    'has IPv4 only, but an IPv6 CIDR',
     { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV4], nodes: 'fd00::/56' } },
     "'spec.networking.nodes' (fd00::/56) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
   ),
   ofShoot(
-    'has IPv4 twice',
+    'has a duplicate IP family',
     { ...ANYWHERE, networking: { ipFamilies: [IpFamily.IPV4, IpFamily.IPV4], nodes: 'mine' } },
     "'spec.networking.ipFamilies[1]' (IPv4) is defined twice, also in spec.networking.ipFamilies[0]; remove one of them",
   ),
   ofShoot('has a domain', { dns: { domain: 'spin.example.com' } }),
-  ofShoot('has a domain at a provider', { dns: { domain: 'spin.example.com', providerType: 'aws-route53' } }),
+  ofShoot('has a domain with a DNS provider', { dns: { domain: 'spin.example.com', providerType: 'aws-route53' } }),
   ofShoot('has a domain with a Secret on Kubernetes 1.35', {
     kubernetesVersion: '1.35.0',
     dns: { domain: 'spin.example.com', providerType: 'aws-route53', credentials: DnsCredentials.secret('dns') },
@@ -119,32 +119,32 @@ export const CORE_CASES: readonly ShootCase[] = [
     },
   }),
   ofShoot(
-    'has a domain that is none',
+    'has an invalid domain',
     { dns: { domain: 'Spin!' } },
     "'spec.dns.domain' (Spin!) is not a valid domain name; use the form spin.example.com",
   ),
   ofShoot(
-    'has a provider without a domain',
+    'has a DNS provider without a domain',
     { dns: { providerType: 'aws-route53' } },
     "'spec.dns.domain' is required with the DNS provider aws-route53; set it",
   ),
-  ofShoot('has nobody to write its records', { dns: { providerType: 'unmanaged' } }),
+  ofShoot('has unmanaged DNS records', { dns: { providerType: 'unmanaged' } }),
   ofShoot(
-    'has credentials for nobody',
+    'has credentials for unmanaged DNS records',
     { kubernetesVersion: '1.35.0', dns: { providerType: 'unmanaged', credentials: DnsCredentials.secret('dns') } },
     '\'spec.dns.providers[0].credentialsRef\' ({"apiVersion":"v1","kind":"Secret","name":"dns"}) must not be set with the type unmanaged, which writes no records; remove one of them',
   ),
   ofShoot(
-    'has credentials without a provider',
+    'has credentials without a DNS provider',
     { kubernetesVersion: '1.35.0', dns: { domain: 'spin.example.com', credentials: DnsCredentials.secret('dns') } },
     "'spec.dns.providers[0].type' is required with credentialsRef; set it, or remove the credentials",
   ),
-  ofShoot('sleeps at night', {
+  ofShoot('hibernates at night', {
     hibernation: { schedules: [{ start: NIGHT, end: MORNING, location: 'Europe/Berlin' }] },
   }),
-  ofShoot('sleeps now', { hibernation: { enabled: true } }),
+  ofShoot('is hibernated', { hibernation: { enabled: true } }),
   ofShoot(
-    'has an empty schedule',
+    'has an empty hibernation schedule',
     { hibernation: { schedules: [{}] } },
     "'spec.hibernation.schedules[0]' ({}) has neither a start nor an end; set start, end or both",
   ),
@@ -162,7 +162,7 @@ export const CORE_CASES: readonly ShootCase[] = [
   ].map((options) => {
     const start = cron(options);
     return ofShoot(
-      `sleeps at ${start.expressionString}`,
+      `hibernates at ${start.expressionString}`,
       { hibernation: { schedules: [{ start }] } },
       `'spec.hibernation.schedules[0].start' (${start.expressionString}) is not a valid cron expression; give five fields, each in its range, such as 0 20 * * 1-5`,
     );
@@ -179,15 +179,15 @@ export const CORE_CASES: readonly ShootCase[] = [
     { minute: '0-59' },
   ].map((options) => {
     const start = cron(options);
-    return ofShoot(`sleeps at ${start.expressionString}`, { hibernation: { schedules: [{ start }] } });
+    return ofShoot(`hibernates at ${start.expressionString}`, { hibernation: { schedules: [{ start }] } });
   }),
   ofShoot(
-    'sleeps twice at the same time',
+    'has a duplicate cron expression',
     { hibernation: { schedules: [{ start: NIGHT, location: 'Europe/Berlin' }, { end: NIGHT }] } },
     "'spec.hibernation.schedules[1].end' (0 20 * * 1-5) is defined twice, also in spec.hibernation.schedules[0].start; remove one of them",
   ),
   ofShoot(
-    'sleeps by the time of nowhere',
+    'has an invalid time zone',
     { hibernation: { schedules: [{ start: NIGHT, location: 'Europe/Nowhere' }] } },
     "'spec.hibernation.schedules[0].location' (Europe/Nowhere) is not a valid time zone; use the form Europe/Berlin",
   ),
@@ -217,21 +217,26 @@ export const CORE_CASES: readonly ShootCase[] = [
         ],
   ),
   ofShoot(
-    'is maintained at times that are none',
+    'has an invalid maintenance window',
     { maintenance: { window: { begin: '22:00', end: '240000+0100' } } },
     "'spec.maintenance.timeWindow.begin' (22:00) is not a valid time of day with a time zone; use the form 220000+0100",
     "'spec.maintenance.timeWindow.end' (240000+0100) is not a valid time of day with a time zone; use the form 220000+0100",
   ),
-  ofShoot('keeps its versions', { maintenance: { updateKubernetes: false, updateMachineImages: false } }),
-  ofShoot('is for production', { purpose: ShootPurpose.PRODUCTION }),
-  ofShoot('is for the infrastructure', { purpose: ShootPurpose.INFRASTRUCTURE, ...named('spin', 'garden') }),
+  ofShoot('keeps its versions during maintenance', {
+    maintenance: { updateKubernetes: false, updateMachineImages: false },
+  }),
+  ofShoot('has the purpose production', { purpose: ShootPurpose.PRODUCTION }),
+  ofShoot('has the purpose infrastructure in the namespace garden', {
+    purpose: ShootPurpose.INFRASTRUCTURE,
+    ...named('spin', 'garden'),
+  }),
   ofShoot(
-    'is for the infrastructure, in a project',
+    'has the purpose infrastructure in a project',
     { purpose: ShootPurpose.INFRASTRUCTURE },
     "'spec.purpose' (infrastructure) is reserved for the namespace garden, and this is garden-myproj; choose evaluation, testing, development or production",
   ),
   ofShoot('has addons for evaluation', { addons: { kubernetesDashboard: true }, purpose: ShootPurpose.EVALUATION }),
-  ofShoot('has all addons off', { addons: {}, purpose: ShootPurpose.PRODUCTION }),
+  ofShoot('has all addons disabled', { addons: {}, purpose: ShootPurpose.PRODUCTION }),
   ofShoot(
     'has addons in production',
     { addons: { nginxIngress: true }, purpose: ShootPurpose.PRODUCTION },
@@ -243,11 +248,11 @@ export const CORE_CASES: readonly ShootCase[] = [
     '\'spec.addons\' ({"kubernetesDashboard":{"enabled":true},"nginxIngress":{"enabled":false}}) must not be set from Kubernetes 1.35 on, and this is 1.35.1; remove it',
   ),
   ofShoot(
-    'has a pool for one zone less than it names',
+    'has a worker pool with fewer machines than zones',
     { workerPools: [{ ...POOL, maximum: 1, zones: ['eu-central-1a', 'eu-central-1a'] }] },
     "'spec.provider.workers[0].maximum' (1) must be at least the number of its zones, 2, each of which needs a machine for system components; raise it, or name fewer zones",
   ),
-  ofShoot('has two pools with the same zones, one of them large enough', {
+  ofShoot('has two worker pools with the same zones, one of them large enough', {
     ...ANYWHERE,
     workerPools: [
       { ...POOL, maximum: 1, zones: ['a', 'b'] },
@@ -255,12 +260,12 @@ export const CORE_CASES: readonly ShootCase[] = [
     ],
   }),
   ofShoot(
-    'has a pool without machines only',
+    'has only a worker pool without machines',
     { workerPools: [{ ...POOL, minimum: 0, maximum: 0 }] },
     '\'spec.provider.workers\' (["spin"]) must include a pool that allows system components and has a maximum above 0; add one',
   ),
   ofShoot(
-    'has no pool that takes system components',
+    'has no worker pool that allows system components',
     { workerPools: [{ ...POOL, allowSystemComponents: false }] },
     '\'spec.provider.workers\' (["spin"]) must include a pool that allows system components and has a maximum above 0; add one',
   ),

@@ -22,7 +22,7 @@ export const POOL: WorkerPoolProps = {
   zones: ['eu-central-1a'],
 };
 
-/** What Gardener would fill in among the worker pools. */
+/** Fields of worker pools that Gardener would set by default. */
 export const POOL_DEFAULTS = {
   updateStrategy: 'AutoRollingUpdate',
   maxSurge: 1,

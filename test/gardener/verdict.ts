@@ -1,12 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** What Gardener's own validation says of a Shoot. `npm run verdicts:gardener` asks it again. */
+/** Verdict of Gardener's own validation about a Shoot. `npm run verdicts:gardener` records it again. */
 export interface Verdict {
   readonly title: string;
   readonly errors: string[];
 
-  /** Whether it fills something in among the worker pools. */
+  /** Tells if Gardener sets defaults in the worker pools. */
   readonly defaultsPools: boolean;
   readonly shoot: unknown;
 }

@@ -4,7 +4,7 @@ import { Infrastructure, MachineImage } from '../../lib/gardener';
 import { ofPool, shootCase, ShootCase } from './shoot-case';
 import { POOL, shootWith } from './shoots';
 
-/** What Kubernetes asks of keys and values of labels, which the requirements of all objects say. */
+/** Requirements of Kubernetes for keys and values of labels. */
 const QUALIFIED =
   'is not a valid qualified name: use at most 63 letters, digits, dashes, underscores and dots; it may have a DNS name and a slash as a prefix';
 const LABEL =
@@ -12,9 +12,10 @@ const LABEL =
 
 const absolute = (count: number) => kplus.PercentOrAbsolute.absolute(count);
 const percent = (share: number) => kplus.PercentOrAbsolute.percent(share);
-/** What Gardener's own API server judges of worker pools. */
+
+/** Shoots that Gardener's API server judges by their worker pools. */
 export const WORKER_POOL_CASES: readonly ShootCase[] = [
-  ofPool('has a pool with all that is right', {
+  ofPool('has a worker pool with valid optional fields', {
     maxSurge: percent(200),
     maxUnavailable: absolute(1),
     taints: [
@@ -26,64 +27,64 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     containerRuntimes: ['gvisor'],
   }),
   shootCase(
-    'has a pool with a long name',
+    'has a worker pool with a long name',
     () => shootWith({}, { name: 'sixteen-letters-' + 'x' }),
     "[test/shoot] 'spec.provider.workers[0].name' (sixteen-letters-x) has 17 characters; at most 15 are allowed; shorten it",
   ),
   shootCase(
-    'has a pool whose name is not a DNS label',
+    'has a worker pool whose name is not a DNS label',
     () => shootWith({}, { name: 'Spin' }),
     "[test/shoot] 'spec.provider.workers[0].name' (Spin) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit",
   ),
   shootCase(
-    'has a pool without a name',
+    'has a worker pool without a name',
     () => shootWith({}, { name: '' }),
     "[test/shoot] 'spec.provider.workers[0].name' ('') is required; set it",
   ),
   ofPool(
-    'has machines of no type',
+    'has a worker pool without a machine type',
     { machineType: '' },
     "'spec.provider.workers[0].machine.type' ('') is required; set it",
   ),
   ofPool(
-    'has machines of no image',
+    'has a machine image without a name',
     { image: MachineImage.of('', '1.2.3') },
     "'spec.provider.workers[0].machine.image.name' ('') is required; set it",
   ),
   shootCase(
-    'has less machines than none',
+    'has a worker pool with negative machine counts',
     () => shootWith({ workerPools: [POOL, { ...POOL, name: 'less', minimum: -2, maximum: -1 }] }),
     "[test/shoot] 'spec.provider.workers[1].minimum' (-2) must not be negative; raise it",
     "[test/shoot] 'spec.provider.workers[1].maximum' (-1) must not be negative; raise it",
   ),
   ofPool(
-    'has more machines than it may have',
+    'has a worker pool with a minimum above its maximum',
     { minimum: 4 },
     "'spec.provider.workers[0].maximum' (3) must not be less than the minimum, 4; raise it",
   ),
   ofPool(
-    'cannot replace a machine',
+    'allows neither surge nor unavailable machines',
     { maxSurge: absolute(0) },
     "'spec.provider.workers[0].maxUnavailable' (0) must be above 0 while maxSurge is 0; raise one of them",
   ),
   ofPool(
-    'cannot replace a machine, in per cent',
+    'allows neither surge nor unavailable machines, as percentages',
     { maxSurge: percent(0), maxUnavailable: percent(0) },
     "'spec.provider.workers[0].maxUnavailable' (0%) must be above 0 while maxSurge is 0; raise one of them",
   ),
-  ofPool('replaces machines in place', { maxSurge: absolute(0), maxUnavailable: absolute(1) }),
+  ofPool('allows unavailable machines but no surge', { maxSurge: absolute(0), maxUnavailable: absolute(1) }),
   ofPool(
-    'replaces all machines twice',
+    'allows more than 100% unavailable machines',
     { maxUnavailable: percent(101) },
     "'spec.provider.workers[0].maxUnavailable' (101%) must be a whole number, 0 or more, or 0% to 100%; choose one",
   ),
   ofPool(
-    'replaces less than none',
+    'has a negative surge',
     { maxSurge: absolute(-1) },
     "'spec.provider.workers[0].maxSurge' (-1) must be a whole number, 0 or more, or a percentage; choose one",
   ),
   ofPool(
-    'has volumes of half a GiB',
+    'has a volume of half a GiB',
     { volume: { type: 'gp3', size: Size.mebibytes(512) } },
     "'spec.provider.workers[0].volume.size' (0.5Gi) is not a valid volume size: Gardener takes whole GiB only; use the form 50Gi",
   ),
@@ -105,7 +106,7 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     "[test/shoot] 'spec.provider.workers[0].volume' is required with dataVolumes; set its size",
   ),
   ofPool(
-    'has data volumes that are none',
+    'has invalid and duplicate data volumes',
     {
       dataVolumes: [
         { name: '', size: Size.gibibytes(1), type: 'gp3' },
@@ -122,13 +123,13 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     "'spec.provider.workers[0].dataVolumes[4].name' (twice) is defined twice, also in spec.provider.workers[0].dataVolumes[3].name; rename one of them",
   ),
   ofPool(
-    'keeps images on a volume that it does not have',
+    'has a kubelet data volume that does not exist',
     { dataVolumes: [{ name: 'data', size: Size.gibibytes(1), type: 'gp3' }], kubeletDataVolumeName: 'images' },
     "'spec.provider.workers[0].kubeletDataVolumeName' (images) is not one of the dataVolumes of the pool; name one of them: data",
   ),
-  ofPool('has volumes of a TiB', { volume: { type: 'gp3', size: Size.tebibytes(1) } }),
+  ofPool('has a volume of one TiB', { volume: { type: 'gp3', size: Size.tebibytes(1) } }),
   ofPool(
-    'has labels that are none',
+    'has invalid labels and annotations',
     { labels: { 'a b': 'x', ok: 'no value' }, annotations: { 'a b': 'x' } },
     `'spec.provider.workers[0].labels['a b']' (a b) ${QUALIFIED}`,
     `'spec.provider.workers[0].labels.ok' (no value) ${LABEL}`,
@@ -140,7 +141,7 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     "'spec.provider.workers[0].taints[0].key' (node.gardener.cloud/critical-components-not-ready) is reserved for Gardener, which sets this taint itself; choose another key",
   ),
   ofPool(
-    'has a taint twice',
+    'has a duplicate taint',
     {
       taints: [
         { key: 'a', value: '1', effect: kplus.TaintEffect.NO_SCHEDULE },
@@ -150,13 +151,13 @@ export const WORKER_POOL_CASES: readonly ShootCase[] = [
     "'spec.provider.workers[0].taints[1]' (a:NoSchedule) is defined twice, also in spec.provider.workers[0].taints[0]; remove one of them, or change its effect",
   ),
   ofPool(
-    'has a taint that is none',
+    'has an invalid taint',
     { taints: [{ key: 'a b', value: 'c d', effect: kplus.TaintEffect.NO_SCHEDULE }] },
     `'spec.provider.workers[0].taints[0].key' (a b) ${QUALIFIED}`,
     `'spec.provider.workers[0].taints[0].value' (c d) ${LABEL}`,
   ),
   ofPool(
-    'has a runtime twice',
+    'has a duplicate container runtime',
     { containerRuntimes: ['gvisor', 'gvisor'] },
     "'spec.provider.workers[0].cri.containerRuntimes[1].type' (gvisor) is defined twice, also in spec.provider.workers[0].cri.containerRuntimes[0].type; remove one of them",
   ),
