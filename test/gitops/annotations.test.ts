@@ -5,7 +5,7 @@ import { AnnotatedObject } from '../../lib/gitops/annotations';
 import { Manifest } from '../testing';
 import { synthFiles } from './stages';
 
-/** A delivery that wants its level and the kind on every manifest. */
+/** A delivery that annotates every manifest with its level and kind. */
 class Annotating implements IDelivery {
   public readonly name = 'annotating';
 
@@ -31,7 +31,7 @@ function objects(deliveries: IDelivery[]): Manifest[] {
     .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
 }
 
-test('every manifest carries what a delivery wants, and nothing else changes', () => {
+test('adds the annotations of a delivery to every manifest and changes nothing else', () => {
   const plain = objects([]);
   const annotated = objects([new Annotating()]);
   expect(annotated.map(({ kind }) => kind)).toEqual(plain.map(({ kind }) => kind));

@@ -49,12 +49,12 @@ describe('the tree', () => {
     });
   });
 
-  test('is the same at each synth', () => {
+  test('is the same in each synth', () => {
     const bundle = bundleWith(undefined, 'one', 'two');
     expect(synthFiles(bundle)).toEqual(synthFiles(bundle));
   });
 
-  test('stays readable when its files are written one after another without a separator', () => {
+  test('can be concatenated without separators', () => {
     const files = synthFiles(bundleWith(undefined, 'one', 'two'));
     const stream = Object.keys(files)
       .filter((file) => file.endsWith('.yaml'))
@@ -84,22 +84,22 @@ describe('the output directory', () => {
     }
   });
 
-  test('is dist, where nothing else is said', () => {
+  test('defaults to dist', () => {
     delete process.env.CDK8S_OUTDIR;
     expect(new Bundle().outdir).toBe('dist');
   });
 
-  test('is that of the cdk8s command line', () => {
+  test('follows the cdk8s command line', () => {
     process.env.CDK8S_OUTDIR = 'elsewhere';
     expect(new Bundle().outdir).toBe('elsewhere');
   });
 
-  test('is that of the properties first of all', () => {
+  test('follows its property first', () => {
     process.env.CDK8S_OUTDIR = 'elsewhere';
     expect(new Bundle({ outdir: 'here' }).outdir).toBe('here');
   });
 
-  test('loses the stages that are no more, and nothing else', () => {
+  test('loses files of removed stages, and nothing else', () => {
     inTemporaryFolder((outdir) => {
       bundleWith(outdir, 'one', 'two').synth();
       fs.writeFileSync(path.join(outdir, 'NOTES.md'), 'mine');
@@ -115,7 +115,7 @@ describe('the output directory', () => {
     });
   });
 
-  test('loses them as well when a run was killed while it wrote another bundle', () => {
+  test('loses files of removed stages after a run was killed, too', () => {
     inTemporaryFolder((outdir) => {
       bundleWith(outdir, 'one', 'two', 'killed').synth();
       const killed = path.join('manifests', 'killed', 'killed.k8s.yaml');
@@ -134,7 +134,7 @@ describe('the output directory', () => {
     });
   });
 
-  test('keeps files outside of it that a forged inventory names', () => {
+  test('keeps files outside of it that a forged inventory lists', () => {
     inTemporaryFolder((folder) => {
       const outdir = path.join(folder, 'dist');
       fs.mkdirSync(outdir);
@@ -147,7 +147,7 @@ describe('the output directory', () => {
   });
 
   test.each(['{', '{"files": 1}', '{"files": [1]}', '[]'])(
-    'is written anew when its inventory is not ours: %s',
+    'is written when its inventory is invalid: %s',
     (inventory) => {
       inTemporaryFolder((outdir) => {
         fs.writeFileSync(path.join(outdir, 'stages.json'), inventory);
@@ -157,7 +157,7 @@ describe('the output directory', () => {
     },
   );
 
-  test('is left as it was when files of somebody else stand where ours belong', () => {
+  test('stays unchanged when other files are in the place of its files', () => {
     inTemporaryFolder((outdir) => {
       fs.mkdirSync(path.join(outdir, 'manifests', 'one'), { recursive: true });
       fs.writeFileSync(path.join(outdir, 'README.md'), 'mine');
@@ -171,7 +171,7 @@ describe('the output directory', () => {
     });
   });
 
-  test('is left as it was when it cannot be written to', () => {
+  test('stays unchanged when it cannot be written to', () => {
     inTemporaryFolder((folder) => {
       const outdir = path.join(folder, 'file');
       fs.writeFileSync(outdir, 'mine');
@@ -184,7 +184,7 @@ describe('the output directory', () => {
     });
   });
 
-  test('is left as it was when anything in the bundle is wrong', () => {
+  test('stays unchanged when the bundle is invalid', () => {
     inTemporaryFolder((outdir) => {
       bundleWith(outdir, 'one').synth();
       const before = filesBelow(outdir);
@@ -198,7 +198,7 @@ describe('the output directory', () => {
   });
 });
 
-test('everything that is wrong is said at once', () => {
+test('reports all validation errors at once', () => {
   const bundle = bundleWith(undefined, 'one');
   new Chart(bundle, 'two').node.addValidation({ validate: () => ['this is wrong', 'and this'] });
   new Chart(bundle, 'three').node.addValidation({ validate: () => ['that as well'] });
@@ -207,7 +207,7 @@ test('everything that is wrong is said at once', () => {
   );
 });
 
-test('an object that cannot be rendered is named, with all others', () => {
+test('names all objects that cannot be rendered', () => {
   const bundle = new Bundle();
   for (const id of ['one', 'two']) {
     const produce = (): never => {
@@ -223,7 +223,7 @@ test('an object that cannot be rendered is named, with all others', () => {
   expect(synth).toThrow(/\[one\/object\] .*: one is broken\n {2}\[two\/object\] .*: two is broken$/);
 });
 
-test('what is wrong with constructs, with objects and with the order is said together', () => {
+test('reports errors of constructs, objects and order together', () => {
   const bundle = bundleWith(undefined, 'one');
   new Chart(bundle, 'two').node.addValidation({ validate: () => ['this is wrong'] });
   const [a, b] = ['a', 'b'].map((id) => new Chart(bundle, id));

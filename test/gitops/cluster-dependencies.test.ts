@@ -14,7 +14,7 @@ function addConfigMap(scope: App, chart: string): Chart {
   return made;
 }
 
-/** A garden with two stages, and a cluster with two that waits for the second one. */
+/** A garden with two stages, and a cluster with two stages that waits for the garden's second one. */
 function fill(bundle: Bundle): { garden: Cluster; spin: Cluster; shoot: Chart } {
   const garden = new Cluster(bundle, 'garden');
   const shoot = addConfigMap(garden, 'shoot');
@@ -31,7 +31,7 @@ function filesWith(...deliveries: IDelivery[]): { [file: string]: string } {
   return synthFiles(bundle);
 }
 
-/** What is wrong with a bundle. */
+/** The validation errors of a bundle. */
 const refusal = (make: (bundle: Bundle) => void, ...deliveries: IDelivery[]) => {
   const bundle = new Bundle({ deliveries });
   make(bundle);
@@ -39,7 +39,7 @@ const refusal = (make: (bundle: Bundle) => void, ...deliveries: IDelivery[]) => 
 };
 
 describe('a cluster that waits for another one', () => {
-  test('tells deliveries so, and that one too', () => {
+  test('passes its dependencies and dependents to deliveries', () => {
     const [garden, spin, bundle] = contextsOf(fill);
     expect(spin.dependsOn).toEqual([{ directory: 'garden', stages: ['shoot'] }]);
     expect(garden.dependents).toEqual([spin]);
@@ -47,7 +47,7 @@ describe('a cluster that waits for another one', () => {
     expect(bundle.clusters).toEqual([garden, spin]);
   });
 
-  test('says so to people and tools', () => {
+  test('names its dependencies in README.md and stages.json', () => {
     const files = filesWith(Delivery.kubectl());
     const before = 'These stages of the cluster `garden` are ready: `shoot`.';
     expect(files['spin/README.md']).toContain(`## Prerequisites\n\n- ${before}\n`);
@@ -86,15 +86,15 @@ describe('a cluster that waits for another one', () => {
     expect(contexts[1].dependsOn).toEqual([{ directory: 'garden', stages: ['credentials', 'shoot'] }]);
   });
 
-  test('is written as ever where there are no stages', () => {
+  test('is written as usual in layouts without stages', () => {
     const bundle = new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_CHART });
     fill(bundle);
     expect(Object.keys(synthFiles(bundle))).toContain('spin/0000-operator.k8s.yaml');
   });
 });
 
-describe('is refused', () => {
-  test('what is nothing to wait for', () => {
+describe('dependencies of clusters', () => {
+  test('reject what cannot be waited for', () => {
     refusal((bundle) => {
       const { spin } = fill(bundle);
       const empty = new Chart(new Cluster(bundle, 'third'), 'empty');
@@ -110,7 +110,7 @@ describe('is refused', () => {
     );
   });
 
-  test('a circle', () => {
+  test('reject a cycle', () => {
     refusal((bundle) => {
       const { garden, spin } = fill(bundle);
       garden.addDependency(spin);
@@ -119,7 +119,7 @@ describe('is refused', () => {
     );
   });
 
-  test('a construct that waits for another cluster by itself', () => {
+  test('reject a construct that depends on another cluster directly', () => {
     refusal((bundle) => {
       const { shoot, spin } = fill(bundle);
       (spin.node.findChild('apps') as Chart).addDependency(shoot);
@@ -132,7 +132,7 @@ describe('is refused', () => {
 describe('with Argo CD', () => {
   const read = (files: { [file: string]: string }, file: string) => parse(files[file]) as RenderedApplication;
 
-  test('the Application over it comes in the wave after what it waits for', () => {
+  test('puts the root Application into the wave after its dependencies', () => {
     const files = filesWith(Delivery.argoCd({ source: SOURCE }));
     expect(Object.keys(files).filter((file) => file.includes('argo-cd'))).toEqual([
       'garden/argo-cd/applications.yaml',
@@ -168,7 +168,7 @@ describe('with Argo CD', () => {
     });
   });
 
-  test('what is applied by hand is the project, and says when', () => {
+  test('leaves only the project to be applied by hand, with a comment when to do so', () => {
     const { 'spin/argo-cd/kustomization.yaml': text } = filesWith(Delivery.argoCd({ source: SOURCE }));
     expect(text).toBe(
       [
@@ -207,13 +207,13 @@ describe('with Argo CD', () => {
     );
   });
 
-  test.each([ArgoCdMode.SYNC_WAVES, ArgoCdMode.ROLLING_SYNC])('mode %s does not wait, and is refused', (mode) => {
+  test.each([ArgoCdMode.SYNC_WAVES, ArgoCdMode.ROLLING_SYNC])('rejects mode %s, which does not wait', (mode) => {
     refusal(fill, Delivery.argoCd({ source: SOURCE, mode })).toThrow(
       `ArgoCdDelivery has the following errors:\n  'mode' (${mode}) has spin wait for no other cluster; use ArgoCdMode.APP_OF_APPS`,
     );
   });
 
-  test('an Argo CD of its own knows of no other cluster', () => {
+  test('ignores dependencies with an Argo CD in each cluster', () => {
     const files = filesWith(Delivery.argoCd({ source: SOURCE, destination: IN_CLUSTER }));
     expect(Object.keys(files).filter((file) => /argo-cd.*(spin-spinkube|applications)/.test(file))).toEqual([
       'garden/argo-cd/applications.yaml',
@@ -222,7 +222,7 @@ describe('with Argo CD', () => {
     expect(files['spin/argo-cd/kustomization.yaml']).toContain('once Argo CD is installed');
   });
 
-  test('it waits for one cluster only', () => {
+  test('rejects dependencies on several clusters', () => {
     refusal(
       (bundle) => {
         const { spin } = fill(bundle);
@@ -232,7 +232,7 @@ describe('with Argo CD', () => {
     ).toThrow("'mode' (AppOfApps) has spin wait for one other cluster only; let it depend on one");
   });
 
-  test('a generator makes the Applications of clusters that Argo CD knows', () => {
+  test('generates the Applications of clusters registered in Argo CD', () => {
     const files = filesWith(Delivery.argoCd({ source: SOURCE, generator: ArgoCdGenerator.clusters() }));
     expect(Object.keys(files).filter((file) => file.includes('argo-cd/') && !file.includes('/stages/'))).toEqual([
       'argo-cd/application-sets/spinkube.yaml',
@@ -253,21 +253,21 @@ describe('with Flux', () => {
       .map(({ metadata, spec }) => [metadata.name, spec.dependsOn?.map(({ name }) => name)]);
   };
 
-  test('its first stages wait where one Flux applies to all clusters', () => {
+  test('makes the first stages wait when one Flux applies to all clusters', () => {
     expect(dependencies('kubeconfig')).toEqual([
       ['spin-spinkube-operator', ['garden-spinkube-shoot']],
       ['spin-spinkube-apps', ['spin-spinkube-operator']],
     ]);
   });
 
-  test('a Flux of its own knows of no other cluster', () => {
+  test('ignores dependencies with a Flux in each cluster', () => {
     expect(dependencies()).toEqual([
       ['spin-spinkube-operator', undefined],
       ['spin-spinkube-apps', ['spin-spinkube-operator']],
     ]);
   });
 
-  test('they wait for stages of the bundle itself', () => {
+  test('makes clusters wait for stages of the bundle itself', () => {
     const bundle = new Bundle({ deliveries: [Delivery.flux({ source: SOURCE, kubeConfigSecret: 'kubeconfig' })] });
     const spin = new Cluster(bundle, 'spin');
     addConfigMap(spin, 'apps');

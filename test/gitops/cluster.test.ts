@@ -6,7 +6,7 @@ function configMap(chart: Chart, name: string, value = 'v'): ApiObject {
   return new ApiObject(chart, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { value } });
 }
 
-/** A cluster with the same chart as every other one. */
+/** A cluster with the same chart as all others. */
 function cluster(bundle: Bundle, name: string, value?: string): Cluster {
   const made = new Cluster(bundle, name);
   configMap(new Chart(made, 'team', { namespace: 'default' }), 'settings', value);
@@ -20,7 +20,7 @@ const below = (files: { [file: string]: string }, folder: string) =>
       .map(([file, text]) => [file.slice(folder.length + 1), text]),
   );
 
-test('each cluster has a tree of its own, as a bundle of it alone would have', () => {
+test('writes each cluster to its own folder, as a bundle of its own would be', () => {
   const fleet = new Bundle({ deliveries: [Delivery.kubectl()] });
   cluster(fleet, 'eu-1');
   cluster(fleet, 'us-1', 'other');
@@ -32,7 +32,7 @@ test('each cluster has a tree of its own, as a bundle of it alone would have', (
   expect(files['README.md']).toContain('## Clusters\n\n- [eu-1](eu-1/README.md)\n- [us-1](us-1/README.md)\n');
 });
 
-test('clusters differ where their props differ, and nowhere else', () => {
+test('writes clusters that differ only where their props differ', () => {
   const fleet = new Bundle({ deliveries: [Delivery.kubectl()] });
   for (const [name, image] of [
     ['a', 'example.com/app:v1'],
@@ -52,7 +52,7 @@ test('clusters differ where their props differ, and nowhere else', () => {
   }
 });
 
-test('a bundle can have stages of its own beside its clusters', () => {
+test('writes stages of the bundle itself beside its clusters', () => {
   const fleet = new Bundle();
   configMap(new Chart(fleet, 'garden', { namespace: 'default' }), 'shoot');
   cluster(fleet, 'eu-1');
@@ -70,7 +70,7 @@ test('a bundle can have stages of its own beside its clusters', () => {
   expect(all).toEqual(Object.keys(files).filter((file) => file !== 'stages.json'));
 });
 
-test('a cluster that is no more is removed', () => {
+test('removes the files of a removed cluster', () => {
   inTemporaryFolder((outdir) => {
     for (const names of [['eu-1', 'us-1'], ['us-1']]) {
       const fleet = new Bundle({ outdir });
@@ -81,7 +81,7 @@ test('a cluster that is no more is removed', () => {
   });
 });
 
-test('a delivery is told which cluster it is for', () => {
+test('passes the cluster to deliveries', () => {
   const contexts: DeliveryContext[] = [];
   const delivery: IDelivery = {
     name: 'own',
@@ -104,7 +104,7 @@ test('a delivery is told which cluster it is for', () => {
   expect(bundle).toEqual({ directory: '.', stages: [], prerequisites: [], clusters: [eu, us] });
 });
 
-test('a cluster has labels, and is written with its bundle', () => {
+test('has labels, and is synthesized with its bundle', () => {
   inTemporaryFolder((outdir) => {
     const fleet = new Bundle({ outdir });
     const labels = { region: 'eu' };
@@ -117,7 +117,7 @@ test('a cluster has labels, and is written with its bundle', () => {
   });
 });
 
-describe('is refused', () => {
+describe('a cluster', () => {
   test.each([
     [
       'EU',
@@ -127,11 +127,11 @@ describe('is refused', () => {
       'flux',
       "Cluster: 'name' (flux) must be a DNS label other than argo-cd, flux, kubectl, manifests, which are folders of the bundle; choose another one",
     ],
-  ])('the name %s', (name, message) => {
+  ])('rejects the name %s', (name, message) => {
     expect(() => new Cluster(new Bundle(), name)).toThrow(message);
   });
 
-  test('a name that is taken', () => {
+  test('rejects a name that is taken', () => {
     const fleet = new Bundle();
     new Cluster(fleet, 'eu-1');
     expect(() => new Cluster(fleet, 'eu-1')).toThrow(
@@ -139,7 +139,7 @@ describe('is refused', () => {
     );
   });
 
-  test('a dependency on another cluster, and what is wrong in several at once', () => {
+  test('reports a dependency on another cluster and errors of several clusters at once', () => {
     const fleet = new Bundle();
     const [eu, us] = [cluster(fleet, 'eu-1'), cluster(fleet, 'us-1')];
     const chart = us.node.findChild('team') as Chart;

@@ -18,7 +18,7 @@ import { synthFiles } from './stages';
 
 export const SOURCE = GitSource.of({ url: 'https://github.com/example/gitops.git' });
 
-/** Keeps what it is told. */
+/** A delivery that records its contexts. */
 class Listener implements IDelivery {
   public readonly name = 'listener';
   public readonly contexts: DeliveryContext[] = [];
@@ -29,7 +29,7 @@ class Listener implements IDelivery {
   }
 }
 
-/** What the deliveries of a bundle are told: that of the clusters comes first, as they are written first. */
+/** The contexts that a bundle passes to deliveries; clusters come first. */
 export function contextsOf(fill: (bundle: Bundle) => void): DeliveryContext[] {
   const listener = new Listener();
   const bundle = new Bundle({ deliveries: [listener] });
@@ -54,7 +54,7 @@ export function platform(props?: SpinKubeProps): DeliveryContext {
   })[0];
 }
 
-/** A context of one's own, of stages with these objects, one level each. */
+/** A context of stages with the given objects, one per level. */
 export function contextWith(...stages: [string, ...Partial<DeliveryObject>[]][]): DeliveryContext {
   return {
     directory: '.',
@@ -79,7 +79,7 @@ export function contextWith(...stages: [string, ...Partial<DeliveryObject>[]][])
   };
 }
 
-/** The platforms that deliveries are tried on. */
+/** The platforms to test deliveries with. */
 export const PLATFORMS: [string, DeliveryContext][] = [
   ['V2026_11', platform({ release: SpinKubeRelease.V2026_11 })],
   ['V2024_05', platform({ release: SpinKubeRelease.V2024_05 })],

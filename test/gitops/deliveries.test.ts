@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { Bundle, Cluster, Delivery, DeliveryContext, DeliveryFile, GitSource, IDelivery, OciSource } from '../../lib';
 import { filesBelow, inTemporaryFolder, synthFiles } from './stages';
 
-/** A delivery of one's own. */
+/** A custom delivery. */
 class Own implements IDelivery {
   public readonly contexts: DeliveryContext[] = [];
 
@@ -46,7 +46,7 @@ function bundleWith(...deliveries: IDelivery[]): Bundle {
   return bundle;
 }
 
-test('a delivery is told the stages, and adds its files', () => {
+test('passes the stages to a delivery and adds its files', () => {
   const own = new Own('own', [{ path: 'own/notes.txt', text: 'mine\n' }]);
   const files = synthFiles(bundleWith(own));
   expect(files['own/notes.txt']).toBe('mine\n');
@@ -90,7 +90,7 @@ test('a delivery is told the stages, and adds its files', () => {
   ]);
 });
 
-test('programs can be run, other files cannot', () => {
+test('makes only programs executable', () => {
   inTemporaryFolder((outdir) => {
     const bundle = bundleWith(Delivery.kubectl());
     Object.defineProperty(bundle, 'outdir', { value: outdir });
@@ -100,7 +100,7 @@ test('programs can be run, other files cannot', () => {
   });
 });
 
-test('what a delivery no longer writes is removed', () => {
+test('removes files that a delivery no longer writes', () => {
   inTemporaryFolder((outdir) => {
     const written = (...deliveries: IDelivery[]) => {
       const bundle = bundleWith(...deliveries);
@@ -113,7 +113,7 @@ test('what a delivery no longer writes is removed', () => {
   });
 });
 
-test('kubectl apply -k keeps the order of the stages', () => {
+test('keeps the order of the stages for kubectl apply -k', () => {
   expect(parse(synthFiles(bundleWith(Delivery.kubectl()))['kustomization.yaml'])).toEqual({
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
@@ -122,12 +122,12 @@ test('kubectl apply -k keeps the order of the stages', () => {
   });
 });
 
-describe('is refused, and nothing is written:', () => {
+describe('a bundle with deliveries', () => {
   const file = (name: string) => ({ path: name, text: '' });
 
   test.each<[string, IDelivery[], string[]]>([
     [
-      'two deliveries of one name',
+      'two deliveries with the same name',
       [Delivery.kubectl(), Delivery.kubectl()],
       [
         "'deliveries' (kubectl) is listed twice; remove one of them",
@@ -155,14 +155,14 @@ describe('is refused, and nothing is written:', () => {
       ],
     ],
     [
-      'a file where there is a folder, and the reverse',
+      'a file in the place of a folder, and the reverse',
       [Delivery.kubectl(), new Own('own', ['kubectl', 'README.md/more'].map(file))],
       [
         "the file 'kubectl' of the delivery own is a file where others need a folder; choose another name",
         "the file 'README.md/more' of the delivery own needs a folder where 'README.md' is a file; choose another name",
       ],
     ],
-  ])('%s', (_, deliveries, messages) => {
+  ])('rejects %s and writes nothing', (_, deliveries, messages) => {
     inTemporaryFolder((outdir) => {
       const bundle = bundleWith(...deliveries);
       Object.defineProperty(bundle, 'outdir', { value: outdir });
@@ -198,7 +198,7 @@ test('writes the files of its own deliveries to folders that no cluster can have
 describe('a source', () => {
   const url = 'https://github.com/example/gitops.git';
 
-  test('of Git follows main in dist, unless it is told otherwise', () => {
+  test('of Git defaults to the branch main and the path dist', () => {
     const { branch, path: folder, revision } = GitSource.of({ url });
     expect([branch, folder, revision]).toEqual(['main', 'dist', 'main']);
     const tagged = GitSource.of({ url, tag: 'v1', path: './clusters/eu/' });
@@ -207,7 +207,7 @@ describe('a source', () => {
     expect(GitSource.of({ url, path: '.' }).path).toBe('.');
   });
 
-  test('of OCI follows latest, unless it is told otherwise', () => {
+  test('of OCI defaults to the tag latest', () => {
     const source = OciSource.of({ url: 'oci://ghcr.io/example/platform' });
     expect([source.tag, source.semver, source.digest, source.path]).toEqual(['latest', undefined, undefined, '.']);
     const pinned = OciSource.of({ url: 'oci://ghcr.io/example/platform', digest: 'sha256:1' });
@@ -248,7 +248,7 @@ describe('a source', () => {
       () => OciSource.of({ url: 'oci://ghcr.io/example/platform', tag: 'a', digest: 'b' }),
       "OciSource.of: 'version' (a, b) must be one of tag, semver and digest; give one of them",
     ],
-  ])('that cannot be is refused (%#)', (make, message) => {
+  ])('rejects invalid options (%#)', (make, message) => {
     expect(make).toThrow(message);
   });
 });

@@ -29,7 +29,7 @@ function bundle(props: BundleProps = {}): Bundle {
   return new Bundle({ outdir, existingNamespaces: ['shop'], ...props });
 }
 
-/** A SpinApp as somebody else has written it. */
+/** A SpinApp without the types of the library. */
 function spinApp(scope: Bundle | Cluster, spec: object): ApiObject {
   const chart = new Chart(scope, 'apps', { namespace: 'shop' });
   SpinAppExecutor.fromSpinAppExecutorName(chart, 'cluster-executor', 'shim');
@@ -43,7 +43,7 @@ function spinApp(scope: Bundle | Cluster, spec: object): ApiObject {
 const DROPPED =
   "[apps/hello] 'spec.replica' (2) is not a field of SpinApp: the API server drops it; did you mean 'replicas'?";
 
-test('what does not fit its schema is an error, all of it at once, and nothing is written', () => {
+test('reports all schema errors at once and writes nothing', () => {
   const one = bundle();
   spinApp(one, { replicas: '2', image: 1 });
   expect(() => {
@@ -58,9 +58,9 @@ test('what does not fit its schema is an error, all of it at once, and nothing i
 
 test.each([
   ['a warning', undefined, `warning: ${DROPPED}\n`],
-  ['a warning, if that is asked for', FieldValidation.WARN, `warning: ${DROPPED}\n`],
-  ['not spoken of', FieldValidation.IGNORE, ''],
-])('an unknown field is %s', (_, fieldValidation, expected) => {
+  ['a warning with FieldValidation.WARN', FieldValidation.WARN, `warning: ${DROPPED}\n`],
+  ['no problem when validation is off', FieldValidation.IGNORE, ''],
+])('treats an unknown field as %s', (_, fieldValidation, expected) => {
   const one = bundle({ fieldValidation });
   spinApp(one, { replica: 2 });
   expect(
@@ -71,7 +71,7 @@ test.each([
   expect(fs.readdirSync(outdir)).toContain('manifests');
 });
 
-test('an unknown field is an error where one is strict', () => {
+test('rejects an unknown field with strict field validation', () => {
   const one = bundle({ fieldValidation: FieldValidation.STRICT });
   spinApp(one, { replica: 2 });
   expect(() => {
@@ -79,7 +79,7 @@ test('an unknown field is an error where one is strict', () => {
   }).toThrow(DROPPED);
 });
 
-test('a cluster is named', () => {
+test('names the cluster of an invalid object', () => {
   const one = bundle();
   spinApp(new Cluster(one, 'eu-1'), { replica: 2 });
   expect(
@@ -89,7 +89,7 @@ test('a cluster is named', () => {
   ).toBe(`warning: eu-1: ${DROPPED}\n`);
 });
 
-test('what is read from a file is looked at, and what a patch has done', () => {
+test('checks objects from files and patched objects', () => {
   const file = path.join(outdir, 'shim.yaml');
   fs.writeFileSync(
     file,
@@ -108,7 +108,7 @@ test('what is read from a file is looked at, and what a patch has done', () => {
   );
 });
 
-test('labels of a claim, which typed constructs can set, are said to be lost', () => {
+test('warns that the labels of a volumeClaimTemplate are dropped', () => {
   const one = bundle();
   const chart = new Chart(one, 'apps', { namespace: 'shop' });
   const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
@@ -125,7 +125,7 @@ test('labels of a claim, which typed constructs can set, are said to be lost', (
   ).toContain('volumeClaimTemplate.metadata.labels');
 });
 
-/** A bundle with a SpinApp and an executor that somebody else has written, and nothing that they refer to. */
+/** A bundle with an untyped SpinApp and executor, without the objects that they refer to. */
 function references(arrange: (chart: Chart) => void = () => undefined): Bundle {
   const one = bundle();
   const chart = new Chart(one, 'apps', { namespace: 'shop' });
@@ -141,7 +141,7 @@ function references(arrange: (chart: Chart) => void = () => undefined): Bundle {
   return one;
 }
 
-test('an executor that is not in the bundle is an error', () => {
+test('rejects an executor that is not in the bundle', () => {
   expect(() => {
     references().synth();
   }).toThrow(
@@ -150,7 +150,7 @@ test('an executor that is not in the bundle is an error', () => {
   );
 });
 
-test('an executor that is referred to in another namespace is an error as well', () => {
+test('rejects an executor that is imported in another namespace', () => {
   expect(() => {
     references((chart) => {
       SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'own', { namespace: 'other' });
@@ -158,7 +158,7 @@ test('an executor that is referred to in another namespace is an error as well',
   }).toThrow('does not exist in namespace shop');
 });
 
-test('one that is referred to is none, and a RuntimeClass that is nowhere is a warning', () => {
+test('accepts an imported executor, and warns about a missing RuntimeClass', () => {
   const one = references((chart) => {
     SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'own', { namespace: 'shop' });
   });
@@ -171,7 +171,7 @@ test('one that is referred to is none, and a RuntimeClass that is nowhere is a w
   );
 });
 
-test('nothing is said when both are referred to', () => {
+test('prints nothing when both are imported', () => {
   const one = references((chart) => {
     SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'own');
     RuntimeClass.fromRuntimeClassName(chart, 'class', 'wasm');
@@ -183,7 +183,7 @@ test('nothing is said when both are referred to', () => {
   ).toBe('');
 });
 
-test('a construct speaks for its own object, and a chart for none', () => {
+test('skips the schema check of objects whose construct reports errors, but not for errors of the chart', () => {
   const one = bundle();
   const object = spinApp(one, { replicas: 'many' });
   object.chart.node.addValidation({ validate: () => ['the chart has something to say'] });

@@ -3,7 +3,7 @@ import { Bundle } from '../../lib';
 import { Shoot, ShootProps } from '../../lib/gardener';
 import { POOL, SHOOT } from '../gardener/shoots';
 
-/** A Shoot in a stage of its own, after one with its credentials, in a garden with something else. */
+/** A garden with a stage for a Shoot, after a stage with its credentials, and an unrelated stage. */
 export function addShoot(bundle: Bundle, props: Partial<ShootProps> = {}): Shoot {
   const object = (chart: Chart, kind: string, apiVersion: string, name: string) =>
     new ApiObject(chart, name, { apiVersion, kind, metadata: { name } });

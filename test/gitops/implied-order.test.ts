@@ -8,7 +8,7 @@ let bundle: Bundle;
 
 beforeEach(() => {
   bundle = new Bundle();
-  // Not every test brings an executor for its SpinApps.
+  // Not every test adds an executor for its SpinApps.
   SpinAppExecutor.fromSpinAppExecutorName(bundle, 'executor', 'shim');
 });
 
@@ -24,7 +24,7 @@ describe('implied order', () => {
       },
     ],
     [
-      'a Namespace comes before what is in it',
+      'a Namespace comes before its objects',
       () => {
         add(chart('later'), 'ConfigMap', 'c', { metadata: { namespace: 'team' } });
         add(chart('earlier'), 'Namespace', 'team');
@@ -45,28 +45,28 @@ describe('implied order', () => {
       },
     ],
     [
-      'a RuntimeClass comes before the Shim that would make another one',
+      'a RuntimeClass comes before the Shim that would create it',
       () => {
         shim(chart('later'));
         runtimeClass(chart('earlier'));
       },
     ],
     [
-      'an operator comes before the objects that its webhook is asked about',
+      'an operator comes before the objects that its webhook handles',
       () => {
         executor(chart('later'), 'team');
         webhook(chart('earlier'), { apiGroups: ['core.spinkube.dev'], resources: ['spinappexecutors'] });
       },
     ],
     [
-      'a webhook for all resources of a group counts for each of them',
+      'a webhook for all resources of a group covers each of them',
       () => {
         add(chart('later'), 'Policy', 'p', { apiVersion: 'example.com/v1' });
         webhook(chart('earlier'), { apiGroups: ['example.com'], resources: ['*/*'] });
       },
     ],
     [
-      'plurals are those of English',
+      'plurals follow English rules',
       () => {
         add(chart('later'), 'Policy', 'p', { apiVersion: 'example.com/v1' });
         webhook(chart('earlier'), { apiGroups: ['example.com'], resources: ['policies'] });
@@ -126,14 +126,14 @@ describe('implied order', () => {
       },
     ],
     [
-      'a webhook that may be ignored',
+      'a webhook with failurePolicy Ignore',
       () => {
         executor(chart('one'), 'team');
         webhook(chart('two'), { apiGroups: ['core.spinkube.dev'], resources: ['*'] }, 'Ignore');
       },
     ],
     [
-      'a policy engine that is asked about everything',
+      'a policy engine with a webhook for everything',
       () => {
         executor(chart('one'), 'team');
         webhook(chart('two'), { apiGroups: ['*'], resources: ['*'] });
@@ -154,7 +154,7 @@ describe('implied order', () => {
         app(chart('two'), 'team');
       },
     ],
-  ])('%s is not waited for', (_, arrange) => {
+  ])('does not wait for %s', (_, arrange) => {
     arrange();
     expect(levels(stagesOf(bundle))).toEqual([['one', 'two']]);
   });

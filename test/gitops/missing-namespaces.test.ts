@@ -7,7 +7,7 @@ function configMapIn(scope: App, namespace: string): void {
   new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' } });
 }
 
-/** What a synth warns of. */
+/** The warnings of a synth. */
 function warningsOf(fill: (bundle: Bundle) => void, props: BundleProps = {}): string {
   return inTemporaryFolder((outdir) => {
     const bundle = new Bundle({ outdir, ...props });
@@ -18,7 +18,7 @@ function warningsOf(fill: (bundle: Bundle) => void, props: BundleProps = {}): st
   });
 }
 
-test('namespaces that no stage makes are warned of, by name', () => {
+test('warns about namespaces that no stage creates, by name', () => {
   const warnings = warningsOf((bundle) => {
     ['team', 'another', 'default', 'kube-system', 'mine'].forEach((name) => {
       configMapIn(bundle, name);
@@ -31,7 +31,7 @@ test('namespaces that no stage makes are warned of, by name', () => {
   );
 });
 
-test('each cluster is warned of by itself', () => {
+test('warns for each cluster separately', () => {
   const fill = (bundle: Bundle) => {
     configMapIn(new Cluster(bundle, 'eu-1'), 'team');
     configMapIn(new Cluster(bundle, 'us-1'), 'other');
@@ -45,14 +45,14 @@ test('each cluster is warned of by itself', () => {
   expect(warningsOf(fill, { existingNamespaces: ['team', 'other'] })).toBe('');
 });
 
-test('those that are said to exist are not', () => {
+test('does not warn about existing namespaces that are declared', () => {
   const fill = (bundle: Bundle) => {
     configMapIn(bundle, 'team');
   };
   expect(warningsOf(fill, { existingNamespaces: ['team'] })).toBe('');
 });
 
-test('nor those that a platform leaves to others, but those beside it are', () => {
+test('does not warn about existing namespaces of a platform, but about others beside it', () => {
   const fill = (createNamespaces: boolean, namespace: string) => (bundle: Bundle) => {
     new SpinKube(bundle, 'spinkube', {
       createNamespaces,
@@ -67,7 +67,7 @@ test('nor those that a platform leaves to others, but those beside it are', () =
   expect(warningsOf(fill(false, 'team'))).toContain('(team)');
 });
 
-test('nothing is warned of where nothing is written', () => {
+test('prints no warnings when nothing is written', () => {
   const fill = (bundle: Bundle) => {
     configMapIn(bundle, 'team');
     bundle.node.addValidation({ validate: () => ['broken'] });

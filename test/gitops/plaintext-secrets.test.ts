@@ -19,7 +19,7 @@ function bundle(props: BundleProps = {}): Bundle {
   return new Bundle({ outdir, existingNamespaces: ['shop'], ...props });
 }
 
-/** A Secret and a SpinApp that show a password. */
+/** A Secret and a SpinApp with a password in plain text. */
 function secrets(app: App): void {
   const chart = new Chart(app, 'apps', { namespace: 'shop' });
   new kplus.Secret(chart, 'secret', { stringData: { password: 'swordfish' } });
@@ -41,14 +41,14 @@ const MESSAGE =
   "  [apps/hello] 'spec.variables[0].value' (…) of 'password' looks like a secret but is in plain text; take it from a Secret, or set 'allowPlaintextSecrets'\n" +
   "  [apps/secret/Resource] 'stringData.password' (…) is a secret in plain text; use an ExternalSecret or a SealedSecret, or set 'allowPlaintextSecrets'";
 
-test('secrets are refused, and not shown', () => {
+test('rejects plaintext secrets and does not print them', () => {
   const one = bundle();
   secrets(one);
   expect(messageOf(one)).toBe(MESSAGE);
   expect(fs.readdirSync(outdir)).toEqual([]);
 });
 
-test('secrets are written where that is allowed', () => {
+test('writes plaintext secrets when allowed', () => {
   const one = bundle({ allowPlaintextSecrets: true });
   secrets(one);
   expect(messageOf(one)).toBe('');
@@ -58,7 +58,7 @@ test('secrets are written where that is allowed', () => {
 test.each([
   [undefined, MESSAGE.replace(/ {2}\[/g, '  eu-1: [')],
   [true, ''],
-])('a cluster allows what its bundle allows: %s', (allowPlaintextSecrets, expected) => {
+])('applies allowPlaintextSecrets of the bundle to clusters: %s', (allowPlaintextSecrets, expected) => {
   const one = bundle({ allowPlaintextSecrets });
   secrets(new Cluster(one, 'eu-1'));
   expect(messageOf(one)).toBe(expected);

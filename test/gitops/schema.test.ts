@@ -5,7 +5,7 @@ import { schemaErrors } from './schema';
 
 const CONTEXT = platform();
 
-test('an Application is known by its definition', () => {
+test('validates an Application against its CRD', () => {
   const { root } = deliverArgoCd(CONTEXT);
   const wrong = { ...root, spec: { ...root.spec, project: 1, other: 2 } };
   expect(schemaErrors(root)).toEqual([]);
@@ -15,7 +15,7 @@ test('an Application is known by its definition', () => {
   ]);
 });
 
-test('a Kustomization is known by its definition', () => {
+test('validates a Kustomization against its CRD', () => {
   const [kustomization] = deliverFlux(CONTEXT).kustomizations;
   const wrong = {
     ...kustomization,
@@ -31,6 +31,6 @@ test('a Kustomization is known by its definition', () => {
   ]);
 });
 
-test('a kind or a version that nobody defines is wrong', () => {
+test('rejects an unknown kind or version', () => {
   expect(schemaErrors({ apiVersion: 'v1', kind: 'Kustomization' })).toEqual(['v1 Kustomization has no definition']);
 });

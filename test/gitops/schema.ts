@@ -1,20 +1,20 @@
 import Ajv, { ValidateFunction } from 'ajv';
 import { definitionsIn, Schema } from '../definitions';
 
-/** The definitions of the objects that deliveries write. */
+/** The CRDs of the objects that deliveries write. */
 const FILES = ['argoproj.io', 'kustomize.toolkit.fluxcd.io', 'source.toolkit.fluxcd.io'];
 
 const VALIDATORS = new Map<string, ValidateFunction>(
   FILES.flatMap((file) => definitionsIn(`schemas/${file}.yaml`)).flatMap(({ spec }) =>
     spec.versions.map(({ name, schema }): [string, ValidateFunction] => [
       `${spec.group}/${name} ${spec.names.kind}`,
-      // The formats and keywords of Kubernetes are not those of JSON Schema.
+      // Kubernetes has formats and keywords that JSON Schema does not have.
       new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(closed(schema.openAPIV3Schema)),
     ]),
   ),
 );
 
-/** What is wrong with an object, by its definition. A field that the definition lacks is wrong too. */
+/** The errors of an object against its CRD; unknown fields are errors. */
 export function schemaErrors(object: { readonly apiVersion: string; readonly kind: string }): string[] {
   const validate = VALIDATORS.get(`${object.apiVersion} ${object.kind}`);
   if (!validate) {
@@ -26,7 +26,7 @@ export function schemaErrors(object: { readonly apiVersion: string; readonly kin
   );
 }
 
-/** A schema that refuses the fields that it does not have, which the API server would drop. */
+/** Makes a schema reject unknown fields, which the API server would drop. */
 function closed(schema: Schema): Schema {
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties !== undefined;
   const inner = Object.entries(schema.properties ?? {}).map(([name, property]) => [name, closed(property)]);

@@ -11,14 +11,14 @@ beforeEach(() => {
 });
 
 describe('slices', () => {
-  test('a chart is one stage when nothing in it must be waited for', () => {
+  test('keep a chart in one stage when none of its objects must be waited for', () => {
     const team = new Chart(bundle, 'team');
     add(team, 'Namespace', 'team');
     executor(team, 'team');
     expect(levels(stagesOf(bundle))).toEqual([['team']]);
   });
 
-  test('a chart with everything is cut where something must be waited for', () => {
+  test('cut a chart where an object must be waited for', () => {
     const team = new Chart(bundle, 'team');
     autoscaler(team, 'team');
     app(team, 'team');
@@ -36,7 +36,7 @@ describe('slices', () => {
     });
   });
 
-  test('what an executor depends on comes along with it', () => {
+  test('move the dependencies of an executor along with it', () => {
     const team = new Chart(bundle, 'team');
     app(team, 'team');
     const certificates = add(team, 'Secret', 'certificates', { metadata: { namespace: 'team' } });
@@ -45,7 +45,7 @@ describe('slices', () => {
     expect(stages[0].objects.map(({ kind }) => kind)).toEqual(['Secret', 'SpinAppExecutor']);
   });
 
-  test('an operator is waited for before its objects in the same chart', () => {
+  test('make objects wait for an operator in the same chart', () => {
     const chart = new Chart(bundle, 'all');
     executor(chart, 'team');
     const operator = new Construct(chart, 'operator');
@@ -57,7 +57,7 @@ describe('slices', () => {
     expect(stages[0].objects.map(({ kind }) => kind)).toEqual(['Deployment', 'ValidatingWebhookConfiguration']);
   });
 
-  test('two operators of which one needs the other cannot share a chart', () => {
+  test('reject two operators in one chart if one needs the other', () => {
     const chart = new Chart(bundle, 'all');
     const first = new Construct(chart, 'first');
     webhook(first, { apiGroups: ['cert-manager.io'], resources: ['*/*'] });
@@ -73,7 +73,7 @@ describe('slices', () => {
     );
   });
 
-  test('other charts wait for the slice that they need, and for no other', () => {
+  test('make other charts wait only for the slice that they need', () => {
     const team = new Chart(bundle, 'team');
     executor(team, 'team');
     app(team, 'team', 'first');

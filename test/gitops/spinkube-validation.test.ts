@@ -13,7 +13,7 @@ afterEach(() => {
   fs.rmSync(path.dirname(file), { recursive: true });
 });
 
-/** What the plugin says of a SpinApp, in the order in which it says it. */
+/** The output of the plugin for a SpinApp, in order. */
 async function run(spec: string, props?: SpinKubeValidationProps): Promise<unknown[]> {
   const text = `apiVersion: core.spinkube.dev/v1alpha1\nkind: SpinApp\nmetadata: {name: hello}\nspec: {image: a, executor: b, ${spec}}\n`;
   fs.writeFileSync(file, text);
@@ -31,11 +31,11 @@ async function run(spec: string, props?: SpinKubeValidationProps): Promise<unkno
 
 const UNKNOWN = "'spec.replica' (2) is not a field of SpinApp: the API server drops it; did you mean 'replicas'?";
 
-test('what is right passes', async () => {
+test('passes valid objects', async () => {
   expect(await run('replicas: 1')).toEqual(['success']);
 });
 
-test('an error fails, with rule, place and remedy', async () => {
+test('fails on an error, with rule, path and remedy', async () => {
   expect(await run('replicas: 0')).toEqual([
     {
       ruleName: 'spin-app-replicas',
@@ -47,7 +47,7 @@ test('an error fails, with rule, place and remedy', async () => {
   ]);
 });
 
-test('a warning is logged, and passes', async () => {
+test('logs a warning and passes', async () => {
   expect(await run('replicas: 1, replica: 2')).toEqual([`warning: FILE: ${UNKNOWN}`, 'success']);
 });
 
@@ -60,7 +60,7 @@ test.each<[SpinKubeValidationProps, string, string | undefined]>([
   [{ complete: false }, 'replicas: 1', undefined],
   [{}, 'replicas: 1, variables: [{name: password, value: a}]', 'spin-app-plaintext-secrets'],
   [{ allowPlaintextSecrets: true }, 'replicas: 1, variables: [{name: password, value: a}]', undefined],
-])('with %j and %s, the rule is %s', async (props, spec, rule) => {
+])('reports with %j and %s the rule %s', async (props, spec, rule) => {
   const expected = rule === undefined ? ['success'] : [expect.objectContaining({ ruleName: rule }), 'failure'];
   expect(await run(spec, props)).toEqual(expected);
 });
@@ -73,6 +73,6 @@ test.each<[object, string]>([
   [{ release: '2025.01' }, "'release' (2025.01) must be one of 2024.05, 2026.11; choose one of them"],
   [{ fieldValidation: 'strict' }, "'fieldValidation' (strict) must be one of Ignore, Warn, Strict; choose one of them"],
   [{ complete: 'yes' }, "'complete' (yes) must be one of true, false; choose one of them"],
-])('properties %j are refused', (props, words) => {
+])('rejects properties %j', (props, words) => {
   expect(() => new SpinKubeValidation(props)).toThrow(`SpinKubeValidation: ${words}`);
 });

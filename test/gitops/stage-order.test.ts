@@ -11,12 +11,12 @@ beforeEach(() => {
 });
 
 describe('order', () => {
-  test('charts without dependencies share a level, in the order of the construct tree', () => {
+  test('puts charts without dependencies on one level, in the order of the construct tree', () => {
     ['b', 'c', 'a'].forEach((id) => add(new Chart(bundle, id), 'ConfigMap', id));
     expect(levels(stagesOf(bundle))).toEqual([['b', 'c', 'a']]);
   });
 
-  test('a dependency of charts is a dependency of stages', () => {
+  test('turns dependencies of charts into dependencies of stages', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => new Chart(bundle, id));
     [a, b, c].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
     a.addDependency(b);
@@ -26,7 +26,7 @@ describe('order', () => {
     expect(stages.map(({ dependsOn }) => dependsOn)).toEqual([[], ['c'], ['b']]);
   });
 
-  test('the level is the length of the longest way', () => {
+  test('sets the level to the length of the longest path', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => new Chart(bundle, id));
     [a, b, c].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
     a.addDependency(b, c);
@@ -34,14 +34,14 @@ describe('order', () => {
     expect(stagesOf(bundle)[2]).toMatchObject({ name: 'a', level: 2, dependsOn: ['c', 'b'] });
   });
 
-  test('a dependency between objects is one between their charts', () => {
+  test('turns dependencies of objects into dependencies of their charts', () => {
     const one = add(new Chart(bundle, 'one'), 'ConfigMap', 'one');
     const two = add(new Chart(bundle, 'two'), 'ConfigMap', 'two');
     one.addDependency(two);
     expect(levels(stagesOf(bundle))).toEqual([['two'], ['one']]);
   });
 
-  test('a dependency reaches through a chart that renders nothing', () => {
+  test('keeps dependencies transitive through a chart without objects', () => {
     const [a, empty, c] = ['a', 'empty', 'c'].map((id) => new Chart(bundle, id));
     [a, c].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
     a.addDependency(empty);
@@ -49,7 +49,7 @@ describe('order', () => {
     expect(levels(stagesOf(bundle))).toEqual([['c'], ['a']]);
   });
 
-  test('charts in a chart come first and do not need each other, also when cdk8s has written down that they come first', () => {
+  test('puts nested charts first, independent of each other, even after cdk8s has added its dependencies', () => {
     const outer = new Chart(bundle, 'outer');
     add(outer, 'ConfigMap', 'outer');
     const inner = ['a', 'b', 'c'].map((id) => {
@@ -64,7 +64,7 @@ describe('order', () => {
     expect(levels(stagesOf(bundle))).toEqual(expected);
   });
 
-  test('what needs a chart needs the charts in it, and what a chart in it needs is needed by the whole', () => {
+  test('applies dependencies on a chart to its nested charts, and dependencies of nested charts to the outer one', () => {
     const [outer, first, last] = ['outer', 'first', 'last'].map((id) => new Chart(bundle, id));
     const inner = new Chart(outer, 'inner');
     [outer, first, last, inner].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
@@ -73,7 +73,7 @@ describe('order', () => {
     expect(levels(stagesOf(bundle))).toEqual([['first'], ['outer-inner'], ['outer'], ['last']]);
   });
 
-  test('a chart in a chart cannot need the outer one', () => {
+  test('rejects a nested chart that depends on the outer one', () => {
     const outer = new Chart(bundle, 'outer');
     const inner = new Chart(outer, 'inner');
     [outer, inner].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
@@ -81,14 +81,14 @@ describe('order', () => {
     expect(() => stagesOf(bundle)).toThrow('in a circle: outer-inner => outer => outer-inner');
   });
 
-  test('a chart in a chart comes first, as in cdk8s', () => {
+  test('puts a nested chart first, as cdk8s does', () => {
     const outer = new Chart(bundle, 'outer');
     add(outer, 'ConfigMap', 'outer');
     add(new Chart(outer, 'inner'), 'ConfigMap', 'inner');
     expect(levels(stagesOf(bundle))).toEqual([['outer-inner'], ['outer']]);
   });
 
-  test('a construct can stand for several charts', () => {
+  test('applies a dependency on a construct to all charts in it', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => new Chart(bundle, id));
     [a, b, c].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
     const both = new Construct(bundle, 'both');
@@ -97,7 +97,7 @@ describe('order', () => {
     expect(levels(stagesOf(bundle))).toEqual([['b', 'c'], ['a']]);
   });
 
-  test('charts that depend on each other are refused with the way round', () => {
+  test('rejects a cycle of charts and names its path', () => {
     const [a, b] = ['a', 'b'].map((id) => new Chart(bundle, id));
     [a, b].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
     a.addDependency(b);
@@ -107,7 +107,7 @@ describe('order', () => {
     );
   });
 
-  test('objects of one chart that depend on each other are refused with the way round', () => {
+  test('rejects a cycle of objects in one chart and names its path', () => {
     const chart = new Chart(bundle, 'chart');
     const [a, b] = ['a', 'b'].map((name) => add(chart, 'ConfigMap', name));
     a.addDependency(b);
@@ -117,7 +117,7 @@ describe('order', () => {
     );
   });
 
-  test('an object that depends on itself is refused, not dropped', () => {
+  test('rejects an object that depends on itself', () => {
     const object = add(new Chart(bundle, 'chart'), 'ConfigMap', 'a');
     object.addDependency(object);
     expect(() => stagesOf(bundle)).toThrow('in a circle: chart/ConfigMap-a => chart/ConfigMap-a');

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 describe('objects of a stage', () => {
-  test('come in the order in which Kubernetes needs them', () => {
+  test('are sorted in apply order', () => {
     const chart = new Chart(bundle, 'chart');
     const kinds = [
       'ValidatingWebhookConfiguration',
@@ -46,14 +46,14 @@ describe('objects of a stage', () => {
     ]);
   });
 
-  test('come after what they depend on, whatever their kind', () => {
+  test('come after their dependencies, regardless of kind', () => {
     const chart = new Chart(bundle, 'chart');
     const job = add(chart, 'Job', 'first', { apiVersion: 'batch/v1' });
     add(chart, 'Namespace', 'second').addDependency(job);
     expect(stagesOf(bundle)[0].objects.map(({ kind }) => kind)).toEqual(['Job', 'Namespace']);
   });
 
-  test('come after everything in a construct that they depend on', () => {
+  test('come after all objects of a construct that they depend on', () => {
     const chart = new Chart(bundle, 'chart');
     const before = new Construct(chart, 'before');
     const after = add(chart, 'ConfigMap', 'after');
@@ -64,25 +64,25 @@ describe('objects of a stage', () => {
 });
 
 describe('names', () => {
-  test('a stage is called by the path of its chart', () => {
+  test('names a stage by the path of its chart', () => {
     const fleet = new Construct(bundle, 'fleet');
     add(new Chart(fleet, 'apps'), 'ConfigMap', 'a');
     expect(levels(stagesOf(bundle))).toEqual([['fleet-apps']]);
   });
 
-  test('a stage is called as files and objects can be', () => {
+  test('names a stage with characters valid for files and objects', () => {
     add(new Chart(new Construct(bundle, 'Team Shop'), 'Web.Apps'), 'ConfigMap', 'a');
     expect(levels(stagesOf(bundle))).toEqual([['teamshop-webapps']]);
   });
 
-  test.each(['..', '-', 'apps-'])('a chart that gives no such name is refused: %s', (id) => {
+  test.each(['..', '-', 'apps-'])('rejects a chart without a valid stage name: %s', (id) => {
     add(new Chart(bundle, id), 'ConfigMap', 'a');
     expect(() => stagesOf(bundle)).toThrow(
       `[${id}] 'id' (${id}) is not a valid name of a stage, which begins and ends with a letter or digit; rename the chart`,
     );
   });
 
-  test('two charts whose stages would have one name are refused', () => {
+  test('rejects two charts with the same stage name', () => {
     add(new Chart(bundle, 'a-b'), 'ConfigMap', 'one');
     add(new Chart(new Construct(bundle, 'a'), 'b'), 'ConfigMap', 'two');
     expect(() => stagesOf(bundle)).toThrow(
@@ -90,7 +90,7 @@ describe('names', () => {
     );
   });
 
-  test('a chart that is called like the slice of another is refused', () => {
+  test('rejects a chart with the name of a slice of another chart', () => {
     const team = new Chart(bundle, 'team');
     executor(team, 'team');
     app(team, 'team');
@@ -98,7 +98,7 @@ describe('names', () => {
     expect(() => stagesOf(bundle)).toThrow("is the name of a stage of both 'team' and 'team-executors'");
   });
 
-  test('an object that is in the bundle twice is refused', () => {
+  test('rejects an object defined twice in the bundle', () => {
     add(new Chart(bundle, 'a'), 'ConfigMap', 'same', { metadata: { namespace: 'team' } });
     add(new Chart(bundle, 'b'), 'ConfigMap', 'same', { metadata: { namespace: 'team' } });
     add(new Chart(bundle, 'c'), 'ConfigMap', 'same', { metadata: { namespace: 'other' } });

@@ -13,7 +13,7 @@ const IN_CLUSTER = 'https://kubernetes.default.svc';
 const CASCADE = 'resources-finalizer.argocd.argoproj.io';
 const LEVEL = 'cdk8s-spinkube/level';
 
-/** Two clusters with the same platform, and an older one. */
+/** Two clusters with the same platform, and one with an older release. */
 const FLEET: [string, SpinKubeProps, { [key: string]: string }][] = [
   ['eu-1', {}, { env: 'prod' }],
   ['us-1', {}, { env: 'prod' }],
@@ -43,7 +43,7 @@ describe.each(PLATFORMS)('a rolling sync of %s', (_, context) => {
   const delivered = deliver(context, { mode: ROLLING_SYNC });
   const set = setOf(delivered);
 
-  test('is an ApplicationSet that an Application makes', () => {
+  test('writes an ApplicationSet, which a root Application creates', () => {
     expect(Object.keys(delivered.files)).toEqual([
       'argo-cd/project.yaml',
       'argo-cd/applications.yaml',
@@ -57,7 +57,7 @@ describe.each(PLATFORMS)('a rolling sync of %s', (_, context) => {
     expect(delivered.root.spec.destination).toEqual({ server: IN_CLUSTER, namespace: 'argocd' });
   });
 
-  test('makes the Applications that an app of apps would have, with the level as a label', () => {
+  test('generates the Applications of an app of apps, with the level as a label', () => {
     const applications = applicationsOf(set);
     const { stages } = deliver(context);
     expect(namesOf(applications)).toEqual(Object.values(stages).map(({ metadata }) => metadata.name));
@@ -70,7 +70,7 @@ describe.each(PLATFORMS)('a rolling sync of %s', (_, context) => {
     });
   });
 
-  test('has a step for each level, and goes backwards when it is deleted', () => {
+  test('has a step for each level, and deletes in reverse order', () => {
     const levels = Math.max(...context.stages.map(({ level }) => level)) + 1;
     expect(levels).toBeGreaterThan(3);
     expect(set.spec.strategy).toEqual({
@@ -84,20 +84,20 @@ describe.each(PLATFORMS)('a rolling sync of %s', (_, context) => {
     });
   });
 
-  test('may make ApplicationSets where Argo CD runs, and no Applications', () => {
+  test('allows ApplicationSets in the namespace of Argo CD, and no Applications', () => {
     const { destinations, namespaceResourceWhitelist } = delivered.project?.spec ?? {};
     expect(namespaceResourceWhitelist).toContainEqual({ group: 'argoproj.io', kind: 'ApplicationSet' });
     expect(namespaceResourceWhitelist).not.toContainEqual({ group: 'argoproj.io', kind: 'Application' });
     expect(destinations).toContainEqual({ server: IN_CLUSTER, namespace: 'argocd' });
   });
 
-  test('leaves the manifests as they are', () => {
+  test('leaves the manifests unchanged', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE, mode: ROLLING_SYNC });
     expect(delivery._annotations({ level: 0, manifest: CRD, isKept: false })).toEqual({});
   });
 });
 
-test('Argo CD must be told that it may sync step by step', () => {
+test('documents that Argo CD requires progressive syncs to be enabled', () => {
   const comment = 'applicationsetcontroller.enable.progressive.syncs": "true"';
   const kustomization = (mode: ArgoCdMode) =>
     deliver(PLATFORMS[0][1], { mode, namespace: 'gitops' }).files['argo-cd/kustomization.yaml'];
@@ -106,7 +106,7 @@ test('Argo CD must be told that it may sync step by step', () => {
   expect(kustomization(APP_OF_APPS)).not.toContain(comment);
 });
 
-test('labels and names go through the template', () => {
+test('passes labels and names through the template', () => {
   const labels = { team: 'platform' };
   const set = setOf(deliver(PLATFORMS[0][1], { mode: ROLLING_SYNC, labels, name: 'wasm' }), 'wasm');
   expect(set.metadata.labels).toEqual(labels);
@@ -120,13 +120,13 @@ describe.each([APP_OF_APPS, SYNC_WAVES, ROLLING_SYNC])('an ApplicationSet for a 
   const set = setOf(delivered);
   const applications = applicationsOf(set);
 
-  test('consists of objects that Argo CD knows', () => {
+  test('writes objects that match the CRDs of Argo CD', () => {
     const [objects, { kind, apiVersion }] = [[set, delivered.root, delivered.project], delivered.root];
     expect(objects.flatMap((object) => object && schemaErrors(object))).toEqual([]);
     expect(applications.flatMap((application) => schemaErrors({ ...application, kind, apiVersion }))).toEqual([]);
   });
 
-  test('makes what each cluster would have had by itself, of one project', () => {
+  test('generates the Applications that each cluster would have alone, in a shared project', () => {
     const byThemselves = CONTEXTS.slice(0, -1).flatMap((context) => {
       const { root, stages } = deliver(context, { mode: mode === ROLLING_SYNC ? APP_OF_APPS : mode });
       return mode === ROLLING_SYNC ? Object.values(stages) : [root];
@@ -139,18 +139,18 @@ describe.each([APP_OF_APPS, SYNC_WAVES, ROLLING_SYNC])('an ApplicationSet for a 
     }
   });
 
-  test('says once what clusters have in common', () => {
+  test('writes the common fields of clusters once', () => {
     // In the app of apps the root of every cluster is the same.
     expect(set.spec.generators).toHaveLength(mode === APP_OF_APPS ? 1 : 2);
   });
 
-  test('is deleted backwards where it is synced by level, and otherwise as its Applications say', () => {
+  test('deletes in reverse order when synced by level, and otherwise as its Applications say', () => {
     expect(set.spec.syncPolicy).toEqual({ preserveResourcesOnDeletion: true });
     expect(set.spec.strategy?.type).toBe(mode === ROLLING_SYNC ? 'RollingSync' : undefined);
     expect(set.metadata.finalizers).toEqual(mode === ROLLING_SYNC ? [CASCADE] : undefined);
   });
 
-  test('is of a project that allows what all clusters have', () => {
+  test('writes a project that allows the objects of all clusters', () => {
     const spec = delivered.project?.spec;
     for (const [name] of FLEET) {
       expect(spec?.destinations).toContainEqual({ name, namespace: 'shop' });
@@ -164,7 +164,7 @@ describe.each([APP_OF_APPS, SYNC_WAVES, ROLLING_SYNC])('an ApplicationSet for a 
     expect(new Set(kinds).size).toBe(kinds?.length);
   });
 
-  test('leaves to the folders of the clusters only what it points to', () => {
+  test('writes only the referenced files to the folders of clusters', () => {
     const { files, stages } = deliver(CONTEXTS[0], { mode, generator: ArgoCdGenerator.list() });
     expect(Object.keys(files)).toEqual(Object.keys(stages).map((name) => `argo-cd/stages/${name}.yaml`));
     expect(Object.keys(stages)).toHaveLength(mode === APP_OF_APPS ? CONTEXTS[0].stages.length : 0);
@@ -173,7 +173,7 @@ describe.each([APP_OF_APPS, SYNC_WAVES, ROLLING_SYNC])('an ApplicationSet for a 
     );
   });
 
-  test('can have an existing project', () => {
+  test('accepts an existing project', () => {
     const { files } = fleet(mode, ArgoCdGenerator.list(), { project: 'default' });
     expect(Object.keys(files)).not.toContain('argo-cd/project.yaml');
     expect(new Set(applicationsOf(setOf({ files })).map(({ spec }) => spec.project))).toEqual(new Set(['default']));
@@ -185,7 +185,7 @@ describe('the clusters of an ApplicationSet', () => {
     namesOf(applicationsOf(setOf(fleet(SYNC_WAVES, generator)), known)).sort();
   const all = ['eu-1-spinkube', 'lab-spinkube', 'us-1-spinkube'];
 
-  test('are all of the bundle, or those with labels', () => {
+  test('include all clusters of the bundle, or the ones with matching labels', () => {
     expect(chosen(ArgoCdGenerator.list())).toEqual(all);
     expect(chosen(ArgoCdGenerator.list({ env: 'prod' }))).toEqual(['eu-1-spinkube', 'us-1-spinkube']);
     const lab = CONTEXTS[2];
@@ -195,7 +195,7 @@ describe('the clusters of an ApplicationSet', () => {
     expect(new Set(project?.spec.destinations?.map(({ name }) => name))).toEqual(new Set([undefined, 'lab']));
   });
 
-  test('can be those that Argo CD knows, and has in the bundle', () => {
+  test('include the clusters of the bundle that are registered in Argo CD', () => {
     const known = [
       { name: 'eu-1', labels: { wasm: 'yes' } },
       { name: 'lab' },
@@ -207,25 +207,25 @@ describe('the clusters of an ApplicationSet', () => {
     expect(schemaErrors(setOf(fleet(ROLLING_SYNC, ArgoCdGenerator.clusters({ wasm: 'yes' }))))).toEqual([]);
   });
 
-  test('come in the order of the bundle, at every synth', () => {
+  test('keep the order of the bundle in every synth', () => {
     const contexts = fleetContexts();
     const again = deliver(contexts[contexts.length - 1], { mode: ROLLING_SYNC, generator: ArgoCdGenerator.list() });
     expect(again.files).toEqual(fleet(ROLLING_SYNC).files);
   });
 });
 
-describe('what an ApplicationSet cannot be made of is refused', () => {
+describe('an ApplicationSet', () => {
   const HEADER = 'ArgoCdDelivery has the following errors:\n  ';
   const generator = ArgoCdGenerator.list({ env: 'test' });
 
-  test('clusters that are not there', () => {
+  test('rejects a selection without clusters', () => {
     const message = `${HEADER}'generator' ({"env":"test"}) has no cluster; add a Cluster with charts and these labels to the bundle, or remove it`;
     expect(() => deliver(FLEET_CONTEXT, { generator })).toThrow(new Error(message));
     const empty = contextsOf((bundle) => new Cluster(bundle, 'eu-1'));
     expect(() => deliver(empty[1], { generator: ArgoCdGenerator.list() })).toThrow('has no cluster');
   });
 
-  test('charts of the bundle itself', () => {
+  test('rejects charts of the bundle itself', () => {
     const contexts = contextsOf((bundle: Bundle) => {
       addPlatform(bundle);
       addPlatform(new Cluster(bundle, 'eu-1'));
@@ -238,7 +238,7 @@ describe('what an ApplicationSet cannot be made of is refused', () => {
     expect(() => deliver(platform(), { generator: ArgoCdGenerator.list() })).toThrow('has no cluster');
   });
 
-  test('names that are too long', () => {
+  test('rejects names that are too long', () => {
     const name = 'a'.repeat(40);
     expect(() => fleet(ROLLING_SYNC, ArgoCdGenerator.list(), { name })).toThrow(
       `'name' (us-1-${name}-runtime-class-manager) is too long for an Application`,
@@ -267,7 +267,7 @@ describe('what an ApplicationSet cannot be made of is refused', () => {
       { mode: ROLLING_SYNC, selfHeal: true },
       "'selfHeal' (true) has no effect with ArgoCdMode.ROLLING_SYNC, which syncs every difference; remove 'selfHeal'",
     ],
-  ])('%j', (props, message) => {
+  ])('rejects %j', (props, message) => {
     expect(() => new ArgoCdDelivery({ source: SOURCE, ...props })).toThrow(new Error(HEADER + message));
   });
 });

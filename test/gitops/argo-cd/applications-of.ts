@@ -3,7 +3,7 @@ import { Rendered, RenderedApplication } from './delivered';
 
 export type RenderedApplicationSet = Rendered<ApplicationSetSpec>;
 
-/** What generators give for one Application. */
+/** The parameters of a generator for one Application. */
 interface Params {
   readonly [name: string]: unknown;
 }
@@ -15,13 +15,13 @@ interface Generator {
   readonly matrix?: { readonly generators: Generator[] };
 }
 
-/** A cluster that Argo CD knows. */
+/** A cluster registered in Argo CD. */
 export interface KnownCluster {
   readonly name: string;
   readonly labels?: { [key: string]: string };
 }
 
-/** The Applications that Argo CD makes of an ApplicationSet: as much of its templates as ours use. */
+/** Renders the Applications of an ApplicationSet, with the template features that the library uses. */
 export function applicationsOf({ spec }: RenderedApplicationSet, known: KnownCluster[] = []): RenderedApplication[] {
   const template = JSON.stringify(spec.template);
   return spec.generators
@@ -54,7 +54,7 @@ function paramsOf({ clusters, list, matrix, selector }: Generator, known: KnownC
   );
 }
 
-/** A strategic merge, of what our patches have: no list of theirs is in the template. */
+/** A strategic merge without lists, which the patches of the library do not need. */
 function merge(target: unknown, patch: unknown): unknown {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch) || typeof target !== 'object') {
     return patch;

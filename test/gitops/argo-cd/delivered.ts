@@ -25,14 +25,14 @@ export type RenderedApplication = Rendered<
   }
 >;
 
-/** What a delivery has written. */
+/** The files written by a delivery. */
 export interface Delivered {
   readonly files: { [path: string]: string };
 
-  /** The Application over all. */
+  /** The root Application. */
   readonly root: RenderedApplication;
 
-  /** The Applications of the stages, by name of the stage. */
+  /** The Applications of the stages, by stage name. */
   readonly stages: { [stage: string]: RenderedApplication };
 
   readonly project?: Rendered<AppProjectSpec>;

@@ -1,6 +1,6 @@
 import { lauxlib, lua, lualib, LuaState, to_luastring } from 'fengari';
 
-/** What a health check says of an object. */
+/** The result of a health check. */
 export interface Health {
   readonly status?: string;
   readonly message?: string;

@@ -6,7 +6,7 @@ import { applications, deliver, Delivered, RenderedApplication } from './deliver
 
 type Props = Required<ArgoCdDeliveryProps>;
 
-/** What a property changes. */
+/** The effect of a property. */
 interface Effect<Value> {
   readonly given: Value;
   readonly read: (delivered: Delivered) => unknown;
@@ -19,7 +19,7 @@ const all = (read: (application: RenderedApplication) => unknown) => (delivered:
 ];
 const { APP_OF_APPS, SYNC_WAVES } = ArgoCdMode;
 
-/** A property without an effect here does not compile; `generator` is for clusters, which have a test of their own. */
+/** A property that is missing here does not compile; `generator` is for clusters, which have their own test. */
 const EFFECTS: { [Name in Exclude<keyof Props, 'generator'>]: Effect<Props[Name]> } = {
   source: {
     given: GitSource.of({ url: 'git@example.com:team/gitops.git', path: '.', tag: 'v1.2.3' }),
@@ -146,7 +146,7 @@ const EFFECTS: { [Name in Exclude<keyof Props, 'generator'>]: Effect<Props[Name]
 
 const CONTEXT = platform();
 
-test.each(Object.entries(EFFECTS))("'%s' has a default and an effect", (name, { byDefault, given, read, then }) => {
+test.each(Object.entries(EFFECTS))("applies '%s' and its default", (name, { byDefault, given, read, then }) => {
   expect(read(deliver(CONTEXT))).toEqual(byDefault);
   expect(read(deliver(CONTEXT, { [name]: given }))).toEqual(then);
 });
@@ -156,7 +156,7 @@ test.each([
   [OciSource.of({ url: 'oci://ghcr.io/example/platform', tag: 'v1' }), 'v1'],
   [OciSource.of({ url: 'oci://ghcr.io/example/platform', semver: '>=1.0.0 <2.0.0' }), '>=1.0.0 <2.0.0'],
   [OciSource.of({ url: 'oci://ghcr.io/example/platform', digest: 'sha256:abc' }), 'sha256:abc'],
-])('an OCI artifact is a source too (%#)', (source, targetRevision) => {
+])('accepts an OCI artifact as the source (%#)', (source, targetRevision) => {
   const { project, root, stages } = deliver(CONTEXT, { source });
   const repoURL = 'oci://ghcr.io/example/platform';
   expect(root.spec.source).toEqual({ repoURL, path: 'argo-cd/stages', targetRevision });
@@ -167,24 +167,24 @@ test.each([
 test.each([
   [{ branch: 'production' }, 'production'],
   [{ commit: '0123456789012345678901234567890123456789' }, '0123456789012345678901234567890123456789'],
-])('a revision of Git is taken as it is (%#)', (revision, targetRevision) => {
+])('keeps a Git revision unchanged (%#)', (revision, targetRevision) => {
   const { root } = deliver(CONTEXT, { source: GitSource.of({ url: 'https://example.com/x.git', ...revision }) });
   expect(root.spec.source.targetRevision).toBe(targetRevision);
 });
 
-test('the cluster can be named by its address', () => {
+test('accepts the API server URL of a cluster as destination', () => {
   const { stages } = deliver(CONTEXT, { destination: 'https://10.0.0.1:6443' });
   expect(stages.apps.spec.destination).toEqual({ server: 'https://10.0.0.1:6443', namespace: 'shop' });
 });
 
-test('the properties are copied', () => {
+test('copies its properties', () => {
   const labels: { [key: string]: string } = { team: 'platform' };
   const delivered = deliver(CONTEXT, { labels });
   delete labels.team;
   expect(delivered.root.metadata.labels).toEqual({ team: 'platform' });
 });
 
-test.each([APP_OF_APPS, SYNC_WAVES])('the same stages give the same files (%s)', (mode) => {
+test.each([APP_OF_APPS, SYNC_WAVES])('writes the same files for the same stages (%s)', (mode) => {
   expect(deliver(CONTEXT, { mode })).toEqual(deliver(CONTEXT, { mode }));
   expect(deliver(platform(), { mode })).toEqual(deliver(CONTEXT, { mode }));
 });

@@ -65,17 +65,17 @@ test.each<[Partial<ArgoCdDeliveryProps>, string]>([
   [{ labels: { 'a b': 'c' } }, `'labels' (a b) ${QUALIFIED_NAME}`],
   [{ labels: { 'a/b/c': 'd' } }, `'labels' (a/b/c) ${QUALIFIED_NAME}`],
   [{ labels: { a: 'b c' } }, `'labels.a' (b c) ${LABEL_VALUE}`],
-])('%j is refused', (props, message) => {
+])('rejects %j', (props, message) => {
   expect(refusal(props)).toBe(HEADER + message);
 });
 
-test('a retry without a pause is refused', () => {
+test('rejects a retry backoff of zero', () => {
   expect(refusal({ retryBackoff: Duration.seconds(0) })).toBe(
     `${HEADER}'retryBackoff' (0s) must be a whole number of seconds, at least 1; round it`,
   );
 });
 
-test('reports everything that is wrong at once', () => {
+test('reports all errors at once', () => {
   expect(refusal({ source: OWN, namespace: 'A', retryLimit: -2, labels: { 'a b': 'c' } }).split('\n')).toHaveLength(5);
 });
 
@@ -87,11 +87,11 @@ test.each<Partial<ArgoCdDeliveryProps>>([
   { automated: false },
   { retryLimit: 0, retryBackoffFactor: 1, retryBackoff: Duration.minutes(3) },
   { labels: {} },
-])('%j is fine', (props) => {
+])('accepts %j', (props) => {
   expect(refusal(props)).toBe('');
 });
 
-test('names too long for an Application are refused, all at once', () => {
+test('reports all names too long for an Application at once', () => {
   const stage = 'x'.repeat(55);
   const context = contextWith([stage, {}], ['fine', {}], [`${stage}y`, {}]);
   const rule = 'is too long for an Application: at most 63 characters; shorten it or the name of the stage';

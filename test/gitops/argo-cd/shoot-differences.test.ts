@@ -22,29 +22,29 @@ const given = (updateKubernetes: boolean, updateMachineImages: boolean): Mainten
 const schedules = [{ start: Cron.schedule({ minute: '0', hour: '20' }) }];
 
 test.each<[string, Partial<ShootProps>, object | undefined]>([
-  ['versions that Gardener raises', {}, { jsonPointers: [VERSION], jqPathExpressions: IMAGES }],
-  ['no versions that it leaves alone', { maintenance: given(false, false) }, undefined],
-  ['the version of Kubernetes', { maintenance: given(true, false) }, { jsonPointers: [VERSION] }],
-  ['versions of images', { maintenance: given(false, true) }, { jqPathExpressions: IMAGES }],
+  ['versions that Gardener updates', {}, { jsonPointers: [VERSION], jqPathExpressions: IMAGES }],
+  ['no versions when automatic updates are off', { maintenance: given(false, false) }, undefined],
+  ['the Kubernetes version', { maintenance: given(true, false) }, { jsonPointers: [VERSION] }],
+  ['machine image versions', { maintenance: given(false, true) }, { jqPathExpressions: IMAGES }],
   [
-    'a version of Kubernetes that Gardener fills in',
+    'a Kubernetes version that Gardener fills in',
     { maintenance: given(false, false), kubernetesVersion: '1.34' },
     { jsonPointers: [VERSION] },
   ],
   [
-    'a version of an image that Gardener fills in',
+    'a machine image version that Gardener fills in',
     { maintenance: given(false, false), workerPools: [POOL, { ...POOL, name: 'b', image: MachineImage.of('ubuntu') }] },
     { jqPathExpressions: IMAGES },
   ],
-  ['whether it sleeps', { maintenance: given(false, false), hibernation: { schedules } }, { jsonPointers: [SLEEP] }],
-])('%s', (_, props, expected) => {
+  ['hibernation', { maintenance: given(false, false), hibernation: { schedules } }, { jsonPointers: [SLEEP] }],
+])('ignores differences: %s', (_, props, expected) => {
   const { ignoreDifferences, syncPolicy } = specOf(props);
   const shoot = { group: 'core.gardener.cloud', kind: 'Shoot', name: 'spin' };
   expect(ignoreDifferences).toEqual(expected && [{ ...shoot, ...expected }]);
   expect(syncPolicy?.syncOptions).not.toContain('RespectIgnoreDifferences=true');
 });
 
-test('a CA is left as it is, but not beside a Shoot: the worker pools would be, too', () => {
+test('respects ignored CA bundles on sync, except beside a Shoot, whose worker pools would be ignored, too', () => {
   const webhook = {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',

@@ -23,17 +23,17 @@ const GROUPS: { [kind: string]: string } = {
   ValidatingWebhookConfiguration: 'admissionregistration.k8s.io',
 };
 
-test('a bundle without stages has nothing to deliver', () => {
+test('writes no files for a bundle without stages', () => {
   expect(new ArgoCdDelivery({ source: SOURCE }).deliver(contextWith())).toEqual([]);
 });
 
-test('definitions with other objects are kept with them, and the others go with the Application', () => {
+test('keeps CRDs of a mixed stage and deletes its other objects with the Application', () => {
   const { stages } = deliver(contextWith(['mine', crd('example.com', 'Thing'), { namespace: 'team' }]));
   expect(options(stages.mine)).toContain('Prune=false');
   expect(stages.mine.metadata.finalizers).toEqual([CASCADE]);
 });
 
-test('custom resources are tried where the Application has their definitions', () => {
+test('dry-runs custom resources when the Application has their CRDs', () => {
   const thing = { apiVersion: 'example.com/v1', kind: 'Thing', namespace: 'team' };
   const skips = (context: DeliveryContext, stage: string, mode = APP_OF_APPS) => {
     const { root, stages } = deliver(context, { mode });
@@ -54,7 +54,7 @@ test('custom resources are tried where the Application has their definitions', (
   expect(skips(contextWith(['routes', ingress, event, { namespace: 'team' }]), 'routes')).toBe(false);
 });
 
-test('only CAs that the bundle does not have are left to others', () => {
+test('ignores differences only in CA bundles that the manifests do not set', () => {
   const ignored = (kind: string, manifest: object) =>
     deliver(contextWith(['x', { kind, apiVersion: `${GROUPS[kind]}/v1`, manifest }])).stages.x.spec.ignoreDifferences;
   const webhooks = (...caBundles: (string | undefined)[]) => ({
@@ -79,7 +79,7 @@ test('only CAs that the bundle does not have are left to others', () => {
   expect(ignored('CustomResourceDefinition', { spec: { group: 'x', names: {} } })).toBeUndefined();
 });
 
-test('objects of the whole cluster are so, also in a chart with a namespace', () => {
+test('allows cluster-scoped objects as such, even in a chart with a namespace', () => {
   const [context] = contextsOf((bundle) => {
     const chart = new Chart(bundle, 'team', { namespace: 'team' });
     new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other' } });
@@ -98,14 +98,14 @@ test('objects of the whole cluster are so, also in a chart with a namespace', ()
   ]);
 });
 
-test('a project that is for nothing in namespaces says so', () => {
+test('allows no namespaced kinds in the project of a bundle without any', () => {
   const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' };
   const { project } = deliver(contextWith(['roles', role]), { mode: SYNC_WAVES });
   expect(project?.spec.namespaceResourceWhitelist).toEqual([]);
   expect(deliver(contextWith(['maps', { namespace: 'team' }])).project?.spec.clusterResourceWhitelist).toEqual([]);
 });
 
-test('a bundle that installs beside Argo CD names its namespace once', () => {
+test('lists the namespace of Argo CD only once as a destination', () => {
   const { project } = deliver(contextWith(['maps', { namespace: 'argocd' }]));
   expect(project?.spec.destinations).toEqual([{ server: IN_CLUSTER, namespace: 'argocd' }]);
 });

@@ -21,7 +21,7 @@ function manifests(mode: ArgoCdMode): { level: number; manifest: Manifest }[] {
   );
 }
 
-test('every manifest carries the level of its stage as its wave, and definitions are never pruned', () => {
+test('sets the level of the stage as sync wave on every manifest, and never prunes CRDs', () => {
   const found = manifests(ArgoCdMode.SYNC_WAVES);
   expect(found.length).toBeGreaterThan(60);
   for (const { level, manifest } of found) {
@@ -32,11 +32,11 @@ test('every manifest carries the level of its stage as its wave, and definitions
   }
 });
 
-test('with an Application for each stage the manifests stay as they are', () => {
+test('leaves the manifests unchanged with an Application for each stage', () => {
   expect(JSON.stringify(manifests(ArgoCdMode.APP_OF_APPS))).not.toContain('argocd.argoproj.io');
 });
 
-test('options of the object itself stay beside those of Argo CD', () => {
+test('keeps sync options that an object already has', () => {
   const bundle = new Bundle({ deliveries: [Delivery.argoCd({ source, mode: ArgoCdMode.SYNC_WAVES })] });
   new ApiObject(new Chart(bundle, 'crds'), 'crd', {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -56,7 +56,7 @@ describe('a plain app of cdk8s', () => {
       const app = new App({ outdir });
       fill(app);
       ArgoCdSyncWaves.annotate(app);
-      // Once more changes nothing.
+      // A second call changes nothing.
       ArgoCdSyncWaves.annotate(app);
       app.synth();
       return Object.values(filesBelow(outdir)).flatMap((text) =>
@@ -69,14 +69,14 @@ describe('a plain app of cdk8s', () => {
       found.map(({ kind, metadata }) => [`${kind} ${metadata.namespace} ${metadata.name}`, metadata.annotations]),
     );
 
-  test('carries the same waves as a bundle', () => {
+  test('gets the same sync waves as a bundle', () => {
     const found = synth((app) => new SpinKube(app, 'spinkube'));
     expect(annotationsOf(found)).toEqual(
       annotationsOf(manifests(ArgoCdMode.SYNC_WAVES).map(({ manifest }) => manifest)),
     );
   });
 
-  test('may have Secrets, wherever its manifests are kept', () => {
+  test('may contain plaintext Secrets', () => {
     const [secret] = synth((app) => {
       const chart = new Chart(app, 'app', { namespace: 'shop' });
       new ApiObject(chart, 'secret', { apiVersion: 'v1', kind: 'Secret', stringData: { a: 'b' } });
@@ -84,7 +84,7 @@ describe('a plain app of cdk8s', () => {
     expect(secret.metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '0' });
   });
 
-  test('keeps annotations of its own', () => {
+  test('keeps its own annotations', () => {
     const [object] = synth((app) => {
       new ApiObject(new Chart(app, 'crds'), 'crd', {
         apiVersion: 'apiextensions.k8s.io/v1',
@@ -100,7 +100,7 @@ describe('a plain app of cdk8s', () => {
     });
   });
 
-  test('is refused with everything that is wrong, and stays as it is', () => {
+  test('stays unchanged when rejected, with all errors reported', () => {
     const app = new App();
     const chart = new Chart(app, 'apps');
     const properties = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };

@@ -24,19 +24,19 @@ const options = ({ spec }: RenderedApplication) => spec.syncPolicy?.syncOptions 
 describe.each(cases)('a platform of %s in mode %s', (_, mode, context) => {
   const delivered = deliver(context, { mode });
 
-  test('consists of objects that Argo CD knows', () => {
+  test('writes objects that match the CRDs of Argo CD', () => {
     for (const object of [...applications(delivered), delivered.project]) {
       expect(object && schemaErrors(object)).toEqual([]);
     }
   });
 
-  test('has names that are DNS labels, each once', () => {
+  test('has unique names that are DNS labels', () => {
     const names = applications(delivered).map(({ metadata }) => metadata.name);
     expect(names.filter((name) => !isDnsLabel(name))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('is allowed by its project, and nothing else is', () => {
+  test('allows exactly its own objects in the project', () => {
     const { objects, used } = usedBy(context, delivered, mode);
     const spec = delivered.project?.spec;
     const rows = (kinds: { group: string; kind: string }[] = []) => kinds.map(({ group, kind }) => `${group}/${kind}`);
@@ -48,7 +48,7 @@ describe.each(cases)('a platform of %s in mode %s', (_, mode, context) => {
     }
   });
 
-  test('is applied by the server, pruned last, and tried again', () => {
+  test('uses server-side apply, prunes last, and retries', () => {
     for (const application of applications(delivered)) {
       expect(options(application).slice(0, 2)).toEqual(['ServerSideApply=true', 'PruneLast=true']);
       expect(options(application).join()).not.toContain('CreateNamespace');
@@ -59,7 +59,7 @@ describe.each(cases)('a platform of %s in mode %s', (_, mode, context) => {
     }
   });
 
-  test('leaves the CA of webhooks to who writes it', () => {
+  test('ignores differences in the CA bundles of webhooks', () => {
     const configurations = context.stages
       .flatMap(({ objects }) => objects)
       .filter(({ kind }) => kind.endsWith('WebhookConfiguration'))
@@ -79,7 +79,7 @@ describe.each(cases)('a platform of %s in mode %s', (_, mode, context) => {
     }
   });
 
-  test('is written as files that can stand in one stream', () => {
+  test('writes files that can be concatenated', () => {
     for (const [path, text] of Object.entries(delivered.files)) {
       expect(path).toMatch(/^argo-cd\/(stages\/)?[-a-z0-9]+\.yaml$/);
       expect(text).toMatch(/^---\n/);
@@ -88,7 +88,7 @@ describe.each(cases)('a platform of %s in mode %s', (_, mode, context) => {
   });
 });
 
-/** What a project must allow, found another way than the delivery does: by what is written, not by what is known of kinds. */
+/** The kinds that a project must allow, derived from the written manifests and not, as in the library, from known scopes. */
 function usedBy({ stages }: DeliveryContext, { root }: Delivered, mode: ArgoCdMode) {
   const objects = stages.flatMap((stage) => stage.objects);
   const rows = (namespaced: boolean, ...more: string[]) => [
@@ -115,7 +115,7 @@ function usedBy({ stages }: DeliveryContext, { root }: Delivered, mode: ArgoCdMo
 describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
   const delivered = deliver(context);
 
-  test('has an Application for each stage, whose wave is the level', () => {
+  test('has an Application for each stage, with the level as sync wave', () => {
     expect(Object.keys(delivered.stages)).toEqual(context.stages.map(({ name }) => name));
     for (const stage of context.stages) {
       const application = delivered.stages[stage.name];
@@ -127,7 +127,7 @@ describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
     expect(wave(delivered.root)).toBeUndefined();
   });
 
-  test('never removes definitions, and removes everything else with the Application', () => {
+  test('never deletes CRDs, and deletes everything else with the Application', () => {
     for (const { name, objects } of context.stages) {
       const application = delivered.stages[name];
       const keeps = objects.some(({ kind }) => kind === 'CustomResourceDefinition');
@@ -139,7 +139,7 @@ describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
     expect(delivered.project?.metadata.finalizers).toEqual([CASCADE]);
   });
 
-  test('does not try what the server cannot know yet, where the definitions are of another Application', () => {
+  test('skips the dry run of custom resources whose CRDs are in another Application', () => {
     const custom = /cert-manager\.io|spinkube\.dev|spinoperator\.dev/;
     for (const { name, objects } of context.stages) {
       const needed = objects.some(({ apiVersion }) => custom.test(apiVersion));
@@ -150,7 +150,7 @@ describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
     }
   });
 
-  test('leaves the manifests as they are', () => {
+  test('leaves the manifests unchanged', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE });
     expect(delivery._annotations({ level: 3, manifest: DEPLOYMENT, isKept: false })).toEqual({});
     expect(delivery._annotations({ level: 0, manifest: CRD, isKept: false })).toEqual({});
@@ -160,7 +160,7 @@ describe.each(PLATFORMS)('the app of apps of %s', (_, context) => {
 describe('sync waves', () => {
   const delivered = deliver(CONTEXT, { mode: SYNC_WAVES });
 
-  test('are those of one Application', () => {
+  test('belong to a single Application', () => {
     expect(Object.keys(delivered.files)).toEqual([
       'argo-cd/project.yaml',
       'argo-cd/applications.yaml',
@@ -176,7 +176,7 @@ describe('sync waves', () => {
     ]);
   });
 
-  test('are written to the manifests, and definitions say for themselves that they stay', () => {
+  test('are written to the manifests, with CRDs annotated never to be deleted', () => {
     const delivery = new ArgoCdDelivery({ source: SOURCE, mode: SYNC_WAVES });
     expect(delivery.name).toBe('argo-cd');
     expect(delivery._annotations({ level: 3, manifest: DEPLOYMENT, isKept: false })).toEqual({
@@ -192,7 +192,7 @@ describe('sync waves', () => {
 describe('health checks', () => {
   const keys = (mode: ArgoCdMode) => Object.keys(deliver(CONTEXT, { mode }).healthChecks?.data ?? {});
 
-  test('have keys by group and kind, that of Applications where they must wait for each other', () => {
+  test('have keys of group and kind, including Application for an app of apps', () => {
     const prefix = 'resource.customizations.health.';
     expect(keys(SYNC_WAVES)).toEqual(
       [
@@ -212,7 +212,7 @@ describe('health checks', () => {
     ]);
   });
 
-  test('are merged into the configuration of Argo CD, never applied over it', () => {
+  test('are merged into the configuration of Argo CD and do not overwrite it', () => {
     const { files, kustomization } = deliver(CONTEXT);
     expect(kustomization.resources).toEqual(['project.yaml', 'applications.yaml']);
     const command = 'kubectl patch -f health-checks.yaml --type merge --patch-file health-checks.yaml';
@@ -223,7 +223,7 @@ describe('health checks', () => {
 
 describe('quantities', () => {
   test.each(['core.spinkube.dev', 'core.spinoperator.dev'])(
-    'of SpinApps of %s are known wherever they are',
+    'are normalized in all fields of SpinApps of %s',
     (group) => {
       const text = deliver(CONTEXT).healthChecks?.data[`${KNOWN}.${group}_SpinApp`] ?? '';
       const fields = (parse(text) as { field: string }[]).map(({ field }) => field);
@@ -248,7 +248,7 @@ describe('clusters', () => {
     }
   });
 
-  test('have Applications and projects of their own, for the cluster of that name', () => {
+  test('have their own Applications and projects, with the cluster name as destination', () => {
     expect(contexts.map(({ directory }) => directory)).toEqual(['eu-1', 'us-1', '.']);
     const [eu, us, bundle] = contexts.map((context) => deliver(context));
     expect(bundle.files).toEqual({});
@@ -265,7 +265,7 @@ describe('clusters', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('can each have an Argo CD', () => {
+  test('may each run their own Argo CD', () => {
     const { stages } = deliver(contexts[0], { destination: IN_CLUSTER });
     expect(stages.apps.spec.destination).toEqual({ server: IN_CLUSTER, namespace: 'shop' });
   });

@@ -23,7 +23,7 @@ describe('apps of an executor without Deployments', () => {
     stages.flatMap(({ objects }) => objects),
   );
 
-  test('are as they should be without a status', () => {
+  test('are current without a status', () => {
     const metadata = { name: 'b', namespace: 'team' };
     expect(judge(check, { metadata, spec: { executor: 'other' } })).toBe('Current');
     expect(judge(check, { metadata: { name: 'b', namespace: 'x' }, spec: { executor: 'other' } })).toBe('Error');
@@ -33,12 +33,12 @@ describe('apps of an executor without Deployments', () => {
     OBSERVED.filter(({ apiVersion, kind }) => apiVersion === v1alpha1.apiVersion && kind === 'SpinApp').map(
       ({ flux, object, when }) => [when, flux, object] as const,
     ),
-  )('do not change what the others are: when %s, %s', (_, verdict, object) => {
+  )('do not affect other apps: when %s, %s', (_, verdict, object) => {
     expect(judge(check, object)).toBe(verdict);
   });
 });
 
-test('what is no condition is found', () => {
+test('rejects an invalid condition', () => {
   const check: FluxHealthCheck = { apiVersion: 'v1', kind: 'ConfigMap', current: 'data.a' };
   expect(() => judge(check, { data: { a: 'b' } })).toThrow('data.a is no condition');
   expect(judge({ ...check, inProgress: 'true' }, {})).toBe('InProgress');

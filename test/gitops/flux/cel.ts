@@ -2,10 +2,10 @@ import { isCelError, run } from '@bufbuild/cel';
 import { FluxHealthCheck } from '../../../lib/gitops/flux/flux-delivery';
 import { celBindings } from '../../cel-input';
 
-/** What Flux makes of an object: an error is no verdict, it goes on waiting. */
+/** The verdict of Flux on an object: after an error it keeps waiting. */
 export type Verdict = 'Current' | 'Failed' | 'InProgress' | 'Error';
 
-/** Evaluates a health check as Flux does: in its order, over the fields of the object, with whole numbers as integers. */
+/** Evaluates a health check as Flux does: in the same order, on the fields of the object, with integers as int. */
 export function judge({ current, failed, inProgress }: FluxHealthCheck, object: object): Verdict {
   const verdicts: [Verdict, string | undefined][] = [
     ['InProgress', inProgress],

@@ -6,7 +6,7 @@ import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
 import { SOURCE } from '../contexts';
 
-/** An object of Flux as it is written. */
+/** A written Flux object. */
 export interface Rendered<Spec> {
   readonly apiVersion: string;
   readonly kind: string;
@@ -16,7 +16,7 @@ export interface Rendered<Spec> {
 
 export type RenderedKustomization = Rendered<KustomizationSpec>;
 
-/** What a delivery has written. */
+/** The files written by a delivery. */
 export interface Delivered {
   readonly files: { [path: string]: string };
   readonly source?: Rendered<GitRepositorySpec & OciRepositorySpec>;
@@ -24,7 +24,7 @@ export interface Delivered {
   /** In the order of the file. */
   readonly kustomizations: RenderedKustomization[];
 
-  /** The Kustomizations by the folder of their stage. */
+  /** The Kustomizations by stage folder. */
   readonly stages: { [stage: string]: RenderedKustomization };
 }
 

@@ -8,11 +8,11 @@ import { deliver, Delivered, RenderedKustomization } from './delivered';
 
 type Props = Required<FluxDeliveryProps>;
 
-/** What a property changes. */
+/** The effect of a property. */
 interface Effect<Value> {
   readonly given: Value;
 
-  /** Other properties, without which it cannot be given. */
+  /** Other properties that it requires. */
   readonly along?: Partial<Props>;
   readonly read: (delivered: Delivered) => unknown;
   readonly byDefault: unknown;
@@ -24,7 +24,7 @@ const all = (read: (kustomization: RenderedKustomization) => unknown) => (delive
 ];
 const { DELETE, WAIT_FOR_TERMINATION } = FluxDeletionPolicy;
 
-/** A property without an effect here does not compile. */
+/** A property that is missing here does not compile. */
 const EFFECTS: { [Name in keyof Props]: Effect<Props[Name]> } = {
   source: {
     given: GitSource.of({ url: 'https://example.com/x.git', path: 'clusters/eu', tag: 'v1.2.3' }),
@@ -60,7 +60,7 @@ const EFFECTS: { [Name in keyof Props]: Effect<Props[Name]> } = {
     read: (delivered) => [
       delivered.source?.metadata.namespace,
       all(({ metadata }) => metadata.namespace)(delivered),
-      // All are in one namespace: nobody needs to name another one.
+      // All objects are in one namespace, so none needs to name another one.
       JSON.stringify(delivered.kustomizations).split('"namespace":').length - 1 === delivered.kustomizations.length,
     ],
     byDefault: ['flux-system', ['"flux-system"'], true],
@@ -141,7 +141,7 @@ test.each(Object.entries(EFFECTS))(
   },
 );
 
-test.each(Object.values(FluxDeletionPolicy))('the deletion policy %s is one of Flux', (deletionPolicy) => {
+test.each(Object.values(FluxDeletionPolicy))('writes the deletion policy %s, which Flux accepts', (deletionPolicy) => {
   const { stages } = deliver(CONTEXT, { deletionPolicy });
   expect(stages.apps.spec.deletionPolicy).toBe(deletionPolicy);
   expect(schemaErrors(stages.apps)).toEqual([]);
@@ -151,7 +151,7 @@ test.each<[Parameters<typeof OciSource.of>[0], object]>([
   [{ url: 'oci://ghcr.io/example/platform' }, { tag: 'latest' }],
   [{ url: 'oci://ghcr.io/example/platform', semver: '>=1.0.0 <2.0.0' }, { semver: '>=1.0.0 <2.0.0' }],
   [{ url: 'oci://ghcr.io/example/platform', digest: 'sha256:abc' }, { digest: 'sha256:abc' }],
-])('an OCI artifact becomes an OCIRepository (%#)', (options, ref) => {
+])('writes an OCIRepository for an OCI artifact (%#)', (options, ref) => {
   const { source, stages } = deliver(CONTEXT, { source: OciSource.of(options), secretRef: 'registry' });
   expect(source).toEqual({
     apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -172,13 +172,13 @@ test.each<[Parameters<typeof GitSource.of>[0], string, object]>([
   [{ url: 'ssh://git@example.com:2222/x.git' }, 'ssh://git@example.com:2222/x.git', { branch: 'main' }],
   [{ url: 'git@example.com:team/x.git' }, 'ssh://git@example.com/team/x.git', { branch: 'main' }],
   [{ url: 'git@example.com:/srv/x.git' }, 'ssh://git@example.com/srv/x.git', { branch: 'main' }],
-])('a Git repository is named as Flux names it (%#)', (options, url, ref) => {
+])('writes a GitRepository with a URL that Flux accepts (%#)', (options, url, ref) => {
   const { source } = deliver(CONTEXT, { source: GitSource.of(options), secretRef: 'git' });
   expect([source?.kind, source?.spec.url, source?.spec.ref]).toEqual(['GitRepository', url, ref]);
   expect(source && schemaErrors(source)).toEqual([]);
 });
 
-test('the same stages give the same files', () => {
+test('writes the same files for the same stages', () => {
   expect(deliver(CONTEXT).files).toEqual(deliver(CONTEXT).files);
   expect(deliver(platform()).files).toEqual(deliver(CONTEXT).files);
   const delivery = new FluxDelivery({ source: SOURCE });
@@ -186,6 +186,6 @@ test('the same stages give the same files', () => {
   expect(delivery.deliver(CONTEXT)).toEqual(new FluxDelivery({ source: SOURCE }).deliver(CONTEXT));
 });
 
-test('a bundle without stages needs no files', () => {
+test('writes no files for a bundle without stages', () => {
   expect(new FluxDelivery({ source: SOURCE }).deliver({ stages: [], prerequisites: [], directory: '.' })).toEqual([]);
 });

@@ -18,7 +18,7 @@ const HEADER = 'Error: FluxDelivery has the following errors:\n  ';
 const OWN: IBundleSource = { url: 's3://bucket', path: '.' };
 const SSH = GitSource.of({ url: 'git@example.com:x.git' });
 const SHORT = GitSource.of({ url: 'https://example.com/x.git', commit: 'abc1234' });
-/** Of 254 characters. */
+/** A name of 254 characters. */
 const LONG = `${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(62)}`;
 const DNS_LABEL =
   'is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; begin and end it with a letter or digit';
@@ -68,11 +68,11 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
     { deletionPolicy: 'Keep' as unknown as FluxDeletionPolicy },
     "'deletionPolicy' (Keep) must be one of MirrorPrune, Delete, WaitForTermination, Orphan; choose one of them",
   ],
-])('is refused (%#)', (props, message) => {
+])('rejects invalid properties (%#)', (props, message) => {
   expect(refusal(props)).toBe(HEADER + message);
 });
 
-test('reports everything that is wrong at once', () => {
+test('reports all errors at once', () => {
   const wrong = { source: OWN, namespace: 'A', timeout: Duration.seconds(0), secretRef: '_' };
   expect(refusal(wrong).split('\n')).toHaveLength(5);
 });
@@ -85,11 +85,11 @@ test.each<Partial<FluxDeliveryProps>>([
   { createSource: true, secretRef: 'a.b' },
   { name: 'x'.repeat(63) },
   { secretRef: LONG.slice(1) },
-])('is fine (%#)', (props) => {
+])('accepts valid properties (%#)', (props) => {
   expect(refusal(props)).toBe('');
 });
 
-test('names too long for a Kustomization are refused, all at once', () => {
+test('reports all names too long for a Kustomization at once', () => {
   const stage = 'x'.repeat(55);
   const context = contextWith([stage, {}], ['fine', {}], [`${stage}y`, {}]);
   const rule = 'is too long for a Kustomization: at most 63 characters; shorten it or the name of the stage';
@@ -107,7 +107,7 @@ test('names too long for a Kustomization are refused, all at once', () => {
 describe('executors and SpinApps in one stage', () => {
   const object = (kind: string, group: string) => ({ kind, apiVersion: `${group}/v1alpha1`, namespace: 'team' });
 
-  test.each(['core.spinkube.dev', 'core.spinoperator.dev'])('are refused (%s)', (group) => {
+  test.each(['core.spinkube.dev', 'core.spinoperator.dev'])('are rejected (%s)', (group) => {
     const context = contextWith(['team', object('SpinAppExecutor', group), object('SpinApp', group)]);
     expect(() => deliver(context)).toThrow(
       new Error(
@@ -117,7 +117,7 @@ describe('executors and SpinApps in one stage', () => {
     );
   });
 
-  test('are fine in two, and so are others with the same names', () => {
+  test('are accepted in two stages, as are other kinds with the same names', () => {
     const group = 'core.spinkube.dev';
     const apart = contextWith(['a', object('SpinAppExecutor', group)], ['b', object('SpinApp', group)]);
     expect(() => deliver(apart)).not.toThrow();

@@ -16,7 +16,7 @@ const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 const kinds = ({ spec }: RenderedKustomization) => (spec.healthCheckExprs ?? []).map(({ kind }) => kind);
 
-/** The kinds that a Kustomization keeps, and with what. */
+/** The kinds that a Kustomization keeps, and the annotation that keeps them. */
 const kept = ({ spec }: RenderedKustomization) =>
   (spec.patches ?? []).map(({ patch, target }) => {
     const { metadata, kind } = parse(patch) as { metadata: { annotations: object }; kind: string };
@@ -28,7 +28,7 @@ const kept = ({ spec }: RenderedKustomization) =>
 describe.each(PLATFORMS)('a platform of %s', (_, context) => {
   const { files, kustomizations, source, stages } = deliver(context);
 
-  test('consists of objects that Flux knows', () => {
+  test('writes objects that match the CRDs of Flux', () => {
     expect([source, ...kustomizations].flatMap((object) => object && schemaErrors(object))).toEqual([]);
     expect(kustomizations.length).toBe(context.stages.length);
   });
@@ -43,7 +43,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
     expect(kustomizations.filter(({ metadata }) => !isDnsLabel(metadata.name))).toEqual([]);
   });
 
-  test('waits for what the stages wait for', () => {
+  test('waits for the dependencies of the stages', () => {
     for (const { dependsOn, name } of context.stages) {
       const names = stages[name].spec.dependsOn?.map((dependency) => dependency.name) ?? [];
       expect([name, names]).toEqual([name, dependsOn.map((before) => `spinkube-${before}`)]);
@@ -51,7 +51,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
     }
   });
 
-  test('never deletes definitions and Namespaces', () => {
+  test('never deletes CRDs and Namespaces', () => {
     for (const { name, objects } of context.stages) {
       const { prune, deletionPolicy } = stages[name].spec;
       const definitions = objects.filter(({ kind }) => kind === CRD).length;
@@ -64,7 +64,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
     }
   });
 
-  test('neither moves objects to other namespaces nor makes them anew', () => {
+  test('neither overrides namespaces nor recreates objects', () => {
     for (const { spec } of kustomizations) {
       expect([spec.targetNamespace, spec.force, spec.postBuild, spec.healthChecks]).toEqual([
         undefined,
@@ -75,7 +75,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
     }
   });
 
-  test('has a health check for each kind that Flux has none for', () => {
+  test('adds a health check for each kind without a built-in one', () => {
     const known = new Set(KNOWN_KINDS.flatMap(({ flux, kind }) => (flux ? [kind] : [])));
     for (const { name, objects } of context.stages) {
       const wanted = objects.map(({ kind }) => kind).filter((kind) => known.has(kind));
@@ -86,7 +86,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
     );
   });
 
-  test('is checked by the groups that its objects are of', () => {
+  test('checks health by the API groups of its objects', () => {
     for (const { name, objects } of context.stages) {
       const versions = new Set(objects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
       for (const { apiVersion, kind } of stages[name].spec.healthCheckExprs ?? []) {
@@ -95,7 +95,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
     }
   });
 
-  test('is started by one command', () => {
+  test('starts with one command', () => {
     expect(parse(files['flux/kustomization.yaml'])).toEqual({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
@@ -118,7 +118,7 @@ describe('in a bundle', () => {
   };
   const paths = (text: string) => [...text.matchAll(/^ {2}path: \.\/dist\/(.*)$/gm)].map(([, folder]) => folder);
 
-  test('the paths are folders with nothing but manifests', () => {
+  test('points to folders that contain only manifests', () => {
     const files = written((bundle) => {
       addPlatform(bundle);
     });
@@ -130,7 +130,7 @@ describe('in a bundle', () => {
     }
   });
 
-  test('each cluster has names and paths of its own', () => {
+  test('gives each cluster its own names and paths', () => {
     const files = written((bundle) => {
       for (const name of ['eu-1', 'us-1']) {
         addPlatform(new Cluster(bundle, name));
@@ -148,7 +148,7 @@ describe('in a bundle', () => {
   });
 });
 
-test('a cluster has its name in front of all names', () => {
+test('prefixes all names with the name of the cluster', () => {
   const [eu, us] = contextsOf((bundle) => {
     for (const name of ['eu-1', 'us-1']) {
       addPlatform(new Cluster(bundle, name));
@@ -166,7 +166,7 @@ test('a cluster has its name in front of all names', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('a source of somebody else is the same for all clusters', () => {
+test('shares an existing source between clusters', () => {
   const context = { ...contextWith(['a', {}]), directory: 'eu-1' };
   const { source, stages } = deliver(context, { createSource: false, sourceName: 'flux-system' });
   expect(source).toBeUndefined();
@@ -174,7 +174,7 @@ test('a source of somebody else is the same for all clusters', () => {
 });
 
 describe('other stages', () => {
-  test('keep definitions beside other objects', () => {
+  test('keep CRDs in a mixed stage', () => {
     const definition = { kind: CRD, apiVersion: 'apiextensions.k8s.io/v1' };
     const mixed = deliver(contextWith(['mixed', definition, { kind: 'Namespace' }, {}])).stages.mixed;
     expect(kept(mixed)).toEqual([CRD, 'Namespace']);
@@ -189,7 +189,7 @@ describe('other stages', () => {
     ]);
   });
 
-  test('the patches fit what a chart of anybody renders', () => {
+  test('have patches that fit the manifests of any chart', () => {
     const [context] = contextsOf((bundle) => {
       const chart = new Chart(bundle, 'team');
       new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } });
@@ -202,7 +202,7 @@ describe('other stages', () => {
     ]);
   });
 
-  test('wait for the CA of webhooks only where somebody must write it', () => {
+  test('wait for the CA of webhooks only when a controller injects it', () => {
     const checked = (...clientConfigs: object[]) =>
       kinds(
         deliver(
@@ -224,7 +224,7 @@ describe('other stages', () => {
     expect(checked()).toEqual([]);
   });
 
-  test('do not wait for apps that the operator says nothing of', () => {
+  test('do not wait for apps without a status from the operator', () => {
     const v1alpha1 = { apiVersion: 'core.spinkube.dev/v1alpha1', namespace: 'team' };
     const app = (name: string, executor: string) => ({
       ...v1alpha1,
