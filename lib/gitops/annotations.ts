@@ -7,13 +7,13 @@ export interface Annotations {
   readonly [key: string]: string;
 }
 
-/** What annotations depend on. */
+/** An object that gets annotations. */
 export interface AnnotatedObject {
   /** The level of its stage. */
   readonly level: number;
   readonly manifest: Manifest;
 
-  /** Whether nobody may remove its stage. */
+  /** True if its stage must not be removed. */
   readonly isKept: boolean;
 }
 
@@ -26,7 +26,7 @@ function isAnnotating(delivery: IDelivery): delivery is IDelivery & Annotating {
   return '_annotations' in delivery;
 }
 
-/** What a manifest must carry for the deliveries of its bundle. */
+/** Annotations of a manifest, for the deliveries of its bundle. */
 export function annotationsFor(deliveries: IDelivery[], object: AnnotatedObject): Annotations {
   return Object.fromEntries(
     deliveries.filter(isAnnotating).flatMap((delivery) => Object.entries(delivery._annotations(object))),

@@ -16,7 +16,7 @@ export interface PlannedApp {
   readonly manifests: StageFile[];
   readonly context: DeliveryContext;
 
-  /** What the cluster would accept, and not do as it was meant. */
+  /** Findings that the cluster would accept, but not act on as intended. */
   readonly warnings: string[];
 
   /** Namespaces that its objects are in, no stage makes, and its constructs do not leave to others. */
@@ -24,7 +24,7 @@ export interface PlannedApp {
 }
 
 /**
- * What becomes of an app, and what its deliveries are told.
+ * Renders the files of an app, and the context of its deliveries.
  *
  * @param app the app
  * @param plan its stages, in order
@@ -87,7 +87,7 @@ export function filesOf(
   return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys()], context.dependsOn) });
 }
 
-/** What must be ready outside, as a sentence. */
+/** Prerequisites outside of the app, as a sentence. */
 function otherStages({ directory, stages }: DeliveryDependency): string {
   const where = directory === '.' ? 'the bundle itself' : `the cluster \`${directory}\``;
   return `These stages of ${where} are ready: ${stages.map((name) => `\`${name}\``).join(', ')}.`;

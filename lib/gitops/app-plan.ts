@@ -15,7 +15,7 @@ import { describeProblem } from '../validation/problems';
 import { objectCheck } from '../validation/object-check';
 import { planStages, StagePlan } from './stage-plan';
 
-/** What these refer to must be in the app, or referred to as the cluster's. */
+/** Kinds whose objects must be in the app if they are referred to, or be imported as objects of the cluster. */
 const COMPLETE_KINDS = ['RuntimeClass', 'SpinAppExecutor'];
 
 /** The constructs and objects of an app, and what is wrong with each. */
@@ -23,25 +23,25 @@ export interface CheckedApp {
   readonly tree: ConstructTree;
   readonly objects: RenderedObject[];
 
-  /** What constructs report. */
+  /** Messages of the constructs' own validation. */
   readonly reported: string[];
 
-  /** What cannot be rendered, and why. */
+  /** Objects that cannot be rendered, with the error. */
   readonly unrendered: Map<ApiObject, unknown>;
 
-  /** What does not fit the schema of its kind or the rules of the operators. */
+  /** Errors of the schemas and rules. */
   readonly refused: string[];
 
-  /** What the cluster would accept, and not do as it was meant; what constructs warn of first. */
+  /** Warnings: of constructs first, then of schemas and rules. */
   readonly warnings: string[];
 }
 
 /** How an app is checked. */
 export interface AppCheckOptions {
-  /** What to do about fields that the API server would drop. */
+  /** Treatment of fields that the API server would drop. */
   readonly fieldValidation: FieldValidation;
 
-  /** Whether secrets may stand in the manifest of an object; by default, where the constructs say so. */
+  /** Allows secrets in plain text in an object; by default, `allowPlaintextSecrets` of the constructs decides. */
   readonly mayHaveSecrets?: (apiObject: ApiObject) => boolean;
 }
 
@@ -99,7 +99,7 @@ function prefixed({ node }: IConstruct, messages: readonly string[]): string[] {
   return messages.map((message) => `[${node.path}] ${message}`);
 }
 
-/** What does not fit the schemas, and what operators would refuse or could not do. */
+/** Checks objects by schemas and rules. */
 function findingsOf(
   objects: RenderedObject[],
   unreported: RenderedObject[],
@@ -123,7 +123,7 @@ function findingsOf(
   return { refused, warnings };
 }
 
-/** What constructs render; those without metadata are left to no check, which would look for a name. */
+/** Rendered objects. Those without metadata are kept apart: no check could name them. */
 interface Rendered extends Pick<CheckedApp, 'objects' | 'unrendered'> {
   readonly nameless: ApiObject[];
 }

@@ -25,7 +25,7 @@ export function deliveryStage({ path: file, stage }: StageFile): DeliveryStage {
  * The files of all deliveries.
  *
  * @param deliveries the deliveries
- * @param context what they are told
+ * @param context the stages that they deliver
  * @param others paths of the other files of the bundle, those of its clusters among them
  * @throws if two deliveries have one name, or a file does not belong where it is or would overwrite another one
  */

@@ -114,7 +114,7 @@ function imagesOf(manifest: Manifest): string[] {
   );
 }
 
-/** Where the kinds of Kubernetes keep their pods. */
+/** Pod specs of the built-in kinds. */
 function podSpecs(manifest: Manifest): unknown[] {
   return [
     manifest.kind === 'Pod' ? manifest.spec : undefined,

@@ -8,7 +8,7 @@ import { Boundary, objectGraph, ObjectGraph } from '../synth/object-graph';
 import { Scopes } from '../synth/scopes';
 import { bySlice, dependenciesWithin, gatesWithin, shutGates, Slice, slice } from '../synth/slices';
 
-/** What is applied together and then waited for: a chart, or a slice of one where something in it must be waited for. */
+/** Objects that are applied together and then waited for: a chart, or a slice of one if something in it must be ready first. */
 export interface Stage {
   /** Path of the chart joined by dashes, in lower case, with the slice at its end. */
   readonly name: string;

@@ -32,7 +32,7 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
 }
 
 /**
- * The bundle itself, whose deliveries are told of all clusters, and then the clusters.
+ * Plans the bundle itself, whose deliveries get all clusters in their context, and then the clusters.
  *
  * @throws with everything that is wrong in them
  */
@@ -55,7 +55,7 @@ function planAll(bundle: App, { clusters, fieldValidation }: OutputOptions): Pla
   return [planFiles(bundle, own, place), ...planned];
 }
 
-/** The clusters in their own order; each is told of those that wait for it, which are therefore looked at before. */
+/** Plans the clusters, in their own order. Dependents are planned first, because a cluster gets them in its context. */
 function planClusters(
   plans: ReadonlyMap<ClusterApp, AppPlan>,
   { dependencies, dependentsFirst }: ClusterDependencies,
@@ -81,7 +81,7 @@ function planClusters(
 
 const NOTHING: AppPlan = { stages: [], errors: [], warnings: [] };
 
-/** Those among some clusters that wait for something in a place. */
+/** Contexts that depend on a cluster, or on the bundle itself. */
 function dependentsOn(directory: string, contexts: readonly DeliveryContext[]): Pick<DeliveryContext, 'dependents'> {
   const dependents = contexts.filter(({ dependsOn = [] }) => dependsOn.some((one) => one.directory === directory));
   return dependents.length > 0 ? { dependents } : {};

@@ -68,10 +68,10 @@ export interface ShimArchive {
 
 /** A version of containerd-shim-spin. */
 export interface SpinShimFacts extends Facts {
-  /** What kwasm-operator runs on each node. */
+  /** Image that kwasm-operator runs on each node. */
   readonly installerImage: string;
 
-  /** What runtime-class-manager fetches; none where it is not known. */
+  /** Archives that runtime-class-manager downloads; none if their checksums are not known. */
   readonly archives: readonly ShimArchive[];
 
   /** Fields of the SpinKube APIs that it does not act on, and the first version of the shim that does. */

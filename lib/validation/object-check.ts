@@ -12,7 +12,7 @@ import { ClusterSchemas } from './schema/schemas';
 /** Rule for objects of an API group that the release does not have. */
 export const RELEASE_RULE = 'release';
 
-/** What a release of spin-operator defines. */
+/** API of a release of spin-operator. */
 export interface OperatorRelease {
   /** Its version: `v0.6.1`. */
   readonly version: string;

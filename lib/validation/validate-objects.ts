@@ -9,7 +9,7 @@ export interface Verdict {
   readonly source: SourceObject;
   readonly findings: Finding[];
 
-  /** Whether it was checked: whether the schema of its kind is known. */
+  /** True if the schema of its kind is known, so that it was checked. */
   readonly isChecked: boolean;
 }
 

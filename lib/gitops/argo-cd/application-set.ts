@@ -13,7 +13,7 @@ import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
 /** By this label the steps of a rolling sync know the Applications. */
 const LEVEL = 'cdk8s-spinkube/level';
 
-/** What the template is filled with, for one Application of a cluster. */
+/** Parameters of the template, for one Application of a cluster. */
 interface Element {
   readonly stage?: string;
   readonly level?: string;
@@ -22,7 +22,7 @@ interface Element {
   readonly path: string;
   readonly namespace?: string;
 
-  /** What no template can say, merged into the Application. */
+  /** Fields that the template cannot express, merged into the Application. */
   readonly patch: unknown;
 }
 

@@ -8,15 +8,15 @@ import { Installation } from './installation';
 import { ignoredDifferences, syncOptionsFor, syncPolicy } from './sync-policy';
 import { SYNC_WAVE } from './sync-waves';
 
-/** Where the Applications of the stages are, from the folder of the bundle or cluster. */
+/** Folder with the Applications of the stages, below that of the bundle or cluster. */
 export const STAGES = `${DELIVERY_FOLDERS.argoCd}/stages`;
 
-/** What sets one Application of an installation apart from the others. */
+/** Properties that differ between the Applications of an installation. */
 export interface ApplicationParts {
   /** The folder that it applies, from that of the bundle or cluster. */
   readonly path: string;
 
-  /** Whether it applies the folders in there too. */
+  /** True to apply the folders below as well. */
   readonly recurse: boolean;
 
   /** The stage that it is for, if it is for one. */
@@ -28,14 +28,14 @@ export interface ApplicationParts {
   /** The objects of the bundle that it applies: none where it makes objects of Argo CD itself. */
   readonly objects: DeliveryObject[];
 
-  /** Whether nothing of it may ever be pruned. */
+  /** True if nothing in it may ever be pruned. */
   readonly keep: boolean;
 
-  /** Whether its objects stay when it goes. */
+  /** True to keep its objects when the Application is deleted. */
   readonly orphan: boolean;
 }
 
-/** That of one stage. CustomResourceDefinitions stay when their Application goes: all objects of their kinds would go with them. */
+/** Application of a stage. It keeps CustomResourceDefinitions when it is deleted: all objects of their kinds would go with them. */
 export function stageParts({ kept }: Installation, stage: DeliveryStage): ApplicationParts {
   const { name, objects, path: file } = stage;
   const isKept = kept.has(name);
@@ -50,12 +50,12 @@ export function stageParts({ kept }: Installation, stage: DeliveryStage): Applic
   };
 }
 
-/** That of a folder with objects of Argo CD itself. */
+/** Application of a folder with objects of Argo CD itself. */
 export function folderParts(folder: string): ApplicationParts {
   return { path: folder, recurse: false, objects: [], keep: false, orphan: false };
 }
 
-/** That over a whole installation: over the Applications of its stages, or over its manifests, which carry their waves. */
+/** Application of a whole installation: of the Applications of its stages, or of its manifests with their sync waves. */
 export function overallParts({ objects, settings, stages }: Installation): ApplicationParts {
   if (settings.mode !== ArgoCdMode.SYNC_WAVES) {
     return folderParts(STAGES);
@@ -70,7 +70,7 @@ export function overallParts({ objects, settings, stages }: Installation): Appli
   };
 }
 
-/** That over a whole installation which waits for some stages of another one. */
+/** Application of a whole installation that waits for stages of another one. */
 export function dependentParts(dependent: Installation, { directory, stages }: Installation): ApplicationParts {
   const names = dependent.dependsOn.filter((one) => one.directory === directory).flatMap((one) => one.stages);
   const levels = stages.filter(({ name }) => names.includes(name)).map(({ level }) => level);

@@ -85,7 +85,7 @@ export class ArgoCdDelivery implements IDelivery {
   }
 
   /**
-   * What a manifest must carry for Argo CD, if it reads the order from the manifests.
+   * Annotations of a manifest, in the mode in which Argo CD reads the order from the manifests.
    *
    * @internal
    */
@@ -94,7 +94,7 @@ export class ArgoCdDelivery implements IDelivery {
   }
 
   /**
-   * What is delivered where Argo CD runs.
+   * Renders the files for the cluster in which Argo CD runs.
    *
    * @param hub the bundle itself, or a cluster with an Argo CD of its own
    * @param installations itself, or the clusters that it serves
@@ -115,7 +115,7 @@ export class ArgoCdDelivery implements IDelivery {
     ];
   }
 
-  /** What somebody must apply for Argo CD to begin. */
+  /** Files that users apply so that Argo CD starts. */
   private started(hub: Installation, installations: Installation[], overall: ApplicationParts): StartedFile[] {
     const hasProject = this.settings.project !== undefined;
     return [
@@ -134,7 +134,7 @@ export class ArgoCdDelivery implements IDelivery {
       }));
   }
 
-  /** Those that an Application over them makes. */
+  /** Applications of the stages, created by an Application of their own. */
   private stagesOf(installation: Installation): DeliveryFile[] {
     return this.settings.mode === ArgoCdMode.APP_OF_APPS
       ? installation.stages.map((stage) => ({

@@ -46,7 +46,7 @@ export class ArgoCdGenerator {
   ) {}
 
   /**
-   * Those of the clusters of a bundle that may get Applications.
+   * Clusters of a bundle that may get Applications.
    *
    * @internal
    */

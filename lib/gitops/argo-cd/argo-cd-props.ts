@@ -298,7 +298,7 @@ const DESTINATION = ofAnyText(
   "use 'https://HOST' or a name from 'argocd cluster list'",
 );
 
-/** Whether a destination is an address, not a name. */
+/** True for the address of a cluster, false for its name. */
 export function isServer(destination: string): boolean {
   return destination.includes('://');
 }

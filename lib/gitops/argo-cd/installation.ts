@@ -27,7 +27,7 @@ export class Installation {
   /** The clusters that wait for something in here. */
   public readonly dependents: Installation[];
 
-  /** What must be ready elsewhere before. */
+  /** Stages of other installations that must be ready first. */
   public readonly dependsOn: DeliveryDependency[];
 
   public readonly stages: DeliveryStage[];
@@ -59,8 +59,8 @@ export class Installation {
   }
 
   /**
-   * Whether the Application over it is one of those of another cluster, which makes it when it is ready: not where each
-   * cluster has an Argo CD of its own, or a generator makes them.
+   * True if its Application belongs to another cluster's, which creates it when its stages are ready. False if each cluster
+   * has an Argo CD of its own, or a generator creates the Applications.
    */
   public get isDependent(): boolean {
     const { destination, generator } = this.settings;
@@ -72,7 +72,7 @@ export class Installation {
     return `${this.name}-${stage.name}`;
   }
 
-  /** Where something of the bundle is in the source. */
+  /** Path of a file of the bundle in the source. */
   public sourcePath(file: string): string {
     return path.posix.join(this.settings.source.path, this.directory, file);
   }
@@ -86,7 +86,7 @@ export class Installation {
     return this.scopes.isNamespaced(manifest as Manifest) ?? namespace !== undefined;
   }
 
-  /** Where an Application of some objects puts them; objects of Argo CD itself live where it does. */
+  /** Destination of an Application; objects of Argo CD itself go to its own namespace. */
   public destinationOf(objects: DeliveryObject[]): ApplicationSpecDestination {
     return objects.length > 0
       ? this.destination(this.namespaceFor(objects))

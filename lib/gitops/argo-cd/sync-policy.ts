@@ -6,9 +6,9 @@ import { definedKinds, isCustomResourceDefinition } from '../kinds/custom-resour
 import { knownKind } from '../kinds/known-kinds';
 import { ArgoCdSettings } from './argo-cd-props';
 
-/** What an Application is told beyond the settings. */
+/** Sync policy of an Application, beyond the settings of the delivery. */
 export interface SyncPolicyOptions {
-  /** Whether nothing of it may ever be pruned. */
+  /** True if nothing in it may ever be pruned. */
   readonly keep: boolean;
 
   readonly syncOptions: string[];
@@ -39,7 +39,7 @@ export function syncOptionsFor(objects: DeliveryObject[], inBundle: Set<string>)
   ];
 }
 
-/** Whether Argo CD leaves ignored fields as they are in the cluster. */
+/** RespectIgnoreDifferences: true if Argo CD leaves ignored fields as they are in the cluster. */
 function respectsIgnored(objects: DeliveryObject[]): boolean {
   return (
     ignoredDifferences(objects).length > 0 && !objects.some((object) => knownKind(object)?.argoCd?.overwritesIgnored)
@@ -47,8 +47,8 @@ function respectsIgnored(objects: DeliveryObject[]): boolean {
 }
 
 /**
- * Whether the CustomResourceDefinition of some object is not among them: Argo CD cannot dry-run what the server does not know
- * yet.
+ * SkipDryRunOnMissingResource: true if some object's CustomResourceDefinition is not in the bundle, because Argo CD cannot
+ * dry-run a kind that the server does not know yet.
  */
 function hasKindsOfOthers(objects: DeliveryObject[], inBundle: Set<string>): boolean {
   const mine = definedKinds(objects);

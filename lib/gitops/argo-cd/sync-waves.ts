@@ -55,8 +55,7 @@ export class ArgoCdSyncWaves {
   }
 }
 
-/** What a manifest carries for Argo CD, if it reads the order from the manifests. Argo CD does not
- * delete CustomResourceDefinitions anyway. */
+/** Annotations with which Argo CD reads the order from the manifests. */
 export function syncWaveAnnotations({ isKept, level, manifest }: AnnotatedObject): Annotations {
   const options = [
     ...(isKept || isCustomResourceDefinition(manifest) ? ['Prune=false'] : []),

@@ -219,7 +219,7 @@ function problemsOf(props: FluxDeliveryProps): Problems {
   return problems;
 }
 
-/** Whether Flux has a kind for a source. */
+/** True for a source that Flux has a kind for. */
 function isKnown(source: IBundleSource): source is GitSource | OciSource {
   return source instanceof GitSource || source instanceof OciSource;
 }

@@ -53,7 +53,7 @@ export class Installation {
     return [...others, ...dependsOn.map((stage) => this.kustomizationOf(stage))];
   }
 
-  /** Where something of the bundle is in the source. */
+  /** Path of a file of the bundle in the source. */
   public sourcePath(file: string): string {
     return `./${path.posix.join(this.settings.source.path, this.directory, file)}`;
   }

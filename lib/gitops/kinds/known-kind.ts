@@ -33,7 +33,7 @@ export interface KnownKind {
   readonly kept?: KeptObjects;
 }
 
-/** What install.sh and uninstall.sh do about an object: calls of their functions. */
+/** Calls of the functions of install.sh and uninstall.sh, for an object. */
 export interface KubectlCalls {
   /** Waits until an object is ready. */
   readonly waits?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
@@ -50,13 +50,13 @@ export interface KubectlCalls {
  * example because there is no status yet.
  */
 export interface FluxConditions {
-  /** Whether the object is ready. */
+  /** True once the object is ready. */
   readonly current: string;
 
-  /** Whether the object is still in progress, regardless of the other expressions. */
+  /** True while the object is in progress, regardless of the other expressions. */
   readonly inProgress?: string;
 
-  /** Whether waiting any longer is useless. */
+  /** True once waiting is useless. */
   readonly failed?: string;
 }
 
@@ -65,7 +65,7 @@ export interface ArgoCdCustomization {
   /** Health check in Lua, with `obj` given. Argo CD runs it without the `string` library. */
   readonly health?: string;
 
-  /** Whether the health check is left out of bundles without such objects: it replaces a built-in one. */
+  /** True for a health check that replaces a built-in one, and is left out of bundles without such objects. */
   readonly healthOnlyIfUsed?: boolean;
 
   /**
@@ -78,7 +78,7 @@ export interface ArgoCdCustomization {
   /** Fields that others write in the cluster, which are not a difference. */
   readonly ignoredDifferences?: (object: DeliveryObject) => IgnoredFields | undefined;
 
-  /** Whether RespectIgnoreDifferences must not be set beside such an object. */
+  /** True if RespectIgnoreDifferences must not be set beside such an object. */
   readonly overwritesIgnored?: boolean;
 }
 
@@ -105,7 +105,7 @@ export interface KeptObjects {
   readonly reason: string;
 }
 
-/** Whether an object is of a kind, by group and kind. */
+/** Compares group and kind of an object with those of a known kind. */
 export function isOfKind(object: Pick<DeliveryObject, 'apiVersion' | 'kind'>, known: KnownKind): boolean {
   return object.kind === known.kind && groupOf(object) === groupOf(known);
 }

@@ -28,7 +28,7 @@ export const KNOWN_KINDS: KnownKind[] = [
 
 const BY_KEY = new Map(KNOWN_KINDS.map((known) => [key(known), known]));
 
-/** What deliveries know about the kind of an object, by its group and kind. */
+/** The known kind of an object, by its group and kind. */
 export function knownKind(object: Pick<DeliveryObject, 'apiVersion' | 'kind'>): KnownKind | undefined {
   return BY_KEY.get(key(object));
 }

@@ -79,7 +79,7 @@ return health
   },
 };
 
-/** Whether changes wait for the maintenance time window, so that the Shoot may be ready without them. */
+/** `confineSpecUpdateRollout`: changes wait for the maintenance time window, so the Shoot may be ready without them. */
 function isConfined({ manifest }: DeliveryObject): boolean {
   return field(manifest, 'spec', 'maintenance', 'confineSpecUpdateRollout') === true;
 }

@@ -36,7 +36,7 @@ export function isSpinAppExecutor(object: Pick<DeliveryObject, 'apiVersion' | 'k
   return object.kind === 'SpinAppExecutor' && isOfSpinOperator(object);
 }
 
-/** Whether an object is of the API group of a spin-operator. */
+/** True for an object in the API group of a spin-operator. */
 export function isOfSpinOperator(object: Pick<DeliveryObject, 'apiVersion'>): boolean {
   return SPIN_OPERATOR_APIS.some(({ group }) => group === groupOf(object));
 }

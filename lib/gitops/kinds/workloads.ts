@@ -46,7 +46,7 @@ function kwasmRemoval(object: DeliveryObject): string[] {
     : [];
 }
 
-/** Whether it is an operator that installs shims, which learns by an environment variable what to run on the nodes. */
+/** True for an operator that installs shims: an environment variable names the image that it runs on the nodes. */
 export function installsShim(object: DeliveryObject, variable: string): boolean {
   return (
     isOfKind(object, WORKLOADS[0]) &&
