@@ -167,7 +167,7 @@ describe('the API server accepts the schemas of', () => {
 });
 
 describe('the checksums', () => {
-  test.each(['crds', 'schemas'])('of %s/README.md are those of the files', (folder) => {
+  test.each(['crds', 'schemas'])('of %s/README.md match the files', (folder) => {
     const readme = fs.readFileSync(path.join(ROOT, folder, 'README.md'), 'utf8');
     const listed = [...readme.matchAll(/^\| `(\S+)` .* `([0-9a-f]{64})` \|$/gm)].map(([, file, sum]) => [file, sum]);
     const files = fs.readdirSync(path.join(ROOT, folder)).filter((file) => file.endsWith('.yaml'));
@@ -179,7 +179,7 @@ describe('the checksums', () => {
   });
 });
 
-test('without Go the generator says so and writes nothing', () => {
+test('fails without Go, with a message, and writes nothing', () => {
   const written = () => ['crds', 'schemas'].map((folder) => fs.statSync(path.join(ROOT, folder, 'README.md')).mtimeMs);
   const before = written();
   const { status, stderr } = spawnSync(process.execPath, ['tools/crds/generate.mjs'], {

@@ -95,7 +95,7 @@ function errorsOf(snippets: Snippet[]): string[] {
   });
 }
 
-test('the TypeScript in the documents compiles', () => {
+test('compiles the TypeScript in the documentation', () => {
   const snippets = MARKDOWN.flatMap((file) => snippetsIn(file, fs.readFileSync(path.join(ROOT, file), 'utf8')));
   expect(snippets.length).toBeGreaterThan(4);
   const wrong = snippetsIn('wrong.md', "text\n\n```ts\nnew SpinKube(bundle, 'x', {\n  releases: 1,\n});\n```\n");
@@ -104,7 +104,7 @@ test('the TypeScript in the documents compiles', () => {
   ]);
 });
 
-test('the links between the documents lead somewhere', () => {
+test('resolves the links between documents', () => {
   const broken = MARKDOWN.flatMap((file) => {
     const text = fs.readFileSync(path.join(ROOT, file), 'utf8').replace(/^```[^]*?^```$/gm, '');
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link.split('#')[0]);
@@ -116,7 +116,7 @@ test('the links between the documents lead somewhere', () => {
   expect(broken).toEqual([]);
 });
 
-test('the picture of the stages is of those that dist/ has', () => {
+test('shows the stages of dist/ in the diagram', () => {
   const drawn = fs.readFileSync(path.join(ROOT, 'docs/images/stages.mmd'), 'utf8');
   expect(fs.readFileSync(path.join(ROOT, 'dist/README.md'), 'utf8')).toContain(`\`\`\`mermaid\n${drawn}\`\`\`\n`);
 });
@@ -162,7 +162,7 @@ describe('the reference of the components', () => {
     ['RuntimeClassManager and Shim', 'RuntimeClassManagerProps', 1],
     ['KwasmOperator', 'KwasmOperatorProps', 1],
     ['All of them', 'SpinOperatorProps', 0],
-  ])('names properties of %s that there are', (section, props, column) => {
+  ])('names only existing properties of %s', (section, props, column) => {
     const names = rowsOf(section)
       .slice(2)
       .flatMap((cells) => namesIn(cells[column] === 'the same' ? cells[0] : cells[column]));

@@ -76,14 +76,14 @@ describe('comparing by meaning', () => {
     expect(normalize(one)).not.toEqual(normalize(other));
   });
 
-  test('tells objects of the same name apart by namespace, and refuses one that is there twice', () => {
+  test('distinguishes objects of the same name by namespace, and rejects duplicates', () => {
     const twice = [manifest({}, { namespace: 'a' }), manifest({}, { namespace: 'b' }), manifest({})];
     expect(Object.keys(byIdentity(twice))).toEqual(['v1 ConfigMap a/x', 'v1 ConfigMap b/x', 'v1 ConfigMap x']);
     expect(() => byIdentity([...twice, manifest({})])).toThrow('v1 ConfigMap x is there twice');
   });
 });
 
-test('differences name object, field and both values', () => {
+test('reports differences with object, field and both values', () => {
   const manifest = (name: string, spec: object): Manifest => ({
     apiVersion: 'v1',
     kind: 'X',

@@ -102,7 +102,7 @@ describe('before a platform is installed', () => {
   });
 });
 
-test('namespaces that no stage makes are asked for, but for those that every cluster has', () => {
+test('lists the namespaces that no stage creates, except the ones that every cluster has', () => {
   const bundle = new Bundle();
   const chart = new Chart(bundle, 'a');
   for (const namespace of ['default', 'kube-system', 'made', 'theirs', 'others']) {
@@ -112,7 +112,7 @@ test('namespaces that no stage makes are asked for, but for those that every clu
   expect(readmeOf(bundle)).toContain('## Prerequisites\n\n- The cluster has the namespaces `others`, `theirs`.\n');
 });
 
-test('the table has the stages in order, what each comes right after, and its objects by kind', () => {
+test('lists the stages in order, with their direct dependencies and objects by kind', () => {
   const bundle = new Bundle();
   const [a, b, c] = ['a', 'b', 'c'].map((id) => {
     const chart = new Chart(bundle, id, { namespace: 'default' });
@@ -135,7 +135,7 @@ test('the table has the stages in order, what each comes right after, and its ob
   expect(readme).toContain('  s0["a"]\n  s1["b"]\n  s2["c"]\n  s0 --> s1\n  s1 --> s2\n```');
 });
 
-test('what follows from other dependencies is left out, whichever they are', () => {
+test('omits transitive dependencies', () => {
   const dependencies = fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 30 });
   fc.assert(
     fc.property(dependencies, (pairs) => {
@@ -160,7 +160,7 @@ test('what follows from other dependencies is left out, whichever they are', () 
   );
 });
 
-test('images are those of apps, executors, pods of all kinds, and those that operators are told of', () => {
+test('lists the images of apps, executors and pods, and the images passed to operators', () => {
   const bundle = new Bundle();
   const chart = new Chart(bundle, 'all', { namespace: 'x' });
   const runtimeClass = RuntimeClass.fromRuntimeClassName(chart, 'class', 'spin');
@@ -186,7 +186,7 @@ test('images are those of apps, executors, pods of all kinds, and those that ope
   );
 });
 
-test('a bundle without images has no list of them', () => {
+test('omits the list of images if there are none', () => {
   const bundle = new Bundle();
   new ApiObject(new Chart(bundle, 'a', { namespace: 'default' }), 'one', {
     apiVersion: 'v1',

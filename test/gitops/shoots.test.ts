@@ -23,7 +23,7 @@ const contextOf = (props?: Partial<ShootProps>) =>
 const GUARDED = contextOf();
 const CONFIRMED = contextOf({ confirmDeletion: true });
 
-test('a Shoot may be deleted only when that is said in so many words', () => {
+test('allows a Shoot to be deleted only when its deletion is confirmed', () => {
   const annotationsOf = (props: Partial<ShootProps>) => synth(Chart.of(shootWith(props)))[0].metadata.annotations;
   expect(annotationsOf({})).toBeUndefined();
   expect(annotationsOf({ confirmDeletion: false })).toBeUndefined();
@@ -35,7 +35,7 @@ test('a Shoot may be deleted only when that is said in so many words', () => {
   expect(validationErrors(Chart.of(shootWith({ metadata, confirmDeletion: true })))).toEqual([]);
 });
 
-test('a Shoot comes after the credentials that it names, and waits for nobody else', () => {
+test('puts a Shoot after its credentials only', () => {
   expect(GUARDED.stages.map(({ dependsOn, level, name }) => [level, name, dependsOn])).toEqual([
     [0, 'credentials', []],
     [0, 'other', []],
@@ -43,7 +43,7 @@ test('a Shoot comes after the credentials that it names, and waits for nobody el
   ]);
 });
 
-test('a Shoot belongs to a namespace', () => {
+test('requires a namespace for a Shoot', () => {
   const bundle = new Bundle();
   new Shoot(new Chart(bundle, 'garden'), 'shoot', { ...SHOOT, metadata: { name: 'spin' }, workerPools: [POOL] });
   expect(() => synthFiles(bundle)).toThrow(
@@ -82,7 +82,7 @@ describe('with Argo CD', () => {
     expect(root.metadata.finalizers).toEqual(CASCADE);
   });
 
-  test('one Application finds the same on the objects themselves', () => {
+  test('annotates the objects themselves with a single Application', () => {
     const optionsOf = (props: Partial<ShootProps>) => {
       const delivery = Delivery.argoCd({ source: SOURCE, mode: ArgoCdMode.SYNC_WAVES });
       const bundle = new Bundle({ deliveries: [delivery] });
@@ -97,7 +97,7 @@ describe('with Argo CD', () => {
     expect(optionsOf({ confirmDeletion: true })).toEqual([undefined, undefined, undefined]);
   });
 
-  test('a plain app of cdk8s has them too', () => {
+  test('annotates the objects of a plain cdk8s app', () => {
     const app = new App();
     const chart = new Chart(app, 'shoot');
     new Shoot(chart, 'shoot', { ...SHOOT, workerPools: [POOL] });
@@ -108,7 +108,7 @@ describe('with Argo CD', () => {
     });
   });
 
-  test('an ApplicationSet says the same for its Applications', () => {
+  test('sets the same options in an ApplicationSet', () => {
     const { files } = deliverToArgoCd(GUARDED, { mode: ArgoCdMode.ROLLING_SYNC });
     const set = parse(files['argo-cd/application-sets/spinkube.yaml']) as RenderedApplicationSet;
     expect(
@@ -120,7 +120,7 @@ describe('with Argo CD', () => {
     ]);
   });
 
-  test('the check of Shoots is replaced where there are some', () => {
+  test('replaces the health check of Shoots if there are any', () => {
     const key = 'resource.customizations.health.core.gardener.cloud_Shoot';
     expect(deliverToArgoCd(GUARDED).healthChecks?.data[key]).toContain('waiting for Gardener');
     expect(deliverToArgoCd(contextWith(['other', {}])).healthChecks?.data).not.toHaveProperty([key]);
@@ -155,7 +155,7 @@ describe('with Flux', () => {
     expect(stages.shoot.spec.healthCheckExprs?.map(({ kind }) => kind)).toEqual(['Shoot']);
   });
 
-  test('a timeout that is given is that of all stages', () => {
+  test('applies a given timeout to all stages', () => {
     const { stages } = deliverToFlux(GUARDED, { timeout: Duration.minutes(45) });
     expect(Object.values(stages).map(({ spec }) => spec.timeout)).toEqual(['45m', '45m', '45m']);
   });
@@ -170,7 +170,7 @@ describe('with kubectl', () => {
   const about = (calls: string[]) => calls.filter((line) => line.includes('shoot.core.gardener.cloud/'));
   const OF_SHOOT = 'shoot.core.gardener.cloud/spin';
 
-  test('install.sh waits until Gardener has made it, for half an hour unless it is told', () => {
+  test('waits in install.sh until Gardener has created the Shoot, by default for half an hour', () => {
     const { calls, status } = run(garden(), 'install.sh', [], { nodes: 2 });
     expect(status).toBe(0);
     expect(about(calls)).toEqual([
@@ -186,13 +186,13 @@ describe('with kubectl', () => {
     expect(told.filter((line) => !line.includes('--timeout=1h'))).toEqual([]);
   });
 
-  test('install.sh does not wait for changes that wait for the maintenance', () => {
+  test('does not wait in install.sh for changes left to the maintenance window', () => {
     const { calls } = run(garden({ maintenance: { confineSpecUpdateRollout: true } }), 'install.sh');
     expect(calls.filter((line) => line.includes('eneration'))).toEqual([]);
     expect(about(calls)).toHaveLength(3);
   });
 
-  test('install.sh says where to look when Gardener does not make it', () => {
+  test('prints a command to inspect the Shoot when Gardener fails to create it', () => {
     const { status, stderr } = run(garden(), 'install.sh', [], { fails: '*lastOperation*' });
     expect([status, stderr]).toEqual([
       1,
@@ -200,7 +200,7 @@ describe('with kubectl', () => {
     ]);
   });
 
-  test('uninstall.sh leaves it and what it needs', () => {
+  test('keeps the Shoot and its credentials in uninstall.sh', () => {
     const { calls, status, stdout } = run(garden(), 'uninstall.sh', ['--namespaces']);
     expect(status).toBe(0);
     expect(calls).toEqual([
@@ -210,7 +210,7 @@ describe('with kubectl', () => {
     expect(stdout).toContain('there are no namespaces to remove\n');
   });
 
-  test('uninstall.sh removes it when the deletion is confirmed, and waits', () => {
+  test('deletes the Shoot in uninstall.sh when its deletion is confirmed, and waits', () => {
     const { calls, status } = run(garden({ confirmDeletion: true }), 'uninstall.sh');
     expect(status).toBe(0);
     expect(calls).toEqual([

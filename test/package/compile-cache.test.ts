@@ -26,7 +26,7 @@ function help(preload: string): { code: number | null; stdout: string; stderr: s
   return { code: status, stdout, stderr };
 }
 
-test('the command asks a Node that has a compile cache for it, once, before it loads anything else', () => {
+test('enables the compile cache of Node once, before it loads anything else', () => {
   const { code, stderr } = help(`
     require('module').enableCompileCache = () => {
       console.error(JSON.stringify(Object.keys(require.cache)));
@@ -40,7 +40,7 @@ test('the command asks a Node that has a compile cache for it, once, before it l
   expect(code).toBe(0);
 });
 
-test('the command runs in a Node that has none', () => {
+test('runs in a Node without a compile cache', () => {
   const { code, stdout, stderr } = help("delete require('module').enableCompileCache;");
   expect(stdout).toContain('Usage: cdk8s-spinkube');
   expect(stderr).toBe('');

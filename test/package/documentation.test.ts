@@ -24,13 +24,13 @@ const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', '.j
 /** Our own types; those of `imports/` are generated. */
 const types = Object.values(assembly.types).filter(({ symbolId }) => symbolId.startsWith('lib/'));
 
-test('there are types to look at', () => {
+test('finds the public types', () => {
   expect(types.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['Bundle', 'Shoot', 'SpinApp', 'SpinAppProps', 'SpinKube']),
   );
 });
 
-test('every public symbol says what it means', () => {
+test('documents every public symbol', () => {
   const silent = types.flatMap((type) => [
     ...(type.docs?.summary ? [] : [type.name]),
     ...[...(type.properties ?? []), ...(type.methods ?? []), ...(type.members ?? [])]
@@ -41,7 +41,7 @@ test('every public symbol says what it means', () => {
   expect(silent).toEqual([]);
 });
 
-test('every parameter says what it means', () => {
+test('documents every parameter', () => {
   const silent = types.flatMap((type) =>
     (type.methods ?? [])
       .filter(({ overrides }) => overrides === undefined)
@@ -54,7 +54,7 @@ test('every parameter says what it means', () => {
   expect(silent).toEqual([]);
 });
 
-test('every optional property says what happens without it', () => {
+test('documents the default of every optional property', () => {
   const silent = types
     .filter(({ datatype }) => datatype)
     .flatMap(({ name, properties = [] }) =>

@@ -40,7 +40,7 @@ function synthesize(main: string): string {
   return path.join(folder, 'dist');
 }
 
-test('the package brings its code, its types, its CRDs, its schemas and its scripts, and nothing else', () => {
+test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   const installed = path.join(folder, 'node_modules', 'cdk8s-spinkube');
   expect(fs.readdirSync(installed).sort()).toEqual([
     '.jsii',
@@ -69,7 +69,7 @@ test('the package brings its code, its types, its CRDs, its schemas and its scri
   expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['bin', 'imports', 'lib']);
 });
 
-test('an app of cdk8s uses the constructs', () => {
+test('works in a plain cdk8s app', () => {
   const dist = synthesize(`
     import { App, Chart } from 'cdk8s';
     import { core, SpinApp, SpinAppExecutor, RuntimeClass } from 'cdk8s-spinkube';
@@ -86,7 +86,7 @@ test('an app of cdk8s uses the constructs', () => {
   expect(text.match(/^kind: .*/gm)).toEqual(['kind: SpinAppExecutor', 'kind: SpinApp', 'kind: SpinApp']);
 });
 
-test('an app uses the whole platform', () => {
+test('works in an app with the whole platform', () => {
   const dist = synthesize(`
     import { Bundle, Delivery, SpinKube, SpinKubeRelease } from 'cdk8s-spinkube';
 
@@ -108,7 +108,7 @@ test('an app uses the whole platform', () => {
   }
 });
 
-test('the examples of the README compile and synthesize', () => {
+test('compiles and synthesizes the examples of the README', () => {
   const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
   const programs = [...readme.matchAll(/^```ts\n(import [^]*?)^```$/gm)].map(([, code]) => code);
   expect(programs).toHaveLength(1);
@@ -116,7 +116,7 @@ test('the examples of the README compile and synthesize', () => {
   expect(fs.readdirSync(dist)).toEqual(['shop.k8s.yaml']);
 });
 
-test('the README shows main.ts as it is, but for its imports and comments', () => {
+test('shows main.ts in the README, without imports and comments', () => {
   const main = fs
     .readFileSync(path.join(ROOT, 'main.ts'), 'utf8')
     .replace(/^(import|\/\/) .*\n/gm, '')

@@ -44,11 +44,11 @@ function within(files: string[], parent: string): string[] {
   return files.filter((file) => file.startsWith(`${parent}/`)).map((file) => file.slice(parent.length + 1));
 }
 
-test('requiring the package loads its index, and nothing else', () => {
+test('loads only the index when the package is required', () => {
   expect(opened('').filter((file) => path.basename(file) !== 'package.json')).toEqual(['build/lib/index.js']);
 });
 
-test('a program that writes a SpinApp loads the L1s and the schema of SpinApps, and nothing of platforms, bundles and Shoots', () => {
+test('loads only the L1s and the schema of SpinApps in a program that writes a SpinApp', () => {
   const files = opened(`
     const chart = new cdk8s.Chart(new cdk8s.App({ outdir: 'dist' }), 'team');
     const executor = spinkube.SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
@@ -64,7 +64,7 @@ test('a program that writes a SpinApp loads the L1s and the schema of SpinApps, 
   expect(within(files, 'build/lib/platform')).toEqual([]);
 });
 
-test('a program that reads an export of a submodule loads its module, and no other of the submodule', () => {
+test('loads only the module of an export read from a submodule', () => {
   const files = opened('spinkube.gardener.DnsCredentials.secret("dns");');
   expect(within(files, 'build/lib')).toEqual(['gardener/dns.js', 'gardener/index.js', 'index.js']);
 });
@@ -90,7 +90,7 @@ test.each(['', 'gardener'])(
   },
 );
 
-test('an export is the value of its module, whenever it is read', () => {
+test('exports the value of the module, whenever it is read', () => {
   const same = run(`
     const spinkube = require(${JSON.stringify(ROOT)});
     const { SpinApp } = spinkube;
@@ -103,7 +103,7 @@ test('an export is the value of its module, whenever it is read', () => {
   expect(same).toEqual([true, true, true]);
 });
 
-test('an ECMAScript module imports every export by its name', () => {
+test('lets ECMAScript modules import every export by name', () => {
   const names = run(
     `
     import * as spinkube from ${JSON.stringify(INDEX)};
@@ -129,7 +129,7 @@ describe('the step of the build that makes exports lazy', () => {
     return { failed: status !== 0, stderr, written: fs.readFileSync(file, 'utf8') };
   }
 
-  test('leaves alone what it has written', () => {
+  test('does not change its own output', () => {
     const index = fs.readFileSync(INDEX, 'utf8');
     expect(lazy(index)).toEqual({ failed: false, stderr: '', written: index });
   });
@@ -143,7 +143,7 @@ describe('the step of the build that makes exports lazy', () => {
     ['an effect', `"use strict";\n${MARK}require("./a");\n`],
     ['a member of a module that it has not seen', `"use strict";\n${MARK}${member('b')}`],
     ['a file that is not a module', '"use strict";\nconst a = 1;\n'],
-  ])('refuses %s', (_, index) => {
+  ])('rejects %s', (_, index) => {
     const { failed, stderr, written } = lazy(index);
     expect(failed).toBe(true);
     expect(stderr).toContain('lazy exports: a line of unknown form: ');

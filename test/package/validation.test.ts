@@ -51,11 +51,11 @@ function synth(replicas: number): { code: number | null; output: string } {
   return run('node_modules/cdk8s-cli/bin/cdk8s', ['synth', '--check-upgrade=false']);
 }
 
-test('cdk8s synth with the plugin passes what is right', () => {
+test('passes valid objects in cdk8s synth with the plugin', () => {
   expect(synth(1)).toMatchObject({ code: 0 });
 });
 
-test('cdk8s synth with the plugin fails where the cluster would refuse, and names rule, field and construct', () => {
+test('fails in cdk8s synth with the plugin on invalid objects, with rule, field and construct', () => {
   const { code, output } = synth(0);
   expect(code).toBe(2);
   expect(output).toContain('spin-app-replicas');
@@ -64,7 +64,7 @@ test('cdk8s synth with the plugin fails where the cluster would refuse, and name
   expect(output).toContain('team/hello');
 });
 
-test('the command is built, can be executed and finds its schemas', () => {
+test('builds an executable command that finds its schemas', () => {
   const { bin } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
     bin: { [name: string]: string };
   };

@@ -39,7 +39,7 @@ describe.each(FOREIGN)('%s %s', (apiVersion, kind) => {
     expect(knownKind(object)).toBeUndefined();
   });
 
-  test('is applied by install.sh, and not waited for', () => {
+  test('is applied by install.sh without waiting', () => {
     expect(textOf('install.sh')).toContain(
       `if stage '[1/2]' foreign; then\n  apply foreign\nfi\nif stage '[2/2]' after; then\n`,
     );

@@ -14,7 +14,7 @@ function check(group: string, kind: string, obj: object): Health {
   return runHealthCheck(found[0].script, { metadata: { name: 'x' }, ...obj });
 }
 
-test('has a health check for each kind that Argo CD has none for, or one that does not fit', () => {
+test('has a health check for each kind without a suitable one in Argo CD', () => {
   expect(HEALTH_CHECKS.map(({ group, kind }) => `${group}/${kind}`).sort()).toEqual([
     'admissionregistration.k8s.io/MutatingWebhookConfiguration',
     'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
@@ -83,7 +83,7 @@ describe.each(['core.spinkube.dev', 'core.spinoperator.dev'])('SpinApp of %s', (
     expect(app({}, { conditions }).message).toBe('0 of 1 replicas are ready');
   });
 
-  test('is degraded when the rollout has come to nothing', () => {
+  test('is degraded when the rollout has failed', () => {
     const message = 'ReplicaSet "hello" has timed out progressing.';
     const failed = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message };
     const unavailable = { ...available, status: 'False' };
@@ -91,7 +91,7 @@ describe.each(['core.spinkube.dev', 'core.spinoperator.dev'])('SpinApp of %s', (
     expect(app({ replicas: 1 }, { conditions: [failed, available] })).toEqual({ status: 'Degraded', message });
   });
 
-  test('is healthy when autoscaled to nothing', () => {
+  test('is healthy when autoscaled to zero', () => {
     const conditions = [available, complete];
     expect(app({ enableAutoscaling: true }, { conditions, readyReplicas: 0 }).status).toBe('Healthy');
     expect(app({ enableAutoscaling: false, replicas: 1 }, { conditions, readyReplicas: 0 }).status).toBe('Progressing');
@@ -131,7 +131,7 @@ describe('Shim', () => {
     expect(shim({ nodes: 2, nodesReady: 2 })).toEqual({ status: 'Healthy', message: '2 of 2 nodes have it' });
   });
 
-  test('waits for a node that it is for', () => {
+  test('waits for a matching node', () => {
     const message = 'no node matches its nodeSelector';
     expect(shim({ nodes: 0, nodesReady: 0 })).toEqual({ status: 'Progressing', message });
   });
@@ -157,7 +157,7 @@ describe.each(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']
     },
   );
 
-  test('is healthy where cert-manager has nothing to do with it', () => {
+  test('is healthy without annotations of cert-manager', () => {
     expect(configuration(undefined, undefined).status).toBe('Healthy');
     expect(configuration('example.com/other', undefined).status).toBe('Healthy');
     expect(check('admissionregistration.k8s.io', kind, {}).status).toBe('Healthy');
@@ -177,14 +177,14 @@ describe('Shoot', () => {
   const conditions = (...statuses: string[]) =>
     shoot({ ...DONE, conditions: statuses.map((status, index) => ({ type: `C${index}`, status, message: 'why' })) });
 
-  test('waits until Gardener has begun', () => {
+  test('waits until Gardener has started', () => {
     const waiting = { status: 'Progressing', message: 'waiting for Gardener' };
     expect(shoot()).toEqual(waiting);
     expect(shoot({})).toEqual(waiting);
     expect(shoot({ ...DONE, observedGeneration: 1 })).toEqual(waiting);
   });
 
-  test('is what it was where changes wait for the maintenance', () => {
+  test('keeps its health when changes are left to the maintenance window', () => {
     const spec = { maintenance: { confineSpecUpdateRollout: true } };
     expect(shoot({ ...DONE, observedGeneration: 1 }, spec)).toEqual({ status: 'Healthy', message: 'done' });
     const other = { maintenance: { confineSpecUpdateRollout: false } };
@@ -207,7 +207,7 @@ describe('Shoot', () => {
     expect(operation(type, state)).toEqual({ status, message: 'why' });
   });
 
-  test('is as the worst of its conditions', () => {
+  test('has the health of its worst condition', () => {
     expect(conditions('True', 'Unknown', 'False')).toEqual({ status: 'Degraded', message: 'C2: why' });
     expect(conditions('Progressing', 'Unknown')).toEqual({ status: 'Progressing', message: 'C1: why' });
     expect(conditions('True', 'Progressing')).toEqual({ status: 'Progressing', message: 'C1: why' });
@@ -216,7 +216,7 @@ describe('Shoot', () => {
     expect(shoot({ ...DONE, conditions: undefined }).status).toBe('Healthy');
   });
 
-  test('does not mind conditions before it is made', () => {
+  test('ignores conditions before it is created', () => {
     const lastOperation = { type: 'Create', state: 'Processing', description: 'making machines' };
     expect(shoot({ ...DONE, lastOperation, conditions: [{ type: 'A', status: 'False' }] })).toEqual({
       status: 'Progressing',
@@ -236,7 +236,7 @@ describe('Application', () => {
   const application = (status?: object, more: object = {}) =>
     check('argoproj.io', 'Application', { spec: { source }, status, ...more });
 
-  test('waits until Argo CD has looked at it', () => {
+  test('waits until Argo CD has compared it', () => {
     const waiting = { status: 'Progressing', message: 'waiting for Argo CD to refresh it' };
     expect(application()).toEqual(waiting);
     expect(application({ sync: {} })).toEqual(waiting);
@@ -252,7 +252,7 @@ describe('Application', () => {
     },
   );
 
-  test('waits for a sync, whatever its health was before', () => {
+  test('waits for a sync regardless of its previous health', () => {
     expect(application(SETTLED, { operation: { sync: {} } })).toEqual({ status: 'Progressing', message: 'syncing' });
     for (const phase of ['Running', 'Terminating']) {
       const operationState = { phase, message: 'Retrying attempt #1' };
@@ -264,16 +264,16 @@ describe('Application', () => {
     }
   });
 
-  test('waits until Argo CD has looked at another revision', () => {
+  test('waits until Argo CD has compared the new revision', () => {
     const spec = { source: { ...source, targetRevision: 'v2' } };
     expect(application(SETTLED, { spec })).toEqual({ status: 'Progressing', message: 'waiting for the new revision' });
   });
 
-  test('says its health where it has several sources', () => {
+  test('reports its health with several sources', () => {
     expect(application(SETTLED, { spec: { sources: [source] } }).status).toBe('Healthy');
   });
 
-  test('waits until Argo CD has looked at what a sync has done', () => {
+  test('waits until Argo CD has compared the result of a sync', () => {
     const message = 'waiting for Argo CD to refresh it after the sync';
     const waiting = { status: 'Progressing', message };
     expect(application({ ...SETTLED, reconciledAt: '2026-11-01T09:59:59Z' })).toEqual(waiting);

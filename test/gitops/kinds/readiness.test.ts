@@ -6,7 +6,7 @@ import { judge } from '../flux/cel';
 import { install } from './kubectl';
 import { Observed, OBSERVED } from './observed';
 
-test('tries every kind that is waited for', () => {
+test('covers every kind that is waited for', () => {
   const awaited = KNOWN_KINDS.filter(
     ({ argoCd, flux, kubectl }) => flux ?? argoCd?.health ?? kubectl?.waits ?? kubectl?.waitsForAll,
   );

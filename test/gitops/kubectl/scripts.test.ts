@@ -47,7 +47,7 @@ function waits({ calls }: Run, stage: string): string[] {
 describe('install.sh', () => {
   const ended = run(platform, 'install.sh');
 
-  test('applies the stages in order, by the server, and says how far it is', () => {
+  test('applies the stages in order with server-side apply, and prints its progress', () => {
     expect([ended.status, ended.stderr]).toEqual([0, '']);
     expect(applied(ended)).toEqual(STAGES);
     expect(ended.calls[0]).toBe('apply --server-side --force-conflicts -f MANIFESTS/cert-manager-crds');
@@ -106,11 +106,11 @@ describe('install.sh', () => {
     expect(waits(ended, stage)).toEqual(expected);
   });
 
-  test('does the same when it is run again', () => {
+  test('makes the same calls when run again', () => {
     expect(run(platform, 'install.sh').calls).toEqual(ended.calls);
   });
 
-  test('ends when something is not ready in time, and says where to look', () => {
+  test('fails when an object is not ready in time, with a command to inspect it', () => {
     const { calls, status, stderr } = run(platform, 'install.sh', ['--timeout', '5s'], {
       fails: '*spin-operator-serving-cert',
     });
@@ -122,7 +122,7 @@ describe('install.sh', () => {
     expect(calls.at(-1)).toContain('--timeout=5s');
   });
 
-  test('ends when a Deployment is not rolled out in time', () => {
+  test('fails when a Deployment is not rolled out in time', () => {
     const { status, stderr } = run(platform, 'install.sh', [], { fails: 'rollout*runtime-class-manager' });
     expect([status, stderr.split('\n')[0]]).toEqual([
       1,
@@ -130,7 +130,7 @@ describe('install.sh', () => {
     ]);
   });
 
-  test('ends when no node is for the shim', () => {
+  test('fails when no node matches the Shim', () => {
     const { status, stderr } = run(platform, 'install.sh', [], { nodes: 0 });
     expect([status, stderr.split('\n')[0]]).toEqual([
       1,
@@ -138,26 +138,26 @@ describe('install.sh', () => {
     ]);
   });
 
-  test('tries again what a webhook does not answer at once', () => {
+  test('retries when a webhook does not answer yet', () => {
     const again = run(platform, 'install.sh', [], { fails: 'apply*executors', times: 2 });
     expect(again.status).toBe(0);
     expect(applied(again).filter((stage) => stage === 'executors')).toHaveLength(3);
     expect(again.stdout).toContain('retrying in 1s\n');
   });
 
-  test('ends when a stage cannot be applied at all', () => {
+  test('fails when a stage cannot be applied', () => {
     const { calls, status, stderr } = run(platform, 'install.sh', [], { fails: 'apply*executors' });
     expect([status, stderr.split('\n')[0]]).toEqual([1, 'failed: stage executors could not be applied']);
     expect(calls.filter((line) => line.endsWith('executors'))).toHaveLength(5);
   });
 
-  test('begins at the stage that it is told', () => {
+  test('starts at the stage given by --from', () => {
     const late = run(platform, 'install.sh', ['--from', 'executors']);
     expect([late.status, applied(late)]).toEqual([0, ['executors', 'apps']]);
     expect(late.stdout).toContain('[7/9] spin-operator: skipped\n[8/9] executors\n');
   });
 
-  test('lets the server check everything, and waits for nothing', () => {
+  test('validates everything on the server without waiting in a dry run', () => {
     const dry = run(platform, 'install.sh', ['--dry-run']);
     expect(dry.calls).toEqual(
       STAGES.map((stage) => `apply --server-side --force-conflicts --dry-run=server -f MANIFESTS/${stage}`),
@@ -171,13 +171,13 @@ describe('install.sh', () => {
     ]);
   });
 
-  test('says what the cluster must have before', () => {
+  test('prints the prerequisites of the cluster', () => {
     const nodeInstaller = NodeInstaller.runtimeClassManager({ nodeSelector: { spin: "it's" } });
     const { stdout } = run(() => platform(SpinKubeRelease.V2026_11, nodeInstaller), 'install.sh');
     expect(stdout).toMatch(/^Prerequisite: Label each node .* kubectl label node NODE spin=it's\n/);
   });
 
-  test('waits for a Job that makes the certificate, and not for apps of which the operator says nothing', () => {
+  test('waits for the Job that creates the certificate, but not for apps without a status', () => {
     const bundle = () => {
       const made = new Bundle({ deliveries: [Delivery.kubectl()] });
       const webhookCertificates = WebhookCertificates.generated();
@@ -200,7 +200,7 @@ describe('install.sh', () => {
 });
 
 describe('both scripts', () => {
-  test.each(['install.sh', 'uninstall.sh'])('%s speaks to the cluster that it is told', (script) => {
+  test.each(['install.sh', 'uninstall.sh'])('%s uses the given kubectl context', (script) => {
     const args = ['--context', 'my context', '--kubeconfig', '/a b/config'];
     const { calls } = run(platform, script, args);
     expect(calls.filter((line) => !line.startsWith('--context my context --kubeconfig /a b/config '))).toEqual([]);
@@ -218,7 +218,7 @@ describe('both scripts', () => {
     ['install.sh', ['--timeout'], 2, '--timeout requires a value'],
     ['uninstall.sh', ['--context'], 2, '--context requires a value'],
     ['install.sh', ['--from', 'nowhere'], 2, `unknown stage nowhere; the stages are: ${STAGES.join(' ')}`],
-  ])('%s %s ends with %s and says so', (script, args, status, message) => {
+  ])('%s %s exits with %s and a message', (script, args, status, message) => {
     const ended = run(platform, script, args);
     expect([ended.status, ended.calls]).toEqual([status, []]);
     expect((status === 0 ? ended.stdout : ended.stderr).startsWith(message)).toBe(true);
@@ -230,7 +230,7 @@ describe('uninstall.sh', () => {
     calls.flatMap((line) => (line.startsWith('delete') ? line.split(' ').filter((word) => word.includes('/')) : []));
   const place = (ended: Run, part: string) => removed(ended).findIndex((one) => one.includes(part));
 
-  test('removes what holds others first, and waits for it', () => {
+  test('deletes objects with finalizers first, and waits for them', () => {
     const ended = run(platform, 'uninstall.sh', [], { jobs: 'job.batch/uninstall' });
     expect([ended.status, ended.stderr]).toEqual([0, '']);
     const order = [
@@ -258,14 +258,14 @@ describe('uninstall.sh', () => {
     expect(ended.calls.filter((line) => line.startsWith('delete') && !line.includes('--ignore-not-found'))).toEqual([]);
   });
 
-  test('waits for what SpinApps have made: nobody would remove it when their definition is gone', () => {
+  test('waits for the Deployments of SpinApps, which would be left over without the CRD', () => {
     const { calls } = run(platform, 'uninstall.sh');
     const foreground = calls.filter((line) => line.includes('--cascade=foreground'));
     expect(foreground).toHaveLength(1);
     expect(foreground[0]).toMatch(/ spinapp\.core\.spinkube\.dev\/hello$/);
   });
 
-  test('removes every object of the bundle but definitions and namespaces, each once', () => {
+  test('deletes every object of the bundle once, except CRDs and namespaces', () => {
     const ended = run(platform, 'uninstall.sh');
     const all = run(platform, 'uninstall.sh', ['--crds', '--namespaces']);
     expect(run(platform, 'uninstall.sh', ['--definitions', '--namespaces']).calls).toEqual(all.calls);
@@ -293,7 +293,7 @@ describe('uninstall.sh', () => {
     expect(new Set(removed(all)).size).toBe(removed(all).length);
   });
 
-  test('takes the marks of kwasm-operator off the nodes', () => {
+  test('removes the labels and annotations of kwasm-operator from nodes', () => {
     const { calls, stdout } = run(() => platform(SpinKubeRelease.V2024_05), 'uninstall.sh');
     expect(calls.filter((line) => line.includes(' nodes '))).toEqual([
       'annotate nodes --all kwasm.sh/kwasm-node-',
@@ -302,18 +302,18 @@ describe('uninstall.sh', () => {
     expect(stdout).toContain('kwasm-operator does not uninstall the shim from the nodes');
   });
 
-  test('goes on when the kind of an object is gone already', () => {
+  test('continues when the CRD of an object is already gone', () => {
     const says = `error: the server doesn't have a resource type "spinapp"`;
     const ended = run(platform, 'uninstall.sh', [], { fails: '*spinapp.core.spinkube.dev*', says });
     expect(ended.status).toBe(0);
     expect(ended.stdout).toContain('spinapp.core.spinkube.dev/hello: skipped, the cluster does not have this kind\n');
   });
 
-  test('goes on when a node has no label to take off', () => {
+  test('continues when a node has no label to remove', () => {
     expect(run(platform, 'uninstall.sh', [], { fails: 'label nodes*' }).status).toBe(0);
   });
 
-  test('ends when something is not gone in time, and says where to look', () => {
+  test('fails when an object is not deleted in time, with a command to inspect it', () => {
     const { status, stderr, stdout } = run(platform, 'uninstall.sh', ['--timeout', '9s'], {
       fails: '*spinappexecutor*',
       says: 'error: timed out waiting for the condition',
