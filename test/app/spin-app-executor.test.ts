@@ -5,6 +5,7 @@ import {
   SpinAppExecutorProps,
   SpinAppExecutorReferenceOptions,
   SpinOperatorApi,
+  SpinKubeRelease,
 } from '../../lib';
 import { only, synth, testChart } from '../testing';
 import { everyExecutorProperty } from './every-field';
@@ -76,7 +77,7 @@ test('every property is rendered, twice the same', () => {
     name: 'shim',
     namespace: 'team',
     createDeployment: true,
-    api: SpinOperatorApi.V0_6_1,
+    api: SpinKubeRelease.CURRENT.api,
     resourceType: 'spinappexecutors',
   });
 });
@@ -101,7 +102,7 @@ test('a reference keeps its options', () => {
 test('a reference is of the newest release, and knows nothing else', () => {
   const reference = SpinAppExecutor.fromSpinAppExecutorName(chart, 'reference', 'shim');
   const { api, namespace, createDeployment } = reference;
-  expect([api, namespace, createDeployment]).toEqual([SpinOperatorApi.V0_6_1, undefined, undefined]);
+  expect([api, namespace, createDeployment]).toEqual([SpinKubeRelease.CURRENT.api, undefined, undefined]);
 });
 
 test('an API names what the operator puts on its objects', () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { RELEASE_NAMES } from '../../lib/releases/registry';
 
 const ROOT = path.join(__dirname, '..', '..');
 const PROGRAM = path.join(ROOT, 'bin', 'cdk8s-spinkube.ts');
@@ -169,7 +170,7 @@ test.each<[string, string[], string]>([
   [
     'another release',
     ['--release', '2025', '-'],
-    "'--release' (2025) is not a release of SpinKube; use one of 2024.05, 2026.11",
+    `'--release' (2025) is not a release of SpinKube; use one of ${RELEASE_NAMES.join(', ')}`,
   ],
 ])('exits with 2 for %s', (_, args, words) => {
   expect(validate(args)).toEqual({ code: 2, out: '', errors: `cdk8s-spinkube validate: ${words}\n` });

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { FieldValidation, SpinKubeValidation, SpinKubeValidationProps } from '../../lib';
+import { RELEASE_NAMES } from '../../lib/releases/registry';
 
 let file: string;
 
@@ -70,7 +71,7 @@ test.each<[object, string]>([
     { strict: true },
     "'strict' (true) is not a property; use one of allowPlaintextSecrets, complete, fieldValidation, release",
   ],
-  [{ release: '2025.01' }, "'release' (2025.01) must be one of 2024.05, 2026.11; choose one of them"],
+  [{ release: '2025.01' }, `'release' (2025.01) must be one of ${RELEASE_NAMES.join(', ')}; choose one of them`],
   [{ fieldValidation: 'strict' }, "'fieldValidation' (strict) must be one of Ignore, Warn, Strict; choose one of them"],
   [{ complete: 'yes' }, "'complete' (yes) must be one of true, false; choose one of them"],
 ])('rejects properties %j', (props, words) => {

@@ -49,6 +49,13 @@ const versions = (release: SpinKubeRelease) => [
   ].map(({ name }) => name),
 ];
 
+/** The constants of a class of versions, as errors name them. */
+function knownOf(type: { readonly name: string }): string {
+  return constantsOf(type as Parameters<typeof constantsOf>[0])
+    .map(([constant]) => `${type.name}.${constant}`)
+    .join(', ');
+}
+
 /** What the synth of a bundle writes to the standard error. */
 function outputOf(bundle: Bundle): string {
   return inTemporaryFolder((folder) => {
@@ -107,15 +114,15 @@ describe('a release', () => {
   });
 
   test.each([
-    ['spinOperator', 'SpinOperatorVersion', 'V0_1_0, SpinOperatorVersion.V0_6_1'],
-    ['certManager', 'CertManagerVersion', 'V1_14_4, CertManagerVersion.V1_21_1'],
-    ['runtimeClassManager', 'RuntimeClassManagerVersion', 'V0_2_0'],
-    ['kwasmOperator', 'KwasmOperatorVersion', 'V0_2_3'],
-    ['spinShim', 'SpinShimVersion', 'V0_13_1, SpinShimVersion.V0_23_0'],
-  ])('rejects a string as %s', (property, type, known) => {
+    ['spinOperator', SpinOperatorVersion],
+    ['certManager', CertManagerVersion],
+    ['runtimeClassManager', RuntimeClassManagerVersion],
+    ['kwasmOperator', KwasmOperatorVersion],
+    ['spinShim', SpinShimVersion],
+  ])('rejects a string as %s', (property, type) => {
     const options = { ...MIX, [property]: 'v9.9.9' };
     expect(() => SpinKubeRelease.of(options)).toThrow(
-      `SpinKubeRelease.of: '${property}' (v9.9.9) is not a ${type}; use ${type}.${known} or ${type}.of()`,
+      `SpinKubeRelease.of: '${property}' (v9.9.9) is not a ${type.name}; use ${knownOf(type)} or ${type.name}.of()`,
     );
   });
 });
@@ -262,7 +269,7 @@ describe('another version of a known line', () => {
     const given = version as unknown as SpinOperatorVersion;
     const shown = typeof version === 'string' ? version : JSON.stringify(version);
     expect(() => new SpinOperator(testChart(), 'x', { version: given })).toThrow(
-      `[test/x] 'version' (${shown}) is not a SpinOperatorVersion; use SpinOperatorVersion.V0_1_0, SpinOperatorVersion.V0_6_1 or SpinOperatorVersion.of()`,
+      `[test/x] 'version' (${shown}) is not a SpinOperatorVersion; use ${knownOf(SpinOperatorVersion)} or SpinOperatorVersion.of()`,
     );
     expect(() => FetchStrategy.spinShim(version as unknown as SpinShimVersion)).toThrow('is not a SpinShimVersion');
   });

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { CertManagerMonitoring, CertManagerProps, CustomResourceDefinitions } from '../../../lib';
+import { CertManagerMonitoring, CertManagerProps, CustomResourceDefinitions, SpinKubeRelease } from '../../../lib';
 import { only, synth, testChart } from '../../testing';
 import {
   certManagerIn,
@@ -129,7 +129,7 @@ test('exposes the names of its objects', () => {
   const certManager = certManagerIn(chart, ALL);
   const manifests = synth(chart);
   const name = (component: Component) => ofComponent(manifests, 'Deployment', component).metadata.name;
-  expect(certManager.version.name).toBe('v1.21.1');
+  expect(certManager.version).toBe(SpinKubeRelease.CURRENT.certManager);
   expect(certManager.namespace).toBe('platform');
   expect(certManager.controllerName).toBe(name('controller'));
   expect(certManager.cainjectorName).toBe(name('cainjector'));

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { SpinOperator, SpinOperatorProps, SpinOperatorVersion } from '../../../lib';
+import { SpinOperator, SpinOperatorProps, SpinKubeRelease, SpinOperatorVersion } from '../../../lib';
 import { only, synth, testChart, validationErrors } from '../../testing';
 import { container, deployment, ending, pod, render } from './samples';
 
@@ -79,7 +79,7 @@ test.each<[string, SpinOperatorProps, string]>([
   [
     'for a later version',
     { kubeRbacProxy: { image: IMAGE } },
-    `'kubeRbacProxy' (${IMAGE}) has no effect: spin-operator v0.6.1 authorizes requests for its metrics itself; remove it`,
+    `'kubeRbacProxy' (${IMAGE}) has no effect: spin-operator ${SpinKubeRelease.CURRENT.spinOperator.name} authorizes requests for its metrics itself; remove it`,
   ],
   [
     'without an image',

@@ -1,6 +1,12 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { CustomResourceDefinitions, PodDisruptionBudget, SpinOperator, SpinOperatorProps } from '../../../lib';
+import {
+  CustomResourceDefinitions,
+  PodDisruptionBudget,
+  SpinKubeRelease,
+  SpinOperator,
+  SpinOperatorProps,
+} from '../../../lib';
 import { Manifest, only, synth, testChart } from '../../testing';
 
 export function operatorIn(chart: Chart, props?: SpinOperatorProps): SpinOperator {
@@ -135,7 +141,7 @@ export const EFFECTS: { readonly [P in keyof Props]: Effect<Props[P]> } = {
   image: {
     value: 'example.com/spin-operator:v0.6.1',
     see: (manifests) => container(manifests).image,
-    byDefault: 'ghcr.io/spinframework/spin-operator:v0.6.1',
+    byDefault: SpinKubeRelease.CURRENT.spinOperator._facts.image,
     effect: 'example.com/spin-operator:v0.6.1',
   },
   imagePullPolicy: {

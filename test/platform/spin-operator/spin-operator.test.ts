@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { SpinOperatorProps, WebhookCertificates } from '../../../lib';
+import { SpinKubeRelease, SpinOperatorProps, WebhookCertificates } from '../../../lib';
 import { only, synth, testChart } from '../../testing';
 import {
   ALL,
@@ -146,7 +146,7 @@ test('exposes the names of its objects', () => {
   const operator = operatorIn(chart, ALL);
   const manifests = synth(chart);
   const names = (kind: string) => only(manifests, kind).metadata.name;
-  expect(operator.version.name).toBe('v0.6.1');
+  expect(operator.version).toBe(SpinKubeRelease.CURRENT.spinOperator);
   expect(operator.namespace).toBe('platform');
   expect(operator.deploymentName).toBe(names('Deployment'));
   expect(operator.serviceAccountName).toBe(names('ServiceAccount'));
