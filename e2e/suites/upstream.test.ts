@@ -52,7 +52,7 @@ inOwnCluster('upstream pitfalls that the library avoids', () => {
     expect((await cluster.kubectl.apply([spinApp(name)])).code).toBe(0);
     await pause(MOMENT);
     expect(await cluster.kubectl.get(`deployment/${name}`)).toEqual([]);
-    expect(() => platform({ metadata: { name } })).toThrow(`'metadata.name' (${name}) is longer than 52 characters`);
+    expect(() => platform({ metadata: { name } })).toThrow(`'metadata.name' (${name}) must be at most 52 characters`);
   });
 
   test('accepts an executor without deployment settings but creates no Deployment; the library rejects it', async () => {

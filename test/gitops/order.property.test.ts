@@ -72,7 +72,7 @@ function make({ apps, appsFirst, certificates, installer, release, shared }: Pla
   return bundle;
 }
 
-/** The manifests of all stages one after another, as somebody applies them who knows nothing of stages. */
+/** The manifests of all stages one after another, as they are applied without stages. */
 function flattened(bundle: Bundle): Manifest[] {
   const files = synthFiles(bundle);
   return stagesOf(bundle).flatMap(({ path }) =>

@@ -73,7 +73,7 @@ describe.each([
     expect(spinkube.executor.api).toBe(release.api);
     const images = JSON.stringify(manifestsOf(bundle, 'cert-manager')).match(/cert-manager-\w+:v[^"]*/g) ?? [];
     expect(images).toHaveLength(4);
-    expect(images.every((image) => image.endsWith(`:${release.certManager}`))).toBe(true);
+    expect(images.every((image) => image.endsWith(`:${release.certManager.name}`))).toBe(true);
   });
 });
 
