@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { checkOptionsOf, RELEASE_NAMES } from '../lib/releases/registry';
+import { RELEASE_NAMES, checkOptionsOf } from '../lib/releases/registry';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
 import { readFiles } from '../lib/validation/documents/read-files';
 import { UnusableInput } from '../lib/validation/documents/parse-documents';

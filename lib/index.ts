@@ -18,14 +18,8 @@ export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-c
 export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
 export { IRuntimeClass, RuntimeClass, RuntimeClassOverhead, RuntimeClassProps } from './app/runtime-class';
 export { RuntimeConfig, RuntimeConfigOptions } from './app/runtime-config';
-export {
-  InvocationLimits,
-  RecursiveReadOnly,
-  SpinApp,
-  SpinAppMountOptions,
-  SpinAppProps,
-  SpinAppVolumeMount,
-} from './app/spin-app';
+export { InvocationLimits } from './app/resources';
+export { SpinApp, SpinAppProps } from './app/spin-app';
 export {
   ISpinAppExecutor,
   OtelExporter,
@@ -41,6 +35,7 @@ export {
   VariableFromKeyOptions,
   VariableFromResourceOptions,
 } from './app/variable';
+export { RecursiveReadOnly, SpinAppMountOptions, SpinAppVolumeMount } from './app/volume-mount';
 export { Volumes } from './app/volumes/volumes';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
@@ -100,18 +95,13 @@ export { PodDisruptionBudget } from './platform/workload/pod-disruption-budget';
 export { PodOptions, WorkloadOptions } from './platform/workload/workload';
 export { ComponentVersion } from './releases/component-version';
 export { ShimArchitecture } from './releases/facts';
+export { CertManagerVersion, CertManagerVersionOptions } from './releases/cert-manager/cert-manager-version';
+export { KwasmOperatorVersion, KwasmOperatorVersionOptions } from './releases/kwasm-operator/kwasm-operator-version';
+export { SpinKubeRelease, SpinKubeReleaseOptions } from './releases/registry';
 export {
-  CertManagerVersion,
-  CertManagerVersionOptions,
-  KwasmOperatorVersion,
-  KwasmOperatorVersionOptions,
   RuntimeClassManagerVersion,
   RuntimeClassManagerVersionOptions,
-  SpinKubeRelease,
-  SpinKubeReleaseOptions,
-  SpinOperatorApi,
-  SpinOperatorVersion,
-  SpinOperatorVersionOptions,
-  SpinShimVersion,
-  SpinShimVersionOptions,
-} from './releases/registry';
+} from './releases/runtime-class-manager/runtime-class-manager-version';
+export { SpinOperatorApi } from './releases/spin-operator/spin-operator-api';
+export { SpinOperatorVersion, SpinOperatorVersionOptions } from './releases/spin-operator/spin-operator-version';
+export { SpinShimVersion, SpinShimVersionOptions } from './releases/spin-shim/spin-shim-version';

@@ -1,4 +1,5 @@
-import { SpinKubeRelease, SpinOperatorApi } from '../releases/registry';
+import { SpinKubeRelease } from '../releases/registry';
+import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
 import { Problems } from '../validation/problems';
 
 /**

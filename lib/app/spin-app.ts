@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadata, Lazy, Names, Size } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Lazy, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
@@ -7,62 +7,22 @@ import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
 import { referencedService } from '../private/kplus';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
-import { resourceQuantities, sizeQuantity } from '../private/quantity';
 import { addWarnings } from '../private/warnings';
 import { MAX_NAME_LENGTH } from '../validation/admission/metadata-rules';
 import { ownFindings } from '../validation/own-findings';
 import { droppedFields } from './dropped-fields';
 import { HealthProbe } from './health-probe';
+import { InvocationLimits, renderInvocationLimits, renderResources } from './resources';
 import { RuntimeConfig } from './runtime-config';
 import { ISpinAppExecutor } from './spin-app-executor';
 import { AppOutline, checkByManifest, warnByManifest } from './spin-manifest/check-manifest';
 import { SpinManifest } from './spin-manifest/spin-manifest';
 import { Variable } from './variable';
+import { renderMount, SpinAppMountOptions, SpinAppVolumeMount } from './volume-mount';
 import { markInApp, renderVolume } from './volumes/volume';
 
 /** Port of the Service and of the pods that the operator creates. */
 const HTTP_PORT = 80;
-
-/** Recursive read-only mounts: whether mounts below a read-only mount are read-only too. */
-export enum RecursiveReadOnly {
-  /** Submounts stay as they were mounted. */
-  DISABLED = 'Disabled',
-
-  /** Submounts are read-only if the container runtime of the node supports it. */
-  IF_POSSIBLE = 'IfPossible',
-
-  /** Submounts are read-only; without support in the container runtime the pod does not start. */
-  ENABLED = 'Enabled',
-}
-
-/** Options of a volume mount in a SpinApp. */
-export interface SpinAppMountOptions extends kplus.MountOptions {
-  /**
-   * Recursive read-only mounts: whether mounts below a read-only mount are read-only too.
-   *
-   * @default - not set: Kubernetes takes `RecursiveReadOnly.DISABLED`
-   */
-  readonly recursiveReadOnly?: RecursiveReadOnly;
-}
-
-/** A volume mount of a SpinApp. */
-export interface SpinAppVolumeMount extends SpinAppMountOptions {
-  /** Path in the container to mount the volume at. */
-  readonly path: string;
-
-  /** The volume, or storage that can be converted to one, such as a claim. */
-  readonly volume: kplus.IStorage;
-}
-
-/** Invocation limits: resources of a single request to a Spin app. */
-export interface InvocationLimits {
-  /**
-   * Memory limit of one component instance. At most the memory limit of the app, or its memory request if it has no limit.
-   *
-   * @default - no limit
-   */
-  readonly memory?: Size;
-}
 
 /** Properties of a `SpinApp`. */
 export interface SpinAppProps extends kplus.ResourceProps {
@@ -502,8 +462,8 @@ export class SpinApp
       variables: listUnlessEmpty(Object.entries(this._variables).map(([name, variable]) => variable._render(name))),
       runtimeConfig: runtimeConfig?._render(),
       checks: (readiness ?? liveness) && { readiness: readiness?._render(), liveness: liveness?._render() },
-      resources: renderResources(props),
-      invocationLimits: invocationLimits?.memory && { memory: sizeQuantity(invocationLimits.memory) },
+      resources: renderResources(props.resources, props.extendedResources),
+      invocationLimits: renderInvocationLimits(invocationLimits),
       volumes: [],
       volumeMounts: listUnlessEmpty(this.volumeMounts.map(renderMount)),
       imagePullSecrets: listUnlessEmpty(this.imagePullSecrets.map(({ name }) => ({ name }))),
@@ -546,29 +506,4 @@ export class SpinApp
       variables: this._variables,
     };
   }
-}
-
-function renderMount(mount: SpinAppVolumeMount): l1.SpinAppSpecVolumeMounts {
-  return {
-    name: mount.volume.asVolume().name,
-    mountPath: mount.path,
-    mountPropagation: mount.propagation,
-    readOnly: mount.readOnly,
-    recursiveReadOnly: mount.recursiveReadOnly,
-    subPath: mount.subPath,
-    subPathExpr: mount.subPathExpr,
-  };
-}
-
-function renderResources({ extendedResources, resources = {} }: SpinAppProps): l1.SpinAppSpecResources | undefined {
-  const requests = mapUnlessEmpty(resourceQuantities(resources, 'request'));
-  const limits = mapUnlessEmpty({ ...resourceQuantities(resources, 'limit'), ...extendedResources });
-  return (requests ?? limits)
-    ? { requests: requests && quantities(requests), limits: limits && quantities(limits) }
-    : undefined;
-}
-
-/** The generated classes of requests and limits hold a value and nothing else. */
-function quantities(amounts: { [name: string]: string | number }): { [name: string]: { value: string | number } } {
-  return Object.fromEntries(Object.entries(amounts).map(([name, value]) => [name, { value }]));
 }

@@ -154,9 +154,9 @@ export class Bundle extends App {
    * last, and other files are left alone. An error before the first rename leaves the old tree as it was. A process killed
    * between two renames leaves whole files, and the next synth completes the tree.
    *
-   * @throws with everything that is wrong at once: what the constructs report, references and names that clash,
-   * dependencies in a circle or on another cluster, a directory that cannot be written to or has files of somebody else
-   * where the bundle's belong
+   * @throws all errors at once: failed validation of constructs and objects, duplicate names, dependency cycles, dependencies
+   * on another cluster; or, if the files cannot be written, the reason: no permission, or a file that the bundle did not
+   * write stands where one of its files belongs
    */
   public synth(): void {
     const output = this.isStaged ? stagedOutput(this, this.options()) : cdk8sOutput(this, this.options());

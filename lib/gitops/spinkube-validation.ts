@@ -1,5 +1,5 @@
 import { violation } from '../private/errors';
-import { checkOptionsOf, RELEASE_NAMES } from '../releases/registry';
+import { RELEASE_NAMES, checkOptionsOf } from '../releases/registry';
 import { REFERRED_KINDS } from '../validation/admission/surroundings';
 import { FieldValidation } from '../validation/field-validation';
 import { describeProblem, Finding } from '../validation/problems';

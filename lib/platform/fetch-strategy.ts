@@ -1,6 +1,6 @@
 import { checkedVersion } from '../releases/component-version';
 import { ShimArchitecture } from '../releases/facts';
-import { SpinShimVersion } from '../releases/registry';
+import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
 import { ofAnyText } from '../validation/requirement';
 

@@ -6,7 +6,8 @@ import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private
 import { addNodePrerequisite } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
 import { checkedVersion } from '../releases/component-version';
-import { KwasmOperatorVersion, SpinKubeRelease } from '../releases/registry';
+import { KwasmOperatorVersion } from '../releases/kwasm-operator/kwasm-operator-version';
+import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
 import { NOT_EMPTY } from '../validation/requirement';
 import { addDeployment } from './workload/deployment';

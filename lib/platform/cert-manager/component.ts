@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../../private/empty';
-import { CertManagerVersion } from '../../releases/registry';
+import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
 import { RESTRICTED_CONTAINER } from '../workload/deployment';
 import { grantRole } from '../workload/rbac';

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { CertManagerVersion } from '../../releases/registry';
+import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { EVENTS, grantClusterRole, READ } from '../workload/rbac';
 import { addServiceAccount, ComponentSettings, grantLeaderElection, SharedSettings } from './component';
 import { ComponentNames } from './names';

@@ -2,7 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
-import { CertManagerVersion } from '../../releases/registry';
+import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
 import { checkWholeSeconds, inSeconds, NAMESPACE_NAME } from '../workload/workload';
 import { CertManagerNames, ComponentNames } from './names';

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { helmCut, helmFullname, helmLabels, HelmRelease, helmSelectorLabels, Labels } from '../../private/helm-names';
-import { CertManagerVersion } from '../../releases/registry';
+import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 
 const CHART = 'cert-manager';
 

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { withoutNamespace } from '../../private/cluster-scoped';
-import { CertManagerVersion } from '../../releases/registry';
+import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
 import { wholeNumber } from '../../validation/requirement';
 import { addDeployment } from '../workload/deployment';

@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Labels } from '../../private/helm-names';
-import { SpinOperatorVersion } from '../../releases/registry';
+import { SpinOperatorVersion } from '../../releases/spin-operator/spin-operator-version';
 import { Problems } from '../../validation/problems';
 import { NOT_EMPTY } from '../../validation/requirement';
 import { renderResources, RESTRICTED_CONTAINER } from '../workload/deployment';

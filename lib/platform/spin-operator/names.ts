@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { helmFullname, helmLabels, HelmRelease, helmSelectorLabels, Labels } from '../../private/helm-names';
-import { SpinOperatorVersion } from '../../releases/registry';
+import { SpinOperatorVersion } from '../../releases/spin-operator/spin-operator-version';
 import { serviceAccount } from '../workload/rbac';
 
 const CHART = 'spin-operator';

@@ -29,6 +29,9 @@ export class StagedChanges {
   /** Inodes at the time of comparison, 0 for missing files, to detect changes by another process. */
   private readonly inodes = new Map<string, number>();
 
+  /** Lists folders: asking for each new file would take as long as writing it. */
+  private readonly listings = new Listings();
+
   /** The journal, which exists while the directory is changed; undefined if there is no directory yet. */
   private readonly journal?: string;
 
@@ -97,7 +100,7 @@ export class StagedChanges {
   }
 
   private isUpToDate(place: string, { executable = false, text }: FileContent): boolean {
-    const stat = lookUp(place);
+    const stat = this.listings.has(place) ? lookUp(place) : undefined;
     this.inodes.set(place, stat?.ino ?? 0);
     if (stat?.isDirectory() && !fs.lstatSync(place).isSymbolicLink()) {
       throw new Error(`'${place}' is a folder, but a file belongs there; remove it`);
@@ -184,8 +187,9 @@ export class StagedChanges {
   }
 
   private check(gone: readonly string[]): void {
+    const listings = new Listings();
     for (const [place, inode] of this.inodes) {
-      if ((lookUp(place)?.ino ?? 0) !== inode) {
+      if (inode === 0 ? listings.has(place) : lookUp(place)?.ino !== inode) {
         throw new Error('another process has written to it meanwhile');
       }
     }
@@ -228,6 +232,30 @@ export class StagedChanges {
     if (folder !== this.root && fs.readdirSync(folder).length === 0) {
       this.removeStale(folder);
     }
+  }
+}
+
+/** The names in folders, each read once. */
+class Listings {
+  private readonly names = new Map<string, ReadonlySet<string>>();
+
+  /** Tells if there is something at a path. */
+  public has(place: string): boolean {
+    const folder = path.dirname(place);
+    const known = this.names.get(folder) ?? listed(folder);
+    this.names.set(folder, known);
+    return known.has(path.basename(place));
+  }
+}
+
+function listed(folder: string): ReadonlySet<string> {
+  try {
+    return new Set(fs.readdirSync(folder));
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return new Set();
+    }
+    throw error;
   }
 }
 

@@ -14,7 +14,7 @@ import {
   Requirement,
 } from '../requirement';
 import { checkFieldAgainst } from './check-schema';
-import { StructuralSchema, uniform } from './structural-schema';
+import { StructuralSchema, readSchema } from './structural-schema';
 
 /** Rule for metadata that is not valid, apart from its types. */
 export const METADATA_RULE = 'metadata';
@@ -59,7 +59,7 @@ const METADATA: StructuralSchema = {
 };
 
 /** A schema for `metadata` alone. */
-const SCHEMA = uniform({ type: 'object', properties: { metadata: METADATA } });
+const SCHEMA = readSchema({ type: 'object', properties: { metadata: METADATA } });
 
 /** It may end with a dash, because the API server appends a suffix. */
 const NAME_PREFIX: Requirement = {

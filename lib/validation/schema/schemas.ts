@@ -1,10 +1,9 @@
 import * as fs from 'fs';
-import * as path from 'path';
 import { packageFile } from '../../private/package-files';
 import { compareVersions } from '../../private/versions';
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
-import { fieldAt, StructuralSchema, uniform } from './structural-schema';
+import { fieldAt, readSchema, StructuralSchema } from './structural-schema';
 
 /** Schemas by file name: `SpinApp.v1alpha1.json`. */
 interface SchemaFiles {
@@ -35,19 +34,31 @@ function versionOfFile(file: string): string | undefined {
   return /-(v[^-]*)$/.exec(file)?.[1];
 }
 
-const read = new Map<string, StructuralSchema | undefined>();
+/** The names of the schema files of each CRD file. */
+const names = new Map<string, ReadonlySet<string>>();
 
-/** The schema of a kind in a CRD file, read when it is first asked for. */
+function filesIn(folder: string): ReadonlySet<string> {
+  const known = names.get(folder) ?? new Set(fs.readdirSync(packageFile(...FOLDER, folder)));
+  names.set(folder, known);
+  return known;
+}
+
+const read = new Map<string, StructuralSchema>();
+
+/**
+ * The schema of a kind in a CRD file, read when it is first asked for.
+ *
+ * @param file name of the schema file, made from a manifest: it may be anything, so nothing is read that is not listed
+ */
 function schemaIn(folder: string, file: string): StructuralSchema | undefined {
-  const key = path.join(...FOLDER, folder, file);
-  if (!read.has(key) && !pretended.has(folder)) {
-    const known = fs.existsSync(path.join(packageFile(...FOLDER), folder, file));
-    read.set(
-      key,
-      known ? uniform(JSON.parse(fs.readFileSync(packageFile(key), 'utf8')) as StructuralSchema) : undefined,
-    );
+  const schemas = pretended.get(folder);
+  if (schemas ?? !filesIn(folder).has(file)) {
+    return schemas?.[file];
   }
-  return pretended.get(folder)?.[file] ?? read.get(key);
+  const key = `${folder}/${file}`;
+  const known = read.get(key) ?? readSchema(JSON.parse(fs.readFileSync(packageFile(...FOLDER, folder, file), 'utf8')));
+  read.set(key, known);
+  return known;
 }
 
 const NO_FILES: readonly string[] = [];
@@ -123,18 +134,18 @@ function schemaOfCrd(
   const crd = crds.find(({ spec }) => field(spec, 'group') === group && field(spec, 'names', 'kind') === kind);
   const found = list(crd?.spec, 'versions').find((one) => field(one, 'name') === version);
   const schema = field(found, 'schema', 'openAPIV3Schema');
-  return typeof schema === 'object' && schema !== null ? uniform(schema) : undefined;
+  return typeof schema === 'object' && schema !== null ? readSchema(schema) : undefined;
 }
 
 /** Tells if a kind of one of the CRD files has a field, such as `spec.volumes[].image`. */
 export function hasField(crdFiles: readonly string[], field: string): boolean {
-  const names = field.replaceAll('[]', '.[]').split('.');
+  const path = field.replaceAll('[]', '.[]').split('.');
   return crdFiles.some((crdFile) => {
     const folder = crdFile.replace(/\.yaml$/, '');
-    const files = pretended.get(folder) ?? fs.readdirSync(packageFile(...FOLDER, folder));
-    return (Array.isArray(files) ? files : Object.keys(files)).some((file: string) => {
+    const schemas = pretended.get(folder);
+    return [...(schemas ? Object.keys(schemas) : filesIn(folder))].some((file) => {
       const schema = schemaIn(folder, file);
-      return schema !== undefined && fieldAt(schema, names);
+      return schema !== undefined && fieldAt(schema, path);
     });
   });
 }

@@ -28,43 +28,61 @@ export interface StructuralSchema {
 }
 
 /**
- * The same schema with all fields, undefined ones included, because reading objects of different shapes is slow where
- * thousands of values are checked.
+ * Reads a schema of a file or of a CustomResourceDefinition. Fields of a CRD may be of any type: those that the API server
+ * would reject are left out.
+ *
+ * The result has all fields, undefined ones included, because reading objects of different shapes is slow where thousands
+ * of values are checked.
  */
-export function uniform(schema: StructuralSchema): StructuralSchema {
+export function readSchema(value: unknown): StructuralSchema {
+  const schema = isFields(value) ? value : {};
+  const text = (name: string) => ofType(schema[name], 'string') as string | undefined;
+  const number = (name: string) => ofType(schema[name], 'number') as number | undefined;
+  const flag = (name: string) => ofType(schema[name], 'boolean') as boolean | undefined;
   const { additionalProperties, items, properties } = schema;
   return {
-    type: schema.type,
-    format: schema.format,
-    properties: properties && mapValues(properties),
-    additionalProperties:
-      typeof additionalProperties === 'object' ? uniform(additionalProperties) : additionalProperties,
-    items: items && uniform(items),
-    required: schema.required,
-    enum: schema.enum,
-    pattern: schema.pattern,
-    minimum: schema.minimum,
-    maximum: schema.maximum,
-    exclusiveMinimum: schema.exclusiveMinimum,
-    exclusiveMaximum: schema.exclusiveMaximum,
-    minLength: schema.minLength,
-    maxLength: schema.maxLength,
-    minItems: schema.minItems,
-    maxItems: schema.maxItems,
-    minProperties: schema.minProperties,
-    maxProperties: schema.maxProperties,
-    nullable: schema.nullable,
+    type: text('type'),
+    format: text('format'),
+    properties: isFields(properties)
+      ? Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, readSchema(one)]))
+      : undefined,
+    additionalProperties: isFields(additionalProperties)
+      ? readSchema(additionalProperties)
+      : flag('additionalProperties'),
+    items: isFields(items) ? readSchema(items) : undefined,
+    required: texts(schema.required),
+    enum: Array.isArray(schema.enum) ? schema.enum : undefined,
+    pattern: text('pattern'),
+    minimum: number('minimum'),
+    maximum: number('maximum'),
+    exclusiveMinimum: flag('exclusiveMinimum'),
+    exclusiveMaximum: flag('exclusiveMaximum'),
+    minLength: number('minLength'),
+    maxLength: number('maxLength'),
+    minItems: number('minItems'),
+    maxItems: number('maxItems'),
+    minProperties: number('minProperties'),
+    maxProperties: number('maxProperties'),
+    nullable: flag('nullable'),
     default: schema.default,
-    'x-kubernetes-int-or-string': schema['x-kubernetes-int-or-string'],
-    'x-kubernetes-preserve-unknown-fields': schema['x-kubernetes-preserve-unknown-fields'],
-    'x-kubernetes-list-type': schema['x-kubernetes-list-type'],
-    'x-kubernetes-list-map-keys': schema['x-kubernetes-list-map-keys'],
-    'x-kubernetes-embedded-resource': schema['x-kubernetes-embedded-resource'],
+    'x-kubernetes-int-or-string': flag('x-kubernetes-int-or-string'),
+    'x-kubernetes-preserve-unknown-fields': flag('x-kubernetes-preserve-unknown-fields'),
+    'x-kubernetes-list-type': text('x-kubernetes-list-type'),
+    'x-kubernetes-list-map-keys': texts(schema['x-kubernetes-list-map-keys']),
+    'x-kubernetes-embedded-resource': flag('x-kubernetes-embedded-resource'),
   } satisfies Required<{ [field in keyof StructuralSchema]: unknown }>;
 }
 
-function mapValues(schemas: NonNullable<StructuralSchema['properties']>): StructuralSchema['properties'] {
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, schema && uniform(schema)]));
+function isFields(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function ofType(value: unknown, type: string): unknown {
+  return typeof value === type ? value : undefined;
+}
+
+function texts(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : undefined;
 }
 
 /** Tells if a schema has the field at a path; `[]` stands for the items of a list and the values of a map. */

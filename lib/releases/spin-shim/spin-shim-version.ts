@@ -1,0 +1,62 @@
+import { ComponentVersion, factsOf, isAsKnown, nearestKnown } from '../component-version';
+import { SpinShimFacts } from '../facts';
+import { SPIN_SHIM_V0_13_1 } from './v0.13.1';
+import { SPIN_SHIM_V0_23_0 } from './v0.23.0';
+
+/** Options of `SpinShimVersion.of()`. */
+export interface SpinShimVersionOptions {
+  /**
+   * Image with which kwasm-operator puts the shim on nodes.
+   *
+   * @default - the image of the nearest known version with the tag of this one
+   */
+  readonly installerImage?: string;
+
+  /**
+   * SHA-256 of the released archive for each architecture, `aarch64` and `x86_64`, in hexadecimal. The archives are at
+   * the place of the nearest known version.
+   *
+   * @default - none: runtime-class-manager cannot install the shim, unless `fetchStrategy` says where its archives are
+   */
+  readonly checksums?: { [architecture: string]: string };
+}
+
+/** Version of containerd-shim-spin. */
+export class SpinShimVersion extends ComponentVersion {
+  /** v0.13.1 with Spin 2.3.1, of the tutorial. For kwasm-operator only: it is not known where its archives are. */
+  public static readonly V0_13_1 = new SpinShimVersion(SPIN_SHIM_V0_13_1);
+
+  /** v0.23.0 with Spin 3.6.2. */
+  public static readonly V0_23_0 = new SpinShimVersion(SPIN_SHIM_V0_23_0);
+
+  /**
+   * Another version of a known line, installed like the nearest known version. A bundle warns that it is not tested.
+   *
+   * @param version the version, such as `v0.23.1`
+   * @param options what does not follow from the nearest known version
+   * @throws if the version is malformed, or its line (such as v0.23.x) is not known
+   */
+  public static of(version: string, options: SpinShimVersionOptions = {}): SpinShimVersion {
+    const like = nearestKnown(SpinShimVersion, version);
+    if (isAsKnown(like, version, options)) {
+      return like;
+    }
+    const { checksums = {} } = options;
+    const archives = like._facts.archives
+      .filter(({ architecture }) => Object.hasOwn(checksums, architecture))
+      .map(({ architecture, location }) => ({
+        architecture,
+        location: location.replace(`/${like.name}/`, `/${version}/`),
+        sha256: checksums[architecture],
+      }));
+    return new SpinShimVersion({ ...factsOf(SpinShimVersion, like._facts, version, options), archives }, like);
+  }
+
+  private constructor(
+    /** @internal */
+    public override readonly _facts: SpinShimFacts,
+    like?: SpinShimVersion,
+  ) {
+    super(_facts.version, like);
+  }
+}
