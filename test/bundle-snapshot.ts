@@ -2,16 +2,11 @@ import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
+import { compiledPrograms } from './compiled';
 import { filesBelow, inTemporaryFolder } from './gitops/stages';
 import { inventory } from './inventory';
 
 const ROOT = path.join(__dirname, '..');
-
-/** Snapshots are read by people: as plain text, not as a string with escapes. */
-expect.addSnapshotSerializer({
-  test: (value: unknown) => typeof value === 'string',
-  serialize: (value: string) => value.trimEnd(),
-});
 
 /** CRDs are generated, and their text is in `crds/`: name and checksum are enough to see a change. */
 function brief(text: string): string {
@@ -25,11 +20,14 @@ function brief(text: string): string {
     .join('---\n');
 }
 
+const COMPILED = compiledPrograms();
+
 /** What a program writes, by path. */
 export function filesOf(program: string, ...args: string[]): { [file: string]: string } {
   return inTemporaryFolder((folder) => {
     const env = { ...process.env, CDK8S_OUTDIR: folder };
-    execFileSync(process.execPath, ['--import', 'tsx', program, ...args], { cwd: ROOT, env, stdio: 'inherit' });
+    const script = path.join(COMPILED, program.replace(/ts$/, 'js'));
+    execFileSync(process.execPath, [script, ...args], { cwd: ROOT, env, stdio: 'inherit' });
     return filesBelow(folder);
   });
 }
@@ -64,6 +62,12 @@ export function testSnapshot(
   { args = [], folders = [''], keeps = () => true }: SnapshotOptions = {},
 ): { [file: string]: string } {
   const files = filesOf(program, ...args);
+
+  // Snapshots are read by people: as plain text, not as a string with escapes.
+  expect.addSnapshotSerializer({
+    test: (value: unknown) => typeof value === 'string',
+    serialize: (value: string) => value.trimEnd(),
+  });
 
   test('writes these files', () => {
     expect(Object.keys(files)).toMatchSnapshot();

@@ -54,6 +54,9 @@ function program({ code }: Snippet): string {
   return `${PRELUDE} ${declared} ${code}`;
 }
 
+/** Files that are not snippets, parsed once for all compilations. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /** What the compiler says of the snippets, by the place in the document. */
 function errorsOf(snippets: Snippet[]): string[] {
   const files = new Map(snippets.map((snippet, index) => [path.join(ROOT, `snippet-${index}.ts`), snippet]));
@@ -78,9 +81,12 @@ function errorsOf(snippets: Snippet[]): string[] {
     readFile: (file) => textOf(file) ?? base.readFile(file),
     getSourceFile: (file, ...rest) => {
       const text = textOf(file);
-      return text === undefined
-        ? base.getSourceFile(file, ...rest)
-        : ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
+      if (text !== undefined) {
+        return ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
+      }
+      const source = parsed.get(file) ?? base.getSourceFile(file, ...rest);
+      parsed.set(file, source);
+      return source;
     },
   };
   const compiled = ts.createProgram([...files.keys()], options, host);

@@ -3,9 +3,9 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { RELEASE_NAMES } from '../../lib/releases/registry';
+import { compiledPrograms } from '../compiled';
 
-const ROOT = path.join(__dirname, '..', '..');
-const PROGRAM = path.join(ROOT, 'bin', 'cdk8s-spinkube.ts');
+const PROGRAM = path.join(compiledPrograms(), 'bin', 'cdk8s-spinkube.js');
 
 let folder: string;
 
@@ -24,8 +24,7 @@ function write(file: string, text: string): void {
 
 /** Runs the command in the folder: exit code, standard output, standard error. */
 function validate(args: string[], input = ''): { code: number | null; out: string; errors: string } {
-  const tsx = path.join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
-  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', tsx, PROGRAM, 'validate', ...args], {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [PROGRAM, 'validate', ...args], {
     cwd: folder,
     input,
     encoding: 'utf8',

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { Bundle, NodeInstaller, SpinApp, SpinKube, SpinKubeRelease, Variable, WebhookCertificates } from '../../lib';
 import { Manifest } from '../testing';
-import { stagesOf, synthFiles } from './stages';
+import { Stages, synthFiles } from './stages';
 
 const CERTIFICATES = [
   () => WebhookCertificates.certManager(),
@@ -75,9 +75,17 @@ function make({ apps, appsFirst, certificates, installer, release, shared }: Pla
 /** The manifests of all stages one after another, as they are applied without stages. */
 function flattened(bundle: Bundle): Manifest[] {
   const files = synthFiles(bundle);
-  return stagesOf(bundle).flatMap(({ path }) =>
-    parseAllDocuments(files[path]).map((document) => document.toJS() as Manifest),
-  );
+  const { stages } = JSON.parse(files['stages.json']) as { stages: Stages };
+  return stages.flatMap(({ path }) => parsed(files[path]));
+}
+
+const known = new Map<string, Manifest[]>();
+
+/** The manifests of a file. Most platforms have the same CustomResourceDefinitions, which take long to parse. */
+function parsed(text: string): Manifest[] {
+  const manifests = known.get(text) ?? parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+  known.set(text, manifests);
+  return manifests;
 }
 
 interface Fields {

@@ -63,16 +63,18 @@ function schemaIn(folder: string, file: string): StructuralSchema | undefined {
 
 const NO_FILES: readonly string[] = [];
 
+/** Typed constructs check one object at a time, by the files of their release. */
+let byFiles = new WeakMap<readonly string[], ClusterSchemas>();
+
 /**
  * The schemas of a cluster: of each kind, that of the CustomResourceDefinition among the objects, or else that of the
  * CRD file of a release, or else that of the newest CRD file of its API group.
  */
 export class ClusterSchemas {
   /** The schemas of the newest CRD files. */
-  public static readonly NEWEST = new ClusterSchemas([], NO_FILES);
-
-  /** Typed constructs check one object at a time, by the files of their release. */
-  private static readonly byFiles = new WeakMap<readonly string[], ClusterSchemas>([[NO_FILES, ClusterSchemas.NEWEST]]);
+  public static get NEWEST(): ClusterSchemas {
+    return ClusterSchemas.of([]);
+  }
 
   /**
    * The schemas for objects that are applied together.
@@ -85,8 +87,8 @@ export class ClusterSchemas {
     if (crds.length > 0) {
       return new ClusterSchemas(crds, crdFiles);
     }
-    const known = ClusterSchemas.byFiles.get(crdFiles) ?? new ClusterSchemas([], crdFiles);
-    ClusterSchemas.byFiles.set(crdFiles, known);
+    const known = byFiles.get(crdFiles) ?? new ClusterSchemas([], crdFiles);
+    byFiles.set(crdFiles, known);
     return known;
   }
 
@@ -154,9 +156,11 @@ export function hasField(crdFiles: readonly string[], field: string): boolean {
 export function withCrdFile<T>(crdFile: string, schemas: SchemaFiles, run: () => T): T {
   const folder = crdFile.replace(/\.yaml$/, '');
   pretended.set(folder, schemas);
+  byFiles = new WeakMap();
   try {
     return run();
   } finally {
     pretended.delete(folder);
+    byFiles = new WeakMap();
   }
 }
