@@ -1,10 +1,10 @@
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
 import * as path from 'path';
-import { parseAllDocuments } from 'yaml';
 import { compiledPrograms } from './compiled';
 import { filesBelow, inTemporaryFolder } from './gitops/stages';
 import { inventory } from './inventory';
+import { manifestsIn } from './testing';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -81,11 +81,8 @@ export function testSnapshot(
     expect(brief(files[file])).toMatchSnapshot();
   });
 
-  test('writes valid YAML', () => {
-    for (const [file, text] of Object.entries(files).filter(([name]) => name.endsWith('.yaml'))) {
-      const errors = parseAllDocuments(text, { uniqueKeys: true }).flatMap((document) => document.errors);
-      expect([file, errors]).toEqual([file, []]);
-    }
+  test.each(Object.keys(files).filter((file) => file.endsWith('.yaml')))('writes valid YAML: %s', (file) => {
+    expect(() => manifestsIn(files[file])).not.toThrow();
   });
 
   return files;

@@ -30,7 +30,7 @@ export function modulesIn(...folders: string[]): string[] {
 }
 
 /**
- * The folder with the compiled library, `main.ts`, the examples and the command line, because a process that compiles what it
+ * The folder with the compiled library, `main.ts`, the examples, the benchmark and the command line, because a process that compiles what it
  * runs takes most of a second to start. It is within the repository, so that dependencies and `crds/` are found.
  */
 export function compiledPrograms(): string {
@@ -39,6 +39,6 @@ export function compiledPrograms(): string {
     const compiled = fs.statSync(path.join(folder, compiledName(source)), { throwIfNoEntry: false });
     return compiled === undefined || compiled.mtimeMs < fs.statSync(path.join(ROOT, source)).mtimeMs;
   };
-  compileInto(folder, ['main.ts', ...modulesIn('bin', 'examples', 'imports', 'lib')].filter(isStale));
+  compileInto(folder, ['main.ts', ...modulesIn('bench', 'bin', 'examples', 'imports', 'lib')].filter(isStale));
   return folder;
 }

@@ -1,7 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { parseAllDocuments } from 'yaml';
-import { Manifest } from './testing';
+import { Manifest, manifestsIn } from './testing';
 
 /** A node of an OpenAPI schema, as far as the tests look into it. */
 export interface Schema {
@@ -31,9 +30,7 @@ export interface Field {
 
 /** The definitions of a file, for example `crds/core.spinkube.dev-v0.6.1.yaml`. */
 export function definitionsIn(file: string): Definition[] {
-  return parseAllDocuments(fs.readFileSync(path.join(__dirname, '..', file), 'utf8'))
-    .map((document) => document.toJS() as Definition | null)
-    .filter((definition) => definition !== null);
+  return manifestsIn<Definition>(fs.readFileSync(path.join(__dirname, '..', file), 'utf8'));
 }
 
 /** Every property below a schema. */

@@ -1,5 +1,5 @@
-import { parseAllDocuments } from 'yaml';
 import { Stages } from './gitops/stages';
+import { manifestsIn } from './testing';
 
 /** A manifest whose fields may be anything. */
 interface Fields {
@@ -36,7 +36,7 @@ export function inventory(files: { [file: string]: string }, folder = ''): strin
   return stages
     .flatMap(({ dependsOn, level, name, path }) => [
       `${level} ${name}${dependsOn.length > 0 ? ` after ${dependsOn.join(', ')}` : ''}`,
-      ...parseAllDocuments(files[folder + path]).flatMap((document) => describe(document.toJS())),
+      ...manifestsIn(files[folder + path]).flatMap(describe),
     ])
     .join('\n');
 }

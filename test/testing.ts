@@ -1,4 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
+import { loadAll } from 'js-yaml';
 
 /** What `toJson()` gives, seen as Kubernetes sees it. */
 export interface Manifest {
@@ -11,6 +12,23 @@ export interface Manifest {
     readonly annotations?: Record<string, string>;
   };
   readonly [field: string]: unknown;
+}
+
+/** What has been read, by its text: most bundles have the same CRDs, and these take long to parse. */
+const known = new Map<string, unknown[]>();
+
+/** The objects in a file, read-only; by another parser than the library's. */
+export function manifestsIn<T = Manifest>(text: string): T[] {
+  const manifests = known.get(text) ?? loadAll(text).filter((manifest) => manifest !== null);
+  known.set(text, manifests);
+  manifests.forEach(freeze);
+  return [...manifests] as T[];
+}
+
+function freeze(value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.values(Object.freeze(value)).forEach(freeze);
+  }
 }
 
 /** A chart `test` in an app of its own. */

@@ -1,8 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { Bundle, DeliveryFile, IDelivery, RuntimeClassManager } from '../../lib';
 import { AnnotatedObject } from '../../lib/gitops/annotations';
-import { Manifest } from '../testing';
+import { Manifest, manifestsIn } from '../testing';
 import { synthFiles } from './stages';
 
 /** A delivery that annotates every manifest with its level and kind. */
@@ -28,7 +27,7 @@ function objects(deliveries: IDelivery[]): Manifest[] {
   after.addDependency(chart);
   return Object.entries(synthFiles(bundle))
     .filter(([file]) => file.endsWith('.yaml'))
-    .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
+    .flatMap(([, text]) => manifestsIn(text));
 }
 
 test('adds the annotations of a delivery to every manifest and changes nothing else', () => {

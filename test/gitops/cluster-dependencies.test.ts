@@ -1,10 +1,11 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { ArgoCdGenerator, ArgoCdMode, Bundle, Cluster, Delivery, DeliveryContext, IDelivery } from '../../lib';
 import { RenderedApplication } from './argo-cd/delivered';
 import { contextsOf, SOURCE } from './contexts';
 import { RenderedKustomization } from './flux/delivered';
 import { synthFiles } from './stages';
+import { manifestsIn } from '../testing';
 
 const IN_CLUSTER = 'https://kubernetes.default.svc';
 
@@ -248,9 +249,10 @@ describe('with Argo CD', () => {
 describe('with Flux', () => {
   const dependencies = (kubeConfigSecret?: string) => {
     const files = filesWith(Delivery.flux({ source: SOURCE, kubeConfigSecret }));
-    return parseAllDocuments(files['spin/flux/kustomizations.yaml'])
-      .map((document) => document.toJS() as RenderedKustomization)
-      .map(({ metadata, spec }) => [metadata.name, spec.dependsOn?.map(({ name }) => name)]);
+    return manifestsIn<RenderedKustomization>(files['spin/flux/kustomizations.yaml']).map(({ metadata, spec }) => [
+      metadata.name,
+      spec.dependsOn?.map(({ name }) => name),
+    ]);
   };
 
   test('makes the first stages wait when one Flux applies to all clusters', () => {
@@ -272,7 +274,7 @@ describe('with Flux', () => {
     const spin = new Cluster(bundle, 'spin');
     addConfigMap(spin, 'apps');
     spin.addDependency(addConfigMap(bundle, 'shoot'));
-    const [apps] = parseAllDocuments(synthFiles(bundle)['spin/flux/kustomizations.yaml']);
-    expect((apps.toJS() as RenderedKustomization).spec.dependsOn).toEqual([{ name: 'spinkube-shoot' }]);
+    const [apps] = manifestsIn<RenderedKustomization>(synthFiles(bundle)['spin/flux/kustomizations.yaml']);
+    expect(apps.spec.dependsOn).toEqual([{ name: 'spinkube-shoot' }]);
   });
 });

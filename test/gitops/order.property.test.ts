@@ -1,9 +1,8 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { parseAllDocuments } from 'yaml';
 import { Bundle, NodeInstaller, SpinApp, SpinKube, SpinKubeRelease, Variable, WebhookCertificates } from '../../lib';
-import { Manifest } from '../testing';
+import { Manifest, manifestsIn } from '../testing';
 import { Stages, synthFiles } from './stages';
 
 const CERTIFICATES = [
@@ -76,16 +75,7 @@ function make({ apps, appsFirst, certificates, installer, release, shared }: Pla
 function flattened(bundle: Bundle): Manifest[] {
   const files = synthFiles(bundle);
   const { stages } = JSON.parse(files['stages.json']) as { stages: Stages };
-  return stages.flatMap(({ path }) => parsed(files[path]));
-}
-
-const known = new Map<string, Manifest[]>();
-
-/** The manifests of a file. Most platforms have the same CustomResourceDefinitions, which take long to parse. */
-function parsed(text: string): Manifest[] {
-  const manifests = known.get(text) ?? parseAllDocuments(text).map((document) => document.toJS() as Manifest);
-  known.set(text, manifests);
-  return manifests;
+  return stages.flatMap(({ path }) => manifestsIn(files[path]));
 }
 
 interface Fields {

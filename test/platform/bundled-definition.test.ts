@@ -4,7 +4,7 @@ import { ApiObject, Chart, JsonPatch, Testing, Yaml } from 'cdk8s';
 import { Bundle, CustomResourceDefinitions, RuntimeClassManager } from '../../lib';
 import { asBundledDefinition, BundledDefinition } from '../../lib/platform/bundled-definition';
 import { synthFiles } from '../gitops/stages';
-import { Manifest, only, synth, testChart } from '../testing';
+import { manifestsIn, only, synth, testChart } from '../testing';
 
 const CRDS = path.join(__dirname, '..', '..', 'crds');
 const FILES = fs.readdirSync(CRDS).filter((file) => file.endsWith('.yaml'));
@@ -24,7 +24,7 @@ test.each(FILES)('the text of %s is what cdk8s would print, and holds nothing el
   expect(definitions.map((definition) => definition.text())).toEqual(
     definitions.map((definition) => Yaml.stringify(definition.toJson())),
   );
-  const documents = Yaml.load(path.join(CRDS, file)) as Manifest[];
+  const documents = manifestsIn(fs.readFileSync(path.join(CRDS, file), 'utf8'));
   expect(definitions.map((definition) => definition.toJson() as unknown)).toEqual(documents);
 });
 

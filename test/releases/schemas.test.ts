@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, Chart, JsonPatch, Yaml } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import {
   Bundle,
   CertManager,
@@ -20,6 +20,7 @@ import { objectCheck } from '../../lib/validation/object-check';
 import { ClusterSchemas, withCrdFile } from '../../lib/validation/schema/schemas';
 import { StructuralSchema, readSchema } from '../../lib/validation/schema/structural-schema';
 import { synthFiles } from '../gitops/stages';
+import { manifestsIn } from '../testing';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -31,7 +32,7 @@ interface Crd {
   };
 }
 
-const crdsIn = (file: string) => Yaml.load(path.join(ROOT, 'crds', file)) as Crd[];
+const crdsIn = (file: string) => manifestsIn<Crd>(fs.readFileSync(path.join(ROOT, 'crds', file), 'utf8'));
 
 const CRD_FILES = [...new Set(RELEASES.flatMap((release) => release._crds))];
 

@@ -53,9 +53,11 @@ test.each(FILES)('agrees with ajv on random objects: %s', (file) => {
       );
       const isValid = validate(object);
       verdicts[isValid ? 'accepted' : 'refused'] += 1;
-      expect([isValid, errors]).toEqual([errors.length === 0, errors]);
+      if (isValid !== (errors.length === 0)) {
+        expect(errors).toEqual(isValid ? [] : ajv.errorsText(validate.errors)); // expect() for each object takes longer
+      }
     }),
-    { numRuns: 1000, seed: 42 },
+    { numRuns: 500, seed: 42 },
   );
   expect(verdicts.accepted).toBeGreaterThan(10);
   expect(verdicts.refused).toBeGreaterThan(10);

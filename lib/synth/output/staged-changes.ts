@@ -204,10 +204,13 @@ export class StagedChanges {
     }
   }
 
-  /** Removes the leftovers of killed runs; below the directory only if there is a journal of a killed run. */
+  /**
+   * Removes the leftovers of killed runs: below the directory if there is a journal of a killed run, beside it if it does
+   * not exist yet. Folders without leftovers are not listed, as they may be large.
+   */
   private removeLeftovers(): void {
     const journals = this.names.leftoversIn(this.root);
-    const folders = new Set([path.dirname(this.root)]);
+    const folders = new Set(this.journal === undefined ? [path.dirname(this.root)] : []);
     for (const file of journals.length > 0 ? [...this.files, ...this.stale] : []) {
       let folder = path.dirname(path.join(this.root, file));
       while (folder !== this.root && !folders.has(folder)) {

@@ -1,7 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { ArgoCdMode, ArgoCdSyncWaves, Bundle, Delivery, GitSource, SpinKube } from '../../../lib';
-import { Manifest } from '../../testing';
+import { Manifest, manifestsIn } from '../../testing';
 import { filesBelow, inTemporaryFolder, stagesOf, synthFiles } from '../stages';
 
 const source = GitSource.of({ url: 'https://github.com/example/gitops.git' });
@@ -17,7 +16,7 @@ function manifests(mode: ArgoCdMode): { level: number; manifest: Manifest }[] {
   const bundle = bundleIn(mode);
   const files = synthFiles(bundle);
   return stagesOf(bundle).flatMap(({ level, path }) =>
-    parseAllDocuments(files[path]).map((document) => ({ level, manifest: document.toJS() as Manifest })),
+    manifestsIn(files[path]).map((manifest) => ({ level, manifest })),
   );
 }
 
@@ -59,9 +58,7 @@ describe('a plain app of cdk8s', () => {
       // A second call changes nothing.
       ArgoCdSyncWaves.annotate(app);
       app.synth();
-      return Object.values(filesBelow(outdir)).flatMap((text) =>
-        parseAllDocuments(text).map((document) => document.toJS() as Manifest),
-      );
+      return Object.values(filesBelow(outdir)).flatMap((text) => manifestsIn(text));
     });
 
   const annotationsOf = (found: Manifest[]) =>

@@ -1,10 +1,11 @@
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { KustomizationSpec } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepositorySpec, OciRepositorySpec } from '../../../imports/source.toolkit.fluxcd.io';
 import { DeliveryContext, DeliveryFile } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
 import { SOURCE } from '../contexts';
+import { manifestsIn } from '../../testing';
 
 /** A written Flux object. */
 export interface Rendered<Spec> {
@@ -34,9 +35,7 @@ export function deliver(context: DeliveryContext, props: Partial<FluxDeliveryPro
 
 function read(written: DeliveryFile[]): Delivered {
   const files = Object.fromEntries(written.map(({ path, text }) => [path, text]));
-  const kustomizations = parseAllDocuments(files['flux/kustomizations.yaml']).map(
-    (document) => document.toJS() as RenderedKustomization,
-  );
+  const kustomizations = manifestsIn<RenderedKustomization>(files['flux/kustomizations.yaml'] ?? '');
   return {
     files,
     source: 'flux/source.yaml' in files ? (parse(files['flux/source.yaml']) as Delivered['source']) : undefined,

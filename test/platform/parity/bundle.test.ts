@@ -1,10 +1,9 @@
 import { Chart } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { Bundle, SpinApp, SpinKube, SpinKubeRelease } from '../../../lib';
 import { stagesOf, synthFiles } from '../../gitops/stages';
 import { goldenObjects, testWithGolden } from '../../golden';
 import { Difference, differences } from '../../parity';
-import { Manifest, only } from '../../testing';
+import { Manifest, manifestsIn, only } from '../../testing';
 import { DELIBERATE } from './deliberate';
 
 const DEFAULT_NAMESPACE = ['SpinApp', 'SpinAppExecutor'];
@@ -33,9 +32,7 @@ function written(release: SpinKubeRelease, image: string): Manifest[] {
     executor: spinkube.executor,
   });
   const files = synthFiles(bundle);
-  return stagesOf(bundle).flatMap(({ path }) =>
-    parseAllDocuments(files[path]).map((document) => document.toJS() as Manifest),
-  );
+  return stagesOf(bundle).flatMap(({ path }) => manifestsIn(files[path]));
 }
 
 /** In what the platform as a whole differs, beyond what its components do. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { interruptedFiles } from '../../../lib/synth/output/leftovers';
+import { inTemporaryFolder } from '../../gitops/stages';
 import { NEW_TREE, treeBelow, writeNewTree } from './trees';
 import { withOldTree } from './with-old-tree';
 
@@ -10,13 +11,21 @@ describe('interrupted runs', () => {
 
   /** Creates the temporary files of a killed run. */
   function leave(directory: string, pid: number): void {
-    fs.mkdirSync(path.join(path.dirname(directory), `.synth-${pid}-a1b2c3-1.tmp`, 'manifests'), { recursive: true });
     fs.writeFileSync(path.join(directory, `.synth-${pid}-a1b2c3.journal`), '["manifests/gone/gone.yaml"]');
     fs.writeFileSync(path.join(directory, 'manifests', 'a', `.synth-${pid}-a1b2c3-2.tmp`), 'half');
   }
 
+  test('removes the temporary folder of a killed first run', () => {
+    inTemporaryFolder((parent) => {
+      const [running, killed] = [process.ppid, deadProcess()].map((pid) => `.synth-${pid}-a1b2c3-1.tmp`);
+      [running, killed].forEach((name) => fs.mkdirSync(path.join(parent, name, 'manifests'), { recursive: true }));
+      writeNewTree(path.join(parent, 'dist'));
+      expect(fs.readdirSync(parent)).toEqual([running, 'dist']);
+    });
+  });
+
   test.each([[0], [1]])('removes temporary files of killed runs after %d earlier runs', (runs) => {
-    withOldTree((directory, parent) => {
+    withOldTree((directory) => {
       Array.from({ length: runs }, () => {
         writeNewTree(directory);
       });
@@ -25,7 +34,6 @@ describe('interrupted runs', () => {
       });
       writeNewTree(directory);
       expect(treeBelow(directory)).toEqual(NEW_TREE);
-      expect(fs.readdirSync(parent)).toEqual(['dist']);
     });
   });
 
@@ -38,7 +46,7 @@ describe('interrupted runs', () => {
       });
       const left = () => Object.keys(treeBelow(parent)).filter((file) => file.includes('.synth-'));
       const before = left();
-      expect(before).toHaveLength(6);
+      expect(before).toHaveLength(4);
       writeNewTree(directory);
       expect(left()).toEqual(before);
     });

@@ -1,4 +1,4 @@
-import fs = require('fs'); // the module itself, whose functions are replaced
+import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { interruptedFiles } from '../../../lib/synth/output/leftovers';
@@ -22,7 +22,8 @@ function withFault<T>(fault: Fault, use: () => T): T {
   let isInside = false; // functions of fs call each other
   const spies = CHANGING.map((name) => {
     const actual = fs[name] as (...args: unknown[]) => unknown;
-    return jest.spyOn(fs, name as 'rmSync').mockImplementation((...args: unknown[]) => {
+    // Of the module itself: an import is a copy.
+    return jest.spyOn(process.getBuiltinModule('fs'), name as 'rmSync').mockImplementation((...args: unknown[]) => {
       if (isInside) {
         return actual(...args);
       }

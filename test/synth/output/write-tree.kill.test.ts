@@ -10,7 +10,7 @@ import { writeTree } from '../../../lib/synth/output/write-tree';
 import { compileWriter, writerIn } from './compiled';
 import { leftoversBelow, NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeOldTree } from './trees';
 
-const KILLS = 20;
+const KILLS = 12;
 
 let compiled: string;
 

@@ -26,12 +26,19 @@ function placesIn(parent: Fields, prefix: string): FieldPlace[] {
 
 test('does not throw for a value of any type in any field of a Shoot', () => {
   const failures: string[] = [];
+  const seen = new Set<string>();
   for (const shoot of [ANYWHERE, ...new Set(GARDENER_CASES.map(([, wrong]) => wrong))]) {
     // Changed in place and changed back: thousands of copies would take longer than the checks.
     const object = structuredClone(shoot);
     const check = admission([object]);
     for (const { parent, name, path } of placesIn(object.spec as Fields, 'spec.')) {
+      // Shoots are mostly alike: a field is tried once with the same fields beside it.
       const before = parent[name];
+      const place = `${path} ${JSON.stringify(parent)}`;
+      if (seen.has(place)) {
+        continue;
+      }
+      seen.add(place);
       for (const value of WRONG) {
         parent[name] = value;
         try {
