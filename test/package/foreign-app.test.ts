@@ -55,8 +55,10 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   ]);
   expect(fs.readdirSync(path.join(installed, 'node_modules'))).toEqual([
     '.bin',
+    'argparse',
     'commander',
     'fastest-levenshtein',
+    'js-yaml',
     'smol-toml',
     'yaml',
   ]);

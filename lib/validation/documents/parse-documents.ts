@@ -1,4 +1,5 @@
 import { Composer, CST, Document, isCollection, isScalar, LineCounter, Parser, visit } from 'yaml';
+import { MAX_DEPTH, SourceText } from './source-text';
 
 /** An input that cannot be checked: it does not exist, is too large or is nested too deep. */
 export class UnusableInput extends Error {}
@@ -10,10 +11,10 @@ export interface ParsedDocument {
 
   /** The syntax error, with its line and column, starting at 1. */
   readonly problem?: { readonly line: number; readonly column: number; readonly text: string };
-}
 
-/** Maximum depth of lists and maps. The deepest field of a CustomResourceDefinition is at about 40. */
-const MOST_LEVELS = 200;
+  /** Its text. */
+  readonly source: SourceText;
+}
 
 /** Maximum number of copies by aliases, so that a short text cannot become a huge object. */
 const MOST_ALIASES = 1000;
@@ -35,12 +36,18 @@ const NOT_JSON = /:(binary|omap|pairs|set|timestamp)$/;
  */
 export function parseDocuments(text: string): ParsedDocument[] {
   const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text.replace(/^\uFEFF/, ''))];
+  const content = text.replace(/^\uFEFF/, '');
+  const tokens = [...new Parser(lines.addNewLine).parse(content)];
   const levels = tokens.reduce((deepest, token) => Math.max(deepest, depthOf(token)), 0);
-  if (levels > MOST_LEVELS) {
-    throw new UnusableInput(`is nested ${levels} levels deep, more than the limit of ${MOST_LEVELS}`);
+  if (levels > MAX_DEPTH) {
+    throw new UnusableInput(`is nested ${levels} levels deep, more than the limit of ${MAX_DEPTH}`);
   }
-  return [...new Composer(OPTIONS).compose(tokens)].map((document) => parse(document, lines));
+  return [...new Composer(OPTIONS).compose(tokens)].map((document) => {
+    const [start, , end] = document.range;
+    const { line, col } = lines.linePos(start);
+    const source = new SourceText(content.slice(start, end), { line: Math.max(line, 1), column: Math.max(col, 1) });
+    return { ...parse(document, lines), source };
+  });
 }
 
 /** Removes tags of YAML 1.1 that JSON does not have, and base-60 numbers. */
@@ -51,8 +58,8 @@ function onlyJson<T>(tags: T[]): T[] {
   });
 }
 
-function parse(document: Document.Parsed, lines: LineCounter): ParsedDocument {
-  const problem = (offset: number, text: string): ParsedDocument => {
+function parse(document: Document.Parsed, lines: LineCounter): Omit<ParsedDocument, 'source'> {
+  const problem = (offset: number, text: string) => {
     const { col, line } = lines.linePos(offset);
     return { problem: { line, column: col, text: firstLine(text) } };
   };

@@ -1,0 +1,142 @@
+import { EVENT_ID, Event, getScalarValue, parseEvents, SCALAR_STYLE, ScalarEvent } from 'js-yaml';
+import { fieldPath, itemPath } from '../field-path';
+import { SourceObject } from './read-objects';
+import { MAX_DEPTH, Position, SourceText } from './source-text';
+
+/**
+ * The position of a field in its file: that of its key, or of an item of a list. Of a field that is not set, the position
+ * of the nearest parent that is.
+ *
+ * The text is parsed for it once more, so call this only for findings.
+ *
+ * @param source the object that has the field
+ * @param path path of the field, as findings have it: `spec.volumes[0].name`
+ * @returns undefined if the text cannot be read any more
+ */
+export function positionOf({ origin, problem }: SourceObject, path: string): Position | undefined {
+  return problem?.position ?? (origin && positionIn(origin.text, origin.document, join(origin.path, path)));
+}
+
+function join(outer: string, path: string): string {
+  return outer === '' || path === '' || path.startsWith('[') ? outer + path : `${outer}.${path}`;
+}
+
+function positionIn(text: SourceText, document: number, path: string): Position | undefined {
+  const nodes = nodesOf(text)?.[document];
+  return nodes && text.positionAt(new Search(text.content, nodes, path).offset());
+}
+
+let latest: { readonly text: SourceText; readonly documents: Event[][] | undefined } | undefined;
+
+/** The events of each document in a text. Those of the latest one are kept, as a text often has several findings. */
+function nodesOf(text: SourceText): Event[][] | undefined {
+  if (latest?.text !== text) {
+    latest = { text, documents: parse(text.content) };
+  }
+  return latest.documents;
+}
+
+function parse(content: string): Event[][] | undefined {
+  try {
+    const documents: Event[][] = [];
+    for (const event of parseEvents(content, { maxDepth: MAX_DEPTH })) {
+      if (event.type === EVENT_ID.DOCUMENT) {
+        documents.push([]);
+      } else {
+        documents.at(-1)?.push(event);
+      }
+    }
+    return documents;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Goes from the root of a document to the node at a path, or to its nearest parent. */
+class Search {
+  private at = 0;
+  private found = 0;
+
+  public constructor(
+    private readonly text: string,
+    private readonly events: readonly Event[],
+    private readonly path: string,
+  ) {}
+
+  public offset(): number {
+    this.found = startOf(this.events[0]) ?? 0;
+    this.enter('');
+    return this.found;
+  }
+
+  /** Looks for the path in the node at `at`, whose own path is given, and leaves `at` behind the node. */
+  private enter(path: string): void {
+    const event = this.events[this.at];
+    if (event.type === EVENT_ID.MAPPING) {
+      this.enterEach(() => this.key(path));
+    } else if (event.type === EVENT_ID.SEQUENCE) {
+      let index = 0;
+      this.enterEach(() => ({ path: itemPath(path, index++), start: startOf(this.events[this.at]) }));
+    } else {
+      this.at++;
+    }
+  }
+
+  /** Of a key that is there twice, the last one counts. */
+  private enterEach(next: () => { readonly path: string; readonly start?: number }): void {
+    this.at++;
+    while (this.events[this.at].type !== EVENT_ID.POP) {
+      const { path, start } = next();
+      if (this.leadsTo(path)) {
+        this.found = start ?? this.found;
+        this.enter(path);
+      } else {
+        this.skip();
+      }
+    }
+    this.at++;
+  }
+
+  private key(path: string): { readonly path: string; readonly start?: number } {
+    const event = this.events[this.at];
+    const start = startOf(event);
+    if (event.type !== EVENT_ID.SCALAR) {
+      this.skip();
+      return { path: '', start };
+    }
+    this.at++;
+    return { path: fieldPath(path, getScalarValue(this.text, event)), start };
+  }
+
+  private leadsTo(path: string): boolean {
+    return path !== '' && this.path.startsWith(path) && /^$|^[.[]/.test(this.path.slice(path.length));
+  }
+
+  /** Skips the node at `at`. */
+  private skip(): void {
+    let level = 0;
+    do {
+      const { type } = this.events[this.at++];
+      level += type === EVENT_ID.POP ? -1 : type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE ? 1 : 0;
+    } while (level > 0);
+  }
+}
+
+/** The offset of a node; undefined if it is empty, such as the value of `a:`. */
+function startOf(event: Event): number | undefined {
+  switch (event.type) {
+    case EVENT_ID.MAPPING:
+    case EVENT_ID.SEQUENCE:
+      return event.start;
+    case EVENT_ID.SCALAR:
+      return event.valueStart < 0 ? undefined : event.valueStart - quotesBefore(event);
+    case EVENT_ID.ALIAS:
+      return event.anchorStart - 1;
+    default:
+      return undefined;
+  }
+}
+
+function quotesBefore({ style }: ScalarEvent): number {
+  return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
+}
