@@ -1,3 +1,5 @@
+import { Problem } from '../validation/problems';
+
 /** Options of `Infrastructure.of()`. */
 export interface InfrastructureOptions {
   /**
@@ -39,18 +41,19 @@ export class Infrastructure {
   }
 
   /**
-   * @param validate reports options of which nothing can be seen in the manifest
+   * @param problems options of which nothing can be seen in the manifest
    * @internal
    */
-  public static _of(type: string, options: InfrastructureOptions, validate?: () => string[]): Infrastructure {
-    return new Infrastructure(type, options, validate);
+  public static _of(type: string, options: InfrastructureOptions, problems?: readonly Problem[]): Infrastructure {
+    return new Infrastructure(type, options, problems);
   }
 
   private constructor(
     /** Type of the provider extension in the garden: `aws`. */
     public readonly type: string,
     private readonly options: InfrastructureOptions,
-    private readonly validate?: () => string[],
+    /** @internal */
+    public readonly _problems: readonly Problem[] = [],
   ) {}
 
   /**
@@ -66,10 +69,5 @@ export class Infrastructure {
   public _toJson(): { [field: string]: unknown } {
     const { controlPlaneConfig, infrastructureConfig } = this.options;
     return { type: this.type, infrastructureConfig, controlPlaneConfig };
-  }
-
-  /** @internal */
-  public _validate(): string[] {
-    return this.validate?.() ?? [];
   }
 }

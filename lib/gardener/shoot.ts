@@ -301,9 +301,10 @@ export class Shoot extends kplus.Resource {
   private validate(): string[] {
     const { infrastructure } = this.settings;
     const problems = Problems.at();
+    problems.add(infrastructure._problems);
     this.checkDeletion(problems.at('metadata', 'annotations', DELETION_CONFIRMATION));
     this.checkPools(problems.at('workerPools'));
-    return [...ownFindings(this.apiObject, this.projects()), ...infrastructure._validate(), ...problems.messages];
+    return [...ownFindings(this.apiObject, this.projects()), ...problems.messages];
   }
 
   /** The project as an object, from which the rules take its name. */

@@ -1,7 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
-import { violation } from '../private/errors';
 import { crdFilesIn } from '../private/crd-files';
 import { ImportedResource } from '../private/kplus';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
@@ -11,7 +10,7 @@ import { ConstructTree } from '../synth/construct-tree';
 import { field, Manifest, RenderedObject } from '../synth/manifest';
 import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
-import { describeProblem } from '../validation/problems';
+import { describeProblem, Problems } from '../validation/problems';
 import { objectCheck } from '../validation/object-check';
 import { planStages, StagePlan } from './stage-plan';
 
@@ -65,7 +64,7 @@ function check(app: App, options: AppCheckOptions): CheckedApp {
     objects,
     reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
     unrendered,
-    refused: [...nameless.flatMap((apiObject) => prefixed(apiObject, [NAMELESS])), ...refused],
+    refused: [...nameless.messages, ...refused],
     warnings: [...warningsAt(constructs), ...warnings],
   };
 }
@@ -125,25 +124,19 @@ function findingsOf(
 
 /** Rendered objects. Those without metadata are kept apart: no check could name them. */
 interface Rendered extends Pick<CheckedApp, 'objects' | 'unrendered'> {
-  readonly nameless: ApiObject[];
+  readonly nameless: Problems;
 }
 
-const NAMELESS = violation(
-  'metadata',
-  undefined,
-  'is required: an object without a name cannot be applied',
-  'set its name',
-);
-
 function render(constructs: IConstruct[]): Rendered {
-  const rendered: Rendered = { objects: [], unrendered: new Map(), nameless: [] };
+  const rendered: Rendered = { objects: [], unrendered: new Map(), nameless: Problems.at() };
   for (const apiObject of constructs.filter((construct) => ApiObject.isApiObject(construct))) {
     try {
       const object = renderObject(apiObject);
       if ((field(object.manifest, 'metadata') ?? undefined) !== undefined) {
         rendered.objects.push(object);
       } else {
-        rendered.nameless.push(apiObject);
+        const rule = 'is required: an object without a name cannot be applied';
+        rendered.nameless.about(apiObject).at('metadata').refuse(undefined, rule, 'set its name');
       }
     } catch (error) {
       rendered.unrendered.set(apiObject, error);

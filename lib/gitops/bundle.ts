@@ -1,5 +1,5 @@
 import { App, Chart, IResolver, YamlOutputType } from 'cdk8s';
-import { invalid, violation } from '../private/errors';
+import { invalid } from '../private/errors';
 import { setPlaintextSecrets } from '../private/plaintext-secrets';
 import { orderOf } from '../synth/cdk8s/app-order';
 import { writeTree } from '../synth/output/write-tree';
@@ -129,6 +129,7 @@ export class Bundle extends App {
     this.fieldValidation = props.fieldValidation ?? FieldValidation.WARN;
     this.isStaged = yamlOutputType === undefined;
     this.recordsConstructMetadata = recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    // Nothing else can be wrong here: a list of one would say the same.
     if (!this.isStaged && this.deliveries.length > 0) {
       const names = this.deliveries.map(({ name }) => name);
       throw invalid(
@@ -176,12 +177,12 @@ export class Bundle extends App {
   }
 
   /** @internal */
+  public _hasCluster(name: string): boolean {
+    return this.clusters.some((cluster) => cluster.name === name);
+  }
+
+  /** @internal */
   public _addCluster(cluster: ClusterApp): void {
-    if (this.clusters.some(({ name }) => name === cluster.name)) {
-      throw new Error(
-        `Cluster: ${violation('name', cluster.name, 'is already used by another cluster of the bundle', 'choose another name')}`,
-      );
-    }
     this.clusters.push(cluster);
   }
 

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { violation } from '../private/errors';
 import { CycleError, Graph } from '../synth/graph';
+import { Problems } from '../validation/problems';
 import { DeliveryDependency } from './delivery';
 import { ClusterApp, inCluster } from './output';
 import { Stage } from './stage-plan';
@@ -31,9 +31,12 @@ export function clusterDependencies(
 ): ClusterDependencies {
   const waiting = clusters.filter(({ _dependencies }) => _dependencies.length > 0);
   const placeOf = new Map<IConstruct, PlannedPlace>(places.map((place) => [place.app, place]));
-  const found = waiting.map((cluster) => ({ cluster, ...dependenciesOf(cluster, placeOf) }));
-  const errors = found.flatMap(({ cluster, errors: own }) => own.map((error) => inCluster(cluster.name, error)));
-  const dependencies = new Map(found.map((one) => [one.cluster.name, one.dependencies]));
+  const dependencies = new Map<string, DeliveryDependency[]>();
+  const errors = waiting.flatMap((cluster) => {
+    const problems = Problems.at('addDependency');
+    dependencies.set(cluster.name, dependenciesOf(cluster, placeOf, problems));
+    return problems.messages.map((message) => inCluster(cluster.name, message));
+  });
   const sorted = sortClusters(clusters, dependencies);
   return { dependencies, dependentsFirst: sorted.clusters, errors: [...errors, ...sorted.errors] };
 }
@@ -41,26 +44,25 @@ export function clusterDependencies(
 function dependenciesOf(
   cluster: ClusterApp,
   placeOf: ReadonlyMap<IConstruct, PlannedPlace>,
-): { dependencies: DeliveryDependency[]; errors: string[] } {
+  problems: Problems,
+): DeliveryDependency[] {
   const names = new Map<PlannedPlace, Set<string>>();
-  const errors: string[] = [];
   for (const dependency of cluster._dependencies) {
     const place = placeOf.get(dependency.node.root);
     const stages = place && stagesWith(dependency, place);
     const rule = faultOf(cluster, place, stages);
-    if (rule === undefined && place && stages) {
+    if (rule !== undefined) {
+      problems.refuse(dependency.node.path, rule, 'choose something of another cluster');
+    } else if (place && stages) {
       const all = names.get(place) ?? new Set();
       stages.forEach(({ name }) => all.add(name));
       names.set(place, all);
-    } else {
-      errors.push(violation('addDependency', dependency.node.path, rule ?? '', 'choose something of another cluster'));
     }
   }
-  const dependencies = [...names].map(([{ directory, stages }, needed]) => ({
+  return [...names].map(([{ directory, stages }, needed]) => ({
     directory,
     stages: stages.flatMap(({ name }) => (needed.has(name) ? [name] : [])),
   }));
-  return { dependencies, errors };
 }
 
 function faultOf(cluster: ClusterApp, place?: PlannedPlace, stages: readonly Stage[] = []): string | undefined {
@@ -99,6 +101,7 @@ function sortClusters(
     return { clusters: graph.topological().reverse(), errors: [] };
   } catch (error) {
     if (error instanceof CycleError) {
+      // A circle is in no single cluster.
       const names = (error as CycleError<ClusterApp>).path.map(({ name }) => name).join(' => ');
       return {
         clusters: [...clusters],

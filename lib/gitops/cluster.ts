@@ -1,10 +1,10 @@
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { violation } from '../private/errors';
 import { isDnsLabel } from '../private/names';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { orderOf } from '../synth/cdk8s/app-order';
+import { Problems } from '../validation/problems';
 import { Bundle } from './bundle';
 import { DELIVERY_FOLDERS, MANIFESTS } from './inventory';
 
@@ -60,10 +60,15 @@ export class Cluster extends App {
       resolvers: bundle._resolvers,
       yamlOutputType: bundle.yamlOutputType,
     });
+    const problems = Problems.at('name');
     if (!isDnsLabel(name) || RESERVED.includes(name)) {
       const rule = `must be a DNS label other than ${RESERVED.join(', ')}, which are folders of the bundle`;
-      throw new Error(`Cluster: ${violation('name', name, rule, 'choose another one')}`);
+      problems.refuse(name, rule, 'choose another one');
     }
+    if (bundle._hasCluster(name)) {
+      problems.refuse(name, 'is already used by another cluster of the bundle', 'choose another name');
+    }
+    problems.throwFrom('Cluster');
     this.name = name;
     this.labels = { ...props.labels };
     this.bundle = bundle;

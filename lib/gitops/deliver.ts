@@ -1,6 +1,7 @@
 import * as path from 'path';
-import { listedError, violation } from '../private/errors';
+import { listedError } from '../private/errors';
 import { FileContent } from '../synth/output/file-content';
+import { Problems } from '../validation/problems';
 import { DeliveryContext, DeliveryStage, IDelivery } from './delivery';
 import { INVENTORY, MANIFESTS, README, StageFile } from './inventory';
 
@@ -44,11 +45,13 @@ export function deliver(
     }
   };
   [README, INVENTORY, ...others].forEach(add);
-  const errors: string[] = [];
+  const problems = Problems.at('deliveries');
   const names = deliveries.map(({ name }) => name);
   for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
-    errors.push(violation('deliveries', name, 'is listed twice', 'remove one of them'));
+    problems.refuse(name, 'is listed twice', 'remove one of them');
   }
+  // A file is not the value of a property.
+  const errors = [...problems.messages];
   for (const delivery of deliveries) {
     for (const { executable, path: file, text } of delivery.deliver(context)) {
       const fault = placeFault(file) ?? clash(file, files, written, folders);

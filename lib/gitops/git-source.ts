@@ -1,4 +1,4 @@
-import { violation } from '../private/errors';
+import { Problems } from '../validation/problems';
 
 /** Location from which deployers fetch a bundle. */
 export interface IBundleSource {
@@ -49,20 +49,19 @@ export class GitSource implements IBundleSource {
    * A bundle in a Git repository.
    *
    * @param options address, path and revision
-   * @throws if the address or the path is not valid, or more than one revision is given
+   * @throws with everything that is wrong at once: the address or the path is not valid, more than one revision is given
    */
   public static of(options: GitSourceOptions): GitSource {
     const { branch, commit, tag, url } = options;
+    const problems = Problems.at();
     if (!/^(https?:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:)\S+$/.test(url)) {
       const remedy = 'begin with https://, ssh:// or git@host:';
-      throw new Error(`GitSource.of: ${violation('url', url, 'must be the address of a Git repository', remedy)}`);
+      problems.at('url').refuse(url, 'must be the address of a Git repository', remedy);
     }
-    const revisions = [branch, tag, commit].filter((revision) => revision !== undefined);
-    if (revisions.length > 1 || revisions.includes('')) {
-      const rule = 'must be one of branch, tag and commit';
-      throw new Error(`GitSource.of: ${violation('revision', revisions.join(', '), rule, 'give one of them')}`);
-    }
-    return new GitSource({ ...options, path: sourcePath('GitSource.of', options.path ?? 'dist') });
+    requireOne(problems.at('revision'), 'branch, tag and commit', branch, tag, commit);
+    const path = sourcePath(problems.at('path'), options.path ?? 'dist');
+    problems.throwFrom('GitSource.of');
+    return new GitSource({ ...options, path });
   }
 
   public readonly url: string;
@@ -92,11 +91,18 @@ export class GitSource implements IBundleSource {
 }
 
 /** A path in a repository, without a slash at its end; refuses one that is absolute or leaves it. */
-export function sourcePath(factory: string, path: string): string {
+export function sourcePath(problems: Problems, path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (path === '' || path.startsWith('/') || parts.includes('..') || /[\\\s]/.test(path)) {
-    const rule = 'must be a relative path within the repository';
-    throw new Error(`${factory}: ${violation('path', path, rule, "use '.' for the whole repository")}`);
+    problems.refuse(path, 'must be a relative path within the repository', "use '.' for the whole repository");
   }
   return parts.join('/') || '.';
+}
+
+/** Refuses more than one of several options, and one that is empty. */
+export function requireOne(problems: Problems, names: string, ...values: (string | undefined)[]): void {
+  const given = values.filter((value) => value !== undefined);
+  if (given.length > 1 || given.includes('')) {
+    problems.refuse(given.join(', '), `must be one of ${names}`, 'give one of them');
+  }
 }

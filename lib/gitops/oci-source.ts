@@ -1,5 +1,5 @@
-import { violation } from '../private/errors';
-import { IBundleSource, sourcePath } from './git-source';
+import { Problems } from '../validation/problems';
+import { IBundleSource, requireOne, sourcePath } from './git-source';
 
 /** Options of `OciSource.of()`. */
 export interface OciSourceOptions {
@@ -41,20 +41,19 @@ export class OciSource implements IBundleSource {
    * A bundle in an OCI artifact.
    *
    * @param options address, path and version
-   * @throws if the address or the path is not valid, or more than one version is given
+   * @throws with everything that is wrong at once: the address or the path is not valid, more than one version is given
    */
   public static of(options: OciSourceOptions): OciSource {
     const { digest, semver, tag, url } = options;
+    const problems = Problems.at();
     if (!/^oci:\/\/[^\s/]+\/[^\s:]+$/.test(url)) {
       const remedy = "use 'oci://HOST/PATH', and set 'tag' for the tag";
-      throw new Error(`OciSource.of: ${violation('url', url, 'must be the address of an OCI artifact', remedy)}`);
+      problems.at('url').refuse(url, 'must be the address of an OCI artifact', remedy);
     }
-    const versions = [tag, semver, digest].filter((version) => version !== undefined);
-    if (versions.length > 1 || versions.includes('')) {
-      const rule = 'must be one of tag, semver and digest';
-      throw new Error(`OciSource.of: ${violation('version', versions.join(', '), rule, 'give one of them')}`);
-    }
-    return new OciSource({ ...options, path: sourcePath('OciSource.of', options.path ?? '.') });
+    requireOne(problems.at('version'), 'tag, semver and digest', tag, semver, digest);
+    const path = sourcePath(problems.at('path'), options.path ?? '.');
+    problems.throwFrom('OciSource.of');
+    return new OciSource({ ...options, path });
   }
 
   public readonly url: string;

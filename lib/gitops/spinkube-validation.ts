@@ -1,8 +1,7 @@
-import { violation } from '../private/errors';
 import { RELEASE_NAMES, checkOptionsOf } from '../releases/registry';
 import { REFERRED_KINDS } from '../validation/admission/surroundings';
 import { FieldValidation } from '../validation/field-validation';
-import { describeProblem, Finding } from '../validation/problems';
+import { describeProblem, Finding, Problems } from '../validation/problems';
 import { CheckOptions } from '../validation/object-check';
 import { validateObjects, Verdict } from '../validation/validate-objects';
 
@@ -72,7 +71,7 @@ export class SpinKubeValidation {
    * Created by cdk8s-cli.
    *
    * @param props the `properties` in cdk8s.yaml
-   * @throws if a property is unknown or has an invalid value
+   * @throws with all properties that are unknown or have an invalid value
    */
   public constructor(props: SpinKubeValidationProps = {}) {
     refuseUnknown(props);
@@ -129,16 +128,13 @@ function refuseUnknown(props: SpinKubeValidationProps): void {
     fieldValidation: Object.values(FieldValidation),
     release: RELEASE_NAMES,
   };
+  const problems = Problems.at();
   for (const [name, value] of Object.entries(props) as [string, unknown][]) {
     if (!Object.hasOwn(allowed, name)) {
-      const remedy = `use one of ${Object.keys(allowed).join(', ')}`;
-      throw new Error(`SpinKubeValidation: ${violation(name, value, 'is not a property', remedy)}`);
-    }
-    if (value !== undefined && !allowed[name].includes(value)) {
-      const remedy = 'choose one of them';
-      throw new Error(
-        `SpinKubeValidation: ${violation(name, value, `must be one of ${allowed[name].join(', ')}`, remedy)}`,
-      );
+      problems.at(name).refuse(value, 'is not a property', `use one of ${Object.keys(allowed).join(', ')}`);
+    } else if (value !== undefined && !allowed[name].includes(value)) {
+      problems.at(name).refuse(value, `must be one of ${allowed[name].join(', ')}`, 'choose one of them');
     }
   }
+  problems.throwFrom('SpinKubeValidation');
 }

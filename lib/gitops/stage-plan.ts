@@ -1,5 +1,4 @@
 import { App, Chart } from 'cdk8s';
-import { violation } from '../private/errors';
 import { applyRank } from '../synth/apply-order';
 import { CycleError, Graph } from '../synth/graph';
 import { impliedDependencies } from '../synth/implied-dependencies';
@@ -7,6 +6,7 @@ import { identity, RenderedObject } from '../synth/manifest';
 import { Boundary, objectGraph, ObjectGraph } from '../synth/object-graph';
 import { Scopes } from '../synth/scopes';
 import { bySlice, dependenciesWithin, gatesWithin, shutGates, Slice, slice } from '../synth/slices';
+import { Problems } from '../validation/problems';
 
 /** Objects that are applied together and then waited for: a chart, or a slice of one if something in it must be ready first. */
 export interface Stage {
@@ -52,7 +52,12 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
       drafts.push({ name: stageName(chart, part), chart, members: partMembers });
     }
   }
-  errors.push(...namelessCharts(drafts), ...collisions(drafts), ...duplicates(objects), ...homeless(objects));
+  const problems = Problems.at();
+  refuseNameless(problems, drafts);
+  refuseCollisions(problems, drafts);
+  refuseDuplicates(problems, objects);
+  refuseHomeless(problems, objects);
+  errors.push(...problems.messages);
   if (errors.length > 0) {
     return { stages: [], errors };
   }
@@ -75,13 +80,11 @@ function stageName(chart: Chart, part: Slice): string {
   return parts.filter(Boolean).join('-');
 }
 
-function namelessCharts(drafts: UnorderedStage[]): string[] {
-  return drafts
-    .filter(({ name }) => name === '' || /^-|-$/.test(name))
-    .map(({ chart: { node } }) => {
-      const rule = 'is not a valid name of a stage, which begins and ends with a letter or digit';
-      return `[${node.path}] ${violation('id', node.id, rule, 'rename the chart')}`;
-    });
+function refuseNameless(problems: Problems, drafts: UnorderedStage[]): void {
+  const rule = 'is not a valid name of a stage, which begins and ends with a letter or digit';
+  for (const { chart } of drafts.filter(({ name }) => name === '' || /^-|-$/.test(name))) {
+    problems.about(chart).at('id').refuse(chart.node.id, rule, 'rename the chart');
+  }
 }
 
 function sortStages(drafts: UnorderedStage[], graph: ObjectGraph): Stage[] {
@@ -160,43 +163,46 @@ function sortObjects({ chart, members }: UnorderedStage, graph: ObjectGraph): Re
 }
 
 /** `a-b` and `a/b`, or the slice of one chart and another chart. */
-function collisions(drafts: UnorderedStage[]): string[] {
-  return [...groupBy(drafts, ({ name }) => name)]
-    .filter(([, same]) => same.length > 1)
-    .map(([name, same]) => {
-      const charts = same.map(({ chart }) => `'${chart.node.path}'`).join(' and ');
-      return `[${same[0].chart.node.path}] 'stage' (${name}) is the name of a stage of both ${charts}; rename one of the charts`;
-    });
+function refuseCollisions(problems: Problems, drafts: UnorderedStage[]): void {
+  for (const [name, same] of repeated(drafts, (draft) => draft.name)) {
+    const charts = same.map(({ chart }) => `'${chart.node.path}'`).join(' and ');
+    const rule = `is the name of a stage of both ${charts}`;
+    problems.about(same[0].chart).at('stage').refuse(name, rule, 'rename one of the charts');
+  }
 }
 
 /** Nothing says which of the two is meant; Argo CD waits forever. */
-function duplicates(objects: RenderedObject[]): string[] {
-  return [...groupBy(objects, ({ manifest }) => identity(manifest))]
-    .filter(([, same]) => same.length > 1)
-    .map(([name, [first, second]]) => {
-      const [a, b] = [first.apiObject.node.path, second.apiObject.node.path];
-      return `[${b}] 'metadata.name' (${name}) is defined twice, also at ${a}; remove or rename one of them`;
-    });
+function refuseDuplicates(problems: Problems, objects: RenderedObject[]): void {
+  for (const [name, [first, second]] of repeated(objects, ({ manifest }) => identity(manifest))) {
+    const rule = `is defined twice, also at ${first.apiObject.node.path}`;
+    problems.about(second.apiObject).at('metadata', 'name').refuse(name, rule, 'remove or rename one of them');
+  }
 }
 
 /** Argo CD would put it into its destination, Flux into `default`, kubectl wherever its context points. */
-function homeless(objects: RenderedObject[]): string[] {
+function refuseHomeless(problems: Problems, objects: RenderedObject[]): void {
   const scopes = new Scopes(objects);
-  return objects
-    .filter(({ manifest }) => manifest.metadata.namespace === undefined && scopes.isNamespaced(manifest) === true)
-    .map(({ apiObject, manifest }) => {
+  for (const { apiObject, manifest } of objects) {
+    if (manifest.metadata.namespace === undefined && scopes.isNamespaced(manifest) === true) {
       const rule = `is required: where ${identity(manifest)} went would depend on who applies it`;
       const remedy = "set it, or the 'namespace' of the chart";
-      return `[${apiObject.node.path}] ${violation('metadata.namespace', undefined, rule, remedy)}`;
-    });
+      problems.about(apiObject).at('metadata', 'namespace').refuse(undefined, rule, remedy);
+    }
+  }
 }
 
+/** A circle is in no single construct, so its message begins with no path. */
 function describeCycle(path: (UnorderedStage | RenderedObject | Boundary)[]): string {
   const names = path.flatMap((node) =>
     node instanceof Boundary ? [] : 'apiObject' in node ? [node.apiObject.node.path] : [node.name],
   );
   const kind = path.some((node) => 'members' in node) ? 'stages' : 'objects';
   return `the ${kind} depend on each other in a circle: ${names.join(' => ')}; remove one of these dependencies`;
+}
+
+/** Items that have the same key as another one, by key. */
+function repeated<T>(items: T[], keyOf: (item: T) => string): [string, T[]][] {
+  return [...groupBy(items, keyOf)].filter(([, same]) => same.length > 1);
 }
 
 function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {

@@ -1,9 +1,13 @@
-import { violation } from '../private/errors';
+import { IConstruct } from 'constructs';
+import { listedError, violation } from '../private/errors';
 import { fieldPath, itemPath } from './field-path';
 import { Requirement } from './requirement';
 
 /** A field whose value is not valid: where it is, what it was given, which rule it breaks, and the remedy. */
 export interface Problem {
+  /** Path of the construct, where a list is about several; undefined where the construct itself reports it. */
+  readonly construct?: string;
+
   /** Path of the field: `spec.volumes[0].name`. */
   readonly path: string;
 
@@ -28,9 +32,9 @@ export interface Finding extends Problem {
   readonly rule: string;
 }
 
-/** A problem as a sentence: `'spec.replicas' (0) must be at least 1; raise it`. */
-export function describeProblem({ path, remedy, text, value }: Problem): string {
-  return violation(path, value, text, remedy);
+/** A problem as a sentence: `'spec.replicas' (0) must be at least 1; raise it`, after `[path]` of its construct if known. */
+export function describeProblem({ construct, path, remedy, text, value }: Problem): string {
+  return `${construct === undefined ? '' : `[${construct}] `}${violation(path, value, text, remedy)}`;
 }
 
 /**
@@ -49,13 +53,19 @@ export class Problems {
     /** Path of the value that is being checked. */
     public readonly path: string,
     private readonly found: Problem[],
+    private readonly construct?: string,
   ) {}
+
+  /** The same list for the fields of a construct, in a check of several constructs. */
+  public about({ node }: IConstruct): Problems {
+    return new Problems('', this.found, node.path);
+  }
 
   /** The same list at a field or item below: `at('spec', 'volumes', 0)`. */
   public at(...names: (string | number)[]): Problems {
     const below = (path: string, name: string | number) =>
       typeof name === 'number' ? itemPath(path, name) : fieldPath(path, name);
-    return new Problems(names.reduce<string>(below, this.path), this.found);
+    return new Problems(names.reduce<string>(below, this.path), this.found, this.construct);
   }
 
   /**
@@ -79,7 +89,7 @@ export class Problems {
    * @param remedy how to fix it
    */
   public refuse(value: unknown, rule: string, remedy: string): void {
-    this.found.push({ path: this.path, value, text: rule, remedy });
+    this.found.push({ construct: this.construct, path: this.path, value, text: rule, remedy });
   }
 
   /** Adds problems that were found elsewhere; their paths are kept. */
@@ -95,5 +105,17 @@ export class Problems {
   /** The same as sentences, for `addValidation`. */
   public get messages(): string[] {
     return this.found.map(describeProblem);
+  }
+
+  /**
+   * Throws an error with all problems, if there are any: for constructors and factories, which cannot continue.
+   *
+   * @param caller the beginning of the message: `GitSource.of`
+   */
+  public throwFrom(caller: string): void {
+    const { messages } = this;
+    if (messages.length > 0) {
+      throw messages.length > 1 ? listedError(`${caller} has`, messages) : new Error(`${caller}: ${messages[0]}`);
+    }
   }
 }

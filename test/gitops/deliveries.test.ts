@@ -248,6 +248,20 @@ describe('a source', () => {
       () => OciSource.of({ url: 'oci://ghcr.io/example/platform', tag: 'a', digest: 'b' }),
       "OciSource.of: 'version' (a, b) must be one of tag, semver and digest; give one of them",
     ],
+    [
+      () => GitSource.of({ url: '/srv/repo', branch: 'a', commit: 'b', path: '../x' }),
+      'GitSource.of has the following errors:\n' +
+        "  'url' (/srv/repo) must be the address of a Git repository; begin with https://, ssh:// or git@host:\n" +
+        "  'revision' (a, b) must be one of branch, tag and commit; give one of them\n" +
+        "  'path' (../x) must be a relative path within the repository; use '.' for the whole repository",
+    ],
+    [
+      () => OciSource.of({ url: 'ghcr.io/example', tag: '', path: '' }),
+      'OciSource.of has the following errors:\n' +
+        "  'url' (ghcr.io/example) must be the address of an OCI artifact; use 'oci://HOST/PATH', and set 'tag' for the tag\n" +
+        "  'version' ('') must be one of tag, semver and digest; give one of them\n" +
+        "  'path' ('') must be a relative path within the repository; use '.' for the whole repository",
+    ],
   ])('rejects invalid options (%#)', (make, message) => {
     expect(make).toThrow(message);
   });

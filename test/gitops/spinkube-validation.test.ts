@@ -77,3 +77,12 @@ test.each<[object, string]>([
 ])('rejects properties %j', (props, words) => {
   expect(() => new SpinKubeValidation(props)).toThrow(`SpinKubeValidation: ${words}`);
 });
+
+test('rejects all invalid properties at once', () => {
+  const properties: object = { complete: 'yes', fieldValidation: 'strict' };
+  expect(() => new SpinKubeValidation(properties)).toThrow(
+    'SpinKubeValidation has the following errors:\n' +
+      "  'complete' (yes) must be one of true, false; choose one of them\n" +
+      "  'fieldValidation' (strict) must be one of Ignore, Warn, Strict; choose one of them",
+  );
+});

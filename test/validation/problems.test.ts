@@ -1,3 +1,4 @@
+import { Construct, RootConstruct } from 'constructs';
 import { Problems } from '../../lib/validation/problems';
 import { DNS_LABEL, NEEDED } from '../../lib/validation/requirement';
 
@@ -29,4 +30,28 @@ test('adds problems found elsewhere without changing their paths', () => {
   expect(problems.all).toEqual([
     { path: 'metadata.name', value: 'x', text: 'is taken', remedy: 'choose another name' },
   ]);
+});
+
+test('reports problems of several constructs with the path of each', () => {
+  const problems = Problems.at('spec');
+  const app = new Construct(new RootConstruct(), 'app');
+  problems.about(app).at('id').refuse('app', 'is taken', 'rename it');
+  problems.refuse(undefined, 'is required', 'set it');
+  expect(problems.messages).toEqual(["[app] 'id' (app) is taken; rename it", "'spec' is required; set it"]);
+});
+
+test('throws one problem in a line, several in a list, and nothing without a problem', () => {
+  const problems = Problems.at('url');
+  const throwing = () => {
+    problems.throwFrom('Source.of');
+  };
+  expect(throwing).not.toThrow();
+  problems.refuse('x', 'is not valid', 'change it');
+  expect(throwing).toThrow(new Error("Source.of: 'url' (x) is not valid; change it"));
+  problems.refuse('x', 'is taken', 'choose another one');
+  expect(throwing).toThrow(
+    new Error(
+      "Source.of has the following errors:\n  'url' (x) is not valid; change it\n  'url' (x) is taken; choose another one",
+    ),
+  );
 });

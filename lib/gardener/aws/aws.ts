@@ -2,9 +2,9 @@ import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
   AwsInfrastructureOptions,
+  checkAwsInfrastructure,
   renderAwsControlPlaneConfig,
   renderAwsInfrastructureConfig,
-  validateAwsInfrastructure,
 } from './infrastructure';
 import { AwsWorkerConfigOptions, renderAwsWorkerConfig } from './worker-config';
 
@@ -25,7 +25,7 @@ export class Aws {
         controlPlaneConfig: renderAwsControlPlaneConfig(settled),
         nodes: settled.vpc.cidr,
       },
-      () => validateAwsInfrastructure(settled),
+      checkAwsInfrastructure(settled).all,
     );
   }
 

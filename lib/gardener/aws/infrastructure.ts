@@ -1,5 +1,5 @@
-import { violation } from '../../private/errors';
 import { listUnlessEmpty } from '../../private/empty';
+import { Problems } from '../../validation/problems';
 import { AWS_API } from './aws-api';
 
 /** VPC of a Shoot (`networks.vpc`): one that Gardener creates, or an existing one. */
@@ -241,16 +241,12 @@ function renderEnabled(enabled?: boolean): unknown {
 }
 
 /** Reports options of which nothing is rendered. */
-export function validateAwsInfrastructure(options: AwsInfrastructureOptions): string[] {
+export function checkAwsInfrastructure(options: AwsInfrastructureOptions): Problems {
   const { loadBalancerController, loadBalancerIngressClassName: name } = options;
-  return name !== undefined && loadBalancerController !== true
-    ? [
-        violation(
-          'infrastructure.loadBalancerIngressClassName',
-          name,
-          "requires 'loadBalancerController'",
-          'set it to true, or remove this',
-        ),
-      ]
-    : [];
+  const problems = Problems.at('infrastructure');
+  if (name !== undefined && loadBalancerController !== true) {
+    const remedy = 'set it to true, or remove this';
+    problems.at('loadBalancerIngressClassName').refuse(name, "requires 'loadBalancerController'", remedy);
+  }
+  return problems;
 }

@@ -2,9 +2,9 @@ import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
   AzureInfrastructureOptions,
+  checkAzureInfrastructure,
   renderAzureControlPlaneConfig,
   renderAzureInfrastructureConfig,
-  validateAzureInfrastructure,
 } from './infrastructure';
 import { AzureWorkerConfigOptions, renderAzureWorkerConfig } from './worker-config';
 
@@ -25,7 +25,7 @@ export class Azure {
         controlPlaneConfig: renderAzureControlPlaneConfig(settled),
         nodes: settled.vnet?.cidr ?? settled.workers,
       },
-      () => validateAzureInfrastructure(settled),
+      checkAzureInfrastructure(settled).all,
     );
   }
 

@@ -1,6 +1,6 @@
-import { violation } from '../../private/errors';
 import { Duration } from 'cdk8s';
 import { listUnlessEmpty } from '../../private/empty';
+import { Problems } from '../../validation/problems';
 import { renderCloudControllerManager, renderDefaultClasses } from '../control-plane-config';
 import { AZURE_API } from './azure-api';
 
@@ -241,8 +241,10 @@ export function renderAzureControlPlaneConfig(options: AzureInfrastructureOption
 }
 
 /** Reports options of which nothing is rendered. */
-export function validateAzureInfrastructure({ natGateway, natGatewayZone }: AzureInfrastructureOptions): string[] {
-  return natGatewayZone !== undefined && natGateway === undefined
-    ? [violation('infrastructure.natGatewayZone', natGatewayZone, "requires 'natGateway'", 'set it, or remove this')]
-    : [];
+export function checkAzureInfrastructure({ natGateway, natGatewayZone }: AzureInfrastructureOptions): Problems {
+  const problems = Problems.at('infrastructure');
+  if (natGatewayZone !== undefined && natGateway === undefined) {
+    problems.at('natGatewayZone').refuse(natGatewayZone, "requires 'natGateway'", 'set it, or remove this');
+  }
+  return problems;
 }

@@ -1,13 +1,14 @@
-import { listedError, violation } from '../../private/errors';
-import { isDnsLabel } from '../../private/names';
+import { listedError } from '../../private/errors';
 import { groupOf } from '../../synth/manifest';
 import { stringifyYaml } from '../../synth/yaml';
+import { Problems } from '../../validation/problems';
 import { AnnotatedObject } from '../annotations';
 import { DeliveryContext, DeliveryFile, DeliveryObject, IDelivery } from '../delivery';
 import { DELIVERY_FOLDERS } from '../inventory';
 import { APPLICATION } from '../kinds/application';
 import { isOfKind } from '../kinds/known-kind';
 import { KNOWN_KINDS } from '../kinds/known-kinds';
+import { labelName } from '../object-name';
 import { appProject } from './app-project';
 import {
   application,
@@ -80,8 +81,10 @@ export class ArgoCdDelivery implements IDelivery {
     if (directory !== '.') {
       return generator._chosen([context]).length > 0 ? this.stagesOf(installation) : [];
     }
-    const clusters = clustersOf(context, generator).map((cluster) => new Installation(this.settings, cluster));
-    return this.filesOf(installation, clusters);
+    const problems = Problems.at();
+    const clusters = clustersOf(problems.at('generator'), context, generator);
+    const installations = clusters.map((cluster) => new Installation(this.settings, cluster));
+    return this.filesOf(installation, installations, problems);
   }
 
   /**
@@ -98,11 +101,16 @@ export class ArgoCdDelivery implements IDelivery {
    *
    * @param hub the bundle itself, or a cluster with an Argo CD of its own
    * @param installations itself, or the clusters that it serves
+   * @param problems what is wrong with their choice
+   * @throws with everything that is wrong at once
    */
-  private filesOf(hub: Installation, installations: Installation[]): DeliveryFile[] {
+  private filesOf(hub: Installation, installations: Installation[], problems = Problems.at()): DeliveryFile[] {
     const { generator, mode } = this.settings;
-    refuseLongNames(installations);
-    refuseDependencies(hub);
+    requireShortNames(problems.at('name'), installations);
+    refuseDependencies(problems.at('mode'), hub);
+    if (problems.all.length > 0) {
+      throw listedError('ArgoCdDelivery has', problems.messages);
+    }
     const inSet = generator !== undefined || mode === ArgoCdMode.ROLLING_SYNC;
     const started = this.started(hub, installations, inSet ? folderParts(SETS) : overallParts(hub));
     return [
@@ -156,22 +164,21 @@ export class ArgoCdDelivery implements IDelivery {
   }
 }
 
-/**
- * The clusters that an ApplicationSet serves.
- *
- * @throws if there are none, or something else than clusters
- */
-function clustersOf({ clusters = [], stages }: DeliveryContext, generator: ArgoCdGenerator): DeliveryContext[] {
+/** The clusters that an ApplicationSet serves. It serves at least one, and nothing but clusters. */
+function clustersOf(
+  problems: Problems,
+  { clusters = [], stages }: DeliveryContext,
+  generator: ArgoCdGenerator,
+): DeliveryContext[] {
+  const { _ofBundle: labels } = generator;
   const chosen = generator._chosen(clusters).filter((cluster) => cluster.stages.length > 0);
-  const faults: [boolean, string, string][] = [
-    [chosen.length === 0, 'has no cluster', 'add a Cluster with charts and these labels to the bundle, or remove it'],
-    [stages.length > 0, 'leaves out the charts of the bundle itself', "put them into a Cluster, such as 'in-cluster'"],
-  ];
-  const errors = faults
-    .filter(([wrong]) => wrong)
-    .map(([, rule, remedy]) => violation('generator', generator._ofBundle, rule, remedy));
-  if (errors.length > 0) {
-    throw listedError('ArgoCdDelivery has', errors);
+  if (chosen.length === 0) {
+    const remedy = 'add a Cluster with charts and these labels to the bundle, or remove it';
+    problems.refuse(labels, 'has no cluster', remedy);
+  }
+  if (stages.length > 0) {
+    const rule = 'leaves out the charts of the bundle itself';
+    problems.refuse(labels, rule, "put them into a Cluster, such as 'in-cluster'");
   }
   return chosen;
 }
@@ -214,44 +221,26 @@ function startFile(hub: Installation, started: StartedFile[]): DeliveryFile[] {
   return files.length > 0 ? [{ path: `${FOLDER}/kustomization.yaml`, text: kustomization(hub, files) }] : [];
 }
 
-/**
- * Argo CD waits for other clusters only where one Application makes those of stages wave by wave.
- *
- * @throws if it does not, or if the cluster waits for several
- */
-function refuseDependencies({ dependsOn, directory, isDependent, settings: { mode } }: Installation): void {
-  const faults: [boolean, string, string][] = [
-    [mode !== ArgoCdMode.APP_OF_APPS, `has ${directory} wait for no other cluster`, 'use ArgoCdMode.APP_OF_APPS'],
-    [dependsOn.length > 1, `has ${directory} wait for one other cluster only`, 'let it depend on one'],
-  ];
-  const errors = faults
-    .filter(([wrong]) => isDependent && wrong)
-    .map(([, rule, remedy]) => violation('mode', mode, rule, remedy));
-  if (errors.length > 0) {
-    throw listedError('ArgoCdDelivery has', errors);
+/** Argo CD waits for another cluster only where one Application makes those of stages wave by wave, and only for one. */
+function refuseDependencies(
+  problems: Problems,
+  { dependsOn, directory, isDependent, settings: { mode } }: Installation,
+): void {
+  if (isDependent && mode !== ArgoCdMode.APP_OF_APPS) {
+    problems.refuse(mode, `has ${directory} wait for no other cluster`, 'use ArgoCdMode.APP_OF_APPS');
+  }
+  if (isDependent && dependsOn.length > 1) {
+    problems.refuse(mode, `has ${directory} wait for one other cluster only`, 'let it depend on one');
   }
 }
 
-/** Kubernetes accepts longer names; Argo CD does not where it tracks objects by label. */
-function refuseLongNames(installations: Installation[]): void {
-  const names = installations.flatMap((installation) => [
-    installation.name,
-    ...(installation.settings.mode === ArgoCdMode.SYNC_WAVES
-      ? []
-      : installation.stages.map((stage) => installation.applicationOf(stage))),
-  ]);
-  const errors = names
-    .filter((name) => !isDnsLabel(name))
-    .map((name) =>
-      violation(
-        'name',
-        name,
-        'is too long for an Application: at most 63 characters',
-        'shorten it or the name of the stage',
-      ),
-    );
-  if (errors.length > 0) {
-    throw listedError('ArgoCdDelivery has', errors);
+function requireShortNames(problems: Problems, installations: Installation[]): void {
+  for (const installation of installations) {
+    const { mode } = installation.settings;
+    const stages = mode === ArgoCdMode.SYNC_WAVES ? [] : installation.stages;
+    for (const name of [installation.name, ...stages.map((stage) => installation.applicationOf(stage))]) {
+      problems.require(name, labelName('an Application'));
+    }
   }
 }
 

@@ -7,9 +7,9 @@ import {
 } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository, OciRepository } from '../../../imports/source.toolkit.fluxcd.io';
 import { listUnlessEmpty } from '../../private/empty';
-import { listedError, violation } from '../../private/errors';
-import { isDnsLabel } from '../../private/names';
+import { listedError } from '../../private/errors';
 import { stringifyYaml } from '../../synth/yaml';
+import { Problems } from '../../validation/problems';
 import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
 import { GitSource } from '../git-source';
 import { DELIVERY_FOLDERS } from '../inventory';
@@ -18,6 +18,7 @@ import { FluxConditions, isOfKind } from '../kinds/known-kind';
 import { KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
 import { isSpinApp } from '../kinds/spin-app';
 import { isSpinAppExecutor } from '../kinds/spin-app-executor';
+import { labelName } from '../object-name';
 import { FluxDeletionPolicy, FluxDeliveryProps, FluxSettings, fluxUrl, goDuration, settle } from './flux-props';
 import { Installation } from './installation';
 
@@ -63,9 +64,9 @@ export class FluxDelivery implements IDelivery {
 }
 
 function filesOf(installation: Installation): DeliveryFile[] {
-  const errors = validateStages(installation);
-  if (errors.length > 0) {
-    throw listedError('FluxDelivery has', errors);
+  const { messages } = problemsOf(installation);
+  if (messages.length > 0) {
+    throw listedError('FluxDelivery has', messages);
   }
   const createsSource = installation.settings.existingSource === undefined;
   const reasons = new Set(installation.kept.values());
@@ -106,24 +107,22 @@ const KUSTOMIZATION = `# Entry point, once Flux is installed. Run in this folder
 `;
 
 /** Everything about the stages of a bundle that Flux does not support. */
-function validateStages(installation: Installation): string[] {
-  const { stages } = installation;
-  return [...stages.flatMap(({ name }) => longName(installation.kustomizationOf(name))), ...stages.flatMap(deadlock)];
-}
-
-/** Kubernetes accepts longer names; Flux writes them into a label of every object. */
-function longName(name: string): string[] {
-  const rule = 'is too long for a Kustomization: at most 63 characters';
-  return isDnsLabel(name) ? [] : [violation('name', name, rule, 'shorten it or the name of the stage')];
+function problemsOf(installation: Installation): Problems {
+  const problems = Problems.at();
+  for (const stage of installation.stages) {
+    problems.at('name').require(installation.kustomizationOf(stage.name), labelName('a Kustomization'));
+    refuseDeadlock(problems.at('stage'), stage);
+  }
+  return problems;
 }
 
 /** Flux dry-runs all objects of a stage before it applies any of them. */
-function deadlock({ name, objects }: DeliveryStage): string[] {
+function refuseDeadlock(problems: Problems, { name, objects }: DeliveryStage): void {
   const rule =
     'has executors and SpinApps: Flux applies neither, because the operator rejects a SpinApp before its executor exists';
-  return objects.some(isSpinAppExecutor) && objects.some(isSpinApp)
-    ? [violation('stage', name, rule, 'put them into separate charts')]
-    : [];
+  if (objects.some(isSpinAppExecutor) && objects.some(isSpinApp)) {
+    problems.refuse(name, rule, 'put them into separate charts');
+  }
 }
 
 /** The GitRepository or OCIRepository that holds the bundle. */
