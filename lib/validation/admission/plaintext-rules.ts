@@ -1,4 +1,4 @@
-import { hasPassword, isSecretName } from '../../private/plaintext-secrets';
+import { hasPassword, isPlaceholder, isReadable, isSecretName } from '../../private/plaintext-secrets';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, fieldTest, Place, placesAt } from '../fields';
 import { Problem } from '../problems';
@@ -19,7 +19,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
     name: SECRET_RULE,
     level: 'error',
     description:
-      'A Secret must not contain data: everyone who can read the manifests, for example in a Git repository, could read it. The cluster would accept it; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
+      'A Secret must not contain data: everyone who can read the manifests, for example in a Git repository, could read it. Values that SOPS has encrypted (`ENC[…]`) and placeholders of argocd-vault-plugin (`<path:…#key>`) and Flux (`${…}`) are accepted. The cluster would accept any data; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
     source: SOURCES.secrets,
     check: checkSecret,
   },
@@ -29,7 +29,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
     name: SPIN_APP_RULE,
     level: 'error',
     description:
-      'Variables and options with a name like that of a secret, such as `db_password`, must not have a value in the manifest, and no value may be a URL with a password. The cluster would accept it; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
+      'Variables and options with a name like that of a secret, such as `db_password`, must not have a value in the manifest, and no value may be a private key, or a URL or connection string with a password. Numbers, durations, quantities and switches are not secrets, nor are placeholders of other tools. The cluster would accept it; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
     source: SOURCES.secrets,
     check: checkSpinApp,
   },
@@ -43,7 +43,7 @@ const REMEDY = "use an ExternalSecret or a SealedSecret, or set 'allowPlaintextS
 function checkSecret(secret: Manifest): Problem[] {
   return ['data', 'stringData'].flatMap((part) =>
     placesAt({ path: '', value: secret }, `${part}.*`)
-      .filter(({ value }) => !isEmpty(value))
+      .filter(({ value }) => !isEmpty(value) && !isEncoded(part, value))
       // The value is not printed either.
       .map(({ path }) => ({
         path,
@@ -52,6 +52,12 @@ function checkSecret(secret: Manifest): Problem[] {
         remedy: REMEDY,
       })),
   );
+}
+
+/** Tells if another tool puts the secret in place of a value, which `data` has in base64. */
+function isEncoded(part: string, value: unknown): boolean {
+  const text = String(value);
+  return isPlaceholder(text) || (part === 'data' && isPlaceholder(Buffer.from(text, 'base64').toString('utf8')));
 }
 
 /** Paths of named values, and whether a name is that of a secret. */
@@ -84,7 +90,10 @@ function isSecretOption(name: string): boolean {
 function isRevealed(named: unknown, isSecret: (name: string) => boolean): boolean {
   const { name, value } = (named ?? {}) as { readonly [field: string]: unknown };
   return (
-    typeof name === 'string' && typeof value === 'string' && value !== '' && (isSecret(name) || hasPassword(value))
+    typeof name === 'string' &&
+    typeof value === 'string' &&
+    value !== '' &&
+    ((isSecret(name) && isReadable(value)) || hasPassword(value))
   );
 }
 
@@ -98,5 +107,5 @@ function checkValue(named: Place, isSecret: (name: string) => boolean): Problem[
     const text = `of '${name}' looks like a secret but is in plain text`;
     return [breach(place, { text, remedy: "take it from a Secret, or set 'allowPlaintextSecrets'" })];
   }
-  return [breach(place, { text: 'is a URL with a password in plain text', remedy: 'take it from a Secret' })];
+  return [breach(place, { text: 'contains a password or key in plain text', remedy: 'take it from a Secret' })];
 }

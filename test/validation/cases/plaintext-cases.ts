@@ -1,6 +1,9 @@
 import { Case } from './case';
 import { SECRET, spinApp, store } from './objects';
 
+/** A value as SOPS writes it. */
+const ENCRYPTED = 'ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ=,type:str]';
+
 export const PLAINTEXT_CASES: readonly Case[] = [
   [
     'error secret-plaintext',
@@ -21,9 +24,32 @@ export const PLAINTEXT_CASES: readonly Case[] = [
     spinApp({ variables: [{ name: 'db_password', value: '' }] }),
   ],
   [
+    'error secret-plaintext',
+    { ...SECRET, stringData: { a: ENCRYPTED, b: 'plain' }, sops: { mac: ENCRYPTED } },
+    "'stringData.b' (…) is a secret in plain text; use an ExternalSecret or a SealedSecret, or set 'allowPlaintextSecrets'",
+    { ...SECRET, stringData: { a: ENCRYPTED, b: '<path:secret/data/shop#b>', c: '${B}' }, sops: { mac: ENCRYPTED } },
+  ],
+  [
+    'error secret-plaintext',
+    { ...SECRET, stringData: { a: '${A:=word}' } },
+    "'stringData.a' (…) is a secret in plain text; use an ExternalSecret or a SealedSecret, or set 'allowPlaintextSecrets'",
+    { ...SECRET, stringData: undefined, data: { a: Buffer.from('<path:secret/data/shop#a>').toString('base64') } },
+  ],
+  [
+    'error spin-app-plaintext-secrets',
+    spinApp({ variables: [{ name: 'api_token', value: 'abc' }] }),
+    "'spec.variables[0].value' (…) of 'api_token' looks like a secret but is in plain text; take it from a Secret, or set 'allowPlaintextSecrets'",
+    spinApp({
+      variables: ['512', '30s', '128Mi', 'true', '${API_TOKEN}'].map((value, index) => ({
+        name: `token_${index}`,
+        value,
+      })),
+    }),
+  ],
+  [
     'error spin-app-plaintext-secrets',
     store('redis', [{ name: 'url', value: 'redis://user:word@example.com' }]),
-    "'spec.runtimeConfig.keyValueStores[0].options[0].value' (…) is a URL with a password in plain text; take it from a Secret",
+    "'spec.runtimeConfig.keyValueStores[0].options[0].value' (…) contains a password or key in plain text; take it from a Secret",
     store('redis', [{ name: 'url', value: 'redis://example.com:6379/a:b@c' }]),
   ],
   [
