@@ -3,10 +3,15 @@ import { declaredCrdFiles } from '../private/crd-files';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
 import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
+import { TELEMETRY_RULE } from './admission/executor-rules';
+import { PROCESS_VARIABLE_RULE } from './admission/variable-rules';
 import { UPDATE_RULES } from './gardener/update-rules';
 import { FieldValidation } from './field-validation';
 import { describeProblem } from './problems';
 import { objectCheck } from './object-check';
+
+/** Rules that may be wrong about a typed construct: a bundle and the command report them as warnings. */
+const GUESSES = [...SPIN_VERSION_RULES, ...UPDATE_RULES, PROCESS_VARIABLE_RULE, TELEMETRY_RULE];
 
 /**
  * Checks the object of a construct for its `addValidation`. Warnings are included: a typed construct is meant to work.
@@ -21,6 +26,6 @@ export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): stri
   const fieldValidation = FieldValidation.IGNORE;
   const check = objectCheck([manifest, ...others], { fieldValidation, allowPlaintextSecrets, crdFiles });
   return check(manifest)
-    .filter(({ rule }) => !SPIN_VERSION_RULES.includes(rule) && !UPDATE_RULES.includes(rule))
+    .filter(({ rule }) => !GUESSES.includes(rule))
     .map(describeProblem);
 }

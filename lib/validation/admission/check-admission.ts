@@ -4,10 +4,14 @@ import { givenAt } from '../fields';
 import { Finding } from '../problems';
 import { perKind } from '../per-kind';
 import { ClusterSchemas } from '../schema/schemas';
+import { AUTOSCALER_RULES } from './autoscaler-rules';
 import { EXECUTOR_RULES } from './executor-rules';
+import { IMAGE_RULES } from './image-rules';
 import { ISSUER_RULES } from './issuer-rules';
 import { PLAINTEXT_RULES } from './plaintext-rules';
+import { POD_SECURITY_RULES } from './pod-security-rules';
 import { GARDENER, Rule } from './rule';
+import { SERVICE_RULES } from './service-rules';
 import { SHIM_RULES } from './shim-rules';
 import { SPIN_APP_RULES } from './spin-app-rules';
 import { ClusterKnowledge, lazy, surroundings as surroundingsOf } from './surroundings';
@@ -19,6 +23,10 @@ const OPERATOR_RULES: readonly Rule[] = [
   ...SHIM_RULES,
   ...ISSUER_RULES,
   ...PLAINTEXT_RULES,
+  ...IMAGE_RULES,
+  ...SERVICE_RULES,
+  ...AUTOSCALER_RULES,
+  ...POD_SECURITY_RULES,
 ];
 
 /** Rules of Gardener, loaded at first use, as most programs have no Shoots. */

@@ -1,8 +1,8 @@
 import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, fieldCheck, Place, placesAt } from '../fields';
-import { Problem } from '../problems';
-import { isEmpty, OBJECT_NAME, TRIMMED } from '../requirement';
+import { Problem, Problems } from '../problems';
+import { isEmpty, OBJECT_NAME } from '../requirement';
 import { Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 
 const EXECUTOR = { kind: 'SpinAppExecutor', groups: [SPINKUBE, SPINOPERATOR] } as const;
@@ -11,8 +11,10 @@ const PATH = 'spec.deploymentConfig';
 const checkConfigNames = fieldCheck([
   ['runtimeClassName', OBJECT_NAME],
   ['caCertSecret', OBJECT_NAME],
-  ['spinImage', TRIMMED],
 ]);
+
+/** Rule for endpoints of OpenTelemetry: a guess, as a collector may listen on any port and path. */
+export const TELEMETRY_RULE = 'executor-telemetry';
 
 /** Rules of spin-operator for executors: that of its webhook, and those without which the apps fail. */
 export const EXECUTOR_RULES: readonly Rule[] = [
@@ -41,7 +43,7 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     name: 'executor-names',
     level: 'warning',
     description:
-      '`runtimeClassName`, `caCertSecret` and `spinImage` must be valid in a pod. Otherwise Kubernetes rejects the Deployments of the SpinApps.',
+      '`runtimeClassName` and `caCertSecret` must be valid names. Otherwise Kubernetes rejects the Deployments of the SpinApps.',
     source: SOURCES.controller,
     check: ({ spec }) => checkConfigNames({ path: PATH, value: field(spec, 'deploymentConfig') }),
   },
@@ -63,7 +65,56 @@ export const EXECUTOR_RULES: readonly Rule[] = [
     source: SOURCES.runtimeClass,
     check: checkHandler,
   },
+  {
+    ...EXECUTOR,
+    groups: [SPINKUBE],
+    about: ['deploymentConfig.otel'],
+    name: TELEMETRY_RULE,
+    level: 'warning',
+    description:
+      'Endpoints of OpenTelemetry must be URLs of OTLP over HTTP, usually port 4318, not 4317 of gRPC. `exporter_otlp_endpoint` gets `/v1/traces` and so on appended; the endpoints of signals are used as they are and need their path. Otherwise nothing arrives.',
+    source: SOURCES.telemetry,
+    check: checkTelemetry,
+  },
 ];
+
+/** The endpoints of signals, which are used as they are: the exporter appends a path to the general endpoint only. */
+const SIGNALS = ['traces', 'metrics', 'logs'] as const;
+
+const GENERAL_ENDPOINT = 'exporter_otlp_endpoint';
+
+function checkTelemetry({ spec }: Manifest): Problem[] {
+  const problems = Problems.at(PATH).at('otel');
+  const endpoints: readonly [field: string, path: string][] = [
+    [GENERAL_ENDPOINT, ''],
+    ...SIGNALS.map((signal): [string, string] => [`exporter_otlp_${signal}_endpoint`, `/v1/${signal}`]),
+  ];
+  for (const [name, path] of endpoints) {
+    const value = field(spec, 'deploymentConfig', 'otel', name);
+    if (typeof value === 'string' && value !== '') {
+      checkEndpoint(value, path, problems.at(name));
+    }
+  }
+  return [...problems.all];
+}
+
+function checkEndpoint(value: string, path: string, problems: Problems): void {
+  const isUrl = /^https?:\/\/[^/]+/i.test(value);
+  const [, port, found = ''] = /^https?:\/\/[^/?#]*?(?::(\d+))?(\/[^?#]*)?$/i.exec(value) ?? [];
+  if (!isUrl) {
+    problems.refuse(
+      value,
+      'must be a URL with http:// or https://',
+      `use http://${value.replace(/^[a-z]+:\/\//i, '')}`,
+    );
+  } else if (port === '4317') {
+    const text = 'has the port of OTLP over gRPC, but Spin sends OTLP over HTTP';
+    problems.refuse(value, text, 'use the HTTP port of the collector, usually 4318');
+  } else if (path !== '' && found.replace(/\/$/, '') === '') {
+    const text = `has no path: unlike ${GENERAL_ENDPOINT}, it is used as it is`;
+    problems.refuse(value, text, `append ${value.endsWith('/') ? path.slice(1) : path}`);
+  }
+}
 
 function checkRuntime({ spec }: Manifest): Problem[] {
   const config = field(spec, 'deploymentConfig') ?? undefined;

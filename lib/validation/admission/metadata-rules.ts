@@ -2,17 +2,13 @@ import { isDnsSubdomain, isServiceName } from '../../private/names';
 import { field, list, Manifest } from '../../synth/manifest';
 import { checkEntryKeys, fieldCheck, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
-import { ANNOTATION_KEY, isEmpty, LABEL_VALUE, NEEDED, OBJECT_NAME, QUALIFIED_NAME, TRIMMED } from '../requirement';
+import { ANNOTATION_KEY, isEmpty, LABEL_VALUE, OBJECT_NAME, QUALIFIED_NAME } from '../requirement';
 import { checkExists } from './references';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
 
 /** Maximum length of a name: label keys have at most 63 characters, and the operator uses `app.<name>.status` as one. */
 export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
 
-const checkImage = fieldCheck([
-  ['image', NEEDED],
-  ['image', TRIMMED],
-]);
 const checkServiceAccountName = fieldCheck([['serviceAccountName', OBJECT_NAME]]);
 const checkPodLabels = fieldCheck([['podLabels.*', LABEL_VALUE]]);
 
@@ -28,14 +24,6 @@ export const METADATA_RULES: readonly Rule[] = [
       'The name must have at most 52 characters, begin with a letter and contain no dots. Otherwise the operator creates no Deployment, or no Service.',
     source: SOURCES.names,
     check: ({ metadata: { name } }) => (typeof name === 'string' ? checkSpinAppName(name) : []),
-  },
-  {
-    ...SPIN_APP,
-    name: 'spin-app-image',
-    level: 'warning',
-    description: '`image` must be set, without spaces around it. Otherwise Kubernetes rejects the Deployment.',
-    source: SOURCES.images,
-    check: ({ spec }) => checkImage({ path: 'spec', value: spec }),
   },
   {
     ...SPIN_APP,

@@ -9,6 +9,12 @@ export interface Surroundings {
   /** The object of a kind and name in a namespace, `default` if there is none. */
   readonly inNamespace: (kind: string, name: string, namespace?: string) => Manifest | undefined;
 
+  /** The objects of a kind in a namespace, `default` if there is none. */
+  readonly all: (kind: string, namespace?: string) => readonly Manifest[];
+
+  /** Tells if all objects of a kind are known. */
+  readonly isComplete: (kind: string) => boolean;
+
   /** Tells if an object is known not to exist: all objects of its kind are known. */
   readonly isMissing: (kind: string, name: string, namespace?: string) => boolean;
 
@@ -76,6 +82,13 @@ export const SPINOPERATOR = 'core.spinoperator.dev';
 /** API group of runtime-class-manager. */
 export const RUNTIME = 'runtime.spinkube.dev';
 
+/** API group of KEDA. */
+export const KEDA = 'keda.sh';
+
+/** Kinds of autoscalers. */
+export const HORIZONTAL_POD_AUTOSCALER = 'HorizontalPodAutoscaler';
+export const SCALED_OBJECT = 'ScaledObject';
+
 /** API group of Gardener. */
 export const GARDENER = 'core.gardener.cloud';
 
@@ -104,6 +117,11 @@ export const SOURCES = {
   runtimeOptions: 'https://spinframework.dev/dynamic-configuration#runtime-configuration-file',
   spinVariables: 'https://spinframework.dev/variables',
   shim: 'https://github.com/spinframework/runtime-class-manager/blob/v0.2.0/internal/controller/shim_controller.go',
+  autoscaler: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
+  keda: 'https://github.com/kedacore/keda/blob/v2.21.0/apis/keda/v1alpha1/scaledobject_webhook.go',
+  podSecurity: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  operatorService: 'https://github.com/spinframework/spin-operator/blob/v0.6.1/internal/controller/service.go',
+  telemetry: 'https://opentelemetry.io/docs/specs/otel/protocol/exporter/',
   certManager: 'https://cert-manager.io/docs/configuration/issuers/',
 };
 

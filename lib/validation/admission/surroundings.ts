@@ -1,19 +1,44 @@
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { placesAt } from '../fields';
 import { perKind } from '../per-kind';
-import { GARDENER, RUNTIME, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
+import {
+  GARDENER,
+  HORIZONTAL_POD_AUTOSCALER,
+  KEDA,
+  RUNTIME,
+  SCALED_OBJECT,
+  SPINKUBE,
+  SPINOPERATOR,
+  Surroundings,
+} from './rule';
 
 /** API groups of the kinds that objects refer to. An executor belongs to SpinApps of its own group. */
-const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
+const REFERRED: readonly (readonly [kind: string, groups: readonly string[]])[] = [
   ['ConfigMap', ['']],
   ['RuntimeClass', ['node.k8s.io']],
   ['Secret', ['']],
   ['ServiceAccount', ['']],
   ['SpinAppExecutor', [SPINKUBE, SPINOPERATOR]],
-]);
+];
 
-/** The kinds that objects refer to. */
-export const REFERRED_KINDS: readonly string[] = [...KINDS.keys()];
+/** API groups of other kinds that rules look at. */
+const NEIGHBOURS: readonly (readonly [kind: string, groups: readonly string[]])[] = [
+  ['Deployment', ['apps']],
+  [HORIZONTAL_POD_AUTOSCALER, ['autoscaling']],
+  ['Namespace', ['']],
+  [SCALED_OBJECT, [KEDA]],
+  ['Service', ['']],
+  ['SpinApp', [SPINKUBE, SPINOPERATOR]],
+];
+
+const KINDS: ReadonlyMap<string, readonly string[]> = new Map([...REFERRED, ...NEIGHBOURS]);
+
+/** The kinds of which all objects are known where everything that objects refer to is among them. */
+export const REFERRED_KINDS: readonly string[] = [
+  ...REFERRED.map(([kind]) => kind),
+  HORIZONTAL_POD_AUTOSCALER,
+  SCALED_OBJECT,
+];
 
 /** The handler that the node installer of kwasm-operator sets up. */
 const KWASM_HANDLER = 'spin';
@@ -56,14 +81,16 @@ export function surroundings(
   );
   const around = (group: string): Surroundings => {
     const inNamespace = (kind: string, name: string, namespace?: string) =>
-      index().inNamespace(referredGroup(kind, group), kind, name, namespace);
+      firstOf(referredGroups(kind, group), (one) => index().inNamespace(one, kind, name, namespace));
     const isExternal = (kind: string, name: string, namespace?: string) => {
       const namespaces = external().get(`${kind}/${name}`);
       return namespaces !== undefined && (namespaces.has(undefined) || namespaces.has(namespace));
     };
     return {
-      named: (kind, name) => index().named(referredGroup(kind, group), kind, name),
+      named: (kind, name) => referredGroups(kind, group).flatMap((one) => index().named(one, kind, name)),
+      all: (kind, namespace) => referredGroups(kind, group).flatMap((one) => index().all(one, kind, namespace)),
       inNamespace,
+      isComplete: (kind) => completeKinds.includes(kind),
       isMissing: (kind, name, namespace) =>
         completeKinds.includes(kind) && !inNamespace(kind, name, namespace) && !isExternal(kind, name, namespace),
       handlers,
@@ -83,10 +110,26 @@ function isReferredTo(object: Manifest): boolean {
   return KINDS.get(object.kind)?.includes(groupOf(object)) === true;
 }
 
-/** The API group of a kind that an object of a group refers to. */
-function referredGroup(kind: string, group: string): string {
+/** The API groups of a kind that an object of a group refers to: its own if the kind is in it. */
+function referredGroups(kind: string, group: string): readonly string[] {
   const groups = KINDS.get(kind) ?? [];
-  return groups.length > 1 ? group : groups[0];
+  return groups.length > 1 && groups.includes(group) ? OWN_GROUP[group] : groups;
+}
+
+/** Groups that have a kind in common. */
+const OWN_GROUP: { readonly [group: string]: readonly string[] } = {
+  [SPINKUBE]: [SPINKUBE],
+  [SPINOPERATOR]: [SPINOPERATOR],
+};
+
+function firstOf<T>(groups: readonly string[], find: (group: string) => T | undefined): T | undefined {
+  for (const group of groups) {
+    const found = find(group);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 /** The namespaces of objects, by kind and name. */
@@ -164,6 +207,18 @@ export class ObjectIndex {
   /** The object with a name in a namespace, `default` if there is none. */
   public inNamespace(group: string, kind: string, name: string, namespace = 'default'): Manifest | undefined {
     return this.byName(group, kind).get(name)?.byNamespace.get(namespace);
+  }
+
+  /** All objects of a kind in a namespace, `default` if there is none. */
+  public all(group: string, kind: string, namespace = 'default'): readonly Manifest[] {
+    const found: Manifest[] = [];
+    for (const { byNamespace } of this.byName(group, kind).values()) {
+      const object = byNamespace.get(namespace);
+      if (object) {
+        found.push(object);
+      }
+    }
+    return found;
   }
 
   private add(object: Manifest): void {

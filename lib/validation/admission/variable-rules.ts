@@ -40,8 +40,21 @@ const SPIN_NAME = ofText(
 
 const checkSpinNames = fieldCheck([['variables.*.name', SPIN_NAME]]);
 
+/** Names of variables that configure the process, and what does so in a SpinApp. */
+const PROCESS_VARIABLES: readonly [name: RegExp, remedy: string][] = [
+  [/^SPIN_HTTP_LISTEN_ADDR$/, 'remove it: a SpinApp always listens on port 80'],
+  [/^SPIN_/, 'use the field of the SpinApp that the operator sets it from, if there is one'],
+  [/^OTEL_/, "use 'deploymentConfig.otel' of the executor"],
+  [/^RUST_(LOG|BACKTRACE)$/, 'remove it: a SpinApp cannot configure the log of its shim'],
+  [/^(AWS|AZURE|GOOGLE|GCP)_/, 'use a ServiceAccount with an identity of the cloud, or the runtime configuration'],
+  [/^((HTTPS?|NO|ALL)_PROXY|PATH|LD_PRELOAD)$/, 'remove it: a SpinApp cannot set it'],
+];
+
 /** Common properties of these rules. */
 const VARIABLES = { ...SPIN_APP, about: ['variables'] } as const;
+
+/** Rule for variables that are meant for the process: a guess, as an application may have a variable of such a name. */
+export const PROCESS_VARIABLE_RULE = 'spin-app-variable-process';
 
 /** Rules for the variables of a SpinApp. */
 export const VARIABLE_RULES: readonly Rule[] = [
@@ -62,6 +75,15 @@ export const VARIABLE_RULES: readonly Rule[] = [
       'A variable must have a name that Spin accepts. Otherwise the app never reads its environment variable, or Kubernetes rejects it.',
     source: SOURCES.spinVariables,
     check: ({ spec }) => checkSpinNames({ path: 'spec', value: spec }),
+  },
+  {
+    ...VARIABLES,
+    name: PROCESS_VARIABLE_RULE,
+    level: 'warning',
+    description:
+      'Variables configure the application, not the process that runs it: `RUST_LOG` becomes `SPIN_VARIABLE_RUST_LOG`. Typed SpinApps report this as a warning, too.',
+    source: SOURCES.spinVariables,
+    check: ({ spec }) => variablesOf(spec).flatMap(checkProcessVariable),
   },
   {
     ...VARIABLES,
@@ -103,6 +125,13 @@ function environmentName(variable: string): string {
 
 function checkVariables({ spec }: Manifest): Problem[] {
   return repeatedNames(list(spec, 'variables'), 'spec.variables', SAME_ENVIRONMENT);
+}
+
+function checkProcessVariable({ path, value }: Place): Problem[] {
+  const name = String(field(value, 'name'));
+  const [, remedy] = PROCESS_VARIABLES.find(([pattern]) => pattern.test(name)) ?? [];
+  const text = `becomes ${environmentName(name)}: variables configure the application, not the process that runs it`;
+  return remedy === undefined ? [] : [{ path: `${path}.name`, value: name, text, remedy }];
 }
 
 function variablesOf(spec: unknown): Place[] {

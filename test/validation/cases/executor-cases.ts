@@ -1,7 +1,28 @@
 import { Case } from './case';
 import { COMPLETE, KWASM, LEGACY, executor, runtimeClass, shim } from './objects';
 
+const traced = (otel: object) => executor({ createDeployment: true, deploymentConfig: { spinImage: 'a', otel } });
+const OTEL = 'spec.deploymentConfig.otel';
+
 export const EXECUTOR_CASES: readonly Case[] = [
+  [
+    'warning executor-telemetry',
+    traced({ exporter_otlp_endpoint: 'collector:4318' }),
+    `'${OTEL}.exporter_otlp_endpoint' (collector:4318) must be a URL with http:// or https://; use http://collector:4318`,
+    traced({ exporter_otlp_endpoint: 'http://collector:4318' }),
+  ],
+  [
+    'warning executor-telemetry',
+    traced({ exporter_otlp_endpoint: 'http://collector.otel:4317' }),
+    `'${OTEL}.exporter_otlp_endpoint' (http://collector.otel:4317) has the port of OTLP over gRPC, but Spin sends OTLP over HTTP; use the HTTP port of the collector, usually 4318`,
+    traced({ exporter_otlp_endpoint: 'https://collector.otel' }),
+  ],
+  [
+    'warning executor-telemetry',
+    traced({ exporter_otlp_traces_endpoint: 'http://tempo:4318/' }),
+    `'${OTEL}.exporter_otlp_traces_endpoint' (http://tempo:4318/) has no path: unlike exporter_otlp_endpoint, it is used as it is; append v1/traces`,
+    traced({ exporter_otlp_traces_endpoint: 'http://tempo:4318/v1/traces' }),
+  ],
   [
     'error executor-runtime',
     executor({ deploymentConfig: { runtimeClassName: 'a', spinImage: 'b' } }),

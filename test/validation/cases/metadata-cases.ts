@@ -14,13 +14,6 @@ export const METADATA_CASES: readonly Case[] = [
     "'metadata.name' (1a) is not a valid Service name: use lower-case letters, digits and dashes, and begin with a letter; the Service and the container have the same name",
     spinApp({}, { name: 'a1' }),
   ],
-  ['warning spin-app-image', spinApp({ image: '' }), "'spec.image' ('') is required; set it", spinApp({ image: 'a' })],
-  [
-    'warning spin-app-image',
-    spinApp({ image: 'a ' }),
-    "'spec.image' (a ) must not begin or end with a space; remove it",
-    spinApp({ image: 'a' }),
-  ],
   [
     'warning spin-app-service-account',
     spinApp({ serviceAccountName: 'A' }),

@@ -120,3 +120,15 @@ export const COMPLETE: ClusterKnowledge = {
     { kind: 'RuntimeClass', name: 'external' },
   ],
 };
+
+/** An object in the namespace of `spinApp()`. */
+export function inShop(apiVersion: string, kind: string, name: string, spec: object): Manifest {
+  return { apiVersion, kind, metadata: { name, namespace: 'shop' }, spec };
+}
+
+/** The namespace of `spinApp()`, which enforces a Pod Security Standard. */
+export function enforcing(standard: string): Manifest {
+  const labels = { 'pod-security.kubernetes.io/enforce': standard };
+  const metadata = { name: 'shop', labels };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata };
+}

@@ -1,6 +1,16 @@
 import { Case } from './case';
 import { SECRET, spinApp, variable } from './objects';
 
+/** Names of variables that are meant for the process, and what is said. */
+const PROCESS_VARIABLES: readonly [name: string, remedy: string][] = [
+  ['SPIN_HTTP_LISTEN_ADDR', 'remove it: a SpinApp always listens on port 80'],
+  ['SPIN_MAX_INSTANCE_MEMORY', 'use the field of the SpinApp that the operator sets it from, if there is one'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', "use 'deploymentConfig.otel' of the executor"],
+  ['RUST_LOG', 'remove it: a SpinApp cannot configure the log of its shim'],
+  ['AWS_REGION', 'use a ServiceAccount with an identity of the cloud, or the runtime configuration'],
+  ['HTTPS_PROXY', 'remove it: a SpinApp cannot set it'],
+];
+
 export const VARIABLE_CASES: readonly Case[] = [
   [
     'warning spin-app-variables',
@@ -8,6 +18,12 @@ export const VARIABLE_CASES: readonly Case[] = [
     "'spec.variables[2].name' (A) becomes the environment variable SPIN_VARIABLE_A, like spec.variables[0]; rename one of them",
     spinApp({ variables: [{ name: 'a' }, { name: 'b' }, {}, {}] }),
   ],
+  ...PROCESS_VARIABLES.map(([name, remedy]): Case => [
+    'warning spin-app-variable-process',
+    spinApp({ variables: [{ name, value: 'a' }] }),
+    `'spec.variables[0].name' (${name}) becomes SPIN_VARIABLE_${name}: variables configure the application, not the process that runs it; ${remedy}`,
+    spinApp({ variables: [{ name: name.toLowerCase(), value: 'a' }] }),
+  ]),
   [
     'warning spin-app-variable-names',
     spinApp({ variables: [{ name: 'a-b' }] }),

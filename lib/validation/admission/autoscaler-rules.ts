@@ -1,0 +1,177 @@
+import { field, list, Manifest } from '../../synth/manifest';
+import { Problem, Problems } from '../problems';
+import { isEmpty } from '../requirement';
+import { HORIZONTAL_POD_AUTOSCALER, KEDA, Rule, SCALED_OBJECT, SOURCES, SPIN_APP, Surroundings } from './rule';
+
+const HPA = { kind: HORIZONTAL_POD_AUTOSCALER, groups: ['autoscaling'] } as const;
+const SCALED = { kind: SCALED_OBJECT, groups: [KEDA] } as const;
+const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT] as const;
+
+const ABOUT_TARGETS =
+  'An autoscaler must target the Deployment of a SpinApp, which has its name, and be the only one of that Deployment. The SpinApp must have `enableAutoscaling`. Otherwise the operator sets the replicas back at each reconcile.';
+
+/** Rules for what scales SpinApps. */
+export const AUTOSCALER_RULES: readonly Rule[] = [
+  {
+    ...HPA,
+    name: 'autoscaler-target',
+    level: 'warning',
+    description: ABOUT_TARGETS,
+    source: SOURCES.controller,
+    check: checkTarget,
+  },
+  {
+    ...HPA,
+    name: 'autoscaler-requests',
+    level: 'warning',
+    description:
+      'A SpinApp that is scaled by the utilization of a resource must have a request for it. Otherwise the autoscaler reports FailedGetResourceMetric and never scales.',
+    source: SOURCES.autoscaler,
+    check: checkUtilization,
+  },
+  {
+    ...SCALED,
+    name: 'scaled-object-target',
+    level: 'warning',
+    description: ABOUT_TARGETS,
+    source: SOURCES.controller,
+    check: checkTarget,
+  },
+  {
+    ...SCALED,
+    name: 'scaled-object-triggers',
+    level: 'error',
+    description:
+      "CPU and memory triggers need a request or limit of the SpinApp for that resource, and cannot scale from zero: with only such triggers, `minReplicaCount` must be at least 1. Otherwise KEDA's webhook rejects the ScaledObject.",
+    source: SOURCES.keda,
+    check: checkTriggers,
+  },
+  {
+    ...SPIN_APP,
+    about: ['enableAutoscaling'],
+    name: 'spin-app-autoscaler',
+    level: 'warning',
+    description:
+      'A SpinApp with `enableAutoscaling` must have an autoscaler. Otherwise it stays at one replica. Checked where all autoscalers are known: with `--complete`.',
+    source: SOURCES.appWebhook,
+    check: checkIsScaled,
+  },
+];
+
+/** The name of the Deployment that an autoscaler targets; undefined if it targets something else. */
+function targetOf({ kind, spec }: Manifest): string | undefined {
+  const reference = field(spec, 'scaleTargetRef');
+  const name = field(reference, 'name');
+  const ofKind = field(reference, 'kind') ?? (kind === SCALED_OBJECT ? 'Deployment' : undefined);
+  return ofKind === 'Deployment' && typeof name === 'string' ? name : undefined;
+}
+
+/** The SpinApp whose Deployment an autoscaler targets. */
+function scaledApp(autoscaler: Manifest, { inNamespace }: Surroundings): Manifest | undefined {
+  const name = targetOf(autoscaler);
+  return name === undefined ? undefined : inNamespace('SpinApp', name, autoscaler.metadata.namespace);
+}
+
+function checkTarget(autoscaler: Manifest, surroundings: Surroundings): Problem[] {
+  const problems = Problems.at('spec').at('scaleTargetRef');
+  const reference = field(autoscaler.spec, 'scaleTargetRef');
+  if (field(reference, 'kind') === 'SpinApp') {
+    const remedy = "target its Deployment: kind 'Deployment' and apiVersion 'apps/v1', with the same name";
+    problems.at('kind').refuse('SpinApp', 'cannot be scaled: it has no scale subresource', remedy);
+  }
+  const app = scaledApp(autoscaler, surroundings);
+  const name = field(reference, 'name');
+  if (app && field(app.spec, 'enableAutoscaling') !== true) {
+    const text = `is a SpinApp without enableAutoscaling: the operator sets its replicas back at each reconcile`;
+    problems.at('name').refuse(name, text, 'set spec.enableAutoscaling of the SpinApp, and remove its replicas');
+  }
+  const other = app ? autoscalersOf(autoscaler, surroundings).at(0) : undefined;
+  if (other) {
+    const text = `is also scaled by the ${other.kind} '${other.metadata.name}'`;
+    problems.at('name').refuse(name, text, 'remove one of them');
+  }
+  return [...problems.all];
+}
+
+/** The other autoscalers of the same target. */
+function autoscalersOf(autoscaler: Manifest, { all }: Surroundings): Manifest[] {
+  const { name, namespace } = autoscaler.metadata;
+  return AUTOSCALERS.flatMap((kind) => all(kind, namespace)).filter(
+    (other) =>
+      targetOf(other) === targetOf(autoscaler) &&
+      !(other.kind === autoscaler.kind && other.metadata.name === name) &&
+      !belongsTo(other, autoscaler) &&
+      !belongsTo(autoscaler, other),
+  );
+}
+
+/** Tells if KEDA creates or takes over an autoscaler for a ScaledObject. */
+function belongsTo(autoscaler: Manifest, scaledObject: Manifest): boolean {
+  const name = field(scaledObject.spec, 'advanced', 'horizontalPodAutoscalerConfig', 'name');
+  return scaledObject.kind === SCALED_OBJECT && name !== undefined && autoscaler.metadata.name === name;
+}
+
+function hasAmount(app: Manifest, resource: unknown): boolean {
+  return ['requests', 'limits'].some((which) => !isEmpty(field(app.spec, 'resources', which, String(resource))));
+}
+
+function checkUtilization(autoscaler: Manifest, surroundings: Surroundings): Problem[] {
+  const app = scaledApp(autoscaler, surroundings);
+  if (!app) {
+    return [];
+  }
+  const problems = Problems.at('spec');
+  const check = (at: Problems, resource: unknown) => {
+    if (typeof resource === 'string' && !hasAmount(app, resource)) {
+      const text = `is scaled by utilization, but the SpinApp '${app.metadata.name}' has no request for it`;
+      at.refuse(resource, text, `set spec.resources.requests.${resource} of the SpinApp`);
+    }
+  };
+  list(autoscaler.spec, 'metrics').forEach((metric, index) => {
+    for (const type of ['resource', 'containerResource']) {
+      if (field(metric, type, 'target', 'type') === 'Utilization') {
+        check(problems.at('metrics', index, type, 'name'), field(metric, type, 'name'));
+      }
+    }
+  });
+  if (field(autoscaler.spec, 'targetCPUUtilizationPercentage') !== undefined) {
+    check(problems.at('targetCPUUtilizationPercentage'), 'cpu');
+  }
+  return [...problems.all];
+}
+
+function checkTriggers(autoscaler: Manifest, surroundings: Surroundings): Problem[] {
+  const triggers = list(autoscaler.spec, 'triggers');
+  const ofResource = triggers.filter((trigger) => ['cpu', 'memory'].includes(String(field(trigger, 'type'))));
+  const problems = Problems.at('spec');
+  const least = field(autoscaler.spec, 'minReplicaCount') ?? undefined;
+  if (ofResource.length > 0 && ofResource.length === triggers.length && (least === undefined || least === 0)) {
+    const text = 'must be at least 1: CPU and memory triggers cannot scale from zero';
+    problems.at('minReplicaCount').refuse(least, text, 'raise it, or add another trigger');
+  }
+  const app = scaledApp(autoscaler, surroundings);
+  if (!app) {
+    return [...problems.all];
+  }
+  for (const trigger of ofResource) {
+    const resource = field(trigger, 'type');
+    const isByUtilization = (field(trigger, 'metricType') ?? 'Utilization') === 'Utilization';
+    if (isByUtilization && !hasAmount(app, resource)) {
+      const text = `needs a request, which the SpinApp '${app.metadata.name}' does not have`;
+      const at = problems.at('triggers', triggers.indexOf(trigger), 'type');
+      at.refuse(resource, text, `set spec.resources.requests.${String(resource)} of the SpinApp`);
+    }
+  }
+  return [...problems.all];
+}
+
+function checkIsScaled({ metadata, spec }: Manifest, { all, isComplete }: Surroundings): Problem[] {
+  const isScaled = AUTOSCALERS.some((kind) =>
+    all(kind, metadata.namespace).some((autoscaler) => targetOf(autoscaler) === metadata.name),
+  );
+  if (field(spec, 'enableAutoscaling') !== true || isScaled || !AUTOSCALERS.every(isComplete)) {
+    return [];
+  }
+  const text = 'is set, but no HorizontalPodAutoscaler or ScaledObject targets the Deployment of this name';
+  return [{ path: 'spec.enableAutoscaling', value: true, text, remedy: 'add one, or set replicas instead' }];
+}
