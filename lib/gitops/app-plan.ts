@@ -112,8 +112,9 @@ function findingsOf(
   );
   const refused: string[] = [];
   const warnings: string[] = [];
-  for (const { apiObject, manifest } of unreported) {
-    for (const finding of check(manifest)) {
+  for (const { apiObject, manifest, text } of unreported) {
+    // What is taken as text has only its main fields here.
+    for (const finding of text === undefined ? check(manifest) : []) {
       if (!PLAINTEXT_RULE_NAMES.includes(finding.rule) || !mayHaveSecrets(apiObject)) {
         (finding.level === 'error' ? refused : warnings).push(...prefixed(apiObject, [describeProblem(finding)]));
       }

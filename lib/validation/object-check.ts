@@ -6,8 +6,10 @@ import { ClusterKnowledge } from './admission/surroundings';
 import { FieldValidation } from './field-validation';
 import { Finding, Level } from './problems';
 import { checkMetadata } from './schema/check-metadata';
-import { checkSchema, SCHEMA_RULE, UNKNOWN_FIELD_RULE } from './schema/check-schema';
+import { checkSchema } from './schema/check-schema';
+import { SCHEMA_RULE } from './schema/schema-rule';
 import { ClusterSchemas } from './schema/schemas';
+import { UNKNOWN_FIELD_RULE } from './schema/unknown-field';
 
 /** Rule for objects of an API group that the release does not have. */
 export const RELEASE_RULE = 'release';
@@ -68,7 +70,7 @@ export function objectCheck(
   const checks = [
     (object: Manifest) => checkSchema(object, schemas),
     // Metadata of kinds without a schema is not checked: their names may follow other rules.
-    (object: Manifest) => (schemas.has(object) ? checkMetadata(object) : []),
+    (object: Manifest) => (schemas.has(object) ? checkMetadata(object, schemas.hasBuiltIn(object)) : []),
     (object: Manifest) => checkRelease(object, operator),
     admission(objects, knowledge, schemas),
   ];

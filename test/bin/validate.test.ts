@@ -71,7 +71,7 @@ test('lists findings by object, and checks files together', () => {
       "  warning duplicate: 'metadata.name' (a) is defined twice, also in twice.json [0]; remove one of them",
       'values.yaml',
       '  note: contains no Kubernetes objects',
-      '2 checked, 2 skipped (no schema), 1 error, 2 warnings',
+      '4 checked, 0 skipped (no schema), 1 error, 2 warnings',
       '',
     ].join('\n'),
     errors: '',

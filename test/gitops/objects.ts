@@ -29,7 +29,16 @@ export function add(scope: Construct, kind: string, name: string, props: Partial
 export function crd(scope: Construct, kind: string, group = 'example.com'): ApiObject {
   return add(scope, 'CustomResourceDefinition', `${kind.toLowerCase()}s.${group}`, {
     apiVersion: 'apiextensions.k8s.io/v1',
-    spec: { group, names: { kind } },
+    spec: { group, names: { kind, plural: `${kind.toLowerCase()}s` }, scope: 'Cluster', versions: [] },
+  });
+}
+
+/** A Deployment or Job of a container. */
+export function workload(scope: Construct, kind: 'Deployment' | 'Job', name: string): ApiObject {
+  const template = { spec: { containers: [{ name: 'main', image: 'hello' }] } };
+  return add(scope, kind, name, {
+    apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1',
+    spec: kind === 'Job' ? { template } : { selector: {}, template },
   });
 }
 
@@ -82,7 +91,7 @@ export function autoscaler(scope: Construct, namespace: string, target = 'hello'
   return add(scope, 'HorizontalPodAutoscaler', 'scaler', {
     apiVersion: 'autoscaling/v2',
     metadata: { namespace },
-    spec: { scaleTargetRef: { kind: 'Deployment', name: target } },
+    spec: { scaleTargetRef: { kind: 'Deployment', name: target }, maxReplicas: 2 },
   });
 }
 
@@ -93,7 +102,16 @@ export function webhook(
 ): ApiObject {
   return add(scope, 'ValidatingWebhookConfiguration', 'webhook', {
     apiVersion: 'admissionregistration.k8s.io/v1',
-    webhooks: [{ failurePolicy, rules: [rule] }],
+    webhooks: [
+      {
+        name: 'webhook.example.com',
+        clientConfig: {},
+        sideEffects: 'None',
+        admissionReviewVersions: ['v1'],
+        failurePolicy,
+        rules: [rule],
+      },
+    ],
   });
 }
 

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Bundle } from '../../lib/gitops/bundle';
-import { add, app, autoscaler, crd, executor, levels, webhook } from './objects';
+import { add, app, autoscaler, crd, executor, levels, webhook, workload } from './objects';
 import { stagesOf } from './stages';
 
 let bundle: Bundle;
@@ -49,7 +49,7 @@ describe('slices', () => {
     const chart = new Chart(bundle, 'all');
     executor(chart, 'team');
     const operator = new Construct(chart, 'operator');
-    add(operator, 'Deployment', 'operator', { apiVersion: 'apps/v1' });
+    workload(operator, 'Deployment', 'operator');
     webhook(operator, { apiGroups: ['core.spinkube.dev'], resources: ['spinapps', 'spinappexecutors'] });
     app(chart, 'team');
     const stages = stagesOf(bundle);

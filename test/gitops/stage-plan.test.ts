@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Bundle } from '../../lib/gitops/bundle';
-import { add, app, executor, levels } from './objects';
+import { add, app, executor, levels, workload } from './objects';
 import { stagesOf } from './stages';
 
 let bundle: Bundle;
@@ -48,7 +48,7 @@ describe('objects of a stage', () => {
 
   test('come after their dependencies, regardless of kind', () => {
     const chart = new Chart(bundle, 'chart');
-    const job = add(chart, 'Job', 'first', { apiVersion: 'batch/v1' });
+    const job = workload(chart, 'Job', 'first');
     add(chart, 'Namespace', 'second').addDependency(job);
     expect(stagesOf(bundle)[0].objects.map(({ kind }) => kind)).toEqual(['Job', 'Namespace']);
   });
@@ -57,7 +57,7 @@ describe('objects of a stage', () => {
     const chart = new Chart(bundle, 'chart');
     const before = new Construct(chart, 'before');
     const after = add(chart, 'ConfigMap', 'after');
-    ['a', 'b'].forEach((name) => add(before, 'Deployment', name, { apiVersion: 'apps/v1' }));
+    ['a', 'b'].forEach((name) => workload(before, 'Deployment', name));
     after.addDependency(before);
     expect(stagesOf(bundle)[0].objects.map(({ name }) => name)).toEqual(['a', 'b', 'after']);
   });

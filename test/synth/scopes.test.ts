@@ -21,7 +21,7 @@ const crd = (chart: Chart, scope: string) =>
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name: 'things.example.com' },
-    spec: { group: 'example.com', names: { kind: 'Thing' }, scope },
+    spec: { group: 'example.com', names: { kind: 'Thing', plural: 'things' }, scope, versions: [] },
   });
 
 test.each([

@@ -278,7 +278,7 @@ test.each([
   ['does not check metadata and status', { ...spinApp({}), metadata: { generation: 'x' }, status: 1 }, 0],
   ['checks a field beside spec', { ...spinApp({}), specs: {} }, 1],
   ['accepts an object without spec', { ...spinApp({}), spec: undefined }, 0],
-  ['skips a kind without a schema', { apiVersion: 'v1', kind: 'ConfigMap', data: 1 }, 0],
+  ['skips a kind without a schema', { apiVersion: 'example.com/v1', kind: 'ConfigMap', data: 1 }, 0],
   ['skips a version without a schema', { ...spinApp({ replicas: 'a' }), apiVersion: 'core.spinkube.dev/v2' }, 0],
   ['skips what is not a Kubernetes object', { replicas: 1 }, 0],
   ['skips a kind that is a path', { apiVersion: 'v1/../..', kind: '../README' }, 0],

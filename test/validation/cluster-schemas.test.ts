@@ -47,6 +47,9 @@ test.each([
   ['node.k8s.io/../../node.k8s.io/v1', 'RuntimeClass'],
   ['core.gardener.cloud/v1beta1', '../core.gardener.cloud/Shoot'],
   ['constructor/v1', 'constructor'],
+  ['apps.v1', 'Deployment'],
+  ['v1', 'Deployment.apps'],
+  ['v1', 'definitions'],
 ])('reads no file for the kind of a manifest that looks like a path: %s %s', (apiVersion, kind) => {
   expect(ClusterSchemas.NEWEST.schemaOf(apiVersion, kind)).toBeUndefined();
 });

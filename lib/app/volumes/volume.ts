@@ -7,7 +7,8 @@ import { FieldValidation } from '../../validation/field-validation';
 import { objectCheck } from '../../validation/object-check';
 import { Finding, Problems } from '../../validation/problems';
 import { DNS_LABEL, NEEDED } from '../../validation/requirement';
-import { SCHEMA_RULE, UNKNOWN_FIELD_RULE } from '../../validation/schema/check-schema';
+import { SCHEMA_RULE } from '../../validation/schema/schema-rule';
+import { UNKNOWN_FIELD_RULE } from '../../validation/schema/unknown-field';
 import { ClusterSchemas } from '../../validation/schema/schemas';
 import { StructuralSchema } from '../../validation/schema/structural-schema';
 

@@ -1,4 +1,4 @@
-import { isDnsSubdomain, isQualifiedName } from '../../private/names';
+import { isQualifiedName } from '../../private/names';
 import { field, Manifest } from '../../synth/manifest';
 import { checkEntryKeys, fieldCheck, Place, placesAt } from '../fields';
 import { Problem, Finding } from '../problems';
@@ -8,12 +8,13 @@ import {
   isEmpty,
   LABEL_VALUE,
   NEEDED,
-  OBJECT_NAME,
   ofText,
   QUALIFIED_NAME,
   Requirement,
 } from '../requirement';
+import { perKind } from '../per-kind';
 import { checkFieldAgainst } from './check-schema';
+import { nameRequirement, needsName } from './object-names';
 import { StructuralSchema, readSchema } from './structural-schema';
 
 /** Rule for metadata that is not valid, apart from its types. */
@@ -61,11 +62,27 @@ const METADATA: StructuralSchema = {
 /** A schema for `metadata` alone. */
 const SCHEMA = readSchema({ type: 'object', properties: { metadata: METADATA } });
 
-/** It may end with a dash, because the API server appends a suffix. */
-const NAME_PREFIX: Requirement = {
-  ...OBJECT_NAME,
-  accepts: (prefix) => typeof prefix !== 'string' || prefix === '' || isDnsSubdomain(prefix.replace(/-$/, '')),
-};
+/** A prefix of a name may end with a dash, because the API server appends a suffix. */
+function ofPrefix({ accepts, ...requirement }: Requirement): Requirement {
+  return {
+    ...requirement,
+    accepts: (prefix) => accepts(typeof prefix === 'string' ? prefix.replace(/(?<=.)-$/, '') : prefix),
+  };
+}
+
+/** The check of the names of each kind. */
+const checkNames = perKind((apiVersion, kind) => {
+  const requirement = nameRequirement(apiVersion, kind);
+  const isNamed = needsName(apiVersion);
+  const check = fieldCheck([
+    ['name', requirement],
+    ['generateName', ofPrefix(requirement)],
+  ]);
+  return (metadata: Place) => [
+    ...(isNamed && isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : []),
+    ...check(metadata),
+  ];
+});
 
 const FINALIZER: Requirement = {
   ...QUALIFIED_NAME,
@@ -94,8 +111,6 @@ const ONE_CONTROLLER: Requirement = {
 const checkIsNamed = fieldCheck([['name', NEEDED]]);
 
 const checkFields = fieldCheck([
-  ['name', OBJECT_NAME],
-  ['generateName', NAME_PREFIX],
   ['namespace', DNS_LABEL],
   ['finalizers.*', FINALIZER],
   ...['apiVersion', 'kind', 'name', 'uid'].map((name) => [`ownerReferences.*.${name}`, NEEDED] as const),
@@ -105,11 +120,16 @@ const checkFields = fieldCheck([
   ['labels.*', LABEL_VALUE],
 ]);
 
-/** Checks the metadata of any object as an API server does. */
-export function checkMetadata(object: Manifest): Finding[] {
+/**
+ * Checks the metadata of any object as an API server does.
+ *
+ * @param object the object
+ * @param isBuiltIn whether its kind is built into Kubernetes, which takes null for a zero value there
+ */
+export function checkMetadata(object: Manifest, isBuiltIn = false): Finding[] {
   const metadata = { path: 'metadata', value: object.metadata };
-  const findings = checkFieldAgainst(SCHEMA, object, 'metadata');
-  for (const check of CHECKS) {
+  const findings = checkFieldAgainst(SCHEMA, object, 'metadata', isBuiltIn);
+  for (const check of [checkNames(object.apiVersion, object.kind), ...CHECKS]) {
     for (const breach of check(metadata)) {
       findings.push({ level: 'error', rule: METADATA_RULE, ...breach });
     }
@@ -118,7 +138,6 @@ export function checkMetadata(object: Manifest): Finding[] {
 }
 
 const CHECKS: readonly ((metadata: Place) => Problem[])[] = [
-  (metadata) => (isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : []),
   checkFields,
   (metadata) => checkEntryKeys(metadata, 'labels', QUALIFIED_NAME),
   (metadata) => checkEntryKeys(metadata, 'annotations', ANNOTATION_KEY),

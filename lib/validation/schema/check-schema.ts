@@ -2,18 +2,16 @@ import { nearest } from '../../private/nearest';
 import { pathOf } from '../field-path';
 import { isQuantity } from '../parse-quantity';
 import { Finding } from '../problems';
+import { checkDecoding } from './check-decoding';
+import { ARTICLES, JsonType, typeOf, typeRemedy } from './json-types';
+import { SCHEMA_RULE } from './schema-rule';
 import { ClusterSchemas } from './schemas';
 import { StructuralSchema } from './structural-schema';
+import { unknownField } from './unknown-field';
 
 interface JsonObject {
   readonly [field: string]: unknown;
 }
-
-/** Rule for values that do not match the schema. */
-export const SCHEMA_RULE = 'schema';
-
-/** Rule for fields that the schema does not have. */
-export const UNKNOWN_FIELD_RULE = 'unknown-field';
 
 /**
  * API groups whose objects are decoded into Go types first: spin-operator's, by its mutating webhook, and Gardener's, by
@@ -28,7 +26,7 @@ const NOT_LOOKED_AT = [...ROOT_FIELDS, 'status'];
 
 /**
  * Checks an object against the schema of its kind as an API server does: defaults count as set, null as missing. Fields
- * that it would silently drop are warnings.
+ * that it would silently drop are warnings. Objects of built-in kinds are decoded into Go types, which do the same.
  *
  * @param object the object
  * @param schemas the schemas of the cluster
@@ -36,9 +34,15 @@ const NOT_LOOKED_AT = [...ROOT_FIELDS, 'status'];
  */
 export function checkSchema(object: JsonObject, schemas = ClusterSchemas.NEWEST): Finding[] {
   const { apiVersion, kind } = object;
-  const schema =
-    typeof apiVersion === 'string' && typeof kind === 'string' ? schemas.schemaOf(apiVersion, kind) : undefined;
-  return schema ? checkAgainst(schema, object, DECODED.test(String(apiVersion))) : [];
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
+    return [];
+  }
+  const builtIn = schemas.builtIns.schemaOf(apiVersion, kind);
+  if (builtIn) {
+    return checkDecoding(builtIn, object);
+  }
+  const schema = schemas.schemaOf(apiVersion, kind);
+  return schema ? checkAgainst(schema, object, DECODED.test(apiVersion)) : [];
 }
 
 /**
@@ -61,9 +65,15 @@ export function checkAgainst(schema: StructuralSchema, object: JsonObject, isDec
  * @param schema the schema of the object
  * @param object the object
  * @param name the name of the field
+ * @param isDecoded whether it is decoded into Go types before
  */
-export function checkFieldAgainst(schema: StructuralSchema, object: JsonObject, name: string): Finding[] {
-  const check = new SchemaCheck(String(object.kind), false);
+export function checkFieldAgainst(
+  schema: StructuralSchema,
+  object: JsonObject,
+  name: string,
+  isDecoded = false,
+): Finding[] {
+  const check = new SchemaCheck(String(object.kind), isDecoded);
   check.checkObject(schema, object, [name]);
   return check.findings;
 }
@@ -278,10 +288,7 @@ class SchemaCheck {
       schema['x-kubernetes-preserve-unknown-fields'] !== true &&
       !(schema['x-kubernetes-embedded-resource'] === true && ROOT_FIELDS.includes(name))
     ) {
-      const meant = nearest(name, Object.keys(properties));
-      const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
-      const text = `is not a field of ${this.kind}: the API server drops it`;
-      this.findings.push({ level: 'warning', rule: UNKNOWN_FIELD_RULE, path: pathOf(this.names), value, text, remedy });
+      this.findings.push(unknownField(this.kind, this.names, value, Object.keys(properties)));
     }
   }
 }
@@ -306,31 +313,6 @@ function isOfQuantities(schema: StructuralSchema): boolean {
   return schema['x-kubernetes-int-or-string'] === true && schema.pattern === QUANTITY_PATTERN;
 }
 
-type JsonType = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
-
-const ARTICLES: { readonly [type: string]: string } = {
-  array: 'a list',
-  boolean: 'true or false',
-  integer: 'an integer',
-  null: 'null',
-  number: 'a number',
-  object: 'an object',
-  string: 'a string',
-};
-
-function typeOf(value: unknown): JsonType {
-  if (value === null) {
-    return 'null';
-  }
-  if (Array.isArray(value)) {
-    return 'array';
-  }
-  if (typeof value === 'number') {
-    return Number.isInteger(value) ? 'integer' : 'number';
-  }
-  return typeof value as JsonType;
-}
-
 function isOfType(schema: StructuralSchema, found: JsonType): boolean {
   if (found === 'null') {
     return schema.nullable === true || schema['x-kubernetes-preserve-unknown-fields'] === true;
@@ -339,14 +321,6 @@ function isOfType(schema: StructuralSchema, found: JsonType): boolean {
     return found === 'integer' || found === 'string';
   }
   return schema.type === undefined || schema.type === found || (schema.type === 'number' && found === 'integer');
-}
-
-function typeRemedy(wanted: string, value: unknown): string {
-  const isQuoted = typeof value === 'string' && /^(-?\d+|true|false)$/.test(value);
-  if (isQuoted && wanted !== ARTICLES.array && wanted !== ARTICLES.object) {
-    return 'remove the quotes';
-  }
-  return wanted === ARTICLES.string && typeof value !== 'object' ? 'put it in quotes' : `give ${wanted}`;
 }
 
 /** The value of a key of a map item, or its default. */

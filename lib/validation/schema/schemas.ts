@@ -3,6 +3,7 @@ import { packageFile } from '../../private/package-files';
 import { compareVersions } from '../../private/versions';
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
+import { BuiltInSchemas } from './built-in-schemas';
 import { fieldAt, readSchema, StructuralSchema } from './structural-schema';
 
 /** Schemas by file name: `SpinApp.v1alpha1.json`. */
@@ -64,11 +65,12 @@ function schemaIn(folder: string, file: string): StructuralSchema | undefined {
 const NO_FILES: readonly string[] = [];
 
 /** Typed constructs check one object at a time, by the files of their release. */
-let byFiles = new WeakMap<readonly string[], ClusterSchemas>();
+let byFiles = new WeakMap<readonly string[], Map<BuiltInSchemas, ClusterSchemas>>();
 
 /**
- * The schemas of a cluster: of each kind, that of the CustomResourceDefinition among the objects, or else that of the
- * CRD file of a release, or else that of the newest CRD file of its API group.
+ * The schemas of a cluster: of each kind, the one that is built into Kubernetes, or else that of the
+ * CustomResourceDefinition among the objects, or else that of the CRD file of a release, or else that of the newest CRD
+ * file of its API group.
  */
 export class ClusterSchemas {
   /** The schemas of the newest CRD files. */
@@ -81,14 +83,20 @@ export class ClusterSchemas {
    *
    * @param objects all of them
    * @param crdFiles CRD files of `crds/`, of which the first of an API group counts
+   * @param builtIns the schemas of the version of Kubernetes
    */
-  public static of(objects: readonly Manifest[], crdFiles: readonly string[] = NO_FILES): ClusterSchemas {
+  public static of(
+    objects: readonly Manifest[],
+    crdFiles: readonly string[] = NO_FILES,
+    builtIns = BuiltInSchemas.NEWEST,
+  ): ClusterSchemas {
     const crds = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
     if (crds.length > 0) {
-      return new ClusterSchemas(crds, crdFiles);
+      return new ClusterSchemas(crds, crdFiles, builtIns);
     }
-    const known = byFiles.get(crdFiles) ?? new ClusterSchemas([], crdFiles);
-    byFiles.set(crdFiles, known);
+    const versions = byFiles.get(crdFiles) ?? new Map<BuiltInSchemas, ClusterSchemas>();
+    const known = versions.get(builtIns) ?? new ClusterSchemas([], crdFiles, builtIns);
+    byFiles.set(crdFiles, versions.set(builtIns, known));
     return known;
   }
 
@@ -97,13 +105,19 @@ export class ClusterSchemas {
 
   private readonly files: readonly string[];
 
-  private constructor(crds: readonly Manifest[], crdFiles: readonly string[]) {
+  private constructor(
+    crds: readonly Manifest[],
+    crdFiles: readonly string[],
+    /** The schemas of the kinds that are built into Kubernetes. */
+    public readonly builtIns: BuiltInSchemas,
+  ) {
     this.files = crdFiles.map((file) => file.replace(/\.yaml$/, ''));
     const find = (apiVersion: string, kind: string) => {
       const group = groupOf({ apiVersion });
       const version = apiVersion.slice(group.length + 1);
       const folder = this.fileOf(group);
       return (
+        builtIns.schemaOf(apiVersion, kind) ??
         schemaOfCrd(crds, group, kind, version) ??
         (folder === undefined ? undefined : schemaIn(folder, `${kind}.${version}.json`))
       );
@@ -114,6 +128,11 @@ export class ClusterSchemas {
   /** Tells if the schema of the kind of an object is known. */
   public has({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
     return this.schemaOf(apiVersion, kind) !== undefined;
+  }
+
+  /** Tells if the kind of an object is built into Kubernetes. */
+  public hasBuiltIn({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
+    return this.builtIns.schemaOf(apiVersion, kind) !== undefined;
   }
 
   /** The version of the operator of an API group, as far as its CRD file tells. */

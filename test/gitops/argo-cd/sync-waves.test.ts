@@ -41,7 +41,7 @@ test('keeps sync options that an object already has', () => {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name: 'things.example.com', annotations: { 'argocd.argoproj.io/sync-options': 'Replace=true' } },
-    spec: { group: 'example.com', names: { kind: 'Thing' }, scope: 'Cluster' },
+    spec: { group: 'example.com', names: { kind: 'Thing', plural: 'things' }, scope: 'Cluster', versions: [] },
   });
   expect(synthFiles(bundle)['manifests/crds/crds.k8s.yaml']).toContain(
     '    argocd.argoproj.io/sync-options: Replace=true,Prune=false\n    argocd.argoproj.io/sync-wave: "0"\n',
@@ -87,7 +87,7 @@ describe('a plain app of cdk8s', () => {
         apiVersion: 'apiextensions.k8s.io/v1',
         kind: 'CustomResourceDefinition',
         metadata: { name: 'x', annotations: { a: 'b', 'argocd.argoproj.io/sync-options': 'Replace=true' } },
-        spec: { group: 'example.com', names: { kind: 'Thing' }, scope: 'Cluster' },
+        spec: { group: 'example.com', names: { kind: 'Thing', plural: 'things' }, scope: 'Cluster', versions: [] },
       });
     });
     expect(object.metadata.annotations).toEqual({
