@@ -1,5 +1,6 @@
 import { allRules } from '../../lib/validation/admission/check-admission';
 import { Rule } from '../../lib/validation/admission/rule';
+import { FILE_RULES, GeneralRule, OBJECT_RULES } from '../../lib/validation/general-rules';
 
 const HEAD = `# Validation rules
 
@@ -7,23 +8,6 @@ The rules that \`Bundle\`, the typed constructs, the [command](../how-to/validat
 check. An **error** is an object that the cluster rejects, or that the rule itself forbids where it says so; a **warning** is
 an object that the cluster accepts but does not act on as intended. Typed constructs report both as errors. \`npm run rules\`
 generates this page.
-
-## Every object of a kind with a schema
-
-| rule | level | description |
-|---|---|---|
-| \`schema\` | error, warning | Values must have the types, choices, formats and ranges of the schema, and lists that are sets or maps must have no duplicates. A missing field is a warning if the operator's webhook fills it in with an empty value. |
-| \`unknown-field\` | warning | Fields must be in the schema, because the API server drops others. \`FieldValidation\` and \`--field-validation\` turn this into an error, or switch it off. |
-| \`metadata\` | error | Names, namespaces, labels and annotations must be valid. |
-| \`release\` | error | SpinApps and executors must have the API group of the SpinKube release. |
-
-## Files
-
-| rule | level | description |
-|---|---|---|
-| \`yaml\` | error | A document must be valid YAML; the path of the problem is its line and column. |
-| \`object\` | error | A document must be a Kubernetes object. |
-| \`duplicate\` | warning | An object must be defined only once. |
 `;
 
 /** The reference page with all rules. */
@@ -32,6 +16,8 @@ export function rulesPage(): string {
   const kinds = [...new Set(rules.map(({ kind }) => kind))];
   return [
     HEAD,
+    generalSection('Every object of a kind with a schema', OBJECT_RULES),
+    generalSection('Files', FILE_RULES),
     ...kinds.map((kind) =>
       section(
         kind,
@@ -41,10 +27,22 @@ export function rulesPage(): string {
   ].join('\n');
 }
 
+function generalSection(title: string, rules: readonly GeneralRule[]): string {
+  const rows = rules.map(
+    ({ description, levels, name }) => `| ${anchored(name)} | ${levels.join(', ')} | ${description} |`,
+  );
+  return [`## ${title}`, '', '| rule | level | description |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** The name of a rule, as the target of a link. */
+function anchored(name: string): string {
+  return `<a id="${name}"></a>\`${name}\``;
+}
+
 function section(kind: string, rules: readonly Rule[]): string {
   const rows = rules.map(
     ({ description, groups, level, name, source }) =>
-      `| \`${name}\` | ${level} | ${groups.map((group) => `\`${group || 'v1'}\``).join(', ')} | ${description} [Source](${source}) |`,
+      `| ${anchored(name)} | ${level} | ${groups.map((group) => `\`${group || 'v1'}\``).join(', ')} | ${description} [Source](${source}) |`,
   );
   return [`## ${kind}`, '', '| rule | level | API group | description |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
