@@ -47,10 +47,18 @@ secret = { required = true, secret = true }
 config = { required = true }
 field = { required = true }
 resource = { required = true }
+[[trigger.http]]
+route = "/"
+component = "one"
+[[trigger.redis]]
+channel = "orders"
+component = "two"
 [component.one]
+source = "a.wasm"
 key_value_stores = ["default"]
 sqlite_databases = ["default"]
 [component.two]
+source = "a.wasm"
 ai_models = ["own"]
 `;
 

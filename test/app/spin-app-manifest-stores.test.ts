@@ -30,7 +30,7 @@ describe('stores, databases and models', () => {
   });
 
   test('a label that another component uses is not what was meant', () => {
-    const text = `${HEAD}[component.a]\nkey_value_stores = ["one", "ones"]`;
+    const text = `${HEAD}[component.a]\nsource = "a.wasm"\nkey_value_stores = ["one", "ones"]`;
     expect(errorsOf(text, { runtimeConfig: RuntimeConfig.of({ keyValueStores: { one: REDIS } }) })).toEqual([
       "[test/app] 'runtimeConfig.keyValueStores.ones' is required by component a; add it",
     ]);
@@ -58,7 +58,7 @@ describe('stores, databases and models', () => {
 });
 
 describe('a file in each pod', () => {
-  const FILES = `${HEAD}[component.a]\nkey_value_stores = ["default", "own"]\nsqlite_databases = ["default"]`;
+  const FILES = `${HEAD}[component.a]\nsource = "a.wasm"\nkey_value_stores = ["default", "own"]\nsqlite_databases = ["default"]`;
   const own = (path?: OptionValue) => RuntimeConfig.of({ keyValueStores: { own: KeyValueStore.spin({ path }) } });
   const shared = RuntimeConfig.of({
     keyValueStores: { default: REDIS, own: REDIS },
@@ -87,7 +87,7 @@ describe('a file in each pod', () => {
   test('causes no warning with a single pod, or if no component that runs uses it', () => {
     expect(warningsOf(FILES, { runtimeConfig: own() })).toEqual([]);
     expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 1 })).toEqual([]);
-    expect(warningsOf(`${FILES}\n[component.b]`, { components: ['b'], replicas: 3 })).toEqual([]);
+    expect(warningsOf(`${FILES}\n[component.b]\nsource = "a.wasm"`, { components: ['b'], replicas: 3 })).toEqual([]);
   });
 
   test('causes the same warning when it is configured as a file', () => {

@@ -72,15 +72,15 @@ describe('variables', () => {
     `[test/app] 'variables.region' is required by spin.toml, and ${why}; set it, or configure a variable provider in a file for 'RuntimeConfig.fromSecret'`;
 
   test.each([
-    ['one component', '[component.a]\nvariables = { x = "{{ region }}" }', 'component a reads it'],
+    ['one component', '[component.a]\nsource = "a.wasm"\nvariables = { x = "{{ region }}" }', 'component a reads it'],
     [
       'two components',
-      '[component.a]\nvariables = { x = "{{region}}" }\n[component.b]\nallowed_outbound_hosts = ["https://{{\\tregion }}.example.com"]',
+      '[component.a]\nsource = "a.wasm"\nvariables = { x = "{{region}}" }\n[component.b]\nsource = "a.wasm"\nallowed_outbound_hosts = ["https://{{\\tregion }}.example.com"]',
       'components a, b read it',
     ],
     [
       'no component',
-      '[component.a]\nvariables = { x = "{{ regions }} region {{ region" }',
+      '[component.a]\nsource = "a.wasm"\nvariables = { x = "region {region}" }',
       'Spin does not start without it',
     ],
   ])('that are required and not set are rejected, read by %s', (_, components, why) => {
@@ -88,7 +88,7 @@ describe('variables', () => {
   });
 
   test('may be missing if only a component that is left out reads them', () => {
-    const two = '[component.a]\n[component.b.variables]\nx = "{{ region }}"';
+    const two = '[component.a]\nsource = "a.wasm"\n[component.b]\nsource = "a.wasm"\nvariables.x = "{{ region }}"';
     const text = declared('region', '{ required = true }', two);
     expect(errorsOf(text, { components: ['a'] })).toEqual([]);
     expect(errorsOf(text, { components: ['b'] })).toEqual([missing('component b reads it')]);
@@ -96,7 +96,7 @@ describe('variables', () => {
 
   test('are required by version 1 as well', () => {
     const text =
-      'spin_version = "1"\nname = "shop"\ntrigger.type = "http"\n[variables]\nregion = { required = true }\n[[component]]\nid = "a_b"\n[component.config]\nx = "{{ region }}"';
+      'spin_version = "1"\nname = "shop"\ntrigger.type = "http"\n[variables]\nregion = { required = true }\n[[component]]\nid = "a_b"\nsource = "a.wasm"\ntrigger.route = "/"\n[component.config]\nx = "{{ region }}"';
     expect(errorsOf(text)).toEqual([missing('component a-b reads it')]);
     expect(errorsOf(text, { components: ['a-b'], variables: { region: Variable.fromValue('eu') } })).toEqual([]);
   });
@@ -116,7 +116,9 @@ describe('variables', () => {
     ],
     ['may come from a provider', '{ required = true }', { runtimeConfig: RuntimeConfig.fromSecret(secret()) }],
   ])('are not reported that %s', (_, how, props) => {
-    expect(errorsOf(declared('region', how, '[component.a]\nvariables = { x = "{{ region }}" }'), props)).toEqual([]);
+    expect(
+      errorsOf(declared('region', how, '[component.a]\nsource = "a.wasm"\nvariables = { x = "{{ region }}" }'), props),
+    ).toEqual([]);
   });
 
   test('can be set later', () => {
@@ -214,13 +216,16 @@ describe('components', () => {
       ["[test/app] 'components[1]' (basket) is not a component of spin.toml; choose one of cart, pay"],
     ],
   ])('are checked: %j', (components, errors) => {
-    expect(errorsOf(`${HEAD}[component.cart]\n[component.pay]`, { components })).toEqual(errors);
+    expect(
+      errorsOf(`${HEAD}[component.cart]\nsource = "a.wasm"\n[component.pay]\nsource = "a.wasm"`, { components }),
+    ).toEqual(errors);
   });
 });
 
 describe('triggers', () => {
+  const SETTINGS: Record<string, string> = { http: 'route = "/a"', redis: 'channel = "orders"' };
   const trigger = (type: string) =>
-    `${HEAD}[component.a]\n[component.b]\n[[trigger.http]]\ncomponent = "b"\n[[trigger.${type}]]\ncomponent = "a"\n[[trigger.${type}]]\ncomponent = "a"`;
+    `${HEAD}[component.a]\nsource = "a.wasm"\n[component.b]\nsource = "a.wasm"\n[[trigger.http]]\nroute = "/"\ncomponent = "b"\n${`[[trigger.${type}]]\ncomponent = "a"\n${SETTINGS[type] ?? ''}\n`.repeat(2)}`;
   const refused = (type: string, remedy: string) => [
     `[test/app] 'manifest' (${type}) is a trigger type of spin.toml, and the shim supports only http, redis, sqs, mqtt, command; ${remedy}`,
   ];
@@ -242,13 +247,14 @@ describe('triggers', () => {
   });
 
   test('without a single component matter only where all components run', () => {
-    const text = `${HEAD}[component.a]\n[[trigger.cron]]\ncomponents = { one = "a" }`;
+    const text = `${HEAD}[component.a]\nsource = "a.wasm"\n[[trigger.cron]]\ncomponents = { one = "a" }`;
     expect(errorsOf(text)).toEqual(refused('cron', "leave out its components with 'components'"));
     expect(errorsOf(text, { components: ['a'] })).toEqual([]);
   });
 
   test('of version 1 are looked at as well', () => {
-    const text = 'spin_version = "1"\nname = "shop"\ntrigger.type = "cron"\n[[component]]\nid = "a"';
+    const text =
+      'spin_version = "1"\nname = "shop"\ntrigger.type = "cron"\n[[component]]\nid = "a"\nsource = "a.wasm"\ntrigger.channel = "orders"';
     expect(errorsOf(text)).toEqual(refused('cron', "leave out its components with 'components'"));
     expect(errorsOf(text.replace('cron', 'redis'))).toEqual([]);
   });

@@ -17,7 +17,7 @@ import { planApp } from '../../lib/gitops/app-plan';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { testChart, validationErrors } from '../testing';
 
-export const HEAD = 'spin_manifest_version = 2\napplication.name = "shop"\n';
+export const HEAD = 'spin_manifest_version = 2\napplication.name = "shop"\n[trigger]\n';
 
 /** Two components, each with needs of its own. */
 export const TWO = `${HEAD}
@@ -25,14 +25,18 @@ export const TWO = `${HEAD}
 currency = { default = "EUR" }
 bank_url = { required = true }
 [[trigger.http]]
+route = "/"
 component = "cart"
 [[trigger.redis]]
+channel = "orders"
 component = "pay"
 [component.cart]
+source = "a.wasm"
 key_value_stores = ["default", "baskets"]
 sqlite_databases = ["default"]
 variables = { symbol = "{{ currency }}" }
 [component.pay]
+source = "a.wasm"
 key_value_stores = ["baskets", "receipts"]
 sqlite_databases = ["ledger"]
 ai_models = ["fraud-1", "fraud-2"]

@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import * as fc from 'fast-check';
 import { SpinManifest } from '../../lib';
-import { NOT_TOML, REFUSALS, version2 } from './spin-manifest-refusals';
+import { NEWER_TOML, NOT_TOML, OLDER_TOML, REFUSALS, REFUSED_BY_SPIN, version2 } from './spin-manifest-refusals';
 
 const SHOP = `
 spin_manifest_version = 2
@@ -40,7 +40,14 @@ allowed_outbound_hosts = ["https://{{ bank_url }}"]
 pin = "{{bank_pin}}"
 `;
 
-const NOTHING = { templates: [], keyValueStores: [], sqliteDatabases: [], aiModels: [] };
+const NOTHING = {
+  variables: {},
+  outboundHosts: [],
+  keyValueStores: [],
+  sqliteDatabases: [],
+  aiModels: [],
+  inherited: {},
+};
 
 const modelOf = (text: string) => SpinManifest.fromString(text)._model();
 
@@ -58,6 +65,68 @@ const messageOf = (text: string) => errorOf(() => SpinManifest.fromString(text))
 /** What is listed as wrong with a text. */
 const problemsOf = (text: string) => messageOf(text)?.split('\n  ').slice(1);
 
+/** Every field of a manifest of version 2, in each of its forms. */
+const EVERYTHING = `
+  spin_manifest_version = 2
+  [application]
+  name = ""
+  version = "1"
+  description = "Everything"
+  authors = ["A", "B"]
+  targets = ["spin-up:3.3", { url = "https://example.com/target.toml" }, { path = "target.toml" }]
+  [application.trigger.redis]
+  address = "redis://redis"
+  [application.trigger.other]
+  since = 2031-01-01
+  [application.tool.lint]
+  level = 9223372036854775807
+  [variables]
+  host = { default = "example.com", description = "A host", secret = false }
+  path = { required = true, secret = true }
+  nowhere = { default = "" }
+  [[trigger.http]]
+  id = "first"
+  route = "/..."
+  component = "cart"
+  executor = { type = "wagi", argv = "" }
+  [[trigger.http]]
+  route = { private = true }
+  component = { source = "a.wasm" }
+  [[trigger.http]]
+  route = "/static"
+  static_response = { status_code = 404, headers = {}, body = "" }
+  [[trigger.redis]]
+  channel = "orders"
+  address = "redis://{{ host }}"
+  component = "pay"
+  [[trigger.other]]
+  anything = [1, { deep = true }]
+  [component.cart]
+  source = { url = "https://example.com/a.wasm", digest = "sha256:0" }
+  description = "A cart"
+  environment = { A = "{{", B = "" }
+  files = ["assets/**/*", { source = "a", destination = "/" }]
+  exclude_files = ["*.md"]
+  targets = ["spin-up:4.0"]
+  build = { command = ["a", "b"], workdir = "cart", watch = ["src/*"] }
+  [component.cart.tool.other]
+  since = 1
+  [component.cart.dependencies]
+  "bank:pay/check@1.2.3" = { component = "pay", export = "check" }
+  "bank:pay/check@2.0.0-rc.1" = { version = ">= 2", registry = "example.com", package = "bank:check" }
+  "bank:pay/refund" = { path = "check.wasm", inherit_configuration = ["key_value_stores", "variables"] }
+  "bank:card" = { url = "https://example.com/a.wasm", digest = "sha256:0", export = "card", inherit_configuration = true }
+  plain-name = { version = "1", package = "bank:plain" }
+  [component.cart.profile.debug]
+  source = "debug.wasm"
+  environment = { A = "1" }
+  dependencies = { "bank:card" = "1.2" }
+  build = { command = "make debug" }
+  [component.pay]
+  source = { registry = "example.com", package = "bank:pay", version = "1.0.0" }
+  dependencies_inherit_configuration = true
+  build.command = "make"`;
+
 describe('reads a manifest', () => {
   test('of version 2', () => {
     const manifest = SpinManifest.fromString(SHOP);
@@ -71,15 +140,16 @@ describe('reads a manifest', () => {
         { name: 'bank_pin', default: undefined, isRequired: true, isSecret: true },
       ],
       triggers: [
-        { type: 'http', component: 'cart' },
-        { type: 'redis', component: 'pay' },
+        { type: 'http', component: 'cart', route: '/cart/...', faults: [] },
+        { type: 'redis', component: 'pay', faults: [] },
       ],
       components: [
-        { ...NOTHING, id: 'cart', templates: ['{{ currency }}'], keyValueStores: ['default', 'baskets'] },
+        { ...NOTHING, id: 'cart', variables: { symbol: '{{ currency }}' }, keyValueStores: ['default', 'baskets'] },
         {
+          ...NOTHING,
           id: 'pay',
-          templates: ['{{bank_pin}}', 'https://{{ bank_url }}'],
-          keyValueStores: [],
+          variables: { pin: '{{bank_pin}}' },
+          outboundHosts: ['https://{{ bank_url }}'],
           sqliteDatabases: ['ledger'],
           aiModels: ['fraud-1'],
         },
@@ -97,6 +167,7 @@ describe('reads a manifest', () => {
       currency = { default = "EUR" }
       [[component]]
       id = "cart"
+      source = "cart.wasm"
       key_value_stores = ["default"]
       sqlite_databases = ["ledger"]
       ai_models = ["fraud-1"]
@@ -105,24 +176,38 @@ describe('reads a manifest', () => {
       [component.trigger]
       channel = "orders"
       [[component]]
-      id = "Pay_Later"`;
+      id = "Pay_Later"
+      source = "pay.wasm"
+      allowed_http_hosts = ["example.com:8080", "https://self"]
+      allowed_outbound_hosts = ["https://bank.example.com"]
+      trigger = { channel = "later" }`;
     expect(modelOf(text)).toEqual({
       name: 'shop',
       version: '0.9.0',
       variables: [{ name: 'currency', default: 'EUR', isRequired: false, isSecret: false }],
       triggers: [
-        { type: 'redis', component: 'cart' },
-        { type: 'redis', component: 'pay-later' },
+        { type: 'redis', component: 'cart', faults: [] },
+        { type: 'redis', component: 'pay-later', faults: [] },
       ],
       components: [
         {
+          ...NOTHING,
           id: 'cart',
-          templates: ['{{ currency }}'],
+          variables: { symbol: '{{ currency }}' },
           keyValueStores: ['default'],
           sqliteDatabases: ['ledger'],
           aiModels: ['fraud-1'],
         },
-        { ...NOTHING, id: 'pay-later' },
+        {
+          ...NOTHING,
+          id: 'pay-later',
+          outboundHosts: [
+            'https://bank.example.com',
+            'http://example.com:8080',
+            'https://example.com:8080',
+            'http://self',
+          ],
+        },
       ],
     });
   });
@@ -141,39 +226,40 @@ describe('reads a manifest', () => {
     }
   });
 
-  test('with anything in fields that are not used', () => {
-    const unknown = `
-      [application.tool.lint]
-      level = 9223372036854775807
-      [future]
-      since = 2031-01-01
-      [component.cart]
-      source = { url = 1 }
-      build = ["x"]
-      dependencies = { "a:b/c" = ">= 1.0" }
-      profile = 3`;
-    expect(modelOf(version2(unknown)).components).toEqual([{ ...NOTHING, id: 'cart' }]);
+  test('with everything that Spin reads', () => {
+    expect(modelOf(EVERYTHING).components).toEqual([
+      { ...NOTHING, id: 'cart', inherited: { 'bank:pay/refund': ['key_value_stores', 'variables'] } },
+      { ...NOTHING, id: 'pay' },
+      { ...NOTHING, id: 'http-trigger1-component' },
+    ]);
+  });
+
+  test('with characters that look like newer forms of TOML', () => {
+    expect(modelOf(version2(`${OLDER_TOML}[variables]`)).name).toBe('shop');
   });
 
   test('with names that every object of JavaScript has', () => {
-    const text = version2('[component.constructor]\n[component.__proto__]\n[variables]\ntoString = { default = "" }');
-    expect(modelOf(text).components.map(({ id }) => id)).toEqual(['constructor', '__proto__']);
-    expect(modelOf(text).variables.map(({ name }) => name)).toEqual(['toString']);
+    const text = version2('[component.constructor]\nsource = "a.wasm"\n[variables]\nconstructor = { default = "" }');
+    expect(modelOf(text).components.map(({ id }) => id)).toEqual(['constructor']);
+    expect(modelOf(text).variables.map(({ name }) => name)).toEqual(['constructor']);
   });
 });
 
 describe('components in triggers', () => {
   const idsOf = (more: string) => {
     const { components, triggers } = modelOf(version2(more));
-    return { ids: components.map(({ id }) => id), triggers };
+    const started = triggers.map(({ component, type }) => ({ type, component }));
+    return { ids: components.map(({ id }) => id), triggers: started };
   };
 
   test('get an id from their trigger', () => {
     expect(
       idsOf(`
         [[trigger.http]]
+        route = "/"
         component = { source = "a.wasm" }
         [[trigger.http]]
+        route = "/"
         id = "second"
         component = { source = "b.wasm", key_value_stores = ["baskets"] }`),
     ).toEqual({
@@ -189,16 +275,21 @@ describe('components in triggers', () => {
     expect(
       idsOf(`
         [component.taken-component]
+        source = "a.wasm"
         [component.inline-component1]
+        source = "a.wasm"
         [[trigger.http]]
+        route = "/"
         id = "taken"
-        component = {}
+        component = { source = "a.wasm" }
         [[trigger.http]]
+        route = "/"
         id = "No Id"
-        component = {}
+        component = { source = "a.wasm" }
         [[trigger.http]]
-        component = {}
-        components = { filter = {} }`),
+        route = "/"
+        component = { source = "a.wasm" }
+        components = { filter = { source = "a.wasm" } }`),
     ).toEqual({
       ids: ['taken-component', 'inline-component1', ...[2, 3, 4, 5].map((count) => `inline-component${count}`)],
       triggers: [2, 3, 4].map((count) => ({ type: 'http', component: `inline-component${count}` })),
@@ -209,9 +300,12 @@ describe('components in triggers', () => {
     expect(
       idsOf(`
         [component.cart]
+        source = "a.wasm"
         [[trigger.http]]
-        component = {}
+        route = "/"
+        component = { source = "a.wasm" }
         [[trigger.http]]
+        route = "/"
         id = "http-trigger1"
         component = "cart"`).ids,
     ).toEqual(['cart', 'http-trigger2-component']);
@@ -221,7 +315,9 @@ describe('components in triggers', () => {
     expect(
       idsOf(`
         [component.cart]
+        source = "a.wasm"
         [component.pay]
+        source = "a.wasm"
         [[trigger.other]]
         components = { one = "cart", many = ["pay", { source = "c.wasm" }] }`),
     ).toEqual({ ids: ['cart', 'pay', 'inline-component1'], triggers: [{ type: 'other', component: undefined }] });
@@ -229,12 +325,16 @@ describe('components in triggers', () => {
 });
 
 describe('rejects a file', () => {
-  test.each(REFUSALS)('%s', (_, text, problems) => {
+  test.each([...REFUSALS, ...REFUSED_BY_SPIN])('%s', (_, text, problems) => {
     expect(problemsOf(text)?.sort()).toEqual([...problems].sort());
   });
 
   test.each(NOT_TOML)('that is not valid TOML: %s', (_, text, problem) => {
     expect(messageOf(text)).toBe(`spin.toml has the following errors:\n  ${problem}`);
+  });
+
+  test.each(NEWER_TOML)('with a newer form of TOML: %s', (_, text, problem) => {
+    expect(problemsOf(text)).toContain(problem);
   });
 
   test('that cannot be read', () => {
@@ -251,12 +351,12 @@ describe('rejects a file', () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'spin-manifest-'));
     const file = path.join(directory, 'shop.toml');
     try {
-      fs.writeFileSync(file, 'spin_manifest_version = 2\n[variables]\nx = {}\n');
+      fs.writeFileSync(file, 'spin_manifest_version = 2\n[trigger]\n[variables]\nx = {}\n');
       const error = errorOf(() => SpinManifest.fromFile(file));
       expect(String(error?.stack)).toBe(
         `Error: ${file} has the following errors:\n` +
-          "  'application.name' is required; set it\n" +
-          "  'variables.x' ({}) has no default and is not required; add 'default', or 'required = true'",
+          "  'variables.x' ({}) has no default and is not required; add 'default', or 'required = true'\n" +
+          "  'application.name' is required; set it",
       );
     } finally {
       fs.rmSync(directory, { recursive: true });
@@ -313,8 +413,9 @@ describe('any text', () => {
 
   test('may have tables as deep as the file is long', () => {
     const deep = Array(5000).fill('a').join('.');
-    expect(modelOf(version2(`[component.cart.${deep}]`)).components).toEqual([{ ...NOTHING, id: 'cart' }]);
-    expect(problemsOf(version2(`[component.cart.ai_models.${deep}]`))).toEqual([
+    const cart = '[component.cart]\nsource = "a.wasm"\n';
+    expect(modelOf(version2(`${cart}tool.${deep} = 1`)).components).toEqual([{ ...NOTHING, id: 'cart' }]);
+    expect(problemsOf(version2(`${cart}ai_models.${deep} = 1`))).toEqual([
       "'component.cart.ai_models' ({ a }) must be a list; write it as [[component.cart.ai_models]]",
     ]);
   });

@@ -6,6 +6,8 @@ import { RuntimeConfig, RuntimeConfigOptions } from '../runtime-config';
 import { Variable } from '../variable';
 import { ManifestComponent, ManifestModel, ManifestTrigger, ManifestVariable } from './model';
 import { SpinManifest } from './spin-manifest';
+import { parseTemplate } from './template';
+import { TRIGGER_TYPES } from './triggers';
 
 /** The settings of a SpinApp that its application depends on. */
 export interface AppOutline {
@@ -90,15 +92,15 @@ function checkComponents({ components = [], manifest, model }: CheckedApp, probl
   });
 }
 
-/** Trigger types that the shim supports. */
-const TRIGGERS = ['http', 'redis', 'sqs', 'mqtt', 'command'];
-
 /** An application with a trigger that the shim does not support does not start at all. */
 function checkTriggers({ manifest, running }: CheckedApp, problems: Problems): void {
   const types = new Set(running.triggers.map(({ type }) => type));
-  for (const type of [...types].filter((one) => !TRIGGERS.includes(one))) {
-    const rule = `is a trigger type of ${manifest._source()}, and the shim supports only ${TRIGGERS.join(', ')}`;
-    problems.refuse(type, rule, didYouMean(type, TRIGGERS) ?? "leave out its components with 'components'");
+  for (const type of [...types].filter((one) => !TRIGGER_TYPES.includes(one))) {
+    const rule = `is a trigger type of ${manifest._source()}, and the shim supports only ${TRIGGER_TYPES.join(', ')}`;
+    problems.refuse(type, rule, didYouMean(type, TRIGGER_TYPES) ?? "leave out its components with 'components'");
+  }
+  for (const fault of running.triggers.flatMap(({ faults }) => faults)) {
+    problems.add([{ ...fault, path: `${problems.path}.${fault.path}` }]);
   }
 }
 
@@ -129,9 +131,9 @@ function checkRequired({ manifest, model, running, runtimeConfig, variables }: C
 }
 
 function readersOf(variable: string, components: readonly ManifestComponent[]): ManifestComponent[] {
-  const mentions = (template: string) =>
-    [...template.matchAll(/\{\{([^]*?)\}\}/g)].some(([, name]) => name.trim() === variable);
-  return components.filter(({ templates }) => templates.some(mentions));
+  return components.filter(({ outboundHosts, variables }) =>
+    [...Object.values(variables), ...outboundHosts].some((text) => parseTemplate(text).variables.includes(variable)),
+  );
 }
 
 function checkDeclared({ manifest, model, variables }: CheckedApp, problems: Problems): void {

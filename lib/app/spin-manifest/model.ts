@@ -1,3 +1,5 @@
+import { Problem } from '../../validation/problems';
+
 /** The parts of a `spin.toml` of either version that a SpinApp must match. */
 export interface ManifestModel {
   /** Name of the application. */
@@ -5,6 +7,9 @@ export interface ManifestModel {
 
   /** Version of the application, if it has one. */
   readonly version?: string;
+
+  /** Base path of all HTTP routes, if there is one: a deprecated setting. */
+  readonly httpBase?: string;
 
   readonly variables: readonly ManifestVariable[];
   readonly triggers: readonly ManifestTrigger[];
@@ -28,24 +33,28 @@ export interface ManifestTrigger {
 
   /** ID of the component that it starts; some types have only a table of components. */
   readonly component?: string;
+
+  /** Route of an HTTP trigger; undefined for a private endpoint and for other types. */
+  readonly route?: string;
+
+  /** Settings that the trigger rejects when it is started. */
+  readonly faults: readonly Problem[];
 }
 
 /** A component of the application, and what it needs. */
 export interface ManifestComponent {
   readonly id: string;
 
-  /** Templates that may reference variables of the application: `{{ name }}`. */
-  readonly templates: readonly string[];
+  /** Values of its variables by name; they may reference variables of the application: `{{ name }}`. */
+  readonly variables: { readonly [name: string]: string };
+
+  /** The hosts that it may call, `allowed_outbound_hosts` and the older `allowed_http_hosts`; templates too. */
+  readonly outboundHosts: readonly string[];
 
   readonly keyValueStores: readonly string[];
   readonly sqliteDatabases: readonly string[];
   readonly aiModels: readonly string[];
-}
 
-/** Words of letters and digits with dashes between them; no word mixes lower and upper case. */
-const KEBAB_CASE = /^([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(-([a-z0-9]+|[A-Z0-9]+))*$/;
-
-/** Tells if an ID is valid in a manifest of version 2. */
-export function isKebabCase(id: string): boolean {
-  return KEBAB_CASE.test(id);
+  /** The settings that its dependencies inherit, by dependency; only dependencies that list them. */
+  readonly inherited: { readonly [dependency: string]: readonly string[] };
 }

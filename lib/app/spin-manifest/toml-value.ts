@@ -1,5 +1,8 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
+import { nearest } from '../../private/nearest';
 import { Problems } from '../../validation/problems';
+import { Requirement } from '../../validation/requirement';
+import { newerSyntax } from './toml-version';
 
 /** Maximum length of a value in a message. */
 const MAX_SHOWN = 60;
@@ -19,17 +22,18 @@ export class TomlValue {
    */
   public static parse(text: string, problems: Problems): TomlValue | undefined {
     try {
-      // Integers may exceed those of JavaScript, and none of them is used.
-      return new TomlValue(problems, parse(text, { integersAsBigInt: 'asNeeded' }));
+      // Integers differ from floats, and may exceed those of JavaScript.
+      const value = parse(text, { integersAsBigInt: true });
+      for (const { at, remedy, what } of newerSyntax(text)) {
+        const [line, column] = positionOf(text, at);
+        refuseSyntax(text, line, column, `is TOML 1.1, and Spin reads TOML 1.0: ${what}`, remedy, problems);
+      }
+      return new TomlValue(problems, value);
     } catch (error) {
       if (error instanceof TomlError) {
         const { column, line, message } = error;
-        const source = text.split(/\r?\n/)[line - 1] ?? '';
-        // Control characters would only spoil the message.
-        const shown = shorten(source.trim().replace(/\p{C}/gu, '�'));
-        const syntax = Problems.at(`line ${line}, column ${column}`);
-        syntax.refuse(shown, `is not valid TOML: ${message.replace(FRAME, '')}`, 'fix the syntax');
-        problems.add(syntax.all);
+        const rule = `is not valid TOML: ${message.replace(FRAME, '')}`;
+        refuseSyntax(text, line, column, rule, 'fix the syntax', problems);
       } else {
         // The parser throws errors of its own; if it ever fails otherwise, no stack of its frames is shown either.
         problems.at('text').refuse('…', `cannot be parsed as TOML (${String(error)})`, 'simplify it');
@@ -38,10 +42,19 @@ export class TomlValue {
     }
   }
 
+  /** The fields that were asked for, set or not. */
+  private readonly asked = new Map<string, TomlValue>();
+
   private constructor(
     private readonly problems: Problems,
     private readonly value: unknown,
   ) {}
+
+  /** The same value with a list of problems of its own. */
+  public apart(): { readonly value: TomlValue; readonly problems: Problems } {
+    const problems = Problems.at(this.problems.path);
+    return { value: new TomlValue(problems, this.value), problems };
+  }
 
   public get isSet(): boolean {
     return this.value !== undefined;
@@ -59,15 +72,38 @@ export class TomlValue {
     return typeof this.value === 'string';
   }
 
-  /** Tells if it is exactly this value. */
-  public equals(value: unknown): boolean {
-    return this.value === value;
+  /** Tells if it is set, and not an empty list or table. */
+  public get isFilled(): boolean {
+    const isEmpty = typeof this.value === 'object' && this.value !== null && Object.keys(this.value).length === 0;
+    return this.isSet && !isEmpty;
+  }
+
+  public get isFlag(): boolean {
+    return typeof this.value === 'boolean';
+  }
+
+  /** Tells if it is a table with exactly this value in a field. */
+  public has(name: string, value: unknown): boolean {
+    return isTable(this.value) && Object.hasOwn(this.value, name) && this.value[name] === value;
   }
 
   /** The field of a table; it may be missing. */
   public field(name: string): TomlValue {
     const fields = this.table();
-    return new TomlValue(this.problems.at(name), Object.hasOwn(fields, name) ? fields[name] : undefined);
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const field = this.asked.get(name) ?? new TomlValue(this.problems.at(name), value);
+    this.asked.set(name, field);
+    return field;
+  }
+
+  /** Reports the fields of a table that nothing has asked for: Spin rejects fields that it does not know. */
+  public refuseOtherFields(): void {
+    const known = [...this.asked.keys()];
+    for (const name of Object.keys(this.table()).filter((one) => !this.asked.has(one))) {
+      const likely = nearest(name, known);
+      const remedy = likely === undefined ? 'remove it' : `did you mean '${likely}'?`;
+      this.field(name).refuse('is not a field that Spin knows here', remedy);
+    }
   }
 
   /** All fields of a table. */
@@ -94,18 +130,43 @@ export class TomlValue {
     return typeof this.value === 'string' ? this.value : undefined;
   }
 
-  /** Text that is required and must not be empty. */
+  /** Text that is required; it may be empty. */
   public requiredText(): string {
-    const text = this.text();
-    if (!this.isSet || text === '') {
+    this.refuseMissing();
+    return this.text() ?? '';
+  }
+
+  /** Reports that it is missing. */
+  public refuseMissing(): void {
+    if (!this.isSet) {
       this.refuse('is required', 'set it');
     }
-    return text ?? '';
   }
 
   /** A list of texts; empty if it is missing. */
-  public texts(): string[] {
-    return this.items().flatMap((item) => item.text() ?? []);
+  public texts(requirement?: Requirement): string[] {
+    return this.items().flatMap((item) => {
+      if (requirement) {
+        item.require(requirement);
+      }
+      return item.text() ?? [];
+    });
+  }
+
+  /** A table of texts by name; empty if it is missing. */
+  public textsByName(): { [name: string]: string } {
+    return Object.fromEntries(this.fields().map(([name, value]) => [name, value.text() ?? '']));
+  }
+
+  /**
+   * Reports text that does not meet a requirement. Values of other types are accepted: reading them as text reports them.
+   *
+   * @param value the text; that of this value unless given, such as the name of a field
+   */
+  public require({ accepts, remedy, text }: Requirement, value = this.value): void {
+    if (typeof value === 'string' && !accepts(value)) {
+      this.refuse(text, remedy);
+    }
   }
 
   /** True or false; false if it is missing. */
@@ -130,6 +191,28 @@ export class TomlValue {
     }
     return {};
   }
+}
+
+/** Reports a part of the text, with its line as the value. */
+function refuseSyntax(
+  text: string,
+  line: number,
+  column: number,
+  rule: string,
+  remedy: string,
+  problems: Problems,
+): void {
+  const source = text.split(/\r?\n/)[line - 1] ?? '';
+  // Control characters would only spoil the message.
+  const shown = shorten(source.trim().replace(/\p{C}/gu, '�'));
+  const syntax = Problems.at(`line ${line}, column ${column}`);
+  syntax.refuse(shown, rule, remedy);
+  problems.add(syntax.all);
+}
+
+function positionOf(text: string, at: number): [line: number, column: number] {
+  const lines = text.slice(0, at).split('\n');
+  return [lines.length, lines[lines.length - 1].length + 1];
 }
 
 function isTable(value: unknown): value is { readonly [name: string]: unknown } {

@@ -1,5 +1,6 @@
 import { nearest } from '../../private/nearest';
-import { isKebabCase, ManifestTrigger } from './model';
+import { COMPONENT_ID, isKebabCase } from './ids';
+import { ManifestTrigger } from './model';
 import { TomlValue } from './toml-value';
 
 /** The triggers of a manifest of version 2. */
@@ -37,9 +38,67 @@ export function readTriggers(triggers: TomlValue, ids: readonly string[]): Trigg
     for (const one of all) {
       checkReference(one, ids);
     }
-    return { type, component: component.isSet ? (given[0] ?? component.text()) : undefined };
+    return {
+      type,
+      component: component.isSet ? (given[0] ?? component.text()) : undefined,
+      ...readSettings(type, trigger, component),
+    };
   });
   return { triggers: read, inline };
+}
+
+/** The types of triggers that the shim runs; each starts one component. */
+export const TRIGGER_TYPES = ['http', 'redis', 'sqs', 'mqtt', 'command'];
+
+/**
+ * Reads the settings of a trigger, which depend on its type. Those of types other than `http` and `redis` are not known
+ * here.
+ *
+ * @param type type of the trigger
+ * @param trigger its table
+ * @param component ID or table of the component that it starts
+ */
+export function readSettings(
+  type: string,
+  trigger: TomlValue,
+  component: TomlValue,
+): Pick<ManifestTrigger, 'faults' | 'route'> {
+  const isStatic = type === 'http' && trigger.field('static_response').isSet;
+  if (TRIGGER_TYPES.includes(type) && !isStatic) {
+    component.refuseMissing();
+  }
+  // Only the trigger itself rejects its settings, when it is started.
+  const { problems, value } = trigger.apart();
+  COMMON_SETTINGS.forEach((name) => value.field(name));
+  const route = type === 'http' ? readHttpSettings(value) : undefined;
+  if (type === 'redis') {
+    value.field('channel').requiredText();
+    value.field('address').text();
+    // Older versions of Spin have an executor here, and ignore it.
+    value.field('executor');
+    value.refuseOtherFields();
+  }
+  return { route, faults: problems.all };
+}
+
+/** Spin 4.1 composes `dependencies` with the component. */
+const COMMON_SETTINGS = ['id', 'component', 'components', 'dependencies'];
+
+function readHttpSettings(trigger: TomlValue): string | undefined {
+  const route = trigger.field('route');
+  trigger.field('executor').fields();
+  if (trigger.field('static_response').isSet && trigger.field('component').isSet) {
+    trigger.field('component').refuse("cannot be combined with 'static_response'", 'remove one of them');
+  }
+  trigger.refuseOtherFields();
+  if (!route.isTable) {
+    return route.requiredText();
+  }
+  const isPrivate = route.field('private');
+  isPrivate.refuseMissing();
+  isPrivate.flag();
+  route.refuseOtherFields();
+  return undefined;
 }
 
 /** The triggers with their IDs. IDs of the file are reserved before any is generated. */
@@ -85,7 +144,8 @@ function checkReference(component: TomlValue, ids: readonly string[]): void {
     return;
   }
   const id = component.text();
-  if (id !== undefined && !ids.includes(id)) {
+  component.require(COMPONENT_ID);
+  if (id !== undefined && isKebabCase(id) && !ids.includes(id)) {
     const meant = nearest(id, ids);
     const remedy = meant === undefined ? `add [component.${id}], or use another component` : `did you mean '${meant}'?`;
     component.refuse('is not a component of the file', remedy);
