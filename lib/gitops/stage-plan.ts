@@ -47,9 +47,9 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
   for (const [chart, members] of groupBy(objects, ({ apiObject }) => apiObject.chart)) {
     const slices = slice(chart, members, gates.get(chart) ?? [], graph);
     errors.push(...shutGates(chart, gates.get(chart) ?? [], slices));
-    const parts = [...groupBy(members, (object) => slices.get(object) ?? Slice.MAIN)];
-    for (const [part, partMembers] of parts.sort(([a], [b]) => bySlice(a, b))) {
-      drafts.push({ name: stageName(chart, part), chart, members: partMembers });
+    const parts = groupBy(members, (object) => slices.get(object) ?? Slice.MAIN);
+    for (const [part, partMembers] of [...parts].sort(([a], [b]) => bySlice(a, b))) {
+      drafts.push({ name: stageName(chart, part, parts.has(Slice.EXECUTORS)), chart, members: partMembers });
     }
   }
   const problems = Problems.at();
@@ -74,11 +74,30 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
   }
 }
 
-/** In lower case and without what no DNS label has, as cdk8s makes names of paths: files and objects are called so. */
-function stageName(chart: Chart, part: Slice): string {
-  const parts = [...chart.node.path.split('/'), part].map((id) => id.toLowerCase().replace(/[^a-z0-9-]/g, ''));
+/**
+ * In lower case and without what no DNS label has, as cdk8s makes names of paths: files and objects are called so.
+ *
+ * The executors of a chart that is named after them keep its name, and what else is in it gets another one.
+ */
+function stageName(chart: Chart, part: Slice, hasExecutors: boolean): string {
+  const name = joined(chart.node.path.split('/'));
+  if (hasExecutors && (name === EXECUTORS || name.endsWith(`-${EXECUTORS}`))) {
+    return joined([name, NAMES_BESIDE_EXECUTORS[part] ?? part]);
+  }
+  return joined([name, part]);
+}
+
+function joined(ids: readonly string[]): string {
+  const parts = ids.map((id) => id.toLowerCase().replace(/[^a-z0-9-]/g, ''));
   return parts.filter(Boolean).join('-');
 }
+
+const EXECUTORS: string = Slice.EXECUTORS;
+
+const NAMES_BESIDE_EXECUTORS: Readonly<Partial<Record<Slice, string>>> = {
+  [Slice.EXECUTORS]: '',
+  [Slice.MAIN]: 'main',
+};
 
 function refuseNameless(problems: Problems, drafts: UnorderedStage[]): void {
   const rule = 'is not a valid name of a stage, which begins and ends with a letter or digit';

@@ -4,7 +4,12 @@ import { GATES, Implication, ImpliedDependency } from './implied-dependencies';
 import { identity, RenderedObject } from './manifest';
 import { Boundary, ObjectGraph } from './object-graph';
 
-/** The slices of a chart, in apply order. Most charts have only the main slice. */
+/**
+ * The slices of a chart, in apply order. Most charts have only the main slice.
+ *
+ * Executors always have a slice of their own, so that they do not move to another stage when the chart gets its first
+ * SpinApp: a tool that prunes might delete them from their old stage after the new one has been applied.
+ */
 export enum Slice {
   CRDS = 'crds',
   OPERATOR = 'operator',
@@ -24,7 +29,7 @@ export function bySlice(a: Slice, b: Slice): number {
 export type Slices = Map<RenderedObject, Slice>;
 
 /**
- * Cuts a chart into slices where some of its objects must be ready before the rest can be applied.
+ * Cuts a chart into slices: its executors, and what else must be ready before the rest can be applied.
  *
  * @param chart the chart
  * @param objects its objects
@@ -32,7 +37,9 @@ export type Slices = Map<RenderedObject, Slice>;
  * @param graph the dependency graph
  */
 export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDependency[], graph: ObjectGraph): Slices {
-  const slices: Slices = new Map(objects.map((object) => [object, Slice.MAIN]));
+  const slices: Slices = new Map(
+    objects.map((object) => [object, object.manifest.kind === 'SpinAppExecutor' ? Slice.EXECUTORS : Slice.MAIN]),
+  );
   const validated = new Set(
     gates.filter(({ reason }) => reason === Implication.WEBHOOK).map(({ dependent }) => dependent),
   );
@@ -83,8 +90,6 @@ function roles(
       return others
         .filter((object) => object.apiObject.node.scope === dependency.apiObject.node.scope)
         .map((object) => [object, Slice.OPERATOR]);
-    case Implication.EXECUTOR:
-      return [[dependency, Slice.EXECUTORS]];
     case Implication.AUTOSCALER:
       return [[dependent, Slice.AUTOSCALING]];
     default:

@@ -12,6 +12,11 @@ beforeEach(() => {
   SpinAppExecutor.fromSpinAppExecutorName(bundle, 'executor', 'shim');
 });
 
+/** The charts by level: executors have a stage of their own. */
+function chartLevels(): string[][] {
+  return levels(stagesOf(bundle)).map((names) => names.map((name) => name.replace(/-executors$/, '')));
+}
+
 describe('implied order', () => {
   const chart = (id: string) => new Chart(bundle, id);
 
@@ -107,7 +112,7 @@ describe('implied order', () => {
     ]),
   ])('%s', (_, arrange) => {
     arrange();
-    expect(levels(stagesOf(bundle))).toEqual([['earlier'], ['later']]);
+    expect(chartLevels()).toEqual([['earlier'], ['later']]);
   });
 
   test.each<[string, () => void]>([
@@ -156,6 +161,6 @@ describe('implied order', () => {
     ],
   ])('does not wait for %s', (_, arrange) => {
     arrange();
-    expect(levels(stagesOf(bundle))).toEqual([['one', 'two']]);
+    expect(chartLevels()).toEqual([['one', 'two']]);
   });
 });

@@ -14,8 +14,36 @@ describe('slices', () => {
   test('keep a chart in one stage when none of its objects must be waited for', () => {
     const team = new Chart(bundle, 'team');
     add(team, 'Namespace', 'team');
-    executor(team, 'team');
+    add(team, 'ConfigMap', 'settings', { metadata: { namespace: 'team' } });
     expect(levels(stagesOf(bundle))).toEqual([['team']]);
+  });
+
+  test.each(['team', 'team-executors', 'executors'])(
+    'leave the executor of the chart %s in its stage when a SpinApp is added to the chart',
+    (name) => {
+      const stageOfExecutor = (apps: number) => {
+        const grown = new Bundle();
+        const chart = new Chart(grown, name);
+        add(chart, 'Namespace', 'team');
+        executor(chart, 'team');
+        Array.from({ length: apps }, (_, index) => app(chart, 'team', `app-${index}`));
+        return stagesOf(grown).filter(({ objects }) => objects.some(({ kind }) => kind === 'SpinAppExecutor'));
+      };
+      expect(stageOfExecutor(1)).toEqual(stageOfExecutor(0));
+    },
+  );
+
+  test('give the rest of a chart that is named after its executors another name', () => {
+    const chart = new Chart(bundle, 'executors');
+    executor(chart, 'team');
+    app(chart, 'team');
+    autoscaler(chart, 'team');
+    expect(levels(stagesOf(bundle))).toEqual([['executors'], ['executors-main'], ['executors-autoscaling']]);
+  });
+
+  test('keep the name of a chart that is named after executors but has none', () => {
+    add(new Chart(bundle, 'job-executors'), 'ConfigMap', 'settings');
+    expect(levels(stagesOf(bundle))).toEqual([['job-executors']]);
   });
 
   test('cut a chart where an object must be waited for', () => {
