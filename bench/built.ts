@@ -4,13 +4,13 @@ import * as path from 'path';
 const ROOT = path.join(__dirname, '..');
 let isBuilt = false;
 
-/** A program of `bench/programs/` as it is after `npm run build`, which runs once. */
+/** Path of a compiled program of `bench/programs/`. The first call runs `npm run build`. */
 export function builtProgram(name: string): string {
   if (!isBuilt) {
     console.error('building the package');
     const { status } = spawnSync('npm', ['run', 'build'], { cwd: ROOT });
     if (status !== 0) {
-      throw new Error("the package cannot be built: 'npm run build' says why");
+      throw new Error("the package does not build; run 'npm run build' to see why");
     }
     isBuilt = true;
   }

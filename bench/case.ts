@@ -1,41 +1,41 @@
-/** What a ratio, or a figure that has no peer, should be. */
+/** Target of a ratio, or of a figure without a peer. */
 export interface Goal {
   readonly atLeast?: number;
   readonly atMost?: number;
 }
 
-/** Something that is measured. */
+/** A benchmark. */
 export interface Case {
-  /** What it is called on the command line. */
+  /** Name on the command line. */
   readonly name: string;
 
   readonly title: string;
 
-  /** What is measured: milliseconds, or megabytes of memory. */
+  /** Unit of the figures: milliseconds, or megabytes of memory. */
   readonly unit: 'ms' | 'MB';
 
-  /** What it is compared with. */
+  /** The program or class that it is compared with. */
   readonly peer?: string;
 
   readonly goal?: Goal;
 
-  /** Whether the peer is built with Go. */
+  /** True if the peer is built with Go. */
   readonly needsGo?: boolean;
 
-  /** Measures it; whatever it writes is in this folder. */
+  /** Runs the benchmark, which writes only to this folder. */
   run(scratch: string): Measurement;
 }
 
-/** What came out. */
+/** Result of a benchmark. */
 export interface Measurement {
   readonly ours: number;
   readonly peer?: number;
 
-  /** How often each was measured; the figures are medians. */
+  /** Number of measurements; the figures are their medians. */
   readonly rounds: number;
 }
 
-/** How ours and the peer compare: peer / ours, or ours / peer where the goal says how much it may be at most. */
+/** Ratio of ours and the peer: peer / ours, or ours / peer if the goal is an upper limit. */
 export function ratioOf({ goal }: Pick<Case, 'goal'>, { ours, peer }: Measurement): number | undefined {
   if (peer === undefined) {
     return undefined;
@@ -43,7 +43,7 @@ export function ratioOf({ goal }: Pick<Case, 'goal'>, { ours, peer }: Measuremen
   return goal?.atMost === undefined ? peer / ours : ours / peer;
 }
 
-/** Whether the ratio, or the figure that has no peer, is as it should be. */
+/** True if a ratio, or a figure without a peer, meets its goal. */
 export function meets({ atLeast = -Infinity, atMost = Infinity }: Goal, value: number): boolean {
   return atLeast <= value && value <= atMost;
 }

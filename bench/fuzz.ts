@@ -1,4 +1,4 @@
-// Random input for what must not depend on it, more of it than the tests have: npm run fuzz [-- NAME [COUNT [SEED]]]
+// Fuzzes synthesis, the YAML printer and the checks with more input than the tests: npm run fuzz [-- NAME [COUNT [SEED]]]
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -9,7 +9,7 @@ import { fuzzYaml } from '../test/synth/yaml-fuzz';
 import { documents } from '../test/validation/documents-arbitrary';
 import { fuzz } from '../test/validation/fuzz';
 
-/** Goes through so many random things, and throws when something is wrong with one. */
+/** A fuzz target: its default number of inputs, and a function that throws if one of them fails. */
 type Target = readonly [count: number, run: (count: number, seed: number) => void];
 
 const TARGETS: { readonly [name: string]: Target } = {
@@ -18,7 +18,7 @@ const TARGETS: { readonly [name: string]: Target } = {
   documents: [100_000, fuzzDocuments],
 };
 
-/** What a bundle writes in the layouts of cdk8s, beside cdk8s itself. */
+/** Compares the output of a bundle in the layouts of cdk8s with that of cdk8s itself. */
 function fuzzApps(numRuns: number, seed: number): void {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fuzz-'));
   try {
@@ -32,7 +32,7 @@ function fuzzApps(numRuns: number, seed: number): void {
   }
 }
 
-/** The YAML of random objects, beside that of cdk8s, and back. */
+/** Compares the YAML of random objects with that of cdk8s, and parses it again. */
 function fuzzEmitter(count: number, seed: number): void {
   const difference = fuzzYaml(count, seed);
   if (difference) {
@@ -40,7 +40,7 @@ function fuzzEmitter(count: number, seed: number): void {
   }
 }
 
-/** Random documents through the reading and the checks of `cdk8s-spinkube validate`. */
+/** Reads and checks random documents as `cdk8s-spinkube validate` does. */
 function fuzzDocuments(numRuns: number, seed: number): void {
   const property = fc.property(documents, (text) => {
     fuzz(text);
@@ -50,7 +50,7 @@ function fuzzDocuments(numRuns: number, seed: number): void {
 
 const [chosen = '', count = '', seed = String(Date.now())] = process.argv.slice(2);
 if (chosen !== '' && !(chosen in TARGETS)) {
-  throw new Error(`'${chosen}' is nothing to fuzz; name one of ${Object.keys(TARGETS).join(', ')}`);
+  throw new Error(`'${chosen}' is not a fuzz target; use one of ${Object.keys(TARGETS).join(', ')}`);
 }
 for (const [name, [most, run]] of Object.entries(TARGETS)) {
   if (chosen === '' || chosen === name) {
@@ -59,6 +59,6 @@ for (const [name, [most, run]] of Object.entries(TARGETS)) {
     run(runs, Number(seed) | 0);
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     const peak = Math.round(process.resourceUsage().maxRSS / 1024);
-    console.log(`${name}: ${runs} of seed ${Number(seed) | 0}, nothing wrong: ${seconds} s, at most ${peak} MiB`);
+    console.log(`${name}: ${runs} inputs passed (seed ${Number(seed) | 0}) in ${seconds} s, peak memory ${peak} MiB`);
   }
 }

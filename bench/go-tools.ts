@@ -4,7 +4,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 
-/** The module that names the versions. */
+/** The Go module that pins the versions. */
 const MODULE = path.join(__dirname, 'helm');
 
 const PACKAGES = [
@@ -13,12 +13,12 @@ const PACKAGES = [
   'sigs.k8s.io/kustomize/kustomize/v5',
 ];
 
-/** Whether there is a Go to build the peers with. */
+/** True if Go is installed, which builds the peers. */
 export function hasGo(): boolean {
   return spawnSync('go', ['version']).status === 0;
 }
 
-/** A peer, built at its fixed version, once for each version, below the user's cache folder. */
+/** Path of a peer at its pinned version, which is built once and kept in the user's cache folder. */
 export function goTool(name: 'helm' | 'jsonnet' | 'kustomize'): string {
   const version = createHash('sha256')
     .update(fs.readFileSync(path.join(MODULE, 'go.sum')))
@@ -33,9 +33,9 @@ export function goTool(name: 'helm' | 'jsonnet' | 'kustomize'): string {
 }
 
 function build(folder: string): void {
-  console.error('building helm, kustomize and jsonnet, which takes minutes the first time');
+  console.error('building helm, kustomize and jsonnet; the first build takes minutes');
   fs.mkdirSync(path.dirname(folder), { recursive: true });
-  // Whoever is interrupted leaves nothing that looks complete.
+  // An interrupted build leaves nothing that looks complete.
   const unfinished = fs.mkdtempSync(`${folder}-`);
   try {
     execFileSync('go', ['build', '-o', `${unfinished}/`, ...PACKAGES], { cwd: MODULE });

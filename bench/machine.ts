@@ -3,10 +3,10 @@ import * as os from 'os';
 
 const SHARED_MEMORY = '/dev/shm';
 
-/** What Linux calls the type of a tmpfs. */
+/** TMPFS_MAGIC of Linux: the file system type of a tmpfs. */
 const TMPFS_MAGIC = 0x01021994;
 
-/** The machine in one line. */
+/** Describes the machine in one line. */
 export function describeMachine(): string {
   const cpus = os.cpus();
   const model = cpus.length > 0 ? cpus[0].model.trim() : os.arch();
@@ -14,7 +14,7 @@ export function describeMachine(): string {
   return [model, `${cpus.length} cores`, memory, `Node ${process.version}`, `${os.type()} ${os.release()}`].join(', ');
 }
 
-/** Where files are written: in memory where that can be, since a disk varies more than what is measured. */
+/** Output folder: in memory if possible, because the speed of a disk varies more than the figures. */
 export function outputFolder(): { readonly folder: string; readonly description: string } {
   return isTmpfs(SHARED_MEMORY)
     ? { folder: SHARED_MEMORY, description: `a tmpfs (${SHARED_MEMORY})` }

@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import { Shape } from './shapes';
 
-/** What the objects of an app render, as plain data. */
+/** Manifests of the objects of an app. */
 export function manifestsOf(shape: Shape): object[] {
   const app = new App();
   shape(app);

@@ -1,40 +1,40 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** Something that takes time. */
+/** An action that is timed. */
 export type Action = () => void;
 
-/** What the code of this process needs to be compiled. */
+/** Milliseconds after which V8 has compiled the code of this process. */
 export const WARM_UP = 1000;
 
-/** Prepares something in or for a folder that does not exist yet, and returns what is timed. */
+/** Prepares an action with an output folder that does not exist yet, and returns the action. */
 export type Trial = (folder: string) => Action;
 
-/** How trials are compared. */
+/** Options of a comparison. */
 export interface Comparison {
   readonly trials: Trial[];
 
-  /** How often each is timed, after a first time that is not counted. */
+  /** Number of timed runs of each trial, after a first run that is not counted. */
   readonly rounds: number;
 
   /**
-   * Each runs for so many milliseconds before it is counted, so that none is measured while its code is still being compiled.
+   * Milliseconds that each trial runs before it is timed, so that its code is already compiled.
    *
    * @default 0
    */
   readonly warmUp?: number;
 
-  /** Folder in which each trial gets one of its own. */
+  /** Parent of the output folders of the trials. */
   readonly scratch: string;
 
-  /** Looks at what the trials have left in their folders the first time, and throws if they cannot be compared. */
+  /** Checks the output folders after the first run, and throws if the trials are not comparable. */
   readonly verify?: (folders: string[]) => void;
 }
 
 /**
  * Median milliseconds of each trial.
  *
- * One after the other in each round: whatever else the machine does meets all of them.
+ * The trials take turns in each round, so that other load on the machine affects all of them alike.
  */
 export function interleave({ rounds, scratch, trials, verify, warmUp = 0 }: Comparison): number[] {
   const folders = trials.map((_, index) => path.join(scratch, `trial-${index}`));
@@ -62,7 +62,7 @@ export function interleave({ rounds, scratch, trials, verify, warmUp = 0 }: Comp
   }
 }
 
-/** The middle value; of an even number, the mean of the two in the middle. */
+/** Median: the middle value, or the mean of the two middle values. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

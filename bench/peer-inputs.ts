@@ -4,7 +4,7 @@ import { Yaml } from 'cdk8s';
 import { manifestsOf } from './manifests';
 import { charts } from './shapes';
 
-/** So many SpinApps are in a file of the Kustomize tree. */
+/** Number of SpinApps in each file of the Kustomize tree. */
 const IN_ONE_FILE = 100;
 
 const SPIN_APP_TEMPLATE = `{{- range $index := until (int .Values.count) }}
@@ -24,7 +24,7 @@ spec:
 {{- end }}
 `;
 
-/** Writes a chart with one template that ranges over the SpinApps. Returns the arguments of Helm. */
+/** Writes a Helm chart with one template that ranges over the SpinApps. Returns the arguments of Helm. */
 export function helmChart(folder: string, count: number): string[] {
   write(folder, 'Chart.yaml', 'apiVersion: v2\nname: spin-apps\nversion: 0.0.0\n');
   write(folder, 'values.yaml', `count: ${count}\n`);
@@ -33,7 +33,7 @@ export function helmChart(folder: string, count: number): string[] {
   return ['template', 'spin-apps', folder];
 }
 
-/** Writes a program with a list comprehension. Returns the arguments of Jsonnet. */
+/** Writes a Jsonnet program with a list comprehension. Returns the arguments of Jsonnet. */
 export function jsonnetProgram(folder: string, count: number): string[] {
   const text = `${JSON.stringify(platform())} + [
   {
@@ -53,7 +53,7 @@ export function jsonnetProgram(folder: string, count: number): string[] {
   return ['--yaml-stream', write(folder, 'spin-apps.jsonnet', text)];
 }
 
-/** Writes files of many documents each. Returns the arguments of Kustomize. */
+/** Writes a kustomization with many documents in each file. Returns the arguments of Kustomize. */
 export function kustomizeTree(folder: string, count: number): string[] {
   const manifests = manifestsOf(charts(1, count));
   const files: string[] = [];

@@ -1,9 +1,9 @@
 import { Case, Goal, Measurement, meets, ratioOf } from './case';
 
-/** Columns of the table: what stands above them, and how wide they are; figures stand on the right. */
+/** Columns of the table: title and width; figures are right-aligned. */
 const COLUMNS = [
   { title: 'case', width: 18 },
-  { title: 'what', width: 52 },
+  { title: 'description', width: 52 },
   { title: 'ours', width: 11, right: true },
   { title: 'peer', width: 12, right: true },
   { title: 'ratio', width: 7, right: true },
@@ -11,17 +11,17 @@ const COLUMNS = [
   { title: 'rounds', width: 6, right: true },
 ];
 
-export const HEAD = row(COLUMNS.map(({ title }) => title));
+export const HEADER = row(COLUMNS.map(({ title }) => title));
 
-export const FOOT = [
-  'Medians; ours and the peer in turn, after they have run for a second or once, in one process unless they are programs.',
-  'Milliseconds of synth() alone: making the constructs is the same code in both. Of programs, the whole process.',
-  'Ratio: peer / ours, so more is better; with a goal of at most, ours / peer, so less is better.',
-  'Before it is timed, cdk8s.App and the emitters must have written the same bytes, the programs the same objects.',
-  'Bundle checks every object by schemas and rules; no peer does.',
+export const FOOTER = [
+  'Medians. Ours and the peer take turns in one process, after a second of warm-up; programs run once before they are timed.',
+  'Times are milliseconds of synth() alone, because both run the same code to create constructs; of whole processes for programs.',
+  'The ratio is peer / ours: higher is better. Where the goal is an upper limit, it is ours / peer: lower is better.',
+  'Before timing, the bench verifies that cdk8s.App and the YAML printers write the same bytes as ours, and programs the same objects.',
+  'Bundle checks every object against schemas and rules; no peer does.',
 ].join('\n');
 
-/** A case as a line of the table. */
+/** Row of the table for a case. */
 export function tableLine(benchCase: Case, measurement: Measurement): string {
   const { goal, name, peer, title, unit } = benchCase;
   const ratio = ratioOf(benchCase, measurement);
@@ -36,7 +36,7 @@ export function tableLine(benchCase: Case, measurement: Measurement): string {
   ]);
 }
 
-/** A case as a line of JSON. */
+/** JSON line for a case. */
 export function jsonLine(benchCase: Case, measurement: Measurement): string {
   const { goal, name, peer, unit } = benchCase;
   const { ours, peer: ofPeer } = measurement;
@@ -72,7 +72,7 @@ function verdict(goal: Goal, value: number): string {
   return `${most} ${meets(goal, value) ? 'ok' : 'MISSED'}`;
 }
 
-/** To a thousandth; JSON has null for what there is not. */
+/** Rounds to three decimals; a missing figure is null in JSON. */
 function rounded(value: number | undefined): number | null {
   return value === undefined ? null : Number(value.toFixed(3));
 }

@@ -1,4 +1,4 @@
-// How long syntheses take, beside their peers: npm run bench [-- CASE... --json]
+// Benchmarks synthesis against its peers: npm run bench [-- CASE... --json]
 import * as fs from 'fs';
 import * as path from 'path';
 import { Argument, Command } from 'commander';
@@ -7,12 +7,12 @@ import { CASES } from './cases';
 import { Case, Measurement } from './case';
 import { hasGo } from './go-tools';
 import { describeMachine, outputFolder } from './machine';
-import { FOOT, HEAD, jsonLine, tableLine } from './report';
+import { FOOTER, HEADER, jsonLine, tableLine } from './report';
 
 withExitCodes(new Command('bench'))
-  .description('How long syntheses take, beside their peers')
-  .addArgument(new Argument('[case...]', 'only these').choices(CASES.map(({ name }) => name)))
-  .option('--json', 'one line of JSON for each case, and all else on the standard error')
+  .description('Benchmark synthesis against cdk8s.App, Helm, Kustomize and Jsonnet')
+  .addArgument(new Argument('[case...]', 'cases to run (default: all)').choices(CASES.map(({ name }) => name)))
+  .option('--json', 'print one line of JSON for each case, and everything else to standard error')
   .action((names: string[], { json }: { json?: boolean }) => {
     try {
       bench(names, json ?? false);
@@ -29,23 +29,23 @@ function bench(names: string[], json: boolean): void {
   const skipped = chosen.filter((benchCase) => !runnable.includes(benchCase));
   const { description, folder } = outputFolder();
   const say = json ? console.error : console.log;
-  say(`${describeMachine()}\noutput on ${description}`);
+  say(`${describeMachine()}\noutput in ${description}`);
   if (skipped.length > 0) {
-    say(`skipped, since there is no Go: ${skipped.map(({ name }) => name).join(', ')}`);
+    say(`skipped because Go is not installed: ${skipped.map(({ name }) => name).join(', ')}`);
   }
   if (!json) {
-    console.log(`\n${HEAD}`);
+    console.log(`\n${HEADER}`);
   }
   for (const benchCase of runnable) {
     const measurement = measure(benchCase, folder);
     console.log(json ? jsonLine(benchCase, measurement) : tableLine(benchCase, measurement));
   }
   if (!json) {
-    console.log(`\n${FOOT}`);
+    console.log(`\n${FOOTER}`);
   }
 }
 
-/** Measures a case in a folder of its own, which is gone afterwards. */
+/** Runs a case in a temporary folder. */
 function measure(benchCase: Case, parent: string): Measurement {
   const scratch = fs.mkdtempSync(path.join(parent, 'cdk8s-spinkube-bench-'));
   try {

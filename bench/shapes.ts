@@ -2,14 +2,14 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { core, node } from '../lib';
 
-/** Fills an app. */
+/** Adds charts to an app. */
 export type Shape = (app: App) => void;
 
 const EXECUTOR = 'containerd-shim-spin';
 const NAMESPACE = 'default';
 const RUNTIME_CLASS = 'wasmtime-spin-v2';
 
-/** Adds what all SpinApps need, so that the checks of a bundle have nothing to say. */
+/** Adds the executor and RuntimeClass of all SpinApps, so that the checks of a bundle report nothing. */
 export function addPlatform(scope: Construct): void {
   new node.RuntimeClass(scope, 'runtime-class', { metadata: { name: RUNTIME_CLASS }, handler: 'spin-v2' });
   new core.SpinAppExecutor(scope, 'executor', {
@@ -31,7 +31,7 @@ export function addSpinApp(scope: Construct, id: string, name = id): void {
   });
 }
 
-/** Charts of so many SpinApps each, and one of the platform. */
+/** Charts with the given number of SpinApps each, and a chart for the platform. */
 export function charts(count: number, appsInEach: number): Shape {
   return (app) => {
     addPlatform(new Chart(app, 'platform'));
@@ -41,7 +41,7 @@ export function charts(count: number, appsInEach: number): Shape {
   };
 }
 
-/** Layers of charts with so many SpinApps each; each chart depends on all of the layer before. */
+/** Layers of charts with the given number of SpinApps each; a chart depends on all charts of the previous layer. */
 export function layers(count: number, chartsInEach: number, appsInEach: number): Shape {
   return (app) => {
     addPlatform(new Chart(app, 'platform'));
@@ -57,7 +57,7 @@ export function layers(count: number, chartsInEach: number, appsInEach: number):
   };
 }
 
-/** The ids are the same in every chart: thousands of different ones would slow V8 down, whoever synthesizes. */
+/** Adds SpinApps with the same ids in every chart: thousands of different ids would slow V8 down for ours and the peer. */
 function addApps(chart: Chart, prefix: string, count: number): void {
   for (let index = 0; index < count; index++) {
     addSpinApp(chart, `app-${index}`, `${prefix}-${index}`);

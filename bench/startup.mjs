@@ -1,8 +1,8 @@
-// npm run bench:startup: how long whole processes take, from the start of Node to the platform of main.ts on disk, and how
-// long Helm takes to render the charts of that platform.
+// Benchmarks whole processes, from an empty Node to writing the platform of main.ts, and Helm rendering the charts of that
+// platform: npm run bench:startup
 //
-// Helm and the charts come from the Go module proxy, at fixed versions; without Go a sentence says so. The chart of the
-// node installer is not to be had there: an empty one stands in for it, which Helm renders faster.
+// Helm and the charts come from the Go module proxy, at pinned versions; without Go, Helm is skipped with a message. The
+// proxy does not have the chart of the node installer: an empty chart stands in for it, which Helm renders faster.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,7 @@ const PROGRAMS = {
   'node build/main.js': ['build/main.js'],
 };
 
-// In memory where there is such a folder: disks differ.
+// In memory if possible, because the speed of disks varies.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bench-'));
 try {
   main();
@@ -59,10 +59,10 @@ function main() {
     );
   }
   const [ours, theirs] = [...times.values()].slice(-2).map(median);
-  if (templates.length > 0) console.log(`main.js to helm template: ${(ours / theirs).toFixed(2)}`);
+  if (templates.length > 0) console.log(`ratio of main.js to helm template: ${(ours / theirs).toFixed(2)}`);
 }
 
-/** One after the other in each round: whatever else the machine does meets all of them. */
+/** Times actions, which take turns in each round, so that other load on the machine affects all of them alike. */
 function measure(actions) {
   const times = new Map([...actions.keys()].map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
@@ -71,13 +71,13 @@ function measure(actions) {
   return times;
 }
 
-/** What Helm is called with, for each chart. */
+/** Command and arguments of Helm for each chart. */
 function helmTemplates() {
   try {
     const helm = buildHelm();
     return [...CHARTS.map(template), ['template', 'empty', emptyChart()]].map((args) => [helm, args]);
   } catch (error) {
-    console.error(`without Helm, which Go builds and fetches the charts for: ${error.message}`);
+    console.error(`skipped Helm, because Go could not build it or fetch the charts: ${error.message}`);
     return [];
   }
 }
@@ -91,7 +91,7 @@ function buildHelm() {
 function template({ module, chart, set }) {
   const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', module]));
   const name = chart.split('/').at(-1);
-  // Helm built from its module takes itself for one of Kubernetes 1.20, which is too old for the charts.
+  // Helm built from its module assumes Kubernetes 1.20, which is too old for the charts.
   return [
     'template',
     name,
@@ -114,7 +114,7 @@ function emptyChart() {
 
 function run(command, args, cwd = ROOT) {
   const env = { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') };
-  // Certificates for a network that no program here uses: reading them takes Node longer than starting.
+  // Extra certificates are not needed here, and take Node longer to read than to start.
   if (command === process.execPath) delete env.NODE_EXTRA_CA_CERTS;
   return execFileSync(command, args, { cwd, env, maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** The texts of all files below a folder, by their path in it. */
+/** Contents of all files below a folder, by relative path. */
 export function readTree(folder: string): Map<string, string> {
   const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ name, parentPath }) => path.relative(folder, path.join(parentPath, name))).sort();
@@ -14,7 +14,7 @@ export function expectSameTrees([ours, theirs]: string[]): void {
   const different = [...new Set([...a.keys(), ...b.keys()])].filter((file) => a.get(file) !== b.get(file));
   if (different.length > 0) {
     throw new Error(
-      `cannot be compared: both must write the same, and ${different.length} files differ: ${different[0]}`,
+      `not comparable: both must write the same files, but ${different.length} files differ: ${different[0]}`,
     );
   }
 }

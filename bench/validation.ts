@@ -1,4 +1,4 @@
-// How long the checks of SpinApps take, beside ajv with the same schema and nothing else: npm run bench:validation
+// Benchmarks the checks of SpinApps against ajv, which checks only the same schema: npm run bench:validation
 import * as fs from 'fs';
 import * as path from 'path';
 import Ajv, { AnySchema } from 'ajv';
@@ -9,7 +9,7 @@ import { objectCheck } from '../lib/validation/object-check';
 const COUNT = 10_000;
 const SCHEMA = path.join('core.spinkube.dev-v0.6.1', 'SpinApp.v1alpha1.json');
 
-/** A SpinApp with something in most of its fields. */
+/** A SpinApp that sets most of its fields. */
 function spinApp(index: number): Manifest {
   const name = `app-${index}`;
   return {
@@ -43,7 +43,7 @@ function spinApp(index: number): Manifest {
   };
 }
 
-/** Milliseconds that something takes. */
+/** Milliseconds that a function takes. */
 function time(run: () => void): number {
   const start = performance.now();
   run();
@@ -72,14 +72,14 @@ const ajv = time(() => {
 });
 
 const rows = [
-  ['the first SpinApp, with reading its schema', `${first.toFixed(0)} ms`],
-  ['ajv compiles the same schema', `${compile.toFixed(0)} ms`],
+  ['first SpinApp, including reading its schema', `${first.toFixed(0)} ms`],
+  ['ajv, compiling the same schema', `${compile.toFixed(0)} ms`],
   [
     `${COUNT} SpinApps: schema, metadata, all rules`,
     `${ours.toFixed(0)} ms, ${((ours / COUNT) * 1000).toFixed(0)} µs each, ${findings} findings`,
   ],
-  [`${COUNT} SpinApps: ajv, the schema alone`, `${ajv.toFixed(0)} ms`],
-  ['ratio, ajv with its compilation', ((ours + first) / (ajv + compile)).toFixed(2)],
+  [`${COUNT} SpinApps: ajv, schema only`, `${ajv.toFixed(0)} ms`],
+  ['ratio of the totals, ours / ajv', ((ours + first) / (ajv + compile)).toFixed(2)],
 ];
 for (const [what, figure] of rows) {
   console.log(`${what}: ${figure}`);

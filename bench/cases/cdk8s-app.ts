@@ -16,7 +16,7 @@ function cdk8sTrial(shape: Shape): Trial {
   return (outdir) => synthOf(new App({ outdir, yamlOutputType }), shape);
 }
 
-/** Fills an app, and returns what writes it. */
+/** Adds charts to an app, and returns its synthesis. */
 export function synthOf(app: App, shape: Shape): () => void {
   shape(app);
   return () => {
@@ -24,7 +24,7 @@ export function synthOf(app: App, shape: Shape): () => void {
   };
 }
 
-/** The same app, written by a bundle and by cdk8s, which is quadratic in charts and worse in layers. */
+/** The same app in a Bundle and a cdk8s.App, whose time is quadratic in the number of charts and worse in layers. */
 export const CDK8S_APP_CASES: Case[] = [
   against('charts-1000', '1,000 charts x 1 SpinApp', charts(1000, 1), { atLeast: 12, rounds: 5 }),
   against('charts-3000', '3,000 charts x 1 SpinApp', charts(3000, 1), { atLeast: 35, rounds: 5 }),

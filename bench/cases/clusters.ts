@@ -29,7 +29,7 @@ const apps: Trial = (folder) => {
   };
 };
 
-/** A fleet: one bundle, which writes stages, and an app for each cluster. */
+/** A fleet: one Bundle that writes stages, against a cdk8s.App for each cluster. */
 export const CLUSTERS_CASE: Case = {
   name: 'clusters',
   title: '100 clusters x 20 SpinApps, as stages',

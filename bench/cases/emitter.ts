@@ -10,10 +10,10 @@ import { charts } from '../shapes';
 const ROUNDS = 11;
 const CRDS = path.join(__dirname, '..', '..', 'crds');
 
-/** Printing alone, document by document. */
+/** YAML printing alone, document by document. */
 export const EMITTER_CASES: Case[] = [
   emitter('emitter-spin-app', '1,000 SpinApps as YAML', () => manifestsOf(charts(1, 1000)), { atLeast: 20 }),
-  emitter('emitter-crd', 'the definitions of crds/ as YAML', definitions),
+  emitter('emitter-crd', 'the CRDs of crds/ as YAML', definitions),
   emitter('emitter-config-map', '200 ConfigMaps with a script as YAML', configMaps, { atLeast: 3 }),
 ];
 
@@ -22,12 +22,12 @@ function emitter(name: string, title: string, documents: () => unknown[], goal?:
     name,
     title,
     unit: 'ms',
-    peer: 'Yaml of cdk8s',
+    peer: 'cdk8s.Yaml',
     goal,
     run(scratch) {
       const all = documents();
       if (all.some((document) => stringifyYaml(document) !== Yaml.stringify(document))) {
-        throw new Error('cannot be compared: both must print the same');
+        throw new Error('not comparable: both must print the same YAML');
       }
       const trials = [stringifyYaml, (document: unknown) => Yaml.stringify(document)].map((print) => () => () => {
         all.forEach(print);
@@ -43,7 +43,7 @@ function definitions(): unknown[] {
   return files.flatMap((file) => Yaml.load(path.join(CRDS, file)) as unknown[]);
 }
 
-/** Each with another script of 40 lines. */
+/** ConfigMaps with a different script of 40 lines each. */
 function configMaps(): unknown[] {
   return Array.from({ length: 200 }, (_, index) => ({
     apiVersion: 'v1',

@@ -12,17 +12,17 @@ import { readTree } from '../trees';
 
 const ROUNDS = 5;
 
-/** A program that makes SpinApps into one file or its standard output. */
+/** A program that renders SpinApps to standard output. */
 interface Peer {
   readonly tool: 'helm' | 'jsonnet' | 'kustomize';
   readonly count: number;
   readonly goal?: Goal;
 
-  /** Writes what it reads to a folder, and returns its arguments. */
+  /** Writes the input of the program to a folder, and returns the arguments of the program. */
   readonly prepare: (folder: string, count: number) => string[];
 }
 
-/** Whole processes that make the same SpinApps; Kustomize would need minutes for ten thousand. */
+/** Whole processes that render the same SpinApps; Kustomize would take minutes for ten thousand. */
 export const PROGRAM_CASES: Case[] = [
   { tool: 'helm', count: 10_000, prepare: helmChart, goal: { atLeast: 1 } } as const,
   { tool: 'jsonnet', count: 10_000, prepare: jsonnetProgram } as const,
@@ -49,7 +49,7 @@ function against({ count, goal, prepare, tool }: Peer): Case {
   };
 }
 
-/** A program whose standard output goes to a file. */
+/** Runs a program and redirects its standard output to a file. */
 function printingTrial(command: string, args: string[]): Trial {
   return (folder) => () => {
     fs.mkdirSync(folder);
@@ -59,7 +59,7 @@ function printingTrial(command: string, args: string[]): Trial {
   };
 }
 
-/** Throws unless both have made as many objects, and the same ones as far as a sample says. */
+/** Throws unless both have rendered the same number of objects, and the same objects in a sample. */
 function expectSameObjects(folders: string[]): void {
   const [ours, theirs] = folders.map((folder) => {
     const texts = [...readTree(folder).values()].flatMap((text) => text.split(/^(?:---|\.\.\.)$/m));
@@ -67,11 +67,11 @@ function expectSameObjects(folders: string[]): void {
     return { count: documents.length, sample: sampleOf(documents) };
   });
   if (!isDeepStrictEqual(ours, theirs)) {
-    throw new Error('cannot be compared: both must make the same objects');
+    throw new Error('not comparable: both must render the same objects');
   }
 }
 
-/** The platform and one SpinApp of a hundred, by kind and name: parsing all would take longer than all that is measured. */
+/** The platform and one SpinApp in a hundred, by kind and name: parsing all would take longer than the benchmark. */
 function sampleOf(documents: string[]): Map<string, unknown> {
   const texts = documents.filter((text) => !/\bapp-0-\d+\b/.test(text) || /\bapp-0-\d+00\b/.test(text));
   const objects = texts.map((text) => parse(text) as { kind: string; metadata: { name: string } });

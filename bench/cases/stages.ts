@@ -7,7 +7,7 @@ import { synthOf } from './cdk8s-app';
 
 const ROUNDS = 5;
 
-/** The layout that a bundle has by itself, without deliveries; cdk8s has nothing like it. */
+/** The default layout of a bundle, without deliveries; cdk8s has no equivalent. */
 export const STAGES_CASES: Case[] = [
   stages('stages-1000', '1,000 charts x 1 SpinApp, as stages', charts(1000, 1)),
   stages('stages-10000', '10,000 charts x 1 SpinApp, as stages', charts(10_000, 1)),

@@ -1,4 +1,4 @@
-// Writes 100,000 SpinApps in 1,000 charts to the folder that it is given, and prints its peak memory in megabytes.
+// Writes 100,000 SpinApps in 1,000 charts to the given folder, and prints its peak memory in megabytes.
 import { YamlOutputType } from 'cdk8s';
 import { Bundle } from '../../lib';
 import { charts } from '../shapes';

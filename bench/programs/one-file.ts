@@ -1,4 +1,4 @@
-// Writes one file with so many SpinApps to a folder; number and folder are its arguments.
+// Writes one file of SpinApps. Arguments: the number of SpinApps, and the output folder.
 import { YamlOutputType } from 'cdk8s';
 import { Bundle } from '../../lib';
 import { charts } from '../shapes';

@@ -17,17 +17,17 @@ test.each([
   [[3], 3],
   [[10, 9, 100], 10],
   [[4, 1, 3, 2], 2.5],
-])('the median of %j is %d', (values, expected) => {
+])('computes the median of %j as %d', (values, expected) => {
   expect(median(values)).toBe(expected);
 });
 
-test('the median leaves the values in their order', () => {
+test('keeps the order of the values when computing a median', () => {
   const values = [3, 1, 2];
   median(values);
   expect(values).toEqual([3, 1, 2]);
 });
 
-test('trials take turns, prepared each time, and once more than is counted', () => {
+test('runs trials in turn, prepares each run, and does not count the first round', () => {
   const calls: string[] = [];
   const trial =
     (name: string): Trial =>
@@ -40,7 +40,7 @@ test('trials take turns, prepared each time, and once more than is counted', () 
   expect(times).toEqual([expect.any(Number), expect.any(Number)]);
 });
 
-test('each trial begins without its folder, and nothing is left', () => {
+test('runs each trial without an existing folder, and removes all folders', () => {
   const were: boolean[] = [];
   const trial: Trial = (folder) => {
     were.push(fs.existsSync(folder));
@@ -53,7 +53,7 @@ test('each trial begins without its folder, and nothing is left', () => {
   expect(fs.readdirSync(scratch)).toEqual([]);
 });
 
-test('what cannot be compared is not timed', () => {
+test('throws before timing when the trials are not comparable', () => {
   let runs = 0;
   const trial: Trial = (folder) => () => {
     runs++;
@@ -67,7 +67,7 @@ test('what cannot be compared is not timed', () => {
   expect(fs.readdirSync(scratch)).toEqual([]);
 });
 
-test('a trial runs until it is warm, and that is not counted', () => {
+test('warms up each trial, without counting the warm-up', () => {
   const calls: string[] = [];
   const slow: Trial = () => () => {
     calls.push('slow');

@@ -1,5 +1,5 @@
 import { Case, Goal, Measurement, meets, ratioOf } from '../../bench/case';
-import { HEAD, jsonLine, tableLine } from '../../bench/report';
+import { HEADER, jsonLine, tableLine } from '../../bench/report';
 
 const MEASUREMENT: Measurement = { ours: 20, peer: 300, rounds: 5 };
 
@@ -11,11 +11,11 @@ test.each<[Goal | undefined, number]>([
   [undefined, 15],
   [{ atLeast: 12 }, 15],
   [{ atMost: 4 }, 20 / 300],
-])('with the goal %j, the ratio is %d', (goal, ratio) => {
+])('computes the ratio for the goal %j as %d', (goal, ratio) => {
   expect(ratioOf({ goal }, MEASUREMENT)).toBe(ratio);
 });
 
-test('there is no ratio without a peer', () => {
+test('computes no ratio without a peer', () => {
   expect(ratioOf({}, { ours: 20, rounds: 5 })).toBeUndefined();
 });
 
@@ -24,11 +24,11 @@ test.each<[Goal, number, boolean]>([
   [{ atLeast: 12 }, 11.99, false],
   [{ atMost: 4 }, 4, true],
   [{ atMost: 4 }, 4.01, false],
-])('the goal %j and %d', (goal, value, met) => {
+])('compares the goal %j with %d (met: %s)', (goal, value, met) => {
   expect(meets(goal, value)).toBe(met);
 });
 
-test('a case is one line of JSON', () => {
+test('prints a case as one line of JSON', () => {
   expect(JSON.parse(jsonLine(benchCase(), MEASUREMENT))).toEqual({
     case: 'charts',
     ours_ms: 20,
@@ -38,7 +38,7 @@ test('a case is one line of JSON', () => {
   });
 });
 
-test('without a peer, JSON has null for it', () => {
+test('prints null in JSON for a missing peer', () => {
   expect(JSON.parse(jsonLine(benchCase({ peer: undefined }), { ours: 20, rounds: 5 }))).toEqual({
     case: 'charts',
     ours_ms: 20,
@@ -48,7 +48,7 @@ test('without a peer, JSON has null for it', () => {
   });
 });
 
-test('memory is given in megabytes, with its goal', () => {
+test('prints memory in megabytes, with its goal', () => {
   const memory = benchCase({ name: 'memory', unit: 'MB', peer: undefined, goal: { atMost: 1500 } });
   expect(JSON.parse(jsonLine(memory, { ours: 600.5, rounds: 1 }))).toEqual({
     case: 'memory',
@@ -61,17 +61,17 @@ test.each<[Goal, string]>([
   [{ atLeast: 12 }, '>= 12 ok'],
   [{ atLeast: 20 }, '>= 20 MISSED'],
   [{ atMost: 0.01 }, '<= 0.01 MISSED'],
-])('the table says whether the goal %j is met', (goal, verdict) => {
+])('prints in the table whether the goal %j is met', (goal, verdict) => {
   expect(tableLine(benchCase({ goal }), MEASUREMENT)).toMatch(
     new RegExp(`^charts +9 charts; cdk8s.App +20.0 ms +300 ms .* ${verdict} +5$`),
   );
 });
 
-test('a figure without a peer is judged by itself', () => {
+test('compares the figure itself with the goal if there is no peer', () => {
   const memory = benchCase({ unit: 'MB', peer: undefined, goal: { atMost: 1500 } });
   expect(tableLine(memory, { ours: 1501, rounds: 1 })).toMatch(/ 1501 MB +<= 1500 MISSED +1$/);
 });
 
-test('lines are as wide as the head of the table', () => {
-  expect(tableLine(benchCase(), MEASUREMENT)).toHaveLength(HEAD.length);
+test('prints rows as wide as the header of the table', () => {
+  expect(tableLine(benchCase(), MEASUREMENT)).toHaveLength(HEADER.length);
 });

@@ -21,7 +21,7 @@ function tree(name: string, files: Record<string, string>): string {
   return path.join(folder, name);
 }
 
-test('trees with the same files are the same', () => {
+test('accepts trees with the same files', () => {
   const files = { 'a.yaml': 'a', 'b/c.yaml': 'c' };
   expect(() => {
     expectSameTrees([tree('ours', files), tree('theirs', files)]);
@@ -29,10 +29,10 @@ test('trees with the same files are the same', () => {
 });
 
 test.each([
-  ['another text', { 'a.yaml': 'b', 'b/c.yaml': 'c' }, 'a.yaml'],
-  ['a file too few', { 'a.yaml': 'a' }, 'b/c.yaml'],
-  ['a file too many', { 'a.yaml': 'a', 'b/c.yaml': 'c', 'd.yaml': 'd' }, 'd.yaml'],
-])('%s is named', (_, files, named) => {
+  ['different text', { 'a.yaml': 'b', 'b/c.yaml': 'c' }, 'a.yaml'],
+  ['a missing file', { 'a.yaml': 'a' }, 'b/c.yaml'],
+  ['an additional file', { 'a.yaml': 'a', 'b/c.yaml': 'c', 'd.yaml': 'd' }, 'd.yaml'],
+])('rejects %s and names the file', (_, files, named) => {
   const [ours, theirs] = [tree('ours', { 'a.yaml': 'a', 'b/c.yaml': 'c' }), tree('theirs', files)];
   expect(() => {
     expectSameTrees([ours, theirs]);
