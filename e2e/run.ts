@@ -2,10 +2,10 @@
 //   npm run e2e                         in clusters of processes, a new one for each suite
 //   npm run e2e -- kubectl schema       some suites only
 //   npm run e2e -- --kubernetes v1.37   with another control plane
-//   npm run e2e -- --kubeconfig FILE    in a cluster that is there
+//   npm run e2e -- --kubeconfig FILE    in an existing cluster
 //   npm run e2e:full                    all suites with every control plane
 //   npm run e2e -- verdicts --seed 7    with other objects
-//   npm run e2e -- verdicts --record    and writes test/validation/verdicts.jsonl
+//   npm run e2e -- verdicts --record    also writes test/validation/verdicts.jsonl
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
@@ -21,7 +21,7 @@ const { positionals, values } = parseArgs({
     kubeconfig: { type: 'string' },
     seed: { type: 'string' },
     record: { type: 'boolean' },
-    // The last two are jest's, for CI.
+    // The last two are options of jest, for CI.
     json: { type: 'boolean' },
     outputFile: { type: 'string' },
   },
@@ -56,21 +56,21 @@ function findMistake(): string | undefined {
   const known = fs.readdirSync(SUITES).map((file) => path.basename(file, '.test.ts'));
   const unknown = positionals.filter((suite) => !known.includes(suite));
   if (unknown.length > 0) {
-    return `there is no suite ${unknown.join(', ')}; the suites are ${known.join(', ')}`;
+    return `unknown suite: ${unknown.join(', ')}; use ${known.join(', ')}`;
   }
   if (!KUBERNETES_VERSIONS.includes(values.kubernetes)) {
-    return `there is no Kubernetes ${values.kubernetes} here; there are ${KUBERNETES_VERSIONS.join(', ')}`;
+    return `Kubernetes ${values.kubernetes} is not available; use ${KUBERNETES_VERSIONS.join(' or ')}`;
   }
   if (values.full && values.outputFile !== undefined) {
-    return '--full has no single file of results';
+    return '--full cannot be combined with --outputFile: each version of Kubernetes has its own results';
   }
   if (values.full && values.record) {
-    return '--record is for one version of Kubernetes';
+    return '--full cannot be combined with --record: verdicts are those of one version of Kubernetes';
   }
   return undefined;
 }
 
-/** Builds and runs the suites that were asked for, with one version of Kubernetes. */
+/** Builds and runs the selected suites with one version of Kubernetes. */
 function runSuites(kubernetes: string, folder: string): Parameters<typeof printReport>[0][number] {
   const kubeconfig = values.kubeconfig && path.resolve(values.kubeconfig);
   const programs = programsFor(positionals, kubernetes, kubeconfig === undefined);

@@ -1,25 +1,26 @@
-// npm run build, after jsii: the package loads a module when a program first reads an export of it, and not before.
+// Makes exports lazy: the package loads a module only when a program first reads one of its exports. npm run build runs
+// this after jsii.
 //   node tools/lazy-exports.mjs build/lib/index.js build/lib/app/volumes/index.js build/lib/gardener/index.js
 //
-// jsii compiles an `index.ts` to a file that requires every module at once, hundreds of files for a program that wants
-// one construct. The compiler writes lines of a few forms there; any other stops the build.
+// jsii compiles an `index.ts` to a file that requires every module at once: hundreds of files for a program that needs
+// one construct. The compiler writes only a few forms of lines there; the build fails on any other.
 //
-// `index.ts` of a submodule must export everything of its files: jsii gives a submodule what is declared there, not what
-// is exported by name. Of each file the package then exports what the assembly has of it.
+// The `index.ts` of a submodule must export whole files: jsii assigns the declarations of a file to a submodule, not the
+// names that it exports. The package then exports the types that the assembly has of each file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** What this writes begins with it. The compiler does not write the file again as long as its source is the same. */
+/** First line of the output. The compiler does not rewrite the file as long as its source is unchanged. */
 const HEADER = '"use strict"; // lazy exports';
 
-/** Functions of the compiler, for what is loaded at once. */
+/** Helper functions that the compiler writes for eager loading. */
 const HELPERS = /^"use strict";\n(?:var __\w+ = [^]*?\n\}\)?(?:\(\))?;\n)*/;
 
 const MARK = 'Object.defineProperty(exports, "__esModule", { value: true });';
 
 const COMMENT = /^(?:\/\/.*)?$/;
 
-/** The names, as Node finds them without running the file when an ECMAScript module imports it. */
+/** Export names, which Node reads without running the file when an ECMAScript module imports it. */
 const NAMES = /^(?:exports\.\w+ = )+void 0;$/;
 
 const NAMESPACE = /^exports\.(\w+) = __importStar\((require\("[^"]+"\))\);$/;
@@ -75,7 +76,7 @@ function lazyLine(line, modules, namesOf) {
   throw new Error(`lazy exports: a line of unknown form: ${line}`);
 }
 
-/** The line of names is for Node, as above. */
+/** Lazy exports of a module, after the line of names that Node reads. */
 function lazyExports(module, names) {
   const known = names.map((name) => `exports.${name} = `).join('');
   return [
@@ -88,7 +89,7 @@ function lazyExport(name, value) {
   return `lazy("${name}", function () { return ${value}; });`;
 }
 
-/** Names of the classes and enums that the assembly has, for each compiled module; none for a module of interfaces. */
+/** Names of the classes and enums in the assembly, by compiled module; a module of interfaces has none. */
 function exportsOfModules() {
   const { types } = JSON.parse(readFileSync('.jsii', 'utf8'));
   const names = new Map();

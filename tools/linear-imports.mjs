@@ -1,12 +1,12 @@
-// Makes what `cdk8s import` generates linear. Each function of a type there leaves out what is undefined by copying all fields so far
-// for each one that is given; here they are copied once. The result is the same, in the same order.
+// Makes the code that `cdk8s import` generates linear. Its functions drop undefined fields by copying all previous fields for
+// every field that is set; here each field is copied once. The result is the same, in the same order.
 //   npm run import
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDER = 'imports';
 
-/** The fields are those of the type, so that their names need no care. */
+/** The field names are those of the type, so names such as `__proto__` need no special treatment. */
 const QUADRATIC =
   'return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});';
 const LINEAR = 'return withoutUndefined(result);';
@@ -28,7 +28,9 @@ for (const name of readdirSync(FOLDER).filter((one) => one.endsWith('.ts'))) {
   const file = join(FOLDER, name);
   const text = readFileSync(file, 'utf8');
   if (!text.includes(QUADRATIC)) {
-    throw new Error(`${file} is not as cdk8s has generated it so far: look at what leaves out undefined fields there`);
+    throw new Error(
+      `${file} does not have the expected form: check how the generated code of 'cdk8s import' drops undefined fields`,
+    );
   }
   writeFileSync(file, `${text.replaceAll(QUADRATIC, LINEAR)}${FUNCTION}`);
 }

@@ -5,11 +5,11 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * Installs Python packages below the user's cache folder, unless these versions are there. Returns the folder.
+ * Installs Python packages in the user's cache folder, unless these versions are already installed. Returns the folder.
  *
- * @param name what they are for
- * @param requirements a file that names every package by its version, those that others need too
- * @throws if there is no Python with pip, or a package cannot be fetched
+ * @param name name of the tool that the packages provide
+ * @param requirements requirements file that pins every package, including transitive dependencies
+ * @throws if Python with pip is not installed, or a package cannot be downloaded
  */
 export function installPythonPackages(name, requirements) {
   const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
@@ -17,7 +17,7 @@ export function installPythonPackages(name, requirements) {
   const folder = join(cache, 'cdk8s-spinkube', `${name}-${version}`);
   if (existsSync(folder)) return folder;
   mkdirSync(dirname(folder), { recursive: true });
-  // Whoever is interrupted leaves nothing that looks complete.
+  // An interrupted installation leaves nothing that looks complete.
   const unfinished = mkdtempSync(`${folder}-`);
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--root-user-action=ignore', '--target', unfinished];
   try {

@@ -3,27 +3,27 @@ import * as https from 'https';
 import { parse } from 'yaml';
 import { ClusterObject } from './kubectl';
 
-/** So many requests are under way at a time. */
+/** Number of concurrent requests. */
 const CONCURRENCY = 8;
 
-/** So far does a kubeconfig matter here. */
+/** The fields of a kubeconfig that are read here. */
 interface Kubeconfig {
   readonly clusters: { readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string } }[];
   readonly users: { readonly user: { readonly [data: string]: string } }[];
 }
 
-/** What the server says. */
+/** Response of the API server. */
 export interface Answer {
   readonly code: number;
   readonly body: { readonly message?: string; readonly items?: ClusterObject[] };
 }
 
-/** An API server that is asked without kubectl: a process for each of thousands of questions would take too long. */
+/** Client of the API server without kubectl: starting a process for each of thousands of requests would take too long. */
 export class ApiServer {
   private readonly url: string;
   private readonly agent: https.Agent;
 
-  /** @param kubeconfig a file with one cluster and one user, whose certificate is in it */
+  /** @param kubeconfig file with one cluster and one user, with an embedded client certificate */
   public constructor(kubeconfig: string) {
     const { clusters, users } = parse(fs.readFileSync(kubeconfig, 'utf8')) as Kubeconfig;
     const decode = (data: string) => Buffer.from(data, 'base64');
@@ -37,12 +37,12 @@ export class ApiServer {
     });
   }
 
-  /** Posts an object to a path, whatever comes of it. */
+  /** Posts an object to a path; does not throw on an error status. */
   public post(path: string, object: object): Promise<Answer> {
     return this.ask('POST', path, JSON.stringify(object));
   }
 
-  /** The objects of a list. */
+  /** Lists the objects at a path. */
   public async list(path: string): Promise<ClusterObject[]> {
     const { body, code } = await this.ask('GET', path);
     if (!body.items) {
@@ -51,7 +51,7 @@ export class ApiServer {
     return body.items;
   }
 
-  /** Ends the connections. */
+  /** Closes the connections. */
   public close(): void {
     this.agent.destroy();
   }
@@ -74,7 +74,7 @@ export class ApiServer {
   }
 }
 
-/** Does the same with all items, some at a time. */
+/** Processes items with limited concurrency, and returns the results in order. */
 export async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const rest = items.entries();

@@ -13,7 +13,7 @@ export interface Certificate {
   readonly data: { readonly [key: string]: string };
 }
 
-/** A certificate for a server, and the CA that has signed it. */
+/** Issues a certificate for a host, signed by a new CA. */
 export function certificate(host: string): Certificate {
   const dir = temporaryFolder();
   execFileSync(programPath('e2e'), ['certificate', `--host=${host}`, `--dir=${dir}`]);

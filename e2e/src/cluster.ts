@@ -7,33 +7,33 @@ import { FAILING_IMAGE, IMAGES } from './images';
 import { Kubectl } from './kubectl';
 import { CONTROL_PLANE, programPath } from './programs';
 
-/** So long may a cluster of a suite live, whatever happens. */
+/** Maximum lifetime of a cluster. */
 const LIMIT = '15m';
 
-/** So much of each log is shown when something failed. */
+/** Number of lines of each log that are printed after a failure. */
 const LINES = 30;
 
-/** Where the kubeconfig of somebody else's cluster stands, if the suites are for one. */
+/** Kubeconfig of an existing cluster, if the suites run in one. */
 export const KUBECONFIG = process.env.E2E_KUBECONFIG;
 
-/** Suites that need real operators in a cluster of their own, and are skipped in that of somebody else. */
+/** `describe` for suites that need their own cluster; skipped in an existing cluster. */
 export const inOwnCluster = KUBECONFIG === undefined ? describe : describe.skip;
 
 /** A cluster that the tests of a file share. */
 export interface Cluster {
   readonly kubectl: Kubectl;
 
-  /** What it has been like so far; of somebody else's cluster, nothing. */
+  /** Figures so far; undefined for an existing cluster. */
   figures(): Promise<ClusterFigures | undefined>;
 
-  /** Prints the end of every log that there is. */
+  /** Prints the end of every log. */
   printLogs(): void;
 
-  /** Ends it, and waits until it is gone. */
+  /** Stops the cluster and waits until it is gone. */
   stop(): Promise<void>;
 }
 
-/** The cluster that was asked for, or a new one of processes. */
+/** Uses the existing cluster if there is one, and otherwise starts a cluster of processes. */
 export async function startCluster(): Promise<Cluster> {
   return KUBECONFIG === undefined ? ProcessCluster.start() : new ExistingCluster(KUBECONFIG);
 }
@@ -41,7 +41,7 @@ export async function startCluster(): Promise<Cluster> {
 /** Figures without the name of the suite. */
 type ClusterFigures = Omit<Figures, 'suite'>;
 
-/** A cluster that somebody else has made. */
+/** A cluster that exists independently of the suites. */
 class ExistingCluster implements Cluster {
   public readonly kubectl: Kubectl;
 
@@ -50,19 +50,19 @@ class ExistingCluster implements Cluster {
   }
 
   public figures(): Promise<undefined> {
-    return Promise.resolve(undefined); // What its API server has counted is not ours alone.
+    return Promise.resolve(undefined); // Its API server also counts requests of others.
   }
 
   public printLogs(): void {
-    // They are where that cluster keeps them.
+    // The logs stay in that cluster.
   }
 
   public stop(): Promise<void> {
-    return Promise.resolve(); // It stays.
+    return Promise.resolve(); // The cluster keeps running.
   }
 }
 
-/** A control plane and nodes that are processes of this machine. */
+/** A control plane and nodes that run as processes of this machine. */
 class ProcessCluster implements Cluster {
   public static async start(): Promise<ProcessCluster> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-'));
@@ -112,7 +112,7 @@ class ProcessCluster implements Cluster {
     }
   }
 
-  /** It ends when its standard input does, also when this process is killed. */
+  /** The launcher exits when its standard input is closed, even if this process is killed. */
   public async stop(): Promise<void> {
     this.child.stdin?.end();
     await this.ended;

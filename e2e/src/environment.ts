@@ -1,7 +1,7 @@
 import type { Circus } from '@jest/types';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** Tells the tests of a file whether one of them has failed: then the logs of the cluster are worth reading. */
+/** Test environment that records whether a test of the file has failed, so that the logs of the cluster are printed. */
 export default class Environment extends TestEnvironment {
   public handleTestEvent(event: Circus.Event): void {
     if (event.name === 'test_fn_failure' || event.name === 'hook_failure') {

@@ -1,25 +1,25 @@
 import * as fs from 'fs';
 import { Kubectl } from './kubectl';
 
-/** What a cluster has been like, for the report. */
+/** Figures of a cluster, for the report. */
 export interface Figures {
   readonly suite: string;
   readonly startSeconds: number;
 
-  /** The most that all its processes together have taken at a time. */
+  /** Peak memory of all its processes together. */
   readonly peakMemoryMiB: number;
 
-  /** How many objects have been applied, each as often as it was. */
+  /** Number of applied objects; an object that is applied twice counts twice. */
   readonly applied: number;
 
-  /** Resource types of what has been applied, with the group of each. */
+  /** Resource types of the applied objects, with their groups. */
   readonly resourceTypes: string[];
 }
 
-/** A file of figures, one JSON object in a line, if the environment names one. */
+/** File of figures in JSON lines, if the environment names one. */
 const FILE = process.env.E2E_FIGURES;
 
-/** Adds figures to those that are there. */
+/** Appends figures to the file. */
 export function recordFigures(figures: Figures): void {
   if (FILE !== undefined) {
     fs.appendFileSync(FILE, `${JSON.stringify(figures)}\n`);
@@ -31,7 +31,7 @@ export function readFigures(file: string): Figures[] {
   return lines.map((line) => JSON.parse(line) as Figures);
 }
 
-/** What the API server itself has counted: server-side applies that it has carried out, or would have. */
+/** Server-side applies from the metrics of the API server, including dry runs. */
 export async function countApplied(kubectl: Kubectl): Promise<Pick<Figures, 'applied' | 'resourceTypes'>> {
   const metrics = await kubectl.text('get', '--raw=/metrics');
   const counted = [...metrics.matchAll(/^apiserver_request_total\{(.*)\} (\S+)$/gm)]

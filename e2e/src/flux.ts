@@ -10,10 +10,10 @@ import { temporaryFolder } from './suite';
 const NAMESPACE = 'flux-system';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller@v1.9.5';
 
-/** Only for its definitions. */
+/** Used only for its CRDs. */
 const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller@v1.9.6';
 
-/** Installs Flux's kustomize-controller as it is released, but that it looks at dependencies each second. */
+/** Installs Flux's kustomize-controller as released, except that it checks dependencies every second. */
 export async function installFlux(kubectl: Kubectl): Promise<void> {
   await kubectl.text('create', 'namespace', NAMESPACE);
   const bases = path.join(folderOf(SOURCE_CONTROLLER), 'config', 'crd', 'bases');
@@ -32,7 +32,7 @@ export async function installFlux(kubectl: Kubectl): Promise<void> {
   await kubectl.text('apply', '--server-side', '--kustomize', path.join(config, 'default'));
 }
 
-/** Stores a folder as source-controller would have, as what a GitRepository has fetched, and says so in its status. */
+/** Serves a folder as the artifact of a GitRepository and sets its status, as source-controller would. */
 export async function serveArtifact(kubectl: Kubectl, repository: string, folder: string): Promise<void> {
   const name = `artifact-${repository}`;
   const archive = path.join(temporaryFolder(), 'artifact.tar.gz');
@@ -65,7 +65,7 @@ export async function serveArtifact(kubectl: Kubectl, repository: string, folder
   );
 }
 
-/** A Deployment and a Service of what is in a ConfigMap. */
+/** A Deployment and a Service that serve the content of a ConfigMap. */
 function server(name: string): object[] {
   const metadata = { name, namespace: NAMESPACE };
   const labels = { app: name };

@@ -6,7 +6,7 @@ import { pause } from './suite';
 
 const SCHEMA = path.join(__dirname, '..', '..', 'schemas', 'core.gardener.cloud.yaml');
 
-/** So long does it take to make a Shoot here, in milliseconds. */
+/** Milliseconds that it takes to create a Shoot here. */
 export const READY_AFTER = 10_000;
 
 interface Definition {
@@ -15,7 +15,7 @@ interface Definition {
   };
 }
 
-/** Lets the API server know Shoots, as a garden does, with all the fields that this library knows. */
+/** Installs a CRD for Shoots, with all fields that this library knows. */
 export async function installShoots(kubectl: Kubectl): Promise<void> {
   const definition = parse(fs.readFileSync(SCHEMA, 'utf8')) as Definition;
   for (const version of definition.spec.versions) {
@@ -33,7 +33,7 @@ export interface ShootStatus {
   readonly lastOperation?: { readonly state: string };
 }
 
-/** Says of Shoots what Gardener says while it makes one, from the first moment `healthy` by its label, and when it is made. */
+/** Sets the status of Shoots as Gardener does during and after creation; the label says `healthy` from the beginning. */
 export async function gardener(kubectl: Kubectl, end: AbortSignal): Promise<string[]> {
   const begun = new Map<string, number>();
   while (!end.aborted) {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import { temporaryFolder } from './suite';
 
-/** The sources of a module at a version. No module of ours needs them, so they are asked for by name. */
+/** Folder with the sources of a Go module at a version. It is downloaded by name, because no module here requires it. */
 export function folderOf(module: string): string {
   const options = { encoding: 'utf8', cwd: temporaryFolder() } as const;
   const { Dir } = JSON.parse(execFileSync('go', ['mod', 'download', '-json', module], options)) as { Dir: string };

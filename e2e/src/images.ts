@@ -1,13 +1,13 @@
 import { ProgramName } from './programs';
 
-/** An image of a bundle that is run as a program of this machine. */
+/** An image of a bundle, which runs as a program of this machine. */
 export interface Image {
   readonly program: ProgramName;
 
-  /** The program within the image. */
+  /** Path of the program in the image. */
   readonly path: string;
 
-  /** User that the image says. */
+  /** User ID of the image. */
   readonly user: number;
 }
 
@@ -15,7 +15,7 @@ function certManager(role: string): Image {
   return { program: 'cert-manager', path: `/app/cmd/${role}/${role}`, user: 1000 };
 }
 
-/** Every image that is really run, by name and tag. Pods of others are pretended. */
+/** Images that really run, by name and tag. Pods of other images are simulated. */
 export const IMAGES: { readonly [image: string]: Image } = {
   'ghcr.io/spinframework/spin-operator:v0.6.1': { program: 'spin-operator-v0.6.1', path: '/manager', user: 65532 },
   'ghcr.io/spinkube/spin-operator:v0.1.0': { program: 'spin-operator-v0.1.0', path: '/manager', user: 65532 },
@@ -36,14 +36,14 @@ export const IMAGES: { readonly [image: string]: Image } = {
   'e2e/artifact-server': { program: 'artifact-server', path: '/artifact-server', user: 65534 },
 };
 
-/** An image whose containers end with an error. */
+/** An image whose containers exit with an error. */
 export const FAILING_IMAGE = 'e2e/failing';
 
-/** What is not as in a cluster with containers, for the report. */
+/** Differences from a cluster with containers, for the report. */
 export const PRETENDED = [
-  'Pods of images without a program here, such as SpinApps and the Jobs of node installers: they are Ready at once, or complete.',
-  'runtime-class-manager and kwasm-operator: their modules cannot be had. Their Deployments become Available; a stand-in does their work on Shims and nodes, with the rights of their ServiceAccounts.',
-  "cert-manager: its controllers, injectors and webhook server are real (v1.20.3), their commands are ours, and the webhook allows what cert-manager's own validation would look at.",
+  'Pods of images without a program here, such as SpinApps and the Jobs of node installers: they do not run, but become Ready or complete at once.',
+  'runtime-class-manager and kwasm-operator: their modules are not available. Their Deployments become Available; a stand-in does their work on Shims and nodes, with the permissions of their ServiceAccounts.',
+  'cert-manager: its controllers, injectors and webhook server are real (v1.20.3), but run in commands of our own, and the webhook accepts everything instead of validating it.',
   'kube-webhook-certgen: a stand-in with the same flags.',
   'Gardener: Shoots are a custom resource here, and a stand-in writes the status that Gardener would.',
   'kubelet, kube-proxy and DNS: a small node of our own, without NetworkPolicy, liveness probes, resource limits and runtime handlers.',

@@ -2,7 +2,7 @@ import { execFile } from 'child_process';
 import { promisify } from 'util';
 import { CONTROL_PLANE, programPath } from './programs';
 
-/** An object of the cluster, as far as the tests look at any. */
+/** An object of the cluster, with the fields that the tests read. */
 export interface ClusterObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -22,14 +22,14 @@ export interface ClusterObject {
   readonly data?: { readonly [key: string]: string };
 }
 
-/** What a program has printed, and how it ended. */
+/** Output and exit code of a program. */
 export interface Output {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Throws what the program has said, unless it ended well. */
+/** Throws the error output of a program that fails. */
 export async function must(running: Promise<Output>): Promise<void> {
   const { code, stderr } = await running;
   if (code !== 0) {
@@ -39,7 +39,7 @@ export async function must(running: Promise<Output>): Promise<void> {
 
 const run = promisify(execFile);
 
-/** So much may be printed: all objects of a cluster. */
+/** Maximum size of the output: that of all objects of a cluster. */
 const MOST = 64 * 1024 * 1024;
 
 /** The real kubectl, for one cluster. */
@@ -47,8 +47,8 @@ export class Kubectl {
   private readonly options: string[];
 
   /**
-   * @param kubeconfig of the cluster
-   * @param user whose rights count, if not those of the administrator
+   * @param kubeconfig kubeconfig file of the cluster
+   * @param user user to impersonate; the administrator by default
    */
   public constructor(
     public readonly kubeconfig: string,
@@ -57,12 +57,12 @@ export class Kubectl {
     this.options = user === undefined ? [] : [`--as=${user}`];
   }
 
-  /** The same with the rights of a user. */
+  /** A kubectl that impersonates a user. */
   public as(user: string): Kubectl {
     return new Kubectl(this.kubeconfig, user);
   }
 
-  /** Runs it, and returns what it prints. */
+  /** Runs kubectl and returns its output; throws if it fails. */
   public async text(...command: string[]): Promise<string> {
     const { code, stderr, stdout } = await this.try(...command);
     if (code !== 0) {
@@ -71,12 +71,12 @@ export class Kubectl {
     return stdout;
   }
 
-  /** Runs it, whatever comes of it. */
+  /** Runs kubectl; does not throw if it fails. */
   public async try(...command: string[]): Promise<Output> {
     return this.run(programPath(CONTROL_PLANE), ['kubectl', ...this.options, ...command]);
   }
 
-  /** Runs another program that finds this kubectl, and the cluster. */
+  /** Runs a program with the kubeconfig of the cluster. */
   public async run(program: string, command: string[], environment: NodeJS.ProcessEnv = {}): Promise<Output> {
     const env = { ...process.env, KUBECONFIG: this.kubeconfig, ...environment };
     try {
@@ -95,17 +95,17 @@ export class Kubectl {
     return items ?? [found as ClusterObject];
   }
 
-  /** Applies manifests as the server sees them, and returns what it says. */
+  /** Applies manifests server-side, and returns the output. */
   public async apply(manifests: object[], ...options: string[]): Promise<Output> {
     return this.send(['apply', '--server-side', '--force-conflicts', ...options], manifests);
   }
 
-  /** Creates objects, and returns what the server says. */
+  /** Creates objects, and returns the output. */
   public async create(manifests: object[], ...options: string[]): Promise<Output> {
     return this.send(['create', ...options], manifests);
   }
 
-  /** Replaces objects by others of the same resourceVersion, and returns what the server says. */
+  /** Replaces objects that still have the same resourceVersion, and returns the output. */
   public async replace(manifests: object[]): Promise<Output> {
     return this.send(['replace'], manifests);
   }
@@ -123,7 +123,7 @@ export class Kubectl {
   }
 }
 
-/** How a program ended that did not end well. */
+/** Output of a program that failed. */
 function failure(error: unknown): Output {
   const { code = -1, stderr = String(error), stdout = '' } = error as Partial<Output>;
   return { code, stderr, stdout };

@@ -2,10 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Kubectl } from './kubectl';
 
-/** The line that the operator writes when it could not do what a SpinApp asks for. */
+/** Log line of the operator for a failed reconciliation. */
 const FAILURE = /\tERROR\tReconciler error\t(\{.*\})$/gm;
 
-/** Why the operator could not do what SpinApps ask for, the last time it tried, by their names. */
+/** Last reconciliation error of each SpinApp in the log of the operator, by name. */
 export function operatorFailures({ kubeconfig }: Kubectl): Map<string, string> {
   const folder = path.dirname(kubeconfig);
   const logs = fs.readdirSync(folder).filter((file) => /^pod-spin-operator-.*\.log$/.test(file));

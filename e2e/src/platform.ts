@@ -19,13 +19,13 @@ import { synthBundle } from './suite';
 const NAMESPACE = 'spin-operator';
 const SECRET = 'webhook-certificate';
 
-/** Properties of an app, with what they need in its chart. */
+/** Returns the properties of an app, and adds the objects that they refer to to its chart. */
 type MakeProps = (chart: Chart) => Partial<SpinAppProps>;
 
-/** What an app is: one replica of the sample, unless something else is said. */
+/** Default properties of an app: one replica of the sample. */
 const APP = { image: IMAGE, replicas: 1 };
 
-/** A platform in a cluster, to which apps are added one by one. The certificate of its webhooks is one's own. */
+/** A platform in a cluster, to which apps are added one by one. Its webhooks use a certificate of the tests. */
 export class Platform {
   private readonly certificate = certificate(`spin-operator-webhook-service.${NAMESPACE}.svc`);
 
@@ -47,7 +47,7 @@ export class Platform {
     await this.run('spinkube-crds', () => undefined);
   }
 
-  /** Adds an app, waits until it is Available, and returns what the operator has made of it. */
+  /** Adds an app, waits until it is Available, and returns the pod template that the operator has created. */
   public async add(name: string, make: MakeProps = () => ({})): Promise<AppPod> {
     await this.run('executors', (chart, { executor }) => {
       new SpinApp(chart, name, { ...APP, metadata: { name }, executor, ...make(chart) });
@@ -55,7 +55,7 @@ export class Platform {
     return podOf(this.kubectl, name);
   }
 
-  /** The same under an executor of its own, of the same name. */
+  /** Like `add()`, but with a separate executor of the same name. */
   public async addUnder(
     name: string,
     make: (chart: Chart, spinkube: SpinKube) => SpinAppExecutorProps,
@@ -68,12 +68,12 @@ export class Platform {
     return podOf(this.kubectl, name);
   }
 
-  /** Installs, from a stage on, with what is added to the chart of apps. */
+  /** Runs install.sh from a stage on, with additional objects in the chart of apps. */
   public async run(from: string, fill: (chart: Chart, spinkube: SpinKube) => void): Promise<void> {
     await mustRun(this.kubectl, this.synth(fill), 'install', '--from', from, '--timeout', '60s');
   }
 
-  /** Writes the bundle. */
+  /** Synthesizes the bundle. */
   public synth(fill: (chart: Chart, spinkube: SpinKube) => void): string {
     const { caBundle } = this.certificate;
     return synthBundle((bundle) => {

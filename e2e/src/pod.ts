@@ -2,12 +2,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Kubectl } from './kubectl';
 import { eventually } from './suite';
 
-/** The environment of a container, by name: a value, or where it is from. */
+/** Environment variables of a container by name: their values or sources. */
 export interface Environment {
   readonly [name: string]: unknown;
 }
 
-/** The pod of an app as the operator has written it, with what counts most. */
+/** Pod template of an app, with its container and environment. */
 export interface AppPod {
   readonly metadata: kplus.k8s.ObjectMeta;
   readonly spec: kplus.k8s.PodSpec;
@@ -15,7 +15,7 @@ export interface AppPod {
   readonly environment: Environment;
 }
 
-/** What the operator has made of an app: the pods of its Deployment. */
+/** Pod template of the Deployment that the operator creates for an app. */
 export async function podOf(kubectl: Kubectl, app: string): Promise<AppPod> {
   const found = await eventually(`the Deployment ${app}`, async () => (await kubectl.get(`deployment/${app}`))[0]);
   const { template } = found.spec as { template: { metadata: kplus.k8s.ObjectMeta; spec: kplus.k8s.PodSpec } };

@@ -12,19 +12,19 @@ interface Program {
   /** Package of the program, as its `go.mod` knows it. */
   readonly package: string;
 
-  /** The module whose code it is, and whose version counts. */
+  /** Upstream module of the program, whose version is that of the program. */
   readonly component?: string;
 
-  /** Another file than `go.mod`, for another version of the same program. */
+  /** Alternative to `go.mod`, for another version of the same program. */
   readonly modfile?: string;
 
   /** The variable of the program that holds the version of the component. */
   readonly versionVariable?: string;
 
-  /** Whether it runs outside of the cluster, and so with that of somebody else too. */
+  /** True if it runs outside of the cluster, and is therefore also needed with an existing cluster. */
   readonly isClient?: boolean;
 
-  /** The suites that need it, if not all do. */
+  /** Suites that need it; all suites if not set. */
   readonly suites?: string[];
 }
 
@@ -34,13 +34,13 @@ const KUBE = {
   package: './cmd/kube',
   component: 'k8s.io/kubernetes',
   versionVariable: `${VERSION}.gitVersion`,
-  isClient: true, // kubectl is in it.
+  isClient: true, // It contains kubectl.
 };
 const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
-/** Everything that runs in a cluster, and the cluster itself. A version is raised in the `go.mod` of the module. */
+/** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
   'kube-v1.34': KUBE,
   'kube-v1.37': { ...KUBE, modfile: 'v1.37.mod' },
@@ -93,7 +93,7 @@ export const PROGRAMS = {
 
 export type ProgramName = keyof typeof PROGRAMS;
 
-/** The versions of Kubernetes that there are; the first is meant if none is named. */
+/** Available versions of Kubernetes; the first is the default. */
 export const KUBERNETES_VERSIONS = (Object.keys(PROGRAMS) as ProgramName[])
   .filter(isControlPlane)
   .map((name) => name.replace('kube-', ''));
@@ -108,9 +108,9 @@ function isControlPlane(name: ProgramName): boolean {
 /**
  * The programs that suites need.
  *
- * @param suites all, if none is named
- * @param kubernetes the version of the control plane, or of kubectl
- * @param isOwn whether the cluster is made for the suites
+ * @param suites names of the suites; all suites if empty
+ * @param kubernetes version of the control plane and kubectl
+ * @param isOwn true if the suites start their own clusters
  */
 export function programsFor(suites: string[], kubernetes: string, isOwn: boolean): ProgramName[] {
   const names = Object.keys(PROGRAMS) as ProgramName[];
@@ -130,16 +130,16 @@ function controlPlane(version: string): ProgramName {
 
 const ROOT = path.join(__dirname, '..');
 
-/** Other settings would make Go's build cache cold. Programs that run in a root of their own must be static. */
+/** Fixed, because Go caches builds by these settings. Programs with their own root directory must be statically linked. */
 const ENVIRONMENT = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-trimpath -buildvcs=false -mod=readonly' };
 
-/** Where a program is, or will be: below the user's cache folder, by what it is built from. */
+/** Path of a program in the user's cache folder, with a checksum of its sources. */
 export function programPath(name: ProgramName): string {
   const cache = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
   return path.join(cache, 'cdk8s-spinkube', 'e2e', `${name}-${sourcesOf(name)}`);
 }
 
-/** Builds a program unless it is there. Says for how many seconds, if it had to. */
+/** Builds a program unless it is cached. Returns the build time in seconds, or undefined. */
 export function build(name: ProgramName): number | undefined {
   const target = programPath(name);
   if (fs.existsSync(target)) {
@@ -148,7 +148,7 @@ export function build(name: ProgramName): number | undefined {
   const begin = Date.now();
   const { package: main }: Program = PROGRAMS[name];
   fs.mkdirSync(path.dirname(target), { recursive: true });
-  // Whoever is interrupted leaves nothing that looks complete, and two builds at once do not meet.
+  // An interrupted build leaves nothing that looks complete, and concurrent builds do not collide.
   const unfinished = `${target}.${process.pid}`;
   try {
     go(name, 'build', '-ldflags', linkerFlags(name), '-o', unfinished, main);
@@ -159,22 +159,22 @@ export function build(name: ProgramName): number | undefined {
   return (Date.now() - begin) / 1000;
 }
 
-/** Runs the tests of a program, and returns what they print. */
+/** Runs the Go tests of a program, and returns their output. */
 export function testProgram(name: ProgramName): string {
   return go(name, 'test', PROGRAMS[name].package);
 }
 
-/** What a program is, with its version. */
+/** Upstream module and version of a program. */
 export function componentOf(name: ProgramName): string {
   const { component }: Program = PROGRAMS[name];
-  return component === undefined ? 'of this project' : `${component} ${versionOf(name, component)}`;
+  return component === undefined ? 'this project' : `${component} ${versionOf(name, component)}`;
 }
 
 function versionOf(name: ProgramName, component: string): string {
   return go(name, 'list', '-m', '-f', '{{.Version}}', component).trim();
 }
 
-/** Without its version the API server says v0.0.0, and clients take it for another one. */
+/** Linker flags that set the version: otherwise the API server reports v0.0.0, which misleads clients. */
 function linkerFlags(name: ProgramName): string {
   const { component, versionVariable }: Program = PROGRAMS[name];
   const variables: { [name: string]: string } = {};
@@ -191,7 +191,7 @@ function linkerFlags(name: ProgramName): string {
 
 const known = new Map<ProgramName, string>();
 
-/** A checksum of what a program is built from. It is asked for at every call of kubectl. */
+/** Checksum of the sources of a program. It is cached because every call of kubectl needs it. */
 function sourcesOf(name: ProgramName): string {
   const sources = known.get(name) ?? readSources(name);
   known.set(name, sources);

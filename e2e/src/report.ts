@@ -4,7 +4,7 @@ import { Figures, readFigures } from './figures';
 import { IMAGES, PRETENDED } from './images';
 import { componentOf, ProgramName } from './programs';
 
-/** What jest writes, as far as the report has it. */
+/** Results of jest, with the fields of the report. */
 interface Results {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -20,23 +20,23 @@ interface Results {
 
 const FILE = path.join(__dirname, '..', 'report.md');
 
-/** All suites with one version of Kubernetes. */
+/** A run of the suites with one version of Kubernetes. */
 interface Run {
   readonly kubernetes: string;
 
-  /** Whether the clusters were made for the suites. */
+  /** True if the suites started their own clusters. */
   readonly isOwn: boolean;
 
-  /** For how many seconds each program was built, if it was not there. */
+  /** Build time of each program in seconds; undefined if it was cached. */
   readonly builds: [ProgramName, number | undefined][];
 
-  /** The file that jest has written. */
+  /** The file with the results of jest. */
   readonly results: string;
 
   /** The file with the figures of the clusters. */
   readonly figures: string;
 
-  /** How jest ended. */
+  /** Exit code of jest. */
   readonly status: number;
 }
 
@@ -46,7 +46,7 @@ export function printReport(runs: Run[]): void {
     '# Report',
     ...runs.flatMap(sections),
     ...(runs.every(({ isOwn }) => isOwn)
-      ? ['## Not as in a cluster with containers', PRETENDED.map((line) => `- ${line}`).join('\n')]
+      ? ['## Differences from a cluster with containers', PRETENDED.map((line) => `- ${line}`).join('\n')]
       : []),
     runs.map(sums).join('\n'),
   ].join('\n\n');
@@ -61,17 +61,17 @@ function sections({ builds, figures, kubernetes, results }: Run): string[] {
   return [
     `## Suites, Kubernetes ${kubernetes}`,
     table(
-      ['suite', 'tests', 'seconds', 'clusters, each started in', 'most memory', 'applied', 'result'],
+      ['suite', 'tests', 'seconds', 'cluster start-up', 'peak memory', 'applied', 'result'],
       readResults(results).testResults.map((result) => suiteRow(result, clusters)),
     ),
     `${applied} objects applied, of ${resourceTypes.size} resource types.`,
     '## Programs',
     table(
-      ['program', 'what it is', 'built in', 'for the images'],
+      ['program', 'component', 'build time', 'images'],
       builds.map(([name, seconds]) => [
         name,
         componentOf(name),
-        seconds === undefined ? 'was there' : `${seconds.toFixed(0)} s`,
+        seconds === undefined ? 'cached' : `${seconds.toFixed(0)} s`,
         imagesOf(name),
       ]),
     ),
@@ -91,7 +91,7 @@ function suiteRow(
     clusters.map(({ startSeconds }) => `${startSeconds.toFixed(0)} s`).join(', '),
     `${Math.max(0, ...clusters.map(({ peakMemoryMiB }) => peakMemoryMiB))} MiB`,
     String(clusters.reduce((sum, { applied }) => sum + applied, 0)),
-    // jest has another word for a suite of which some tests were skipped.
+    // jest reports a suite with some skipped tests as 'focused'.
     status === 'failed' || assertionResults.some((test) => test.status === 'passed')
       ? status.replace('focused', 'passed')
       : 'skipped',
@@ -112,6 +112,6 @@ function imagesOf(program: ProgramName): string {
   return names.map((name) => `\`${name}\``).join(', ');
 }
 
-function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+function table(header: string[], rows: string[][]): string {
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

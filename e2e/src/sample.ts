@@ -3,12 +3,12 @@ import { Bundle, SpinApp, SpinAppProps, SpinKube, SpinKubeProps } from '../../li
 
 export const IMAGE = 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0';
 
-/** The chart that apps of a bundle are in. */
+/** Adds the chart of apps to a bundle. */
 export function appsChart(bundle: Bundle): Chart {
   return new Chart(bundle, 'apps', { namespace: 'default' });
 }
 
-/** A platform with an app: the sample of the tutorial, if nothing else is said. */
+/** Adds a platform with an app, by default the sample of the tutorial. */
 export function addPlatform(
   bundle: Bundle,
   props: SpinKubeProps = {},
@@ -19,7 +19,7 @@ export function addPlatform(
   new SpinApp(chart, 'app', { metadata: { name: 'simple-spinapp' }, image: IMAGE, executor, ...app });
 }
 
-/** The executor of a platform. */
+/** Name of the executor of a platform. */
 export const EXECUTOR = 'containerd-shim-spin';
 
 /** A SpinApp as users write it by hand. */

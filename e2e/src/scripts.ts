@@ -4,7 +4,7 @@ import { Kubectl, Output } from './kubectl';
 import { CONTROL_PLANE, programPath } from './programs';
 import { temporaryFolder } from './suite';
 
-/** Runs a script of a bundle, which finds no other kubectl than ours. */
+/** Runs a script of a bundle with the kubectl of the suites. */
 export function runScript(kubectl: Kubectl, bundle: string, script: string, ...options: string[]): Promise<Output> {
   const folder = temporaryFolder();
   const program = `#!/bin/sh\nexec '${programPath(CONTROL_PLANE)}' kubectl "$@"\n`;
@@ -13,11 +13,11 @@ export function runScript(kubectl: Kubectl, bundle: string, script: string, ...o
   return kubectl.run('sh', [path.join(bundle, 'kubectl', `${script}.sh`), ...options], { PATH });
 }
 
-/** Runs a script that must succeed, and returns what it prints. */
+/** Runs a script and returns its output; throws if it fails. */
 export async function mustRun(kubectl: Kubectl, bundle: string, script: string, ...options: string[]): Promise<string> {
   const { code, stderr, stdout } = await runScript(kubectl, bundle, script, ...options);
   if (code !== 0) {
-    throw new Error(`${script}.sh ended with ${code}:\n${stdout}${stderr}`);
+    throw new Error(`${script}.sh exited with ${code}:\n${stdout}${stderr}`);
   }
   return stdout;
 }

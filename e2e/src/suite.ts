@@ -6,7 +6,7 @@ import { Cluster, KUBECONFIG, startCluster } from './cluster';
 import { recordFigures } from './figures';
 import { Kubectl } from './kubectl';
 
-/** So long may a cluster take to start. */
+/** Time limit for starting a cluster, in milliseconds. */
 const START = 180_000;
 
 declare global {
@@ -14,13 +14,13 @@ declare global {
   var hasFailed: boolean | undefined;
 }
 
-/** Does something to a cluster until it is asked to end, and says what it could not do. */
+/** Acts as a controller of a cluster until it is aborted, and returns its errors. */
 export type StandIn = (kubectl: Kubectl, end: AbortSignal) => Promise<string[]>;
 
 /**
- * A cluster for the tests of a `describe` or a file; its logs are shown when one of them fails.
+ * Starts a cluster for the tests of a `describe` or a file, and prints its logs when one of them fails.
  *
- * @param standIn does the work of a controller that cannot run here, meanwhile; not in an existing cluster
+ * @param standIn does the work of a controller that cannot run here; not used in an existing cluster
  */
 export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
   const end = new AbortController();
@@ -54,17 +54,17 @@ export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
   };
 }
 
-/** Ends a suite that would meet a platform that is in use. */
+/** Throws if the cluster already has a platform. */
 async function mustBeFree(kubectl: Kubectl): Promise<void> {
   const deployments = await kubectl.get('deployments', '--all-namespaces');
   const found = deployments.filter(({ metadata }) => /cert-manager|spin-operator|runtime-class-/.test(metadata.name));
   if (found.length > 0) {
     const names = found.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
-    throw new Error(`the suites need a cluster without a platform, and this one has ${names.join(', ')}`);
+    throw new Error(`the suites need a cluster without a platform, but this one has ${names.join(', ')}`);
   }
 }
 
-/** Keeps the figures of a cluster for the report. */
+/** Records the figures of a cluster for the report. */
 async function record(cluster?: Cluster): Promise<void> {
   const figures = await cluster?.figures();
   if (figures) {
@@ -74,17 +74,17 @@ async function record(cluster?: Cluster): Promise<void> {
 
 const folders: string[] = [];
 
-/** A bundle with scripts for kubectl, written to a folder that is gone after the tests of the file. */
+/** Writes a bundle with scripts for kubectl to a temporary folder. */
 export function synthBundle(fill: (bundle: Bundle) => void, props: BundleProps = {}): string {
   const outdir = temporaryFolder();
-  // What is written here goes into no repository, and Secrets of tests are none.
+  // The output is not committed, and the Secrets of tests are not secret.
   const bundle = new Bundle({ outdir, deliveries: [Delivery.kubectl()], allowPlaintextSecrets: true, ...props });
   fill(bundle);
   bundle.synth();
   return outdir;
 }
 
-/** A folder that is gone after the tests of the file. */
+/** Creates a folder that is removed after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-'));
   folders.push(folder);
@@ -97,7 +97,7 @@ afterAll(() => {
   });
 });
 
-/** Asks again and again until the answer is not undefined. */
+/** Polls until the answer is not undefined; throws after a number of seconds. */
 export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     const answer = await ask();
@@ -106,7 +106,7 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
     }
     await pause(300);
   }
-  throw new Error(`waited ${seconds} s in vain: ${what}`);
+  throw new Error(`timed out after ${seconds} s: ${what}`);
 }
 
 export function pause(milliseconds: number): Promise<void> {

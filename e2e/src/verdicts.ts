@@ -6,28 +6,28 @@ import { Kubectl, must } from './kubectl';
 import { operatorFailures } from './operator-log';
 import { eventually, pause } from './suite';
 
-/** So long must nothing have happened until nothing will. */
+/** Milliseconds without new objects after which the operator counts as idle. */
 const QUIET = 5000;
 
-/** Status codes of a refusal; any other error fails the suite. */
+/** Status codes of a rejection; any other error fails the suite. */
 const REFUSALS = [400, 403, 422];
 
 const PLURALS: { readonly [kind: string]: string } = { SpinApp: 'spinapps', SpinAppExecutor: 'spinappexecutors' };
 
-/** Makes the namespace of the objects, with what they refer to. */
+/** Creates the namespace and the objects that the others refer to. */
 export async function prepareNamespace(kubectl: Kubectl): Promise<void> {
   await kubectl.text('create', 'namespace', NAMESPACE);
-  // Pods say nothing here, and those of a thousand Deployments would be in the way.
+  // Pods are not needed, and those of a thousand Deployments would overload the cluster.
   await kubectl.text('create', 'quota', 'none', `--namespace=${NAMESPACE}`, '--hard=count/replicasets.apps=0');
   await must(kubectl.apply([...NEIGHBOURS]));
   for (const { metadata } of EXECUTORS) {
-    // The operator knows of it when it has put its finalizer there.
+    // The operator knows the executor once it has added its finalizer.
     const name = [`spinappexecutor/${metadata.name ?? ''}`, `--namespace=${NAMESPACE}`];
     await kubectl.text('wait', ...name, '--for=jsonpath={.metadata.finalizers[0]}', '--timeout=20s');
   }
 }
 
-/** Asks what would come of creating each object. */
+/** Creates each object in a dry run, and returns the verdicts of the API server. */
 export function askForVerdicts(server: ApiServer, objects: readonly Manifest[]): Promise<Verdict[]> {
   return inParallel(objects, async (object) => {
     const { body, code } = await server.post(`${pathOf(object)}?dryRun=All`, object);
@@ -42,7 +42,7 @@ export function askForVerdicts(server: ApiServer, objects: readonly Manifest[]):
   });
 }
 
-/** Creates SpinApps that are accepted, and adds what the operator makes of them. */
+/** Creates the accepted SpinApps, and adds the outcome of their reconciliation to the verdicts. */
 export async function addWhatComesOfThem(server: ApiServer, kubectl: Kubectl, verdicts: Verdict[]): Promise<Verdict[]> {
   const chosen = verdicts.filter(({ object, refused }) => object.kind === 'SpinApp' && refused === undefined);
   const created = new Set(chosen);
@@ -68,7 +68,7 @@ async function create(server: ApiServer, object: Manifest): Promise<Answer> {
   return answer;
 }
 
-/** The Deployments and Services that there are when the operator is done: it takes SpinApps in the order of creation. */
+/** Deployments and Services once the operator is idle; it reconciles SpinApps in the order of their creation. */
 async function settled(server: ApiServer): Promise<Set<string>> {
   const last = 'last-of-all';
   const spec = { image: 'hello', executor: EXECUTORS[0].metadata.name, replicas: 1 };
@@ -77,7 +77,7 @@ async function settled(server: ApiServer): Promise<Set<string>> {
   await eventually('the last SpinApp', async () => ((await found()).has(`services/${last}`) ? true : undefined), 400);
   let before = await found();
   return eventually(
-    'an operator that rests',
+    'an idle operator',
     async () => {
       await pause(QUIET);
       const now = await found();
@@ -99,7 +99,7 @@ async function madeObjects(server: ApiServer): Promise<Set<string>> {
   ]);
 }
 
-/** Under an executor that makes no Deployments there is none to wait for. */
+/** True if the executor of an app creates no Deployments. */
 function isExternal({ spec }: Manifest): boolean {
   return (spec as { readonly executor?: unknown }).executor === 'external';
 }

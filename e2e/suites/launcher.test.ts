@@ -121,7 +121,7 @@ function processesWith(word: string): string[] {
       try {
         return fs.readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(word);
       } catch {
-        return false; // The process has ended meanwhile.
+        return false; // The process has ended in the meantime.
       }
     });
 }

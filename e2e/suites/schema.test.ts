@@ -27,7 +27,7 @@ function objectsOf(bundle: string): ClusterObject[] {
 const cluster = useCluster();
 
 beforeAll(async () => {
-  // What every garden has.
+  // Every garden has the kind Shoot and project namespaces.
   await installShoots(cluster.kubectl);
   await cluster.kubectl.text('create', 'namespace', 'garden-demo');
 });

@@ -10,7 +10,7 @@ import { committedBundles } from '../bundles.mjs';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
 
-/** One module each: two of them hold different versions of the same types. */
+/** Go modules; separate ones, because they need different versions of the same types. */
 const PROGRAMS = ['current', 'spin-operator-v0.1.0'];
 
 try {
@@ -29,10 +29,10 @@ function main(arguments_) {
     (finding, index) => [finding, ...others.map((list) => list[index])].find(isKnown) ?? finding,
   );
   const wrong = objects.filter((finding) => !isKnown(finding) || finding.errors);
-  for (const { errors = ['there are no types for it'], file, object } of wrong) {
+  for (const { errors = ['no Go type is known for this kind'], file, object } of wrong) {
     console.log(`${relative(ROOT, file)}: ${object}: ${errors.join('; ')}`);
   }
-  console.log(`${objects.length} objects, ${wrong.length} wrong`);
+  console.log(`${objects.length} objects, ${wrong.length} invalid`);
   if (wrong.length > 0 || objects.length === 0) process.exitCode = 1;
 }
 
@@ -44,17 +44,17 @@ function needGo() {
   try {
     execFileSync('go', ['version'], { stdio: 'ignore' });
   } catch {
-    throw new Error('Go is needed to decode the objects into their types.');
+    throw new Error('Go is needed to decode objects into their Go types.');
   }
 }
 
-/** Those of a bundle, or of each of its clusters. */
+/** Manifest folders of a bundle, or of each of its clusters. */
 function manifestsBelow(folder) {
   const clusters = readdirSync(folder).map((name) => join(folder, name, 'manifests'));
   return [join(folder, 'manifests'), ...clusters].filter((one) => existsSync(one));
 }
 
-/** What a program finds, one entry for each object, in the order of files and documents. */
+/** Findings of a program, one for each object, in the order of files and documents. */
 function findings(program, folders) {
   const lines = go(program, [
     'run',

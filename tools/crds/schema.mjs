@@ -1,4 +1,4 @@
-// What is done to a CRD between controller-gen and the file.
+// Transforms a CRD between controller-gen and the file.
 
 /** Calls visit for each schema node; a property may itself be called "description", so names and nodes are kept apart. */
 function walk(schema, visit, path = '') {
@@ -7,7 +7,7 @@ function walk(schema, visit, path = '') {
   for (const child of alternatives(schema)) walk(child, visit, path);
 }
 
-/** The same for the nodes that stand for a value: what an alternative may say of it is little, and no description. */
+/** Calls visit for each schema node of a value, but not for alternatives (`anyOf`), which cannot have a description. */
 function walkValues(schema, visit, path = '') {
   visit(schema, path);
   for (const [child, at] of valuesBelow(schema, path)) walkValues(child, visit, at);
@@ -31,8 +31,8 @@ function alternatives(schema) {
 const schemaOf = (version) => version.schema.openAPIV3Schema;
 
 /**
- * Removes the texts of the project that the types are from: descriptions, also those of printer columns, and the
- * messages of CEL rules. A rule without a message is reported as it is written; a rule of several lines must have one.
+ * Removes upstream texts: descriptions, including those of printer columns, and messages of CEL rules. For a rule without
+ * a message, the API server reports the expression; a rule of several lines must have a message.
  */
 export function removeTexts(crd, { to, path }) {
   for (const version of crd.spec.versions) {
@@ -41,14 +41,14 @@ export function removeTexts(crd, { to, path }) {
       delete node.description;
       if (to === 'schemas') delete node['x-kubernetes-validations']; // `cdk8s import` does not read them
       for (const rule of node['x-kubernetes-validations'] ?? []) {
-        if (rule.rule.includes('\n')) throw new Error(`${path}: write a message of ours for the rule ${rule.rule}`);
+        if (rule.rule.includes('\n')) throw new Error(`${path}: add our own message for the rule ${rule.rule}`);
         delete rule.message;
       }
     });
   }
 }
 
-/** A file of overlay/: by kind, our own words for fields, and facts that a project keeps outside of its Go types. */
+/** A file of overlay/: our own descriptions of fields by kind, and facts that upstream keeps outside of its Go types. */
 export class Overlay {
   constructor(name, kinds) {
     this.name = name;
@@ -56,7 +56,7 @@ export class Overlay {
     this.used = new Set();
   }
 
-  /** What fits no field in any group: it is how a renamed field is noticed. */
+  /** Descriptions that match no field in any group, which reveals renamed fields. */
   unusedPaths() {
     return Object.entries(this.kinds)
       .flatMap(([kind, { docs = {} }]) => Object.keys(docs).map((path) => `${kind} ${path}`))
@@ -68,8 +68,8 @@ export class Overlay {
 /**
  * Applies overlays to a CRD.
  *
- * A path that begins with `*.` describes every field whose path ends with the rest; of several, the longest is taken,
- * and of equal ones that of the later overlay.
+ * A path that begins with `*.` describes every field whose path ends with the rest. The longest match wins, and among
+ * equal paths that of the later overlay.
  */
 export function applyOverlays(crd, overlays) {
   const { kind } = crd.spec.names;
@@ -101,7 +101,7 @@ function merge(into, from) {
 }
 
 /**
- * Says the default at the end of our descriptions, because `cdk8s import` ignores `default:` but turns "Defaults to X"
+ * Appends the default to our descriptions, because `cdk8s import` ignores `default:` but turns "Defaults to X"
  * into `@default X`. It swallows any sign or quote before the first letter or digit, so such defaults are left out.
  */
 export function nameDefaults(crd) {
@@ -115,7 +115,7 @@ export function nameDefaults(crd) {
   }
 }
 
-/** Keeps a field but forgets its type, so that `cdk8s import` makes it `any`. For schemas only. */
+/** Keeps a field but drops its type, so that `cdk8s import` generates `any`. For schemas only. */
 export function forgetType(crd, field, { path }) {
   for (const version of crd.spec.versions) {
     let found = false;
@@ -129,7 +129,7 @@ export function forgetType(crd, field, { path }) {
   }
 }
 
-/** Puts the description first, so that its place does not depend on when it was written. */
+/** Puts the description first, so that its position does not depend on when it was added. */
 function describe(node, description) {
   const rest = Object.entries(node).filter(([key]) => key !== 'description');
   for (const key of Object.keys(node)) delete node[key];
@@ -142,7 +142,7 @@ export function withoutTexts(schema) {
   return Object.fromEntries(entries.map(([keyword, value]) => [keyword, NESTED[keyword]?.(value) ?? value]));
 }
 
-/** Keywords with schemas below. */
+/** Keywords that contain schemas. */
 const NESTED = {
   properties: (fields) => Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, withoutTexts(one)])),
   items: withoutTexts,

@@ -23,8 +23,8 @@ async function main(draw) {
       const error = await page.evaluate((source) => globalThis.parseDiagram(source), text);
       if (error) errors.push(`${place}: ${error}`);
     }
-    // The last one is wrong, so that a parser which takes everything is noticed.
-    if (!errors.pop()?.startsWith('broken: Parse error')) errors.push('the parser takes everything');
+    // The last diagram is invalid, to detect a parser that accepts everything.
+    if (!errors.pop()?.startsWith('broken: Parse error')) errors.push('the parser accepted an invalid diagram');
     errors.forEach((error) => console.log(error));
     console.log(`${diagrams.length} diagrams, ${errors.length} errors`);
     if (errors.length > 0 || diagrams.length === 0) process.exitCode = 1;
@@ -32,7 +32,7 @@ async function main(draw) {
   });
 }
 
-/** What package-lock.json names, unless it is there. */
+/** Installs the packages of package-lock.json, unless they are already installed. */
 function install() {
   const marker = join(HERE, 'node_modules', '.package-lock.json');
   if (!existsSync(marker)) {
@@ -72,7 +72,7 @@ async function inBrowser(use) {
   }
 }
 
-/** The picture, and beside it what it was drawn from: a test compares that with dist/. */
+/** Writes the picture together with its source, which a test compares with dist/. */
 async function drawStages(page) {
   const [{ text }] = diagramsIn('dist/README.md');
   await page.setViewport({ width: 1600, height: 600, deviceScaleFactor: 2 });

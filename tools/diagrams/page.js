@@ -1,7 +1,7 @@
 /* global document, mermaid -- loaded into the page before this file */
 mermaid.initialize({ startOnLoad: false, flowchart: { useMaxWidth: false } });
 
-/** Says what is wrong with a diagram, if anything is. */
+/** Returns the parse error of a diagram, or undefined. */
 globalThis.parseDiagram = async (text) => {
   try {
     await mermaid.parse(text);

@@ -1,8 +1,8 @@
-// Reads Shoots, a JSON list, and writes what Gardener's API server would say of each: a list of errors, and whether it
-// fills something in among the worker pools.
+// Reads a JSON list of Shoots and writes the verdict of Gardener's API server on each: its errors, and whether it defaults
+// fields of the worker pools.
 //
-// It decodes, defaults and validates as that server does. What admission plugins and extensions look at in the garden,
-// such as CloudProfiles, projects and the configuration of providers, is not looked at.
+// It decodes, defaults and validates as that server does. It does not run admission plugins and extensions, which check
+// CloudProfiles, projects and the configuration of providers in the garden.
 package main
 
 import (
@@ -63,7 +63,7 @@ func judge(scheme *runtime.Scheme, manifest []byte) verdict {
 	for _, err := range validation.ValidateShoot(internal) {
 		errors = append(errors, err.Error())
 	}
-	// Gardener goes through maps, such as labels, in any order.
+	// Gardener iterates over maps, such as labels, in random order.
 	sort.Strings(errors)
 	return verdict{Errors: errors, DefaultsPools: defaultsPools}
 }

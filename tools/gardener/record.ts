@@ -1,4 +1,4 @@
-// Asks Gardener's own validation about the Shoots of the tests, and writes what it says. Needs Go.
+// Records the verdicts of Gardener's own validation on the Shoots of the tests. Needs Go.
 import { ApiObject } from 'cdk8s';
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';

@@ -1,4 +1,4 @@
-// Runs ShellCheck over the scripts that bundles bring. Needs Python with pip, which fetches it once, by its version.
+// Runs ShellCheck over the scripts of bundles. Needs Python with pip, which downloads it once, at a pinned version.
 //   npm run lint:scripts
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -20,7 +20,7 @@ try {
 
 function main() {
   const scripts = committedBundles().flatMap((folder) => scriptsBelow(folder));
-  if (scripts.length === 0) throw new Error("there are no scripts; run 'npm run synth'");
+  if (scripts.length === 0) throw new Error("found no scripts; run 'npm run synth'");
   const shellcheck = join(installPythonPackages('shellcheck', REQUIREMENTS), 'bin', 'shellcheck');
   const { status } = spawnSync(
     shellcheck,

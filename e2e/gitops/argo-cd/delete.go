@@ -17,7 +17,7 @@ import (
 
 // delete removes what the Application has applied, as the controller does when an Application with the finalizer
 // resources-finalizer.argocd.argoproj.io is deleted: the highest wave first, in the foreground, and the next one
-// when nothing is being deleted any more. Its own package does not compile in this release, so this takes its place.
+// when no deletion is pending. Argo CD's own package does not compile in this release, so this takes its place.
 func (a *application) delete(ctx context.Context) bool {
 	foreground := metav1.DeletePropagationForeground
 	for ; ctx.Err() == nil; time.Sleep(refresh) {
@@ -34,7 +34,7 @@ func (a *application) delete(ctx context.Context) bool {
 			err := a.kubectl().DeleteResource(ctx, a.config, u.GroupVersionKind(), u.GetName(), u.GetNamespace(),
 				metav1.DeleteOptions{PropagationPolicy: &foreground})
 			if err != nil {
-				a.say("  %s %s: %v", u.GetKind(), u.GetName(), err) // It is tried again.
+				a.say("  %s %s: %v", u.GetKind(), u.GetName(), err) // It is retried.
 			}
 		}
 	}
@@ -45,7 +45,7 @@ func (a *application) delete(ctx context.Context) bool {
 	return false
 }
 
-// deletable returns what of the Application is to be deleted, and whether something of it is being deleted.
+// deletable returns the objects of the Application to delete, and whether any of them is already being deleted.
 func (a *application) deletable() (objects []*unstructured.Unstructured, pending bool) {
 	own := func(r *cache.Resource) bool { return r.Resource != nil && r.Info == ownID(r.Resource) }
 	live, err := a.state.GetManagedLiveObjs(nil, own)

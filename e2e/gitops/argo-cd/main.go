@@ -37,7 +37,7 @@ const (
 	waveDelay  = 2 * time.Second
 )
 
-// application is what Argo CD's controller keeps of an Application.
+// application is the state that Argo CD's controller keeps of an Application.
 type application struct {
 	config    *rest.Config
 	state     cache.ClusterCache
@@ -49,9 +49,9 @@ type application struct {
 func main() {
 	customizations := flag.String("customizations", "", "an argocd-cm ConfigMap with resource.customizations.*")
 	scripts := flag.String("scripts", "", "resource_customizations folder of another Argo CD release, to use its health scripts")
-	retries := flag.Int("retries", 0, "how often a failed sync is tried again")
-	remove := flag.Bool("delete", false, "delete what has been synced")
-	timeout := flag.Duration("timeout", 3*time.Minute, "for all of it")
+	retries := flag.Int("retries", 0, "number of retries of a failed sync")
+	remove := flag.Bool("delete", false, "delete the synced objects")
+	timeout := flag.Duration("timeout", 3*time.Minute, "time limit for everything")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), *timeout)
 	defer cancel()
@@ -80,7 +80,7 @@ func main() {
 	}
 }
 
-// newState watches the cluster, and knows of each object which Application it is tracked by.
+// newState watches the cluster, and knows which Application tracks each object.
 func newState(config *rest.Config) cache.ClusterCache {
 	state := cache.NewClusterCache(config, cache.SetLogr(logr.Discard()),
 		cache.SetPopulateResourceInfoHandler(func(u *unstructured.Unstructured, _ bool) (any, bool) {
@@ -99,8 +99,8 @@ func (a *application) say(format string, values ...any) {
 	fmt.Printf("%6.1fs "+format+"\n", append([]any{time.Since(a.begin).Seconds()}, values...)...)
 }
 
-// sync is one operation, and returns whether it succeeded. As the controller does at each reconciliation, it compares
-// anew and carries the results over.
+// sync runs one operation, and returns whether it succeeded. Like the controller at each reconciliation, it compares
+// again and carries the results over.
 func (a *application) sync(ctx context.Context) bool {
 	targets := read(a.folders)
 	mine := func(r *cache.Resource) bool { id, _ := r.Info.(string); return strings.HasPrefix(id, appName+":") }
@@ -180,13 +180,13 @@ func (a *application) waitHealthy(ctx context.Context) bool {
 	}
 }
 
-// brief is the last line of a message, which says what happened; the others are warnings.
+// brief returns the last line of a message, which has the result; the other lines are warnings.
 func brief(message string) string {
 	lines := strings.Split(strings.TrimSpace(message), "\n")
 	return lines[len(lines)-1]
 }
 
-// read reads the manifests of folders, as the repository server would, with what tracks them.
+// read reads the manifests of folders, as the repository server would, and adds the tracking annotation.
 func read(dirs []string) []*unstructured.Unstructured {
 	var all []*unstructured.Unstructured
 	for _, dir := range dirs {
@@ -214,7 +214,7 @@ func read(dirs []string) []*unstructured.Unstructured {
 	return all
 }
 
-// ownID is what tracks an object. Some controllers copy the annotations of an object to others.
+// ownID returns the tracking ID of an object. Some controllers copy the annotations of an object to others.
 func ownID(u *unstructured.Unstructured) string {
 	k := u.GroupVersionKind()
 	return fmt.Sprintf("%s:%s/%s:%s/%s", appName, k.Group, k.Kind, u.GetNamespace(), u.GetName())

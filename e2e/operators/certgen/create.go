@@ -20,7 +20,7 @@ import (
 
 const validity = 100 * 365 * 24 * time.Hour
 
-// create makes the Secret, unless there is one.
+// create creates the Secret unless it exists.
 func create(ctx context.Context, client kubernetes.Interface, o options) error {
 	secrets := client.CoreV1().Secrets(o.namespace)
 	if _, err := secrets.Get(ctx, o.secretName, metav1.GetOptions{}); !errors.IsNotFound(err) {
@@ -39,7 +39,7 @@ func create(ctx context.Context, client kubernetes.Interface, o options) error {
 	return err
 }
 
-// certificate makes a CA, and a certificate of it for these hosts.
+// certificate creates a CA, and a certificate for the hosts that it signs.
 func certificate(o options, hosts []string) (map[string][]byte, error) {
 	ca := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),

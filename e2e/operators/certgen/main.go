@@ -1,6 +1,6 @@
-// Command certgen takes the place of kube-webhook-certgen, whose module cannot be had: the same flags, as far as our
-// Job has them. `create` makes a certificate in a Secret unless the Secret is there; `patch` writes its CA into the
-// webhooks of a configuration. An unknown flag ends the program.
+// Command certgen stands in for kube-webhook-certgen, whose module is not available. It has the flags that our Job uses:
+// `create` creates a Secret with a certificate unless the Secret exists; `patch` writes its CA into the webhooks of a
+// configuration. An unknown flag is an error.
 package main
 
 import (
@@ -50,23 +50,23 @@ func main() {
 	end(err)
 }
 
-// parse reads the flags with the defaults of the original, which fit no TLS Secret.
+// parse reads the flags with the defaults of the original, which do not fit a TLS Secret.
 func parse(command string, args []string) options {
 	var o options
 	flags := pflag.NewFlagSet(command, pflag.ExitOnError)
 	flags.StringVar(&o.namespace, "namespace", "", "namespace of the Secret")
 	flags.StringVar(&o.secretName, "secret-name", "", "name of the Secret")
-	flags.StringVar(&o.caName, "ca-name", "ca", "its key for the CA")
+	flags.StringVar(&o.caName, "ca-name", "ca", "key for the CA")
 	if command == "create" {
 		flags.StringVar(&o.secretType, "secret-type", "Opaque", "type of the Secret")
-		flags.StringVar(&o.host, "host", "", "names in the certificate, with commas")
+		flags.StringVar(&o.host, "host", "", "comma-separated names in the certificate")
 		flags.StringVar(&o.certName, "cert-name", "cert", "key for the certificate")
 		flags.StringVar(&o.keyName, "key-name", "key", "key for the private key")
 	} else {
 		flags.StringVar(&o.webhookName, "webhook-name", "", "name of the configurations")
 		flags.StringVar(&o.patchMode, "patch-mode", "update", "update, or patch: server-side apply")
-		flags.BoolVar(&o.patchMutating, "patch-mutating", true, "whether there is a MutatingWebhookConfiguration")
-		flags.BoolVar(&o.patchValidating, "patch-validating", true, "whether there is a ValidatingWebhookConfiguration")
+		flags.BoolVar(&o.patchMutating, "patch-mutating", true, "patch the MutatingWebhookConfiguration")
+		flags.BoolVar(&o.patchValidating, "patch-validating", true, "patch the ValidatingWebhookConfiguration")
 	}
 	end(flags.Parse(args))
 	return o

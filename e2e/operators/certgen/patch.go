@@ -15,10 +15,10 @@ import (
 
 var admission = schema.GroupVersion{Group: "admissionregistration.k8s.io", Version: "v1"}
 
-// patch writes the CA of the Secret into every webhook of the configurations of one name, by server-side apply.
+// patch writes the CA of the Secret into every webhook of the configurations with the given name, by server-side apply.
 func patch(ctx context.Context, client kubernetes.Interface, objects dynamic.Interface, o options) error {
 	if o.patchMode != "patch" {
-		return fmt.Errorf("--patch-mode=%s is not done here", o.patchMode)
+		return fmt.Errorf("--patch-mode=%s is not supported here", o.patchMode)
 	}
 	secret, err := client.CoreV1().Secrets(o.namespace).Get(ctx, o.secretName, metav1.GetOptions{})
 	if err != nil {
@@ -36,7 +36,7 @@ func patch(ctx context.Context, client kubernetes.Interface, objects dynamic.Int
 	return nil
 }
 
-// patchOne writes the CA into every webhook of a configuration, and owns nothing else of it.
+// patchOne writes the CA into every webhook of a configuration, and owns no other fields.
 func patchOne(ctx context.Context, configurations dynamic.ResourceInterface, name string, ca []byte) error {
 	found, err := configurations.Get(ctx, name, metav1.GetOptions{})
 	if err != nil {

@@ -5,8 +5,8 @@ const WANTED = 'kwasm.sh/kwasm-node';
 const DONE = 'kwasm.sh/kwasm-provisioned';
 
 /**
- * As kwasm-operator: each node that is annotated, or any, gets a Job, and a label at once, whatever comes of the Job. It
- * takes nothing away.
+ * Provisions nodes like kwasm-operator: creates a Job for each annotated node, or for every node, and labels the node at
+ * once, even if the Job fails later. It never cleans up.
  */
 export async function lookAfterNodes({ environment, kubectl, namespace }: Controller): Promise<void> {
   const automatic = environment.AUTO_PROVISION_NODES === 'true';

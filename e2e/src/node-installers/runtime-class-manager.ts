@@ -8,7 +8,7 @@ interface ShimSpec {
   readonly runtimeClass: { readonly name: string; readonly handler: string };
 }
 
-/** As runtime-class-manager: for each Shim a RuntimeClass unless there is one, and on each node a Job and a label. */
+/** Reconciles Shims like runtime-class-manager: creates a missing RuntimeClass, and a Job and a label for each node. */
 export async function lookAfterShims(controller: Controller): Promise<void> {
   for (const shim of await controller.kubectl.get('shims')) {
     if (shim.metadata.deletionTimestamp !== undefined) {
@@ -49,7 +49,7 @@ async function makeRuntimeClass(
   }
 }
 
-/** One step of a node: pending with a Job, then provisioned or failed. */
+/** Next step for a node: pending with a Job, then provisioned or failed. */
 async function installOn(
   { environment, kubectl, namespace }: Controller,
   shim: string,
@@ -69,7 +69,7 @@ async function installOn(
   }
 }
 
-/** The finalizer goes as soon as there are Jobs that clean the nodes; it does not wait for them. */
+/** Removes the finalizer as soon as the cleanup Jobs exist, without waiting for them. */
 async function uninstall({ environment, kubectl, namespace }: Controller, shim: ClusterObject): Promise<void> {
   const { name } = shim.metadata;
   for (const node of await kubectl.get('nodes', `--selector=${name}`)) {

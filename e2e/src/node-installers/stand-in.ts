@@ -6,16 +6,16 @@ import { lookAfterShims } from './runtime-class-manager';
 
 type Reconcile = (controller: Controller) => Promise<void>;
 
-/** Namespace and Deployment of each, which have one name. */
+/** Stand-ins by the name of the Deployment. */
 const CONTROLLERS: { readonly [name: string]: Reconcile } = {
   'kwasm-operator': lookAfterNodes,
   'runtime-class-manager': lookAfterShims,
 };
 
 /**
- * Does the work of the node installers while their Deployments are Available, with no other rights than they have.
+ * Does the work of the node installers while their Deployments are Available, with the permissions of their ServiceAccounts.
  *
- * @returns what they could not do, each once
+ * @returns distinct errors
  */
 export async function nodeInstallers(kubectl: Kubectl, end: AbortSignal): Promise<string[]> {
   const problems = new Set<string>();
@@ -23,7 +23,7 @@ export async function nodeInstallers(kubectl: Kubectl, end: AbortSignal): Promis
     for (const deployment of await deployments(kubectl)) {
       const { name } = deployment.metadata;
       await CONTROLLERS[name](controllerOf(kubectl, deployment)).catch((error: unknown) => {
-        problems.add(`${name}: ${String(error)}`); // As a controller does, it tries again.
+        problems.add(`${name}: ${String(error)}`); // Like a controller, it retries.
       });
     }
     await pause(500);
@@ -31,7 +31,7 @@ export async function nodeInstallers(kubectl: Kubectl, end: AbortSignal): Promis
   return [...problems];
 }
 
-/** What is Available of the controllers. The cluster may be starting, or ending. */
+/** Available Deployments of the controllers; none while the cluster starts or stops. */
 async function deployments(kubectl: Kubectl): Promise<ClusterObject[]> {
   const { code, stdout } = await kubectl.try('get', 'deployments', '--all-namespaces', '--output=json');
   const { items } = code === 0 ? (JSON.parse(stdout) as { items: ClusterObject[] }) : { items: [] };

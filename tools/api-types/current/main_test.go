@@ -11,18 +11,18 @@ func TestDecoding(t *testing.T) {
 	deployment := "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: x\nspec:\n"
 	app := "apiVersion: core.spinkube.dev/v1alpha1\nkind: SpinApp\nmetadata:\n  name: x\nspec:\n  image: nginx\n"
 	for name, one := range map[string]struct{ document, want string }{
-		"a right object":                    {deployment + "  replicas: 1\n", ""},
+		"a valid object":                    {deployment + "  replicas: 1\n", ""},
 		"an unknown field":                  {deployment + "  replica: 1\n", `unknown field "spec.replica"`},
-		"a field in other letters":          {deployment + "  Replicas: 1\n", `unknown field "spec.Replicas"`},
+		"a field in the wrong case":         {deployment + "  Replicas: 1\n", `unknown field "spec.Replicas"`},
 		"a wrong type":                      {deployment + "  replicas: one\n", "cannot unmarshal string"},
-		"a field twice":                     {deployment + "  replicas: 1\n  replicas: 2\n", "already set"},
-		"a right SpinApp":                   {app, ""},
+		"a duplicate field":                 {deployment + "  replicas: 1\n  replicas: 2\n", "already set"},
+		"a valid SpinApp":                   {app, ""},
 		"an unknown field of a SpinApp":     {app + "  imageName: z\n", `unknown field "spec.imageName"`},
 		"an unknown field of a Shim":        {"apiVersion: runtime.spinkube.dev/v1alpha1\nkind: Shim\nspec:\n  source: x\n", `unknown field "spec.source"`},
 		"an unknown field of a Shoot":       {"apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nspec:\n  machine: x\n", `unknown field "spec.machine"`},
 		"an unknown field of a Certificate": {"apiVersion: cert-manager.io/v1\nkind: Certificate\nspec:\n  secret: x\n", `unknown field "spec.secret"`},
-		"an unknown field of a definition":  {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  kind: x\n", `unknown field "spec.kind"`},
-		"something that is no YAML":         {"a: [", "did not find expected"},
+		"an unknown field of a CRD":         {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  kind: x\n", `unknown field "spec.kind"`},
+		"invalid YAML":                      {"a: [", "did not find expected"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			findings := strict.File("x.yaml", []byte("# comment\n---\n"+one.document), newObject)

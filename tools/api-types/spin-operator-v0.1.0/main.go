@@ -1,5 +1,5 @@
-// Decodes objects of spin-operator v0.1.0 into their Go types. A module of its own: it is another version of one that the
-// other program has.
+// Decodes objects of spin-operator v0.1.0 into their Go types. It is a separate module because the other program needs
+// another version of spin-operator.
 package main
 
 import (

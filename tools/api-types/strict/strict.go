@@ -1,5 +1,5 @@
-// Package strict decodes Kubernetes objects as the API server does for fieldValidation=Strict: unknown fields, fields
-// that are there twice and wrong types are errors.
+// Package strict decodes Kubernetes objects as the API server does for fieldValidation=Strict: unknown fields,
+// duplicate fields and wrong types are errors.
 package strict
 
 import (
@@ -15,19 +15,19 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// NewObject makes an empty object of a kind, or nil where the kind is not known.
+// NewObject returns an empty object of a kind, or nil if the kind is unknown.
 type NewObject func(apiVersion, kind string) any
 
-// Finding is what is said of one object.
+// Finding is the result for one object.
 type Finding struct {
 	File   string `json:"file"`
 	Object string `json:"object"`
-	// Known tells whether there was a type to decode into.
+	// Known is true if there is a type to decode into.
 	Known  bool     `json:"known"`
 	Errors []string `json:"errors,omitempty"`
 }
 
-// Main prints a finding for each object below the folders that the program is called with, as JSON lines.
+// Main prints a finding for each object below the folders given as arguments, as JSON lines.
 func Main(newObject NewObject) {
 	for _, folder := range os.Args[1:] {
 		if err := Walk(folder, newObject, os.Stdout); err != nil {

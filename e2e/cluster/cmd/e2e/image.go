@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// image says which program a container image stands for. The zero value is an
-// image nobody runs: its pods only look as if they ran.
+// image is the program that runs for a container image. The zero value is an
+// image without a program: its pods only appear to run.
 type image struct {
 	Binary     string   `json:"binary"`     // on this machine, relative to the JSON file; statically linked
 	Path       string   `json:"path"`       // inside the image
 	Entrypoint []string `json:"entrypoint"` // used without container.command
 	User       int      `json:"user"`
-	Exit       *int     `json:"exit"` // a pretended container of a Job: its exit code, 0 unless set
+	Exit       *int     `json:"exit"` // exit code of a simulated container of a Job, 0 unless set
 }
 
 func readImages(path string) map[string]image {

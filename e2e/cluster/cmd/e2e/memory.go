@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// watchMemory keeps the most that all processes of the cluster have taken at a time in a file, in KiB.
-// What several processes share counts once (PSS).
+// watchMemory writes the peak memory of all processes of the cluster to a file, in KiB.
+// Shared memory counts once (PSS).
 func watchMemory(ctx context.Context, file string) {
 	peak := 0
 	for ; ctx.Err() == nil; sleep(ctx, 2*time.Second) {
@@ -22,7 +22,7 @@ func watchMemory(ctx context.Context, file string) {
 	}
 }
 
-// memory sums what the processes of a proc file system take. One that ends meanwhile counts as none.
+// memory sums the memory of the processes of a proc file system. A process that ends in the meantime counts as zero.
 func memory(proc string) int {
 	sum := 0
 	files, _ := filepath.Glob(filepath.Join(proc, "[0-9]*", "smaps_rollup"))

@@ -118,7 +118,7 @@ func (w *podWorker) finish(ctx context.Context, code int) {
 	w.publish(ctx)
 }
 
-// keepRunning runs a container of a Deployment, again whenever it ends.
+// keepRunning runs a container of a Deployment, and restarts it whenever it exits.
 func (w *podWorker) keepRunning(ctx context.Context, root string, c *corev1.Container, i int) {
 	img, known := w.lookup(c.Image)
 	status := &w.status.ContainerStatuses[i]

@@ -19,7 +19,7 @@ import (
 	"k8s.io/utils/ptr"
 )
 
-// secure says who runs the program, and whether it may write; what the container says wins over what the pod says.
+// secure sets the user of the program, and whether its root is read-only. The container takes precedence over the pod.
 func (w *podWorker) secure(spec *containerSpec, container *corev1.SecurityContext) error {
 	nonRoot := false
 	if s := w.pod.Spec.SecurityContext; s != nil {
@@ -82,7 +82,7 @@ func (w *podWorker) start(ctx context.Context, root string, c *corev1.Container,
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	// One cable from the pod's network to the bridge.
+	// A veth pair connects the pod's network to the bridge.
 	name := fmt.Sprintf("p%d", cmd.Process.Pid)
 	for _, line := range []string{
 		fmt.Sprintf("ip link add %s type veth peer name eth0 netns %d", name, cmd.Process.Pid),

@@ -28,14 +28,14 @@ type upOptions struct {
 func parseUp(args []string) upOptions {
 	var o upOptions
 	flags := flag.NewFlagSet("up", flag.ExitOnError)
-	flags.StringVar(&o.dir, "dir", "", "state, logs and kubeconfig; made anew")
+	flags.StringVar(&o.dir, "dir", "", "directory for state, logs and kubeconfig; replaced if it exists")
 	flags.DurationVar(&o.limit, "limit", 30*time.Minute, "end the cluster after this long")
-	flags.DurationVar(&o.readyIn, "ready-in", 2*time.Minute, "give up when not ready by then")
-	flags.StringVar(&o.kube, "kube", "", "the kube binary; default: beside this one")
-	flags.StringVar(&o.images, "images", "", "JSON: which image is which binary")
+	flags.DurationVar(&o.readyIn, "ready-in", 2*time.Minute, "fail if the cluster is not ready after this long")
+	flags.StringVar(&o.kube, "kube", "", "the kube binary (default: next to this one)")
+	flags.StringVar(&o.images, "images", "", "JSON file that maps images to binaries")
 	flags.IntVar(&o.nodes, "nodes", 2, "number of nodes")
 	flags.StringVar(&o.labels, "node-labels", "", "labels of all nodes: a=b,c=d")
-	flags.BoolVar(&o.owned, "owned", false, "end, and remove the directory, when the standard input is closed: when who started it is gone")
+	flags.BoolVar(&o.owned, "owned", false, "end the cluster and remove the directory when standard input is closed, because the parent process has exited")
 	must(flags.Parse(args))
 	if o.dir == "" {
 		flags.Usage()
@@ -48,7 +48,7 @@ func parseUp(args []string) upOptions {
 }
 
 // up starts a cluster in its own network, mount and process namespaces, and stays
-// until a signal or its time limit. When it ends, the kernel ends all that it started.
+// until a signal or its time limit. When it ends, the kernel ends all processes that it started.
 func up(args []string) {
 	o := parseUp(args)
 	if _, err := exec.LookPath("ip"); err != nil {
@@ -86,7 +86,7 @@ func up(args []string) {
 	}
 }
 
-// start starts this program again, in namespaces of its own.
+// start runs this program again, in its own namespaces.
 func start(ctx context.Context, o upOptions) *exec.Cmd {
 	self, err := os.Executable()
 	must(err)
@@ -113,8 +113,8 @@ func start(ctx context.Context, o upOptions) *exec.Cmd {
 	return child
 }
 
-// listen takes connections for the API server on a free port, and returns its URL. It is reached from outside its network
-// namespace through a socket file, which belongs to no network namespace.
+// listen accepts connections for the API server on a free port, and returns its URL. A socket file connects to the API server
+// from outside of its network namespace, because socket files belong to no network namespace.
 func listen(dir string) string {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(err)
@@ -122,7 +122,7 @@ func listen(dir string) string {
 	return "https://" + listener.Addr().String()
 }
 
-// becomesReady waits for the kubeconfig, which is written when all is ready.
+// becomesReady waits for the kubeconfig, which is written when everything is ready.
 func becomesReady(o upOptions, done <-chan error) bool {
 	deadline := time.After(o.readyIn)
 	for tick := time.Tick(50 * time.Millisecond); ; {
@@ -139,7 +139,7 @@ func becomesReady(o upOptions, done <-chan error) bool {
 	}
 }
 
-// refuse says in one sentence what lacks.
+// refuse reports a missing prerequisite and exits.
 func refuse(sentence string) {
 	fmt.Fprintln(os.Stderr, sentence)
 	os.Exit(1)
@@ -156,7 +156,7 @@ func fail(dir, format string, a ...any) {
 // down ends the cluster of a directory and waits until it has gone.
 func down(args []string) {
 	flags := flag.NewFlagSet("down", flag.ExitOnError)
-	dir := flags.String("dir", "", "what up was given")
+	dir := flags.String("dir", "", "the directory given to up")
 	must(flags.Parse(args))
 	text, err := os.ReadFile(filepath.Join(*dir, "pid"))
 	if err != nil {
@@ -169,11 +169,11 @@ func down(args []string) {
 			return
 		}
 	}
-	fmt.Fprintln(os.Stderr, "process", pid, "is still there")
+	fmt.Fprintln(os.Stderr, "process", pid, "is still running")
 	os.Exit(1)
 }
 
-// forward joins each connection that listener takes to a new one.
+// forward connects each connection that listener accepts to a new one.
 func forward(listener net.Listener, network, address string) {
 	for {
 		in, err := listener.Accept()
