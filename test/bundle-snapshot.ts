@@ -22,7 +22,7 @@ function brief(text: string): string {
 
 const COMPILED = compiledPrograms();
 
-/** What a program writes, by path. */
+/** Files that a program writes, by path. */
 export function filesOf(program: string, ...args: string[]): { [file: string]: string } {
   return inTemporaryFolder((folder) => {
     const env = { ...process.env, CDK8S_OUTDIR: folder };
@@ -40,7 +40,7 @@ export interface SnapshotOptions {
   /** The folders with bundles or clusters, each ending in a slash; by default the whole output is one. */
   readonly folders?: readonly string[];
 
-  /** Whether the full text of a file is kept; by default that of every file. */
+  /** Selects the files whose full text is kept; all files by default. */
   readonly keeps?: (file: string) => boolean;
 }
 

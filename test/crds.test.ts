@@ -20,8 +20,8 @@ const DESCRIBED: [file: string, kinds: string[]][] = [
   ['schemas/node.k8s.io.yaml', ['RuntimeClass']],
 ];
 
-describe('own words', () => {
-  test.each(DESCRIBED)('describe every field of %s', (file, kinds) => {
+describe('our own descriptions', () => {
+  test.each(DESCRIBED)('cover every field of %s', (file, kinds) => {
     const definitions = definitionsIn(file);
     expect(definitions.map(({ spec }) => spec.names.kind).sort()).toEqual([...kinds].sort());
     for (const { spec } of definitions) {
@@ -35,7 +35,7 @@ describe('own words', () => {
     }
   });
 
-  test('describe the fields of Certificate and Issuer that are set here', () => {
+  test('cover the fields of Certificate and Issuer that are set here', () => {
     const described = definitionsIn('schemas/cert-manager.io.yaml').map(({ spec }) => [
       spec.names.kind,
       fieldsOf(spec.versions[0].schema.openAPIV3Schema)
@@ -55,12 +55,12 @@ describe('own words', () => {
     });
   });
 
-  test.each(DESCRIBED)('of %s become the documentation of constructs unharmed', (file) => {
+  test.each(DESCRIBED)('become the documentation of constructs unchanged in %s', (file) => {
     for (const { spec } of definitionsIn(file)) {
       for (const { path: field, schema } of fieldsOf(spec.versions[0].schema.openAPIV3Schema)) {
         const [words, ...rest] = (schema.description ?? '').split('\n\n');
         const byDefault = sayableDefault(schema);
-        // TSDoc reads tags into the first few; `cdk8s import` makes `@default` of the last.
+        // TSDoc reads tags from the first ones; `cdk8s import` turns the last one into `@default`.
         expect([field, words]).toEqual([field, expect.not.stringMatching(/[{}<>@]|\*\/|Defaults?\W+(to|is)/)]);
         expect([field, ...rest]).toEqual(byDefault === undefined ? [field] : [field, `Defaults to ${byDefault}`]);
       }
@@ -68,7 +68,7 @@ describe('own words', () => {
   });
 
   test.each(fs.readdirSync(path.join(ROOT, 'crds')).filter((file) => file.includes('cert-manager')))(
-    'are not in %s, and no words of cert-manager either',
+    'are omitted in %s, like those of cert-manager',
     (file) => {
       expect(fs.readFileSync(path.join(ROOT, 'crds', file), 'utf8')).not.toMatch(/^[ -]*description: /m);
     },
@@ -124,7 +124,7 @@ interface Node {
   readonly [key: string]: unknown;
 }
 
-/** What the API server refuses in a structural schema; the types of definitions do not say it. */
+/** Violations of the rules for structural schemas, which the types of CRDs do not express. */
 function unstructural(node: Node, path: string, alternative = false): string[] {
   const forbidden = ['additionalProperties', 'default', 'description', 'nullable', 'title', 'type'];
   const intOrString = node['x-kubernetes-int-or-string'] === true;
@@ -146,18 +146,21 @@ function unstructural(node: Node, path: string, alternative = false): string[] {
   ];
 }
 
-describe('the API server accepts the schemas of', () => {
-  test.each(fs.readdirSync(path.join(ROOT, 'crds')).filter((file) => file.endsWith('.yaml')))('%s', (file) => {
-    for (const { spec } of definitionsIn(`crds/${file}`)) {
-      for (const { schema } of spec.versions) {
-        const root = schema.openAPIV3Schema;
-        expect([spec.names.kind, unstructural(root as unknown as Node, '')]).toEqual([spec.names.kind, []]);
-        expect([spec.names.kind, root.properties?.metadata]).toEqual([spec.names.kind, { type: 'object' }]);
+describe('the API server', () => {
+  test.each(fs.readdirSync(path.join(ROOT, 'crds')).filter((file) => file.endsWith('.yaml')))(
+    'accepts the schemas of %s',
+    (file) => {
+      for (const { spec } of definitionsIn(`crds/${file}`)) {
+        for (const { schema } of spec.versions) {
+          const root = schema.openAPIV3Schema;
+          expect([spec.names.kind, unstructural(root as unknown as Node, '')]).toEqual([spec.names.kind, []]);
+          expect([spec.names.kind, root.properties?.metadata]).toEqual([spec.names.kind, { type: 'object' }]);
+        }
       }
-    }
-  });
+    },
+  );
 
-  test('no others: a description of an alternative or of the metadata is found', () => {
+  test('rejects a description of an alternative or of the metadata', () => {
     const anyOf = [{ type: 'integer', description: 'a number' }, { type: 'string' }];
     expect(unstructural({ properties: { a: { anyOf, 'x-kubernetes-int-or-string': true } } }, '')).toEqual([
       '.a.anyOf.0: description',

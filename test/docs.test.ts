@@ -10,7 +10,7 @@ const MARKDOWN = fs
   .readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.md') && !/(^|\/)(node_modules|build|dist|tools|\.git)\//.test(file));
 
-/** What every snippet may use without saying where it comes from. */
+/** Declarations that every snippet may use without an import. */
 const PRELUDE = [
   "import { App, Chart } from 'cdk8s';",
   "import * as kplus from 'cdk8s-plus-28';",
@@ -57,7 +57,7 @@ function program({ code }: Snippet): string {
 /** Files that are not snippets, parsed once for all compilations. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** What the compiler says of the snippets, by the place in the document. */
+/** Compiler errors of the snippets, by their location in the document. */
 function errorsOf(snippets: Snippet[]): string[] {
   const files = new Map(snippets.map((snippet, index) => [path.join(ROOT, `snippet-${index}.ts`), snippet]));
   const options: ts.CompilerOptions = {

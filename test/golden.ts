@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Manifest, manifestsIn } from './testing';
 
-/** What Helm and the release files of the operators render; kept beside the repository, not in it. */
+/** Output of Helm, and the release files of the operators; kept next to the repository, not in it. */
 export const GOLDEN = path.join(__dirname, '..', '..', 'shared', 'golden');
 
 /** The objects of a golden file, for example `current/spin-operator.yaml`. */

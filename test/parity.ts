@@ -1,6 +1,6 @@
 import { Manifest } from './testing';
 
-/** What only Helm writes, and only Helm reads. */
+/** Labels that only Helm writes and reads. */
 const HELM_LABELS = ['helm.sh/chart', 'app.kubernetes.io/managed-by'];
 
 /** Means the same as nothing when it is empty; most other empty maps mean something (`selfSigned: {}`). */

@@ -1,7 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 
-/** What `toJson()` gives, seen as Kubernetes sees it. */
+/** Output of `toJson()`, with the type of a Kubernetes object. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -14,7 +14,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** What has been read, by its text: most bundles have the same CRDs, and these take long to parse. */
+/** Cache of parsed objects by text: most bundles have the same CRDs, which take long to parse. */
 const known = new Map<string, unknown[]>();
 
 /** The objects in a file, read-only; by another parser than the library's. */

@@ -29,7 +29,7 @@ const bundle = new Bundle({
   ],
 });
 
-/** What one cluster has that the others have not. */
+/** Settings that differ between the clusters. */
 interface Site {
   readonly name: string;
   readonly environment: string;

@@ -12,7 +12,7 @@ describe('in the versions of the article', () => {
 describe('in current versions', () => {
   const files = testSnapshot(PROGRAM, { args: ['--current'], folders: ['garden/'], keeps: (file) => file === SHOOT });
 
-  test('its manifests are those of this repository, but for the nodes that are chosen', () => {
+  test('writes the manifests of this repository, except for the selected nodes', () => {
     const manifests = (all: { [file: string]: string }) =>
       Object.fromEntries(Object.entries(all).filter(([file]) => file.includes('manifests/')));
     const ours = manifests(filesOf('main.ts'));
@@ -22,7 +22,7 @@ describe('in current versions', () => {
   });
 });
 
-test('the cluster may be deleted when that is asked for, and nothing else changes', () => {
+test('allows the cluster to be deleted with --confirm-deletion, and changes nothing else', () => {
   const [before, after] = [filesOf(PROGRAM), filesOf(PROGRAM, '--confirm-deletion')];
   expect(parse(after[SHOOT])).toMatchObject({
     metadata: { annotations: { 'confirmation.gardener.cloud/deletion': 'true' } },

@@ -6,7 +6,7 @@ import { FileContent } from '../synth/output/file-content';
 import { checkApp, CheckedApp } from './app-plan';
 import { inCluster, Output, OutputOptions } from './output';
 
-/** An app that nothing is wrong with, in order. */
+/** A valid app, in order. */
 interface OrderedApp {
   /** The folder of its files below the output directory. */
   readonly directory: string;

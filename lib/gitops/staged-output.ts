@@ -11,7 +11,7 @@ import { DeliveryContext } from './delivery';
 import { INVENTORY, readInventory } from './inventory';
 import { ClusterApp, inCluster, Output, OutputOptions } from './output';
 
-/** So many files are named in an error. */
+/** Number of files that an error names. */
 const MOST_NAMED = 5;
 
 /**

@@ -20,7 +20,7 @@ beforeAll(() => {
   manifests = synth(chart);
 });
 
-test.each(['SpinApp', 'SpinAppExecutor'])('constructs set every field of %s', (kind) => {
+test.each(['SpinApp', 'SpinAppExecutor'])('sets every field of %s', (kind) => {
   const fields = specFields('core.spinkube.dev-v0.6.1.yaml')[kind];
   const set = new Set(manifests.filter((manifest) => manifest.kind === kind).flatMap((manifest) => pathsOf(manifest)));
   expect(fields.length).toBeGreaterThan(10);
@@ -35,7 +35,7 @@ function openFields(kind: string): string[] {
   return [...maps, 'spec.volumes[].ephemeral.volumeClaimTemplate.metadata'];
 }
 
-test.each(['SpinApp', 'SpinAppExecutor'])('constructs set no field that %s lacks', (kind) => {
+test.each(['SpinApp', 'SpinAppExecutor'])('sets no field that %s lacks', (kind) => {
   const known = specFields('core.spinkube.dev-v0.6.1.yaml')[kind];
   const open = openFields(kind);
   const set = manifests.filter((manifest) => manifest.kind === kind).flatMap(({ spec }) => pathsOf({ spec: spec }));
@@ -44,7 +44,7 @@ test.each(['SpinApp', 'SpinAppExecutor'])('constructs set no field that %s lacks
   expect(unknown.filter((field) => !open.some((map) => field.startsWith(`${map}.`)))).toEqual([]);
 });
 
-test.each(['SpinApp', 'SpinAppExecutor'])('the older %s has no field that the newer lacks', (kind) => {
+test.each(['SpinApp', 'SpinAppExecutor'])('has in the older %s only fields that the newer has, too', (kind) => {
   const newer = specFields('core.spinkube.dev-v0.6.1.yaml')[kind];
   const older = specFields('core.spinoperator.dev-v0.1.0.yaml')[kind];
   expect(older.filter((field) => !newer.includes(field))).toEqual([]);
@@ -53,7 +53,7 @@ test.each(['SpinApp', 'SpinAppExecutor'])('the older %s has no field that the ne
 test.each([
   [SpinOperatorApi.V0_6_1, 'core.spinkube.dev-v0.6.1.yaml'],
   [SpinOperatorApi.V0_1_0, 'core.spinoperator.dev-v0.1.0.yaml'],
-])('what an API knows is what its definitions have: %#', (api, file) => {
+])('knows exactly the fields that the CRDs of an API have (%#)', (api, file) => {
   expect(file).toBe(`${api.group}-${api.operatorVersion}.yaml`);
   const newest = Object.values(specFields('core.spinkube.dev-v0.6.1.yaml')).flat();
   const own = Object.values(specFields(file)).flat();

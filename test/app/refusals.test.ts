@@ -243,7 +243,7 @@ describe('a SpinAppExecutor', () => {
 });
 
 test.each(['', 'Spin', '-spin', 'spin_v2', 'a'.repeat(64)])(
-  'a RuntimeClass is refused with the handler "%s"',
+  'a RuntimeClass is rejected with the handler "%s"',
   (handler) => {
     new RuntimeClass(chart, 'class', { handler });
     expect(validationErrors(chart)).toEqual([

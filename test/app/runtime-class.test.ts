@@ -12,7 +12,7 @@ const PROPS: Required<RuntimeClassProps> = {
   overhead: { cpu: kplus.Cpu.millis(10), memory: Size.mebibytes(16) },
 };
 
-test('a class needs a handler, and no more', () => {
+test('requires only a handler', () => {
   const chart = testChart();
   new RuntimeClass(chart, 'class', { metadata: { name: 'spin' }, handler: 'spin' });
   expect(synth(chart)).toEqual([
@@ -20,7 +20,7 @@ test('a class needs a handler, and no more', () => {
   ]);
 });
 
-test('every property is rendered, twice the same', () => {
+test('renders every property, and the same twice', () => {
   const chart = testChart();
   expect(new RuntimeClass(chart, 'class', PROPS).handler).toBe('spin-v2');
   expect(synth(chart)).toEqual(synth(chart));
@@ -39,7 +39,7 @@ test('every property is rendered, twice the same', () => {
   ]);
 });
 
-test('what is added later comes on top, and the caller keeps what it gave', () => {
+test('adds to its properties without changing those of the caller', () => {
   const chart = testChart();
   const runtimeClass = new RuntimeClass(chart, 'class', PROPS);
   runtimeClass.addNodeSelector('pool', 'wasm');
@@ -54,19 +54,19 @@ test('what is added later comes on top, and the caller keeps what it gave', () =
 test.each([
   [{ cpu: kplus.Cpu.units(1) }, { cpu: '1' }],
   [{ memory: Size.gibibytes(1) }, { memory: '1Gi' }],
-])('an overhead of one resource: %#', (overhead, podFixed) => {
+])('renders an overhead of one resource (%#)', (overhead, podFixed) => {
   const chart = testChart();
   new RuntimeClass(chart, 'class', { handler: 'spin', overhead });
   expect(only(synth(chart), 'RuntimeClass').overhead).toEqual({ podFixed });
 });
 
-test('a class has no namespace, also in a chart that has one', () => {
+test('has no namespace, even in a chart with one', () => {
   const chart = testChart('team');
   new RuntimeClass(chart, 'class', { metadata: { name: 'spin' }, handler: 'spin' });
   expect(only(synth(chart), 'RuntimeClass').metadata).toEqual({ name: 'spin' });
 });
 
-test('a reference is a name and adds nothing', () => {
+test('imports a RuntimeClass by name without adding an object', () => {
   const chart = testChart();
   const reference = RuntimeClass.fromRuntimeClassName(chart, 'class', 'spin');
   expect(synth(chart)).toEqual([]);

@@ -102,7 +102,7 @@ test.each<[string, KeyValueStore, object]>([
     { type: 'aws_dynamo', options: [option('region', 'r'), option('table', 't')] },
   ],
   ['a type of its own', KeyValueStore.custom('own'), { type: 'own' }],
-])('a key value store of type %s', (_, store, rendered) => {
+])('renders a key-value store of type %s', (_, store, rendered) => {
   expect(render(RuntimeConfig.of({ keyValueStores: { cache: store } }))).toEqual({
     keyValueStores: [{ name: 'cache', ...rendered }],
   });
@@ -117,7 +117,7 @@ test.each<[string, SqliteDatabase, object]>([
     { type: 'libsql', options: [option('url', 'https://example.com'), option('token', 'token')] },
   ],
   ['a type of its own', SqliteDatabase.custom('own'), { type: 'own' }],
-])('an SQLite database of type %s', (_, database, rendered) => {
+])('renders an SQLite database of type %s', (_, database, rendered) => {
   expect(render(RuntimeConfig.of({ sqliteDatabases: { shop: database } }))).toEqual({
     sqliteDatabases: [{ name: 'shop', ...rendered }],
   });
@@ -134,23 +134,23 @@ test.each<[string, LlmCompute, object]>([
     },
   ],
   [
-    'remote_http, with the API that Spin takes by itself',
+    'remote_http, with the default API of Spin',
     LlmCompute.remoteHttp({ url: value('u'), authToken: value('t') }),
     { type: 'remote_http', options: [option('url', 'u'), option('auth_token', 't')] },
   ],
   ['a type of its own', LlmCompute.custom('own'), { type: 'own' }],
-])('an LLM of type %s', (_, llmCompute, rendered) => {
+])('renders an LLM backend of type %s', (_, llmCompute, rendered) => {
   expect(render(RuntimeConfig.of({ llmCompute }))).toEqual({ llmCompute: rendered });
 });
 
-test('several stores keep their order', () => {
+test('keeps the order of stores', () => {
   const keyValueStores = { default: KeyValueStore.spin(), cache: KeyValueStore.redis(REDIS) };
   expect(render(RuntimeConfig.of({ keyValueStores }))).toMatchObject({
     keyValueStores: [{ name: 'default' }, { name: 'cache' }],
   });
 });
 
-test('a value comes from a Secret or a ConfigMap, without its being optional', () => {
+test('takes required values from a Secret and a ConfigMap', () => {
   const secret = kplus.Secret.fromSecretName(chart, 'secret', 'secret');
   const config = kplus.ConfigMap.fromConfigMapName(chart, 'config', 'config');
   const options = { a: OptionValue.fromSecret(secret, 'key'), b: OptionValue.fromConfigMap(config, 'key') };
@@ -165,19 +165,19 @@ test('a value comes from a Secret or a ConfigMap, without its being optional', (
   });
 });
 
-test('a whole configuration comes from a Secret, and nothing is rendered beside it', () => {
+test('takes the whole configuration from a Secret, and renders nothing else', () => {
   const secret = kplus.Secret.fromSecretName(chart, 'secret', 'shop-runtime-config');
   expect(render(RuntimeConfig.fromSecret(secret))).toEqual({ loadFromSecret: 'shop-runtime-config' });
 });
 
-test('what the caller changes afterwards changes nothing', () => {
+test('copies what the caller may change later', () => {
   const keyValueStores: Required<RuntimeConfigOptions>['keyValueStores'] = { default: KeyValueStore.spin() };
   const runtimeConfig = RuntimeConfig.of({ keyValueStores });
   keyValueStores.later = KeyValueStore.spin();
   expect(render(runtimeConfig)).toEqual({ keyValueStores: [{ name: 'default', type: 'spin' }] });
 });
 
-test('stores, databases and LLMs say of which type they are', () => {
+test('exposes the types of stores, databases and LLM backends', () => {
   expect([KeyValueStore.redis(REDIS).type, SqliteDatabase.libsql(LIBSQL).type, LlmCompute.spin().type]).toEqual([
     'redis',
     'libsql',

@@ -18,7 +18,7 @@ import {
 import { goldenObjects, testWithGolden } from '../golden';
 import { Manifest, synth, testChart } from '../testing';
 
-/** What a sample needs to be rebuilt. */
+/** Context in which a sample is rebuilt. */
 interface Sample {
   readonly chart: Chart;
   readonly api: SpinOperatorApi;
@@ -139,7 +139,7 @@ describe.each([
   ['current', SpinOperatorApi.V0_6_1],
   ['seed-2024', SpinOperatorApi.V0_1_0],
 ])('the samples of %s', (folder, api) => {
-  testWithGolden('are rebuilt with constructs, each of them', () => {
+  testWithGolden('are all rebuilt with constructs', () => {
     const golden = goldenObjects(`${folder}/samples.yaml`).filter(({ kind }) => KINDS.includes(kind));
     expect(golden.length).toBeGreaterThan(14);
     for (const sample of golden) {
@@ -153,7 +153,7 @@ describe.each([
   });
 });
 
-testWithGolden('every sample that is rebuilt here exists', () => {
+testWithGolden('rebuilds only samples that exist', () => {
   const names = ['current', 'seed-2024'].flatMap((folder) =>
     goldenObjects(`${folder}/samples.yaml`).map(({ metadata }) => metadata.name),
   );

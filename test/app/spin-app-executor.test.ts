@@ -23,14 +23,14 @@ function specOf(props: SpinAppExecutorProps): unknown {
 
 const runtimeClass = () => RuntimeClass.fromRuntimeClassName(chart, 'runtime-class', 'wasmtime-spin-v2');
 
-test('an executor of a runtime class makes Deployments and installs certificates', () => {
+test('creates Deployments and installs certificates with a runtime class', () => {
   expect(specOf({ runtimeClass: runtimeClass() })).toEqual({
     createDeployment: true,
     deploymentConfig: { runtimeClassName: 'wasmtime-spin-v2', installDefaultCACerts: true },
   });
 });
 
-test('an executor of the older release says nothing of certificates', () => {
+test('omits certificates in the older release', () => {
   const api = SpinOperatorApi.V0_1_0;
   expect(specOf({ api, runtimeClass: runtimeClass() })).toEqual({
     createDeployment: true,
@@ -39,18 +39,18 @@ test('an executor of the older release says nothing of certificates', () => {
   expect(only(synth(chart), 'SpinAppExecutor').apiVersion).toBe('core.spinoperator.dev/v1alpha1');
 });
 
-test('an executor without Deployments configures none', () => {
+test('omits the configuration of Deployments that it does not create', () => {
   expect(specOf({ createDeployment: false })).toEqual({ createDeployment: false });
 });
 
-test('an executor can run spin in a container of its own', () => {
+test('runs Spin in a container of a given image', () => {
   expect(specOf({ spinImage: 'example.com/spin:v3' })).toEqual({
     createDeployment: true,
     deploymentConfig: { spinImage: 'example.com/spin:v3', installDefaultCACerts: true },
   });
 });
 
-test('every property is rendered, twice the same', () => {
+test('renders every property, and the same twice', () => {
   const executor = new SpinAppExecutor(chart, 'executor', everyExecutorProperty(chart));
   expect(synth(chart)).toEqual(synth(chart));
   expect(only(synth(chart), 'SpinAppExecutor')).toEqual({
@@ -82,7 +82,7 @@ test('every property is rendered, twice the same', () => {
   });
 });
 
-test('a reference keeps its options', () => {
+test('keeps the options of an imported executor', () => {
   const options: Required<SpinAppExecutorReferenceOptions> = {
     api: SpinOperatorApi.V0_1_0,
     namespace: 'team',
@@ -99,13 +99,13 @@ test('a reference keeps its options', () => {
   expect(synth(chart)).toEqual([]);
 });
 
-test('a reference is of the newest release, and knows nothing else', () => {
+test('imports an executor of the newest release by default, without other assumptions', () => {
   const reference = SpinAppExecutor.fromSpinAppExecutorName(chart, 'reference', 'shim');
   const { api, namespace, createDeployment } = reference;
   expect([api, namespace, createDeployment]).toEqual([SpinKubeRelease.CURRENT.api, undefined, undefined]);
 });
 
-test('an API names what the operator puts on its objects', () => {
+test('exposes the labels and the finalizer of the operator', () => {
   const api = SpinOperatorApi.V0_6_1;
   expect([api.appNameLabel, api.readyLabel('hello'), api.executorFinalizer]).toEqual([
     'core.spinkube.dev/app-name',

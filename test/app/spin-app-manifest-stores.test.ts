@@ -29,7 +29,7 @@ describe('stores, databases and models', () => {
     ]);
   });
 
-  test('a label that another component uses is not what was meant', () => {
+  test('are not suggested by a label that another component uses', () => {
     const text = `${HEAD}[component.a]\nsource = "a.wasm"\nkey_value_stores = ["one", "ones"]`;
     expect(errorsOf(text, { runtimeConfig: RuntimeConfig.of({ keyValueStores: { one: REDIS } }) })).toEqual([
       "[test/app] 'runtimeConfig.keyValueStores.ones' is required by component a; add it",
@@ -41,7 +41,7 @@ describe('stores, databases and models', () => {
     expect(errorsWith({ keyValueStores: { baskets: REDIS } }, ['pay'])).toHaveLength(3);
   });
 
-  test('may be in a file that is not visible', () => {
+  test('may be in a configuration file in a Secret', () => {
     const runtimeConfig = RuntimeConfig.fromSecret(secret());
     expect(warningsOf(TWO, { ...FITTING, runtimeConfig, replicas: 3 })).toEqual([]);
   });

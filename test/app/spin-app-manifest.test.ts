@@ -17,7 +17,7 @@ import { FieldValidation } from '../../lib/validation/field-validation';
 import { synth, testChart, validationErrors } from '../testing';
 import { HEAD, TWO, LLM, FITTING, config, secret, newApp, errorsOf, warningsOf } from './spin-app-with-manifest';
 
-test('an app that matches its manifest renders as without one', () => {
+test('renders an app that matches its manifest as without one', () => {
   const manifests = [TWO, undefined].map((manifest) => {
     const chart = testChart('team');
     newApp(chart, manifest ?? HEAD, { ...FITTING, ...(manifest === undefined && { manifest: undefined }) });
@@ -52,7 +52,7 @@ test('reports everything that is wrong at once', () => {
   );
 });
 
-test('messages call the manifest by its file', () => {
+test('names the file of the manifest in messages', () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'spin-app-manifest-'));
   try {
     const file = path.join(directory, 'shop.toml');
@@ -87,14 +87,14 @@ describe('variables', () => {
     expect(errorsOf(declared('region', '{ required = true }', components))).toEqual([missing(why)]);
   });
 
-  test('may be missing if only a component that is left out reads them', () => {
+  test('may be missing if only an excluded component reads them', () => {
     const two = '[component.a]\nsource = "a.wasm"\n[component.b]\nsource = "a.wasm"\nvariables.x = "{{ region }}"';
     const text = declared('region', '{ required = true }', two);
     expect(errorsOf(text, { components: ['a'] })).toEqual([]);
     expect(errorsOf(text, { components: ['b'] })).toEqual([missing('component b reads it')]);
   });
 
-  test('are required by version 1 as well', () => {
+  test('are required in version 1, too', () => {
     const text =
       'spin_version = "1"\nname = "shop"\ntrigger.type = "http"\n[variables]\nregion = { required = true }\n[[component]]\nid = "a_b"\nsource = "a.wasm"\ntrigger.route = "/"\n[component.config]\nx = "{{ region }}"';
     expect(errorsOf(text)).toEqual([missing('component a-b reads it')]);
@@ -115,7 +115,7 @@ describe('variables', () => {
       { variables: { region: Variable.fromConfigMap(config(), 'region') } },
     ],
     ['may come from a provider', '{ required = true }', { runtimeConfig: RuntimeConfig.fromSecret(secret()) }],
-  ])('are not reported that %s', (_, how, props) => {
+  ])('are not reported if they %s', (_, how, props) => {
     expect(
       errorsOf(declared('region', how, '[component.a]\nsource = "a.wasm"\nvariables = { x = "{{ region }}" }'), props),
     ).toEqual([]);
@@ -133,13 +133,13 @@ describe('variables', () => {
     ['regoin', "did you mean 'region'?"],
     ['language', 'remove it, or declare it there'],
     ['constructor', 'remove it, or declare it there'],
-  ])('are rejected that the application does not declare: %s', (name, remedy) => {
+  ])('are rejected if the application does not declare them: %s', (name, remedy) => {
     expect(
       errorsOf(declared('region', '{ default = "eu" }'), { variables: { [name]: Variable.fromValue('x') } }),
     ).toEqual([`[test/app] 'variables' (${name}) is not a variable of spin.toml; ${remedy}`]);
   });
 
-  test('are rejected that are not declared, with a file of runtime configuration too', () => {
+  test('are rejected if undeclared, even with a runtime configuration from a file', () => {
     const runtimeConfig = RuntimeConfig.fromSecret(secret());
     expect(errorsOf(HEAD, { runtimeConfig, variables: { region: Variable.fromValue('x') } })).toEqual([
       "[test/app] 'variables' (region) is not a variable of spin.toml; remove it, or declare it there",
@@ -159,7 +159,7 @@ describe('secrets', () => {
     expect(errorsOf(SEED, { variables: { seed }, allowPlaintextSecrets: false })).toEqual([`[test/app] ${REFUSED}`]);
   });
 
-  test('are reported once if their name says so too', () => {
+  test('are reported once if their name is that of a secret, too', () => {
     expect(errorsOf(declare('token'), { variables: { token: seed } })).toEqual([
       "[test/app] 'spec.variables[0].value' (…) of 'token' looks like a secret but is in plain text; take it from a Secret, or set 'allowPlaintextSecrets'",
     ]);
@@ -168,9 +168,9 @@ describe('secrets', () => {
   test.each<[string, string, Variable, Partial<SpinAppProps>]>([
     ['come from a Secret', SEED, Variable.fromSecret(secret(), 'seed'), {}],
     ['are empty', SEED, Variable.fromValue(''), {}],
-    ['are none', `${HEAD}[variables]\nseed = { required = true }`, seed, {}],
+    ['are not secret', `${HEAD}[variables]\nseed = { required = true }`, seed, {}],
     ['are allowed', SEED, seed, { allowPlaintextSecrets: true }],
-  ])('are accepted that %s', (_, manifest, variable, props) => {
+  ])('are accepted if they %s', (_, manifest, variable, props) => {
     expect(errorsOf(manifest, { variables: { seed: variable }, ...props })).toEqual([]);
   });
 
@@ -195,7 +195,7 @@ describe('secrets', () => {
     [true, undefined, []],
     [true, false, [`[shop/app] ${REFUSED}`]],
     [false, true, []],
-  ])('a bundle says %s, the app %s', (allowPlaintextSecrets, ofApp, errors) => {
+  ])('are allowed by the app, or else by the bundle (bundle: %s, app: %s)', (allowPlaintextSecrets, ofApp, errors) => {
     const bundle = new Bundle({ allowPlaintextSecrets });
     for (const app of [bundle, new Cluster(bundle, 'eu-1')]) {
       newApp(new Chart(app, 'shop', { namespace: 'team' }), SEED, {
@@ -242,17 +242,17 @@ describe('triggers', () => {
     expect(errorsOf(trigger(type), { components: ['a'] })).toEqual(refused(type, remedy));
   });
 
-  test('of components that are left out do not matter', () => {
+  test('of excluded components are ignored', () => {
     expect(errorsOf(trigger('cron'), { components: ['b'] })).toEqual([]);
   });
 
-  test('without a single component matter only where all components run', () => {
+  test('without a single component are checked only if all components run', () => {
     const text = `${HEAD}[component.a]\nsource = "a.wasm"\n[[trigger.cron]]\ncomponents = { one = "a" }`;
     expect(errorsOf(text)).toEqual(refused('cron', "leave out its components with 'components'"));
     expect(errorsOf(text, { components: ['a'] })).toEqual([]);
   });
 
-  test('of version 1 are looked at as well', () => {
+  test('of version 1 are checked, too', () => {
     const text =
       'spin_version = "1"\nname = "shop"\ntrigger.type = "cron"\n[[component]]\nid = "a"\nsource = "a.wasm"\ntrigger.channel = "orders"';
     expect(errorsOf(text)).toEqual(refused('cron', "leave out its components with 'components'"));
@@ -260,7 +260,7 @@ describe('triggers', () => {
   });
 });
 
-test('the synth prints warnings with their cluster', () => {
+test('prints warnings with their cluster during synthesis', () => {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'spin-app-manifest-'));
   const write = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
   try {

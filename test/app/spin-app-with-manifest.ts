@@ -48,7 +48,7 @@ export const REDIS = KeyValueStore.redis({ url: URL });
 export const LIBSQL = SqliteDatabase.libsql({ url: URL, token: OptionValue.fromConfigMap(config(), 'token') });
 export const LLM = LlmCompute.remoteHttp({ url: URL, authToken: OptionValue.fromConfigMap(config(), 'token') });
 
-/** What the application of TWO needs. */
+/** Properties that match the manifest TWO. */
 export const ALL = {
   keyValueStores: { baskets: REDIS, receipts: REDIS },
   sqliteDatabases: { ledger: LIBSQL },
@@ -83,7 +83,7 @@ export function errorsOf(manifest: string, props: Partial<SpinAppProps> = {}): s
   return validationErrors(chart);
 }
 
-/** What a bundle warns of, with the errors that would keep it from saying so. */
+/** Warnings of a bundle, after its errors, which would suppress the warnings. */
 export function warningsOf(manifest: string, props: Partial<SpinAppProps> = {}, scale = false): string[] {
   const bundle = new Bundle();
   const chart = new Chart(bundle, 'shop', { namespace: 'team' });

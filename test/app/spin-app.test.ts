@@ -18,7 +18,7 @@ function newApp(props: Partial<SpinAppProps> = {}, api?: SpinOperatorApi): SpinA
 
 const spec = () => only(synth(chart), 'SpinApp').spec as core.SpinAppSpec;
 
-test('an app needs an image and an executor, and no more', () => {
+test('requires only an image and an executor', () => {
   newApp();
   expect(synth(chart)).toEqual([
     {
@@ -151,7 +151,7 @@ test('adds what comes later to its properties', () => {
   expect(Object.keys(app.variables)).toEqual(['first', 'second']);
 });
 
-test('a persistent volume is mounted through its claim', () => {
+test('mounts a persistent volume through its claim', () => {
   const metadata = { name: 'disk' };
   const disk = new kplus.AwsElasticBlockStorePersistentVolume(chart, 'disk', { metadata, volumeId: 'vol-1' });
   newApp().mount('/data', disk);
@@ -186,7 +186,7 @@ describe('the API', () => {
 });
 
 describe('a generated name', () => {
-  test('is the one that cdk8s makes', () => {
+  test('is the one that cdk8s generates', () => {
     const app = newApp({ metadata: undefined });
     expect(app.name).toBe(chart.generateObjectName(ApiObject.of(app)));
   });
@@ -235,7 +235,7 @@ describe('constructs of cdk8s-plus take an app', () => {
     expect(app.hasAutoscaler).toBe(true);
   });
 
-  test('an autoscaler of an app with replicas is refused', () => {
+  test('an autoscaler is rejected if the app has replicas', () => {
     const app = newApp({ replicas: 2, resources: { cpu: { request: kplus.Cpu.millis(100) } } });
     new kplus.HorizontalPodAutoscaler(chart, 'autoscaler', { target: app, maxReplicas: 5 });
     expect(validationErrors(chart)).toContain(
@@ -243,7 +243,7 @@ describe('constructs of cdk8s-plus take an app', () => {
     );
   });
 
-  test('an Ingress leads to its Service, which is not in the manifest', () => {
+  test('an Ingress routes to its Service, which is not in the manifest', () => {
     newApp().exposeViaIngress('/hello');
     const manifests = synth(chart);
     expect(manifests.map(({ kind }) => kind).sort()).toEqual(['Ingress', 'SpinApp']);

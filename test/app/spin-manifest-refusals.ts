@@ -4,7 +4,7 @@ export const version2 = (more: string) => `spin_manifest_version = 2\n[trigger]\
 /** A manifest of version 1 with something more in it. */
 const version1 = (more: string) => `spin_manifest_version = "1"\nname = "shop"\ntrigger = { type = "http" }\n${more}`;
 
-/** Manifests that are refused: what they are, their text, and everything that is said of it. */
+/** Rejected manifests: a description, their text, and all reported problems. */
 export const REFUSALS: readonly [string, string, string[]][] = [
   [
     'that says no version',
@@ -385,7 +385,7 @@ d = { e = '\\e', "f,}" = '''
 "\\\\x41" = 1
 `;
 
-/** Texts that are not TOML: what is wrong, the text, and what is said of it. */
+/** Texts that are not valid TOML: a description, the text, and the reported problem. */
 export const NOT_TOML: readonly [string, string, string][] = [
   ['a value', '\n\nname = ', "'line 3, column 8' (name =) is not valid TOML: invalid value; fix the syntax"],
   [

@@ -62,7 +62,7 @@ function errorOf(read: () => unknown): Error | undefined {
 
 const messageOf = (text: string) => errorOf(() => SpinManifest.fromString(text))?.message;
 
-/** What is listed as wrong with a text. */
+/** Problems that are reported for a text. */
 const problemsOf = (text: string) => messageOf(text)?.split('\n  ').slice(1);
 
 /** Every field of a manifest of version 2, in each of its forms. */
@@ -238,7 +238,7 @@ describe('reads a manifest', () => {
     expect(modelOf(version2(`${OLDER_TOML}[variables]`)).name).toBe('shop');
   });
 
-  test('with names that every object of JavaScript has', () => {
+  test('with names that every JavaScript object has', () => {
     const text = version2('[component.constructor]\nsource = "a.wasm"\n[variables]\nconstructor = { default = "" }');
     expect(modelOf(text).components.map(({ id }) => id)).toEqual(['constructor']);
     expect(modelOf(text).variables.map(({ name }) => name)).toEqual(['constructor']);

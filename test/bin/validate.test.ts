@@ -125,18 +125,24 @@ test('prints a line for each object with --json', () => {
 const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: b}\n';
 
 test.each<[string, string[], string, number, string]>([
-  ['a field that is not there', [], app('replicas: 1, replica: 2'), 0, 'warning unknown-field'],
+  ['an unknown field', [], app('replicas: 1, replica: 2'), 0, 'warning unknown-field'],
   [
-    'the same, to those who are strict',
+    'an unknown field with --field-validation Strict',
     ['--field-validation', 'Strict'],
     app('replicas: 1, replica: 2'),
     1,
     'error unknown-field',
   ],
-  ['the same, ignored', ['--field-validation', 'Ignore'], app('replicas: 1, replica: 2'), 0, '0 errors, 0 warnings'],
+  [
+    'an unknown field with --field-validation Ignore',
+    ['--field-validation', 'Ignore'],
+    app('replicas: 1, replica: 2'),
+    0,
+    '0 errors, 0 warnings',
+  ],
   ['an executor that may be in the cluster', [], app('replicas: 1'), 0, '0 errors, 0 warnings'],
-  ['one that is not, as all is here', ['--complete'], app('replicas: 1'), 1, 'error spin-app-executor:'],
-  ['an object of its own release', ['--release', '2026.11'], app('replicas: 1'), 0, '0 errors'],
+  ['a missing executor with --complete', ['--complete'], app('replicas: 1'), 1, 'error spin-app-executor:'],
+  ['an object of the release', ['--release', '2026.11'], app('replicas: 1'), 0, '0 errors'],
   [
     'an object of another release',
     ['--release', '2024.05'],
@@ -145,15 +151,15 @@ test.each<[string, string[], string, number, string]>([
     "error release: 'apiVersion' (core.spinkube.dev/v1alpha1) is not known to spin-operator v0.1.0; did you mean 'core.spinoperator.dev/v1alpha1'?",
   ],
   ['a Secret', [], SECRET, 1, 'error secret-plaintext'],
-  ['a Secret that may be', ['--allow-plaintext-secrets'], SECRET, 0, '0 errors'],
+  ['a Secret with --allow-plaintext-secrets', ['--allow-plaintext-secrets'], SECRET, 0, '0 errors'],
   [
-    'what is no object, and named',
+    'a document that is not an object',
     [],
     'a: 1\n',
     1,
     'error object: is not a Kubernetes object: it has no apiVersion and kind; add them',
   ],
-])('%s', (_, options, text, code, words) => {
+])('checks %s', (_, options, text, code, words) => {
   const result = validate([...options, '-'], text);
   expect(result.out).toContain(words);
   expect(result).toMatchObject({ code, errors: '' });
@@ -161,7 +167,7 @@ test.each<[string, string[], string, number, string]>([
 
 test.each<[string, string[], string]>([
   [
-    'a file that is not there',
+    'a missing file',
     ['nowhere.yaml'],
     "'nowhere.yaml' cannot be read; use a file, a directory, or - for the standard input",
   ],
@@ -176,7 +182,7 @@ test.each<[string, string[], string]>([
 });
 
 test.each([[['--unheard-of', '-']], [[]], [['--field-validation', 'Some', '-']]])(
-  'wrong usage ends with 2: %j',
+  'exits with 2 for wrong usage: %j',
   (args) => {
     const { code, errors, out } = validate(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -201,7 +207,7 @@ test('reads links to files, but not to directories', () => {
   expect(out).toContain('apps/b.yaml [0] SpinApp/shop/hello\n  warning duplicate');
 });
 
-test('remedies name the options of the command', () => {
+test('names the options of the command in remedies', () => {
   write('secret.yaml', 'apiVersion: v1\nkind: Secret\nmetadata: {name: pin}\nstringData: {pin: a}\n');
   write('app.yaml', app('replicas: 1'));
   const { out } = validate(['--complete', '.']);

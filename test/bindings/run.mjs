@@ -44,7 +44,7 @@ function quiet() {
   return { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 }
 
-/** Whether the others may go on all the same: not in CI, where every toolchain must be. */
+/** True if the other languages may continue: not in CI, where every toolchain must be installed. */
 function skip(language, reason) {
   console.log(`skipped: ${language}: ${reason}`);
   return process.env.CI === undefined;

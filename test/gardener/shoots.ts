@@ -47,7 +47,7 @@ export const SHOOT: ShootProps = {
   infrastructure: Aws.infrastructure({ vpc: AwsVpc.fromCidr('10.250.0.0/16'), zones: [ZONE] }),
 };
 
-/** A Shoot with a worker pool that are right but for what is said of them. */
+/** A valid Shoot with a worker pool, with the given changes. */
 export function shootWith(props: Partial<ShootProps> = {}, pool: Partial<WorkerPoolProps> = {}): Shoot {
   return new Shoot(testChart(), 'shoot', { ...SHOOT, workerPools: [{ ...POOL, ...pool }], ...props });
 }

@@ -95,7 +95,7 @@ describe('a cluster that waits for another one', () => {
 });
 
 describe('dependencies of clusters', () => {
-  test('reject what cannot be waited for', () => {
+  test('reject a target that cannot be waited for', () => {
     refusal((bundle) => {
       const { spin } = fill(bundle);
       const empty = new Chart(new Cluster(bundle, 'third'), 'empty');

@@ -52,7 +52,7 @@ test('writes clusters that differ only where their props differ', () => {
   }
 });
 
-test('writes stages of the bundle itself beside its clusters', () => {
+test('writes stages of the bundle itself next to its clusters', () => {
   const fleet = new Bundle();
   configMap(new Chart(fleet, 'garden', { namespace: 'default' }), 'shoot');
   cluster(fleet, 'eu-1');
@@ -131,7 +131,7 @@ describe('a cluster', () => {
     expect(() => new Cluster(new Bundle(), name)).toThrow(message);
   });
 
-  test('rejects a name that is taken', () => {
+  test('rejects a name that is already used', () => {
     const fleet = new Bundle();
     new Cluster(fleet, 'eu-1');
     expect(() => new Cluster(fleet, 'eu-1')).toThrow(

@@ -52,7 +52,7 @@ test('does not warn about existing namespaces that are declared', () => {
   expect(warningsOf(fill, { existingNamespaces: ['team'] })).toBe('');
 });
 
-test('does not warn about existing namespaces of a platform, but about others beside it', () => {
+test('warns about undeclared namespaces, but not about those of a platform', () => {
   const fill = (createNamespaces: boolean, namespace: string) => (bundle: Bundle) => {
     new SpinKube(bundle, 'spinkube', {
       createNamespaces,

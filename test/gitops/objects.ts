@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectProps, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Stages } from './stages';
 
-/** Kinds of the tests that belong to a namespace: `default`, where neither chart nor test names one. */
+/** Namespaced kinds of the tests; their namespace is `default` unless the chart or the test sets one. */
 const NAMESPACED = [
   'ConfigMap',
   'Deployment',
@@ -15,7 +15,7 @@ const NAMESPACED = [
   'ServiceAccount',
 ];
 
-/** An object of which nothing matters but what it is called. */
+/** Adds an object with a kind and a name, and by default nothing else. */
 export function add(scope: Construct, kind: string, name: string, props: Partial<ApiObjectProps> = {}): ApiObject {
   const namespace = Chart.of(scope).namespace ?? (NAMESPACED.includes(kind) ? 'default' : undefined);
   return new ApiObject(scope, `${kind}-${name}`, {

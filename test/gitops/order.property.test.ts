@@ -16,12 +16,12 @@ const INSTALLERS = [
   () => NodeInstaller.preinstalled(),
 ];
 
-/** What a random bundle is made of. */
+/** Properties of a random bundle. */
 const platform = fc.record({
   release: fc.constantFrom(SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11),
   certificates: fc.constantFrom(...CERTIFICATES),
   installer: fc.constantFrom(...INSTALLERS),
-  // Whether the apps are written before the platform they run on.
+  // True if the apps are added before the platform that they run on.
   appsFirst: fc.boolean(),
   shared: fc.boolean(),
   apps: fc.array(
@@ -87,7 +87,7 @@ const at = (manifest: Manifest, ...path: string[]): unknown =>
 
 const text = (value: unknown): string => JSON.stringify(value);
 
-/** What an object needs, as a predicate on those before it; in other words than the library's. */
+/** Requirements of an object, as predicates on the objects before it; written independently of the library. */
 function needs(manifest: Manifest, all: Manifest[]): [string, (other: Manifest) => boolean][] {
   const { apiVersion, kind, metadata } = manifest;
   const [group] = apiVersion.split('/');
@@ -144,7 +144,7 @@ function needs(manifest: Manifest, all: Manifest[]): [string, (other: Manifest) 
   return found.filter(([, isNeeded]) => all.some(isNeeded));
 }
 
-test('in whatever order a platform and its apps are written, every object comes after what it needs', () => {
+test('puts every object after those that it needs, regardless of the order of constructs', () => {
   fc.assert(
     fc.property(platform, (made) => {
       const all = flattened(make(made));
@@ -159,7 +159,7 @@ test('in whatever order a platform and its apps are written, every object comes 
   );
 });
 
-test('the property can fail', () => {
+test('tests every kind of requirement', () => {
   const all = flattened(
     make({
       release: SpinKubeRelease.V2026_11,

@@ -16,7 +16,7 @@ import { Stages, synthFiles } from './stages';
 
 const readmeOf = (bundle: Bundle) => synthFiles(bundle)['README.md'];
 
-/** What a platform asks for before it is installed. */
+/** Prerequisites of a platform in its README. */
 function prerequisites(props: SpinKubeProps): string[] {
   const bundle = new Bundle();
   new SpinKube(bundle, 'spinkube', props);

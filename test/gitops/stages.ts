@@ -17,7 +17,7 @@ export type Stages = {
   }[];
 }[];
 
-/** Runs `use` with a folder that is gone afterwards. */
+/** Runs `use` with a temporary folder. */
 export function inTemporaryFolder<T>(use: (folder: string) => T): T {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bundle-'));
   try {
@@ -27,7 +27,7 @@ export function inTemporaryFolder<T>(use: (folder: string) => T): T {
   }
 }
 
-/** The files below a folder, by their path from there. */
+/** Contents of all files below a folder, by relative path. */
 export function filesBelow(folder: string): { [file: string]: string } {
   const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(
@@ -37,10 +37,10 @@ export function filesBelow(folder: string): { [file: string]: string } {
   );
 }
 
-/** Synthesizes an app into a folder of its own and returns its files. */
+/** Synthesizes an app into a temporary folder and returns its files. */
 export function synthFiles(app: App): { [file: string]: string } {
   return inTemporaryFolder((folder) => {
-    // The directory is fixed when an app is made; a test wants one of its own for each synth.
+    // An app fixes its directory when it is created, but the tests need a new one for each synth.
     Object.defineProperty(app, 'outdir', { value: folder, configurable: true });
     errorOutputOf(() => {
       app.synth();
@@ -49,7 +49,7 @@ export function synthFiles(app: App): { [file: string]: string } {
   });
 }
 
-/** What is written to the standard error meanwhile, which the tests are spared. */
+/** Returns the standard error output of a function instead of printing it. */
 export function errorOutputOf(run: () => void): string {
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {

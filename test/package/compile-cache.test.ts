@@ -15,7 +15,7 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** Runs the command in a Node that has what `preload` makes of it. */
+/** Runs the command in a Node that `preload` has modified. */
 function help(preload: string): { code: number | null; stdout: string; stderr: string } {
   const file = path.join(folder, 'preload.js');
   fs.writeFileSync(file, preload);

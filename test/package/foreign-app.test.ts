@@ -5,7 +5,7 @@ import * as path from 'path';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Where the foreign app lives. */
+/** Folder of the foreign app. */
 let folder: string;
 
 function run(command: string, ...args: string[]): string {

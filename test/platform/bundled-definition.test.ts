@@ -15,11 +15,11 @@ function definitionsIn(file: string, chart: Chart = testChart()): BundledDefinit
   return chart.apiObjects.flatMap((object) => asBundledDefinition(object) ?? []);
 }
 
-test('there are files to look at', () => {
+test('finds the CRD files', () => {
   expect(FILES.length).toBeGreaterThan(6);
 });
 
-test.each(FILES)('the text of %s is what cdk8s would print, and holds nothing else', (file) => {
+test.each(FILES)('has in %s exactly the text that cdk8s prints', (file) => {
   const definitions = definitionsIn(file);
   expect(definitions.map((definition) => definition.text())).toEqual(
     definitions.map((definition) => Yaml.stringify(definition.toJson())),
@@ -28,13 +28,13 @@ test.each(FILES)('the text of %s is what cdk8s would print, and holds nothing el
   expect(definitions.map((definition) => definition.toJson() as unknown)).toEqual(documents);
 });
 
-test.each(FILES)('the outline of each definition in %s is part of it', (file) => {
+test.each(FILES)('has an outline of each CRD in %s', (file) => {
   for (const definition of definitionsIn(file)) {
     expect(definition.toJson()).toMatchObject(definition.outline());
   }
 });
 
-test('a definition that is changed is printed as changed', () => {
+test('prints a changed CRD with its changes', () => {
   const [labelled] = definitionsIn(FILE);
   labelled.metadata.addLabel('team', 'wasm');
   const [patched] = definitionsIn(FILE);
@@ -49,7 +49,7 @@ test('a definition that is changed is printed as changed', () => {
   expect(patched.toJson()).toMatchObject({ metadata: { annotations: { a: 'b' } } });
 });
 
-test('a bundle writes what was changed', () => {
+test('writes a changed CRD to a bundle', () => {
   const bundle = new Bundle();
   const chart = new Chart(bundle, 'rcm', { labels: { team: 'wasm' } });
   new RuntimeClassManager(chart, 'rcm');
@@ -57,11 +57,11 @@ test('a bundle writes what was changed', () => {
   expect(text).toMatch(/ {2}labels:\n {4}team: wasm\n {2}name: shims\.runtime\.spinkube\.dev/);
 });
 
-test('an object of another class is none', () => {
+test('ignores an object of another class', () => {
   expect(asBundledDefinition(new ApiObject(testChart(), 'x', { apiVersion: 'v1', kind: 'X' }))).toBeUndefined();
 });
 
-test('a definition has no namespace, also in a chart that has one', () => {
+test('renders a CRD without a namespace, even in a chart with one', () => {
   const chart = testChart('team');
   new RuntimeClassManager(chart, 'rcm', { customResourceDefinitions: CustomResourceDefinitions.bundled() });
   expect(only(synth(chart), 'CustomResourceDefinition').metadata.namespace).toBeUndefined();

@@ -15,7 +15,7 @@ export function names(manifests: Manifest[], kind: string): string[] {
   return manifests.filter((manifest) => manifest.kind === kind).map(({ metadata }) => metadata.name);
 }
 
-/** The namespaces that charts make, with their Pod Security. */
+/** The namespaces of charts, with their Pod Security Standards. */
 export function namespaces(bundle: Bundle, ...charts: string[]): { [name: string]: string | undefined } {
   return Object.fromEntries(
     manifestsOf(bundle, ...charts)

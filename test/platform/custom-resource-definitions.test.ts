@@ -34,7 +34,7 @@ describe('CustomResourceDefinitions', () => {
     'spec: { group: core.spinkube.dev, names: { kind: SpinApp } }',
   ].join('\n');
 
-  test('come from a file of yours', () => {
+  test('are read from a custom file', () => {
     expect(withFile(definition)).toEqual([
       {
         apiVersion: 'apiextensions.k8s.io/v1',
@@ -58,13 +58,13 @@ describe('CustomResourceDefinitions', () => {
       `${definition}\n---\nkind: Deployment\n`,
       'must hold CustomResourceDefinitions and nothing else, but has Deployment',
     ],
-  ])('are refused from a file %s', (_, text, rule) => {
+  ])('are rejected from a file %s', (_, text, rule) => {
     expect(() => withFile(text)).toThrow(
       `[spinkube-crds] 'customResourceDefinitions' (FOLDER/crds.yaml) ${rule}; give the path of the CRD file of the release`,
     );
   });
 
-  test('are those of the package as they stand in it', () => {
+  test('are written unchanged from the package by default', () => {
     new SpinKube(bundle, 'spinkube');
     const file = path.join(__dirname, '..', '..', 'crds', 'core.spinkube.dev-v0.6.1.yaml');
     const [, ...documents] = fs.readFileSync(file, 'utf8').split(/^---\n/m);

@@ -25,7 +25,7 @@ function container(manifests: Manifest[]): Container {
 const env = (manifests: Manifest[]) =>
   Object.fromEntries(container(manifests).env.map(({ name, value }) => [name, value]));
 
-/** The properties that every workload has are tested with spin-operator; these are the others. */
+/** Properties of the node installers only; those of every workload are tested with spin-operator. */
 type OfWorkloads = 'image' | 'replicas' | 'serviceAccountAnnotations';
 
 describe('runtime-class-manager', () => {

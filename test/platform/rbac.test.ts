@@ -10,7 +10,7 @@ interface Rule {
   readonly verbs: string[];
 }
 
-/** All roles of both releases, with every node installer and every certificate that has rights of its own. */
+/** All roles of both releases, with every node installer and every source of certificates with its own permissions. */
 function roles(): Manifest[] {
   const releases = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11];
   const variants: [NodeInstaller, WebhookCertificates][] = [

@@ -56,7 +56,7 @@ function knownOf(type: { readonly name: string }): string {
     .join(', ');
 }
 
-/** What the synth of a bundle writes to the standard error. */
+/** Standard error output of the synthesis of a bundle. */
 function outputOf(bundle: Bundle): string {
   return inTemporaryFolder((folder) => {
     Object.defineProperty(bundle, 'outdir', { value: folder });
@@ -94,7 +94,7 @@ describe('a release', () => {
     },
   );
 
-  test('that is a mix has the versions that it is given, and a name that says so', () => {
+  test('has the given versions if it is a mix, and a name that says so', () => {
     const release = SpinKubeRelease.of(MIX);
     expect(versions(release)).toEqual([
       'spin-operator v0.1.0, shim v0.13.1',
@@ -215,7 +215,7 @@ describe('another version of a known line', () => {
       'v1.30.0',
       "'version' (v1.30.0) is not of a line that this library knows (v1.14.x, v1.21.x); use a version of one of them",
     ],
-  ])('is not %s', (version, message) => {
+  ])('rejects %s', (version, message) => {
     expect(() => CertManagerVersion.of(version)).toThrow(`CertManagerVersion.of: ${message}`);
   });
 
@@ -268,7 +268,7 @@ describe('another version of a known line', () => {
     expect(outputOf(bundle)).toContain('containerd-shim-spin is rendered like v0.23.0');
   });
 
-  test.each(['1.2.3', { name: 'v0.6.1' }])('is not what JavaScript passes besides: %j', (version) => {
+  test.each(['1.2.3', { name: 'v0.6.1' }])('rejects a value that JavaScript passes without types: %j', (version) => {
     const given = version as unknown as SpinOperatorVersion;
     const shown = typeof version === 'string' ? version : JSON.stringify(version);
     expect(() => new SpinOperator(testChart(), 'x', { version: given })).toThrow(

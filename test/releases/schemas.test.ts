@@ -55,7 +55,7 @@ describe.each(CRD_FILES)('the CRD file %s of a release', (file) => {
   });
 });
 
-test('every CRD file is one of a release', () => {
+test('assigns every CRD file to a release', () => {
   const files = fs.readdirSync(path.join(ROOT, 'crds')).filter((file) => file.endsWith('.yaml'));
   expect(files.sort()).toEqual([...CRD_FILES].sort());
 });
@@ -169,7 +169,7 @@ describe('a later version with one more field in the same API group', () => {
   };
   const unknown = "'spec.extra' (x) is not a field of SpinApp";
 
-  test('is refused raw in a bundle whose release lacks it', () => {
+  test('is rejected in an untyped object if the release of the bundle lacks it', () => {
     withLater(() => {
       const build = strictly((bundle, chart) => {
         new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
@@ -179,7 +179,7 @@ describe('a later version with one more field in the same API group', () => {
     });
   });
 
-  test('is accepted raw where the executor has that version, and refused where it has the older one', () => {
+  test('is accepted in an untyped object if the executor has that version, and rejected if it has the older one', () => {
     withLater(() => {
       const under = (api = pretended.api) =>
         strictly((bundle, chart) => {
@@ -191,7 +191,7 @@ describe('a later version with one more field in the same API group', () => {
     });
   });
 
-  test('is refused in a typed SpinApp under an executor of the older version', () => {
+  test('is rejected in a typed SpinApp under an executor of the older version', () => {
     withLater(() => {
       const under = (api = pretended.api) =>
         strictly((bundle, chart) => {
@@ -210,7 +210,7 @@ describe('a later version with one more field in the same API group', () => {
     });
   });
 
-  test('is what --release of an older release does not know', () => {
+  test('is unknown to --release of an older release', () => {
     withLater(() => {
       const paths = (crdFiles?: readonly string[]) =>
         objectCheck([app as Manifest], { fieldValidation: FieldValidation.STRICT, crdFiles })(app as Manifest).map(
@@ -240,7 +240,7 @@ describe('a rule', () => {
     spec: { createDeployment: true, deploymentConfig: { installDefaultCACerts: true } },
   });
 
-  test('holds from the version on that has it', () => {
+  test('applies from the version that introduces it', () => {
     const rules = (crdFile: string) => {
       const object = executor('core.spinkube.dev') as Manifest;
       const check = objectCheck([object], { fieldValidation: FieldValidation.IGNORE, crdFiles: [crdFile] });

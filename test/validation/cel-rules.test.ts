@@ -8,7 +8,7 @@ import { celBindings } from '../cel-input';
 const FOLDER = path.join(__dirname, '..', '..', 'schemas', 'structural');
 const FILES = fs.readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 
-/** A rule in CEL, and where in the objects of its kind it stands. */
+/** A CEL rule, and its location in the objects of its kind. */
 interface CelRule {
   readonly kind: string;
   readonly path: string;
@@ -22,7 +22,7 @@ interface Schema {
   readonly 'x-kubernetes-validations'?: readonly { readonly rule: string }[];
 }
 
-/** Every rule in CEL that a schema of ours has. */
+/** Every CEL rule of our schemas. */
 function celRules(): CelRule[] {
   const found = (schema: Schema, kind: string, at: string): CelRule[] => [
     ...(schema['x-kubernetes-validations'] ?? []).map(({ rule }) => ({ kind, path: at, rule })),

@@ -8,7 +8,7 @@ import { goldenObjects, testWithGolden } from '../golden';
 import { CASES } from './cases/cases';
 import { COMPLETE, executor, LEGACY, managerRole, spinApp } from './cases/objects';
 
-/** What is found in an object among others: `level rule: words`. */
+/** Findings in an object among others: `level rule: message`. */
 function findings(object: Manifest, others: Manifest[] = [], knowledge?: ClusterKnowledge): string[] {
   return admission(
     [object, ...others],
@@ -77,7 +77,7 @@ test('does not warn about an operator that can read ConfigMaps', () => {
   expect(findings(app, [managerRole()])).toHaveLength(1);
 });
 
-testWithGolden('of the samples of upstream, only the probes are refused', () => {
+testWithGolden('rejects only the probes of the upstream samples', () => {
   const refused = ['current', 'seed-2024'].map((release) => {
     const objects = goldenObjects(`${release}/samples.yaml`);
     const check = objectCheck(objects, { fieldValidation: FieldValidation.WARN, allowPlaintextSecrets: true });
@@ -88,7 +88,7 @@ testWithGolden('of the samples of upstream, only the probes are refused', () => 
   expect(refused).toEqual([['healthchecks-spinapp'], []]);
 });
 
-testWithGolden('the operators of the Helm charts are known to read no ConfigMaps', () => {
+testWithGolden('warns that the operators of the Helm charts cannot read ConfigMaps', () => {
   const app = spinApp({
     runtimeConfig: { llmCompute: { type: 'spin', options: [{ name: 'a', valueFrom: { configMapKeyRef: {} } }] } },
   });

@@ -4,7 +4,7 @@ import { describeProblem } from '../../lib/validation/problems';
 import { objectCheck } from '../../lib/validation/object-check';
 import { spinApp } from './cases/objects';
 
-/** What is found in an object with metadata: `level: words`. */
+/** Findings in an object with the given metadata: `level: message`. */
 function findings(metadata: unknown, object: Manifest = spinApp({})): string[] {
   const changed = { ...object, metadata } as Manifest;
   return objectCheck([changed], { fieldValidation: FieldValidation.WARN })(changed).map(

@@ -8,7 +8,7 @@ import { GOLDEN, goldenObjects, testWithGolden } from '../golden';
 const FOLDER = path.join(__dirname, '..', '..', 'schemas', 'structural');
 const FILES = fs.readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 
-/** A SpinApp that is right but for what is said. */
+/** A valid SpinApp with the given changes. */
 function spinApp(spec: object): { readonly [field: string]: unknown } {
   return {
     apiVersion: 'core.spinkube.dev/v1alpha1',
@@ -32,7 +32,7 @@ function shim(spec: object): { readonly [field: string]: unknown } {
   };
 }
 
-/** Findings in words; warnings begin with one. */
+/** Messages of the findings; those of warnings begin with `warning`. */
 function wordsOf(findings: Finding[]): string[] {
   return findings.map((finding) => (finding.level === 'warning' ? 'warning: ' : '') + describeProblem(finding));
 }
@@ -265,7 +265,7 @@ test.each<[string, StructuralSchema, unknown, string[]]>([
   expect(wordsOf(checkAgainst(root, { spec: { it: value } }))).toEqual(expected);
 });
 
-testWithGolden('all samples of upstream, and all that Helm renders, fit the schemas', () => {
+testWithGolden('accepts all upstream samples, and all objects that Helm renders', () => {
   const folders = fs.readdirSync(GOLDEN, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = folders.flatMap(({ name }) => fs.readdirSync(path.join(GOLDEN, name)).map((file) => `${name}/${file}`));
   const objects = files.filter((file) => file.endsWith('.yaml')).flatMap(goldenObjects);
@@ -276,7 +276,7 @@ testWithGolden('all samples of upstream, and all that Helm renders, fit the sche
 test.each([
   ['reports two errors', spinApp({ replicas: 'a', image: 1 }), 2],
   ['does not check metadata and status', { ...spinApp({}), metadata: { generation: 'x' }, status: 1 }, 0],
-  ['checks a field beside spec', { ...spinApp({}), specs: {} }, 1],
+  ['checks a field next to spec', { ...spinApp({}), specs: {} }, 1],
   ['accepts an object without spec', { ...spinApp({}), spec: undefined }, 0],
   ['skips a kind without a schema', { apiVersion: 'example.com/v1', kind: 'ConfigMap', data: 1 }, 0],
   ['skips a version without a schema', { ...spinApp({ replicas: 'a' }), apiVersion: 'core.spinkube.dev/v2' }, 0],

@@ -104,7 +104,7 @@ const snippets = fc.constantFrom(
   ],
 );
 
-/** Texts of every sort: JSON of objects, YAML in pieces, anything. */
+/** Texts: objects as JSON, fragments of YAML, and arbitrary strings. */
 export const documents: fc.Arbitrary<string> = fc.oneof(
   fc.array(object, { minLength: 1, maxLength: 3 }).map((all) => all.map((one) => JSON.stringify(one)).join('\n---\n')),
   fc.tuple(object, fc.nat(), snippets).map(([one, at, snippet]) => {

@@ -9,7 +9,7 @@ const OPTIONS = {
   knowledge: { completeKinds: ['SpinAppExecutor', 'Secret'], externals: [] },
 };
 
-/** Reads and judges a text, and says all that was found. An input that cannot be looked at is refused as such. */
+/** Reads and checks a text, and formats all findings. Throws any error except UnusableInput. */
 export function fuzz(text: string): void {
   try {
     const verdicts = validateObjects(readObjects('a.yaml', text), OPTIONS);

@@ -35,7 +35,7 @@ test('rejects a million digits', () => {
 });
 
 test.each(['', '.', '+', 'a', '1 Gi', '1gi', '1KiB', '1e', '1.2.3', 'Ki', '0x1', null, undefined, true, {}, [], NaN])(
-  '%j is none',
+  'rejects %j',
   (text) => {
     expect(parseQuantity(text)).toBeUndefined();
   },

@@ -1,7 +1,7 @@
 import { isForeign, readObjects } from '../../lib/validation/documents/read-objects';
 import { UnusableInput } from '../../lib/validation/documents/parse-documents';
 
-/** What is in a text: `kind/name` of objects, `rule path text` of problems. */
+/** Contents of a text: `kind/name` of objects, `rule path text` of problems. */
 function read(text: string): string[] {
   return readObjects('a.yaml', text).map(({ index, manifest, problem }, number) => {
     expect(index).toBe(number);

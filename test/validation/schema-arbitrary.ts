@@ -2,12 +2,12 @@ import fc, { Arbitrary } from 'fast-check';
 import { QUANTITY_PATTERN } from '../../lib/validation/schema/check-schema';
 import { StructuralSchema } from '../../lib/validation/schema/structural-schema';
 
-/** Values of a schema, some of them wrong. */
+/** Values for a schema, some of them invalid. */
 export function valueOf(schema: StructuralSchema): Arbitrary<unknown> {
   return fc.oneof({ weight: 25, arbitrary: rightly(schema) }, { weight: 1, arbitrary: anything() });
 }
 
-/** Values of every JSON type, those at the edges among them. */
+/** Values of every JSON type, including edge cases. */
 export function anything(): Arbitrary<unknown> {
   const values = fc.constantFrom<unknown>('', 'a', '1', '1Gi', 'true', 0, -1, 1.5, 2 ** 40, true, [], {}, [null], {
     a: 1,
@@ -49,7 +49,7 @@ function textOf({ format, pattern }: StructuralSchema): Arbitrary<string> {
   return pattern === QUANTITY_PATTERN ? fc.constant('1Gi') : fc.constantFrom('a', 'hello', '1h', 'main');
 }
 
-/** Fields that are needed are there most of the time, the others now and then. */
+/** Required fields are usually present, optional ones sometimes. */
 export function objectOf({
   additionalProperties,
   properties = {},
@@ -67,7 +67,7 @@ export function objectOf({
   return fc.dictionary(fc.constantFrom('a', 'b'), valueOf(additionalProperties), { maxKeys: 2 });
 }
 
-/** An object without the fields that are not given. */
+/** An object without its undefined fields. */
 export function withoutUndefined(object: object): { [field: string]: unknown } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }

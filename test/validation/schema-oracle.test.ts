@@ -25,7 +25,7 @@ function is32Bits(value: number): boolean {
   return value >= -(2 ** 31) && value < 2 ** 31;
 }
 
-/** A schema as the check reads it: what has a default need not be there. */
+/** A schema as the check reads it: fields with a default are not required. */
 function withDefaults(schema: StructuralSchema): StructuralSchema {
   const { additionalProperties, items, properties, required } = schema;
   const each = Object.entries(properties ?? {}).map(([name, field = {}]) => [name, withDefaults(field)]);

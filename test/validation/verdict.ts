@@ -6,23 +6,23 @@ import { describeProblem, Finding } from '../../lib/validation/problems';
 import { objectCheck } from '../../lib/validation/object-check';
 import { KNOWLEDGE, NEIGHBOURS, spinkube } from './arbitrary/neighbours';
 
-/** What the API server, its webhooks and the operator have made of an object. */
+/** Verdict of the API server, its webhooks and the operator on an object. */
 export interface Verdict {
   readonly object: Manifest;
 
-  /** Why the server refuses it, if it does, in its own words but fewer. */
+  /** Reason for which the server rejects the object, shortened. */
   readonly refused?: string;
 
-  /** Of a SpinApp that was created: whether all came of it that the operator makes of one. */
+  /** True if the operator has created all objects of a SpinApp, false if not; undefined if it was not created. */
   readonly works?: boolean;
 
-  /** Why it does not, in those of the operator. */
+  /** Error of the operator, shortened. */
   readonly failure?: string;
 }
 
 const FILE = path.join(__dirname, 'verdicts.jsonl');
 
-/** The verdicts that were recorded, one in a line. */
+/** The recorded verdicts, one on each line. */
 export function recordedVerdicts(): Verdict[] {
   const lines = fs.readFileSync(FILE, 'utf8').trimEnd().split('\n');
   return lines.map((line) => {
@@ -31,7 +31,7 @@ export function recordedVerdicts(): Verdict[] {
   });
 }
 
-/** Records verdicts; what all objects have in common is left out. */
+/** Records verdicts, without the fields that all objects have in common. */
 export function recordVerdicts(verdicts: readonly Verdict[]): void {
   const lines = verdicts.map(({ object: { kind, metadata, spec }, ...verdict }) => {
     const own = { ...metadata, namespace: undefined };
@@ -40,10 +40,10 @@ export function recordVerdicts(verdicts: readonly Verdict[]): void {
   fs.writeFileSync(FILE, `${lines.join('\n')}\n`);
 }
 
-/** So much of a reason is enough to recognize it. */
+/** Number of characters that identify a reason. */
 const ENOUGH = 160;
 
-/** A reason without what all of its kind have in common. */
+/** A reason without its common prefix. */
 export function shortened(reason: string): string {
   return reason
     .replace(/^admission webhook "[^"]*" denied the request: /, '')
@@ -52,15 +52,15 @@ export function shortened(reason: string): string {
 }
 
 /**
- * What this library finds in an object among its neighbours. The cluster minds no secrets, so they are allowed here; and
- * that a field is dropped foretells nothing, so it is not said.
+ * Findings of this library in an object among its neighbours. A cluster accepts plaintext secrets and drops unknown fields,
+ * so these are not reported here.
  */
 export function findingsIn(object: Manifest): Finding[] {
   const options = { allowPlaintextSecrets: true, fieldValidation: FieldValidation.IGNORE, knowledge: KNOWLEDGE };
   return objectCheck([...NEIGHBOURS, object], options)(object);
 }
 
-/** Where this library and the server disagree about what is refused: the object, and what each of them says. */
+/** Objects on which this library and the server disagree, with the messages of both. */
 export function disagreements(verdicts: readonly Verdict[]): string[] {
   return verdicts.flatMap(({ object, refused }) => {
     const errors = findingsIn(object).filter(({ level }) => level === 'error');
@@ -71,14 +71,14 @@ export function disagreements(verdicts: readonly Verdict[]): string[] {
   });
 }
 
-/** The SpinApps that are accepted and never work, about which this library says nothing. */
+/** The SpinApps that are accepted but never work, and for which this library reports nothing. */
 export function unforeseen(verdicts: readonly Verdict[]): string[] {
   return failing(verdicts)
     .filter(({ object }) => findingsIn(object).length === 0)
     .map(({ failure, object }) => `${String(object.metadata.name)}: ${failure ?? 'the operator does not say why'}`);
 }
 
-/** The SpinApps that are accepted and never work. */
+/** The SpinApps that are accepted but never work. */
 export function failing(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter(({ works }) => works === false);
 }

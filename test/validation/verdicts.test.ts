@@ -2,7 +2,7 @@ import { ClusterSchemas } from '../../lib/validation/schema/schemas';
 import { fieldsOf, pathsOf, Schema } from '../definitions';
 import { disagreements, failing, recordedVerdicts, unforeseen } from './verdict';
 
-/** What a real control plane has said: `npm run e2e -- verdicts --record`. */
+/** Verdicts of a real control plane, recorded by `npm run e2e -- verdicts --record`. */
 const VERDICTS = recordedVerdicts();
 
 test('covers thousands of verdicts, of every sort', () => {

@@ -53,7 +53,7 @@ const SOURCES: { readonly [source: string]: object } = {
   vsphereVolume: { volumePath: 'a' },
 };
 
-/** What is found in an app with a volume of a source. */
+/** Findings in an app with a volume of the given source. */
 function findings(source: string, value: unknown): string[] {
   const app = spinApp({ volumes: [{ name: 'a', [source]: value }] });
   return admission([app])(app).map((finding) => {
@@ -66,7 +66,7 @@ interface Json {
   [field: string]: unknown;
 }
 
-/** A copy of a source with another value at a path; undefined takes the field away. */
+/** A copy of a source with another value at a path; undefined removes the field. */
 function changed(source: string, path: string, value: unknown): Json {
   const copy = structuredClone(SOURCES[source]) as Json;
   const names = path.split('.');

@@ -22,7 +22,7 @@ export interface SourceObject {
     readonly position?: Position;
   };
 
-  /** Where the object comes from; undefined if it was not read from a file. */
+  /** Origin of the object; undefined if it was not read from a file. */
   readonly origin?: Origin;
 }
 

@@ -15,7 +15,7 @@ const PATH_SEGMENT = ofText(
   'choose another name',
 );
 
-/** What the API server requires of the names of a kind, at least. */
+/** Minimum requirement of the API server for the names of a kind. */
 export function nameRequirement(apiVersion: string, kind: string): Requirement {
   return ANY_NAME[groupOf({ apiVersion })]?.includes(kind) === true ? PATH_SEGMENT : OBJECT_NAME;
 }

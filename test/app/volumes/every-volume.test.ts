@@ -25,7 +25,7 @@ describe('in a SpinApp', () => {
 });
 
 describe('in a pod of cdk8s-plus', () => {
-  /** What the Kubernetes 1.28 types of cdk8s-plus do not have, and its spelling of a quantity. */
+  /** Fields that the Kubernetes 1.28 types of cdk8s-plus do not have, and its spelling of a quantity. */
   const differences: { [name: string]: (json: object) => object } = {
     'empty-dir': () => ({ name: 'empty-dir', emptyDir: { medium: 'Memory', sizeLimit: '2048Mi' } }),
     image: () => ({ name: 'image' }),
@@ -38,12 +38,15 @@ describe('in a pod of cdk8s-plus', () => {
     return JSON.parse(JSON.stringify(json, (key, value: unknown) => (key === field ? undefined : value))) as object;
   }
 
-  test.each(samples)('the volume $name renders the same, but for what cdk8s-plus does not know', ({ name }) => {
-    const chart = testChart();
-    const sample = volumeSamples(chart).find(({ volume }) => volume.name === name);
-    new kplus.Pod(chart, 'Pod', { containers: [{ image: 'app' }], volumes: sample && [sample.volume] });
-    const { spec } = only(synth(chart), 'Pod') as unknown as { spec: { volumes: object[] } };
-    const expected = sample && (differences[name] ?? ((json: object) => json))(sample.json);
-    expect(spec.volumes).toEqual([expected]);
-  });
+  test.each(samples)(
+    'the volume $name renders the same, except for fields that cdk8s-plus does not know',
+    ({ name }) => {
+      const chart = testChart();
+      const sample = volumeSamples(chart).find(({ volume }) => volume.name === name);
+      new kplus.Pod(chart, 'Pod', { containers: [{ image: 'app' }], volumes: sample && [sample.volume] });
+      const { spec } = only(synth(chart), 'Pod') as unknown as { spec: { volumes: object[] } };
+      const expected = sample && (differences[name] ?? ((json: object) => json))(sample.json);
+      expect(spec.volumes).toEqual([expected]);
+    },
+  );
 });

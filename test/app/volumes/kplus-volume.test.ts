@@ -11,13 +11,13 @@ describe('quantities', () => {
     [Size.mebibytes(1024), '1Gi'],
     [Size.gibibytes(1536), '1536Gi'],
     [Size.gibibytes(2048), '2Ti'],
-  ])('a size limit of cdk8s-plus is spelled as the API server spells it', (sizeLimit, quantity) => {
+  ])('normalizes a size limit of cdk8s-plus as the API server does (%#)', (sizeLimit, quantity) => {
     const volume = kplus.Volume.fromEmptyDir(testChart(), 'V', 'v', { sizeLimit });
     expect(volumeJson(volume)).toStrictEqual({ name: 'v', emptyDir: { sizeLimit: quantity } });
   });
 });
 
-describe('what cdk8s-plus writes unasked', () => {
+describe('defaults that cdk8s-plus writes', () => {
   test.each<[source: string, make: (scope: Construct) => kplus.Volume, json: object]>([
     [
       'awsElasticBlockStore',

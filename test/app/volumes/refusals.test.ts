@@ -129,7 +129,7 @@ describe('an iSCSI volume', () => {
     ],
     ['without a target', (chart) => iscsi(chart, { iqn: '' }), "'iscsi.iqn' ('') is required; set it"],
     [
-      'with a target of no form',
+      'with a target of an unknown format',
       (chart) => iscsi(chart, { iqn: 'iqn.disk' }),
       "'iscsi.iqn' (iqn.disk) is not a valid iSCSI name; use one such as iqn.2026-11.com.example:storage",
     ],
@@ -180,7 +180,7 @@ describe('a Fibre Channel volume', () => {
       `'fc' ({"lun":0}) must have either targetWWNs or wwids; set one of them`,
     ],
     [
-      'with a disk by both of its names',
+      'with both names of a disk',
       (chart) => Volumes.fromFc(chart, 'V', 'v', { targetWwns: ['a'], lun: 0, wwids: ['b'] }),
       `'fc' ({"lun":0,"targetWWNs":["a"],"wwids":["b"]}) must have either targetWWNs or wwids; set one of them`,
     ],

@@ -44,7 +44,7 @@ test.each<[string, Partial<ShootProps>, object | undefined]>([
   expect(syncPolicy?.syncOptions).not.toContain('RespectIgnoreDifferences=true');
 });
 
-test('respects ignored CA bundles on sync, except beside a Shoot, whose worker pools would be ignored, too', () => {
+test('respects ignored CA bundles on sync, except in an Application with a Shoot, whose worker pools would be ignored, too', () => {
   const webhook = {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',

@@ -40,6 +40,6 @@ describe('apps of an executor without Deployments', () => {
 
 test('rejects an invalid condition', () => {
   const check: FluxHealthCheck = { apiVersion: 'v1', kind: 'ConfigMap', current: 'data.a' };
-  expect(() => judge(check, { data: { a: 'b' } })).toThrow('data.a is no condition');
+  expect(() => judge(check, { data: { a: 'b' } })).toThrow('data.a is not a condition');
   expect(judge({ ...check, inProgress: 'true' }, {})).toBe('InProgress');
 });

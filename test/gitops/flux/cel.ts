@@ -18,7 +18,7 @@ export function judge({ current, failed, inProgress }: FluxHealthCheck, object: 
       if (isCelError(result)) {
         return 'Error';
       }
-      throw new Error(`${String(expression)} is no condition`);
+      throw new Error(`${String(expression)} is not a condition`);
     }
     if (result) {
       return verdict;

@@ -129,17 +129,14 @@ const EFFECTS: { [Name in keyof Props]: Effect<Props[Name]> } = {
 
 const CONTEXT = platform();
 
-test.each(Object.entries(EFFECTS))(
-  "'%s' has a default and an effect",
-  (name, { along, byDefault, given, read, then }) => {
-    const delivered = deliver(CONTEXT, { ...along, [name]: given });
-    expect(read(deliver(CONTEXT))).toEqual(byDefault);
-    expect(read(delivered)).toEqual(then);
-    expect(
-      [...delivered.kustomizations, ...(delivered.source ? [delivered.source] : [])].flatMap(schemaErrors),
-    ).toEqual([]);
-  },
-);
+test.each(Object.entries(EFFECTS))("applies '%s' and its default", (name, { along, byDefault, given, read, then }) => {
+  const delivered = deliver(CONTEXT, { ...along, [name]: given });
+  expect(read(deliver(CONTEXT))).toEqual(byDefault);
+  expect(read(delivered)).toEqual(then);
+  expect([...delivered.kustomizations, ...(delivered.source ? [delivered.source] : [])].flatMap(schemaErrors)).toEqual(
+    [],
+  );
+});
 
 test.each(Object.values(FluxDeletionPolicy))('writes the deletion policy %s, which Flux accepts', (deletionPolicy) => {
   const { stages } = deliver(CONTEXT, { deletionPolicy });

@@ -4,8 +4,8 @@ import { runDelivered } from '../kubectl/stub';
 import { KubectlVerdict } from './observed';
 
 /**
- * What install.sh does about an object: runs it with a kubectl that writes down its calls, and evaluates over the object
- * what each of them waits for.
+ * Result of install.sh for an object: runs the script with a kubectl that records its calls, and evaluates the condition of
+ * each wait on the object.
  */
 export function install(object: object): KubectlVerdict {
   const { calls, status } = runDelivered(contextWith(['stage', { ...object, manifest: object }]), 'install.sh', {

@@ -13,13 +13,13 @@ export interface Observed {
   /** Status that the Lua gives Argo CD; `undefined` where Argo CD can tell by itself. */
   readonly argoCd?: string;
 
-  /** Whether install.sh goes on, keeps waiting, or fails at once. */
+  /** Verdict of install.sh: it goes on, keeps waiting, or fails at once. */
   readonly kubectl: KubectlVerdict;
 }
 
 export type KubectlVerdict = 'ready' | 'waiting' | 'failed';
 
-/** Where kubectl and Argo CD do not agree with Flux. */
+/** Verdicts of kubectl and Argo CD that differ from that of Flux. */
 type Exceptions = Partial<Pick<Observed, 'argoCd' | 'kubectl'>>;
 
 type Case = [when: string, object: object, verdict: Verdict, exceptions?: Exceptions];
@@ -67,9 +67,9 @@ const stuck = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineE
 const unknown = ['Available', 'Progressing'].map((type) => ({ type, status: 'Unknown', reason: 'DeploymentNotFound' }));
 const app = (spec: object, status?: object) => ({ spec: { executor: 'shim', image: 'x', ...spec }, status });
 
-/** What spin-operator writes, see `deploymentToStatus` there. */
+/** The status that spin-operator writes; see its `deploymentToStatus`. */
 const SPIN_APPS: Case[] = [
-  ['the operator has not looked at it', app({ replicas: 1 }), 'Error'],
+  ['the operator has not reconciled it', app({ replicas: 1 }), 'Error'],
   ['it has a status without conditions', app({ replicas: 1 }, { activeScheduler: 'shim' }), 'Error'],
   ['it has no conditions yet', app({ replicas: 1 }, { conditions: [] }), 'InProgress'],
   ['there is no Deployment', app({ replicas: 1 }, { conditions: unknown }), 'InProgress'],
@@ -118,7 +118,7 @@ const SPIN_APPS: Case[] = [
 const finalizers = (...names: string[]) => ({ metadata: { name: 'x', namespace: 'team', finalizers: names } });
 
 const EXECUTORS: Case[] = [
-  ['the operator has not looked at it', { spec: { createDeployment: true } }, 'InProgress'],
+  ['the operator has not reconciled it', { spec: { createDeployment: true } }, 'InProgress'],
   ['it has no finalizers', finalizers(), 'InProgress'],
   ['it has those of others', finalizers('foregroundDeletion'), 'InProgress', { kubectl: 'ready' }],
   ['it has that of the operator', finalizers('core.spinkube.dev/finalizer'), 'Current'],
@@ -127,7 +127,7 @@ const EXECUTORS: Case[] = [
 ];
 
 const SHIMS: Case[] = [
-  ['runtime-class-manager has not looked at it', { spec: {} }, 'Error'],
+  ['runtime-class-manager has not reconciled it', { spec: {} }, 'Error'],
   ['it is on no node', { status: { nodes: 2, nodesReady: 0 } }, 'InProgress'],
   ['it is on some nodes', { status: { nodes: 2, nodesReady: 1 } }, 'InProgress'],
   ['it is on all nodes', { status: { nodes: 2, nodesReady: 2 } }, 'Current'],
@@ -168,7 +168,7 @@ const ready = (status: string) => ({
 });
 
 const CERTIFICATES: Case[] = [
-  ['cert-manager has not looked at it', { spec: {} }, 'Error'],
+  ['cert-manager has not reconciled it', { spec: {} }, 'Error'],
   ['it is not ready', ready('False'), 'InProgress'],
   ['it is not known', ready('Unknown'), 'InProgress'],
   ['it is ready', ready('True'), 'Current'],
@@ -185,7 +185,7 @@ const shoot = (observedGeneration: number, state: string, conditions: object[] =
 const confined = (confineSpecUpdateRollout: boolean) => ({ maintenance: { confineSpecUpdateRollout } });
 
 const SHOOTS: Case[] = [
-  ['Gardener has not looked at it', { spec: {} }, 'Error'],
+  ['Gardener has not reconciled it', { spec: {} }, 'Error'],
   ['it is made', shoot(1, 'Processing'), 'InProgress'],
   ['something fails and is tried again', shoot(1, 'Error'), 'InProgress'],
   ['Gardener has given up', shoot(1, 'Failed'), 'Failed'],
@@ -249,7 +249,7 @@ const DEFINITIONS: Case[] = [
 const BOTH: Options = { builtIn: ['argoCd', 'flux'] };
 const INJECTED = { annotations: { 'cert-manager.io/inject-ca-from': 'x/ca' } };
 
-/** Objects of the kinds that are waited for, from the beginning to the end. */
+/** Objects of the kinds that are waited for, in every state of their lifecycle. */
 export const OBSERVED: Observed[] = [
   ...all(['core.gardener.cloud/v1beta1'], ['Shoot'], SHOOTS),
   ...all(OPERATOR, ['SpinApp'], SPIN_APPS),

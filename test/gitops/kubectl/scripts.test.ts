@@ -287,7 +287,7 @@ describe('uninstall.sh', () => {
       'namespace/runtime-class-manager',
       'namespace/cert-manager',
     ]);
-    // And two Secrets and three Leases that others made.
+    // Plus two Secrets and three Leases that the components create.
     const objects = stagesOf(platform()).flatMap((stage) => stage.objects);
     expect(removed(all)).toHaveLength(objects.length + 5);
     expect(new Set(removed(all)).size).toBe(removed(all).length);

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Bundle, DeliveryContext, KubectlDelivery } from '../../../lib';
 import { inTemporaryFolder } from '../stages';
 
-/** A kubectl that writes down how it is called, and says and does what the variables tell it. */
+/** A kubectl that records its calls, and behaves as the environment variables say. */
 const KUBECTL = `#!/bin/sh
 printf '%s\\n' "$*" >>"$CALLS"
 case "$*" in
@@ -18,18 +18,18 @@ case "$*" in
 esac
 `;
 
-/** What the stub does. */
+/** Behaviour of the stub. */
 export interface Behaviour {
   /** Pattern of the calls that fail. */
   readonly fails?: string;
 
-  /** How often they fail; forever by default. */
+  /** Number of times that they fail; always by default. */
   readonly times?: number;
 
-  /** What it says when it fails. */
+  /** Error message of the failing calls. */
   readonly says?: string;
 
-  /** Number of nodes that a Shim is for. */
+  /** Number of nodes that match a Shim. */
   readonly nodes?: number;
 
   /** Generation of a Shoot. */
@@ -40,7 +40,7 @@ export interface Behaviour {
   readonly env?: Record<string, string>;
 }
 
-/** How a script ended. */
+/** Result of a script. */
 export interface Run {
   readonly status: number | null;
   readonly stdout: string;
@@ -50,7 +50,7 @@ export interface Run {
   readonly calls: string[];
 }
 
-/** Runs a script of a bundle with the stub in the place of kubectl, and without waiting. */
+/** Runs a script of a bundle with the stub as kubectl, and without delays. */
 export function run(bundle: () => Bundle, script: string, args: string[] = [], behaviour: Behaviour = {}): Run {
   return inTemporaryFolder((folder) => {
     const made = bundle();

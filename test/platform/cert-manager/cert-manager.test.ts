@@ -15,7 +15,7 @@ import {
 import { VERSIONS } from './golden-values';
 import { ALL, EFFECTS, EVERY } from './samples';
 
-/** Only together with another port: see the refusals. */
+/** Requires a different port as well; see the refusals. */
 const NEEDS: Record<string, object> = { 'webhook.hostNetwork': { securePort: 10260 } };
 
 const PROPERTIES = EVERY.flatMap(([struct, effects]) =>

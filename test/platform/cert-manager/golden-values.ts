@@ -15,7 +15,7 @@ export function golden(version: CertManagerVersion): Manifest[] {
   return goldenObjects(String(FILES.get(version)));
 }
 
-/** The same without the definitions. */
+/** The same objects without the CRDs. */
 export function goldenParts(version: CertManagerVersion): Manifest[] {
   return golden(version).filter(({ kind }) => kind !== 'CustomResourceDefinition');
 }
@@ -41,7 +41,7 @@ function renameWithin(value: unknown, to: HelmNames, path: string[]): unknown {
   return typeof value === 'string' ? renameText(value, to, path) : value;
 }
 
-/** These never change: the names of the Leases, of containers, and the labels that say what something is. */
+/** Fixed texts: the names of Leases and containers, and the labels that identify a component. */
 const LEASE = /^cert-manager-(controller|cainjector-leader-election(-core)?)$/;
 const FIXED_LABELS = ['app', 'app.kubernetes.io/name', 'app.kubernetes.io/component'];
 

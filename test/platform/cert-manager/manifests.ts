@@ -64,7 +64,7 @@ export interface Webhook {
   readonly timeoutSeconds: number;
 }
 
-/** The objects of a kind that belong to a component, whatever they are called. */
+/** The objects of a kind that belong to a component, regardless of their names. */
 export const ofComponent = (manifests: Manifest[], kind: string, component: Component) =>
   only(
     manifests.filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === component),
@@ -81,7 +81,7 @@ export const configurations = (manifests: Manifest[]) =>
 export const webhooks = (manifests: Manifest[]) =>
   configurations(manifests).flatMap((configuration) => configuration.webhooks as Webhook[]);
 
-/** The arguments of a flag; what follows its equals sign. */
+/** Values of a flag: the text after its equals sign. */
 export const flag = (manifests: Manifest[], component: Component, name: string) =>
   container(manifests, component)
     .args.filter((arg) => arg.startsWith(`--${name}=`))

@@ -35,7 +35,7 @@ describe('the names of the components', () => {
   });
 });
 
-test('each component has its own labels, and selectors only have the stable ones', () => {
+test('gives each component its own labels, and selectors only the stable ones', () => {
   const { webhook } = new CertManagerNames('prod', 'certs', CertManagerVersion.V1_14_4);
   const selectorLabels = {
     'app.kubernetes.io/name': 'webhook',

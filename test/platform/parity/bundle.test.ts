@@ -35,7 +35,7 @@ function written(release: SpinKubeRelease, image: string): Manifest[] {
   return stagesOf(bundle).flatMap(({ path }) => manifestsIn(files[path]));
 }
 
-/** In what the platform as a whole differs, beyond what its components do. */
+/** Deliberate differences of the platform as a whole, in addition to those of its components. */
 function beyondComponents(ours: Manifest[], theirs: Manifest[]): string[] {
   const isDeliberate = ({ object, path }: Difference) =>
     DELIBERATE.some((one) => one.objects.test(object) && one.path.test(path));

@@ -73,7 +73,7 @@ const kinds =
   ({ kind }: Manifest) =>
     wanted.includes(kind);
 
-/** A golden file, and how its objects are made here. */
+/** A golden file, and how its objects are rendered here. */
 interface Case {
   readonly component: string;
   readonly ours: () => Manifest[];

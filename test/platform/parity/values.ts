@@ -53,10 +53,10 @@ function renameText(value: string, to: HelmValues, path: string[]): string {
   }
 }
 
-/** An edit: the kind of the object, the end of its name, the field by its path, and its value; undefined takes it away. */
+/** An edit: the kind of the object, the end of its name, the path of the field, and its value; undefined removes it. */
 export type Edit = [kind: string, name: string, path: string, value: unknown];
 
-/** The manifests with some fields set otherwise; each edit must find an object. */
+/** Copies of manifests with edits applied; each edit must match an object. */
 export function edited(manifests: Manifest[], edits: Edit[]): Manifest[] {
   const copies = JSON.parse(JSON.stringify(manifests)) as Manifest[];
   for (const [kind, name, path, value] of edits) {

@@ -86,7 +86,7 @@ export const webhooks = (manifests: Manifest[]) =>
   ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => only(manifests, kind));
 export const unique = (values: unknown[]) => [...new Set(values)];
 
-/** The same under every name of a release. */
+/** Replaces the names of a release with the default ones. */
 const anyRelease = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll('"prod-spin-operator"', '"spin-operator"'));
 

@@ -5,7 +5,7 @@ import { writeTree } from '../../../lib/synth/output/write-tree';
 
 process.umask(0o022); // makes the modes below independent of the user
 
-/** What an earlier synth wrote. */
+/** Files of an earlier synth. */
 export const OLD: FileTree = new Map<string, FileContent>([
   ['README.md', { text: 'same' }],
   ['stages.json', { text: 'old' }],
@@ -15,7 +15,7 @@ export const OLD: FileTree = new Map<string, FileContent>([
   ['manifests/gone/gone.yaml', { text: 'stale' }],
 ]);
 
-/** What the next synth writes: some files are unchanged, every other file differs. */
+/** Files of the next synth: some are unchanged, every other file differs. */
 export const NEW: FileTree = new Map<string, FileContent>([
   ['README.md', { text: 'same' }],
   ['stages.json', { text: 'new' }],

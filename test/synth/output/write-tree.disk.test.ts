@@ -165,7 +165,7 @@ describe('run by a regular user', () => {
     });
   });
 
-  testAsRoot('writes beside a folder of another user', () => {
+  testAsRoot('writes next to a folder of another user', () => {
     withTreeOfRegularUser((directory, parent) => {
       fs.chmodSync(parent, 0o777);
       run('chown', '0:0', path.join(directory, 'empty'));

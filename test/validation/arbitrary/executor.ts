@@ -3,7 +3,7 @@ import { withoutUndefined } from '../schema-arbitrary';
 import { Edit, Json, setting, together } from './json';
 import { UNIQUE } from './spin-app-mistakes';
 
-/** Executors with which nothing is wrong. */
+/** Valid executors. */
 export function executors(): Arbitrary<Json> {
   const runtime = fc.constantFrom<object>({ runtimeClassName: 'wasmtime-spin-v2' }, { spinImage: 'ghcr.io/a/spin:v3' });
   const otel = fc.constantFrom({}, { exporter_otlp_endpoint: 'http://a:1' }, { exporter_otlp_traces_endpoint: '' });
@@ -42,7 +42,7 @@ const VALUES: readonly (readonly [path: string, ...values: unknown[]])[] = [
   ['spec', {}, null, [], 'a'],
 ];
 
-/** What people get wrong about executors. */
+/** Common mistakes in executors. */
 export const EXECUTOR_MISTAKES: readonly Edit[] = [
   ...VALUES.flatMap(([path, ...values]) => values.map((value) => setting(path, value))),
   together(setting('spec/deploymentConfig/runtimeClassName', 'a'), setting('spec/deploymentConfig/spinImage', 'b')),

@@ -1,12 +1,12 @@
-/** A JSON object of which nothing is known. */
+/** A JSON object of any shape. */
 export interface Json {
   [field: string]: unknown;
 }
 
-/** A change of an object, in place. */
+/** Changes an object in place. */
 export type Edit = (object: Json) => void;
 
-/** Sets the field at a path; objects on the way are made where there are none, and replace what is none. */
+/** Sets the field at a path. Creates missing objects on the way, and replaces values that are not objects. */
 export function setting(path: string, value: unknown): Edit {
   const names = path.split('/');
   return (object) => {
@@ -14,7 +14,7 @@ export function setting(path: string, value: unknown): Edit {
   };
 }
 
-/** Adds items to the list at a path, which is made where there is none. */
+/** Appends items to the list at a path, and creates the list if it is missing. */
 export function appending(path: string, ...items: unknown[]): Edit {
   const names = path.split('/');
   return (object) => {
@@ -25,7 +25,7 @@ export function appending(path: string, ...items: unknown[]): Edit {
   };
 }
 
-/** All edits, one after the other. */
+/** Applies several edits in order. */
 export function together(...edits: Edit[]): Edit {
   return (object) => {
     edits.forEach((edit) => {
@@ -34,7 +34,7 @@ export function together(...edits: Edit[]): Edit {
   };
 }
 
-/** An object after edits; the one that is given stays as it is. */
+/** A copy of an object with edits applied. */
 export function edited(object: Json, edits: Edit[]): Json {
   const copy = structuredClone(object);
   together(...edits)(copy);

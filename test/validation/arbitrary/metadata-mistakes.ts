@@ -1,11 +1,11 @@
 import { Edit, setting } from './json';
 
-/** An owner as it should be. There is none: an app with it would be accepted, and collected at any time. */
+/** Valid reference to a missing owner; never used unchanged, because the garbage collector would delete the app at any time. */
 const OWNER = { apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'a' };
 
 /**
- * Values of fields besides name, labels and annotations. That `resourceVersion` is set is not among them: a dry run accepts
- * what is refused when it is meant.
+ * Values of fields other than name, labels and annotations. `resourceVersion` is left out, because a dry run accepts it but
+ * a real request is rejected.
  */
 const VALUES: readonly (readonly [path: string, ...values: unknown[]])[] = [
   ['metadata/finalizers', [], ['a'], ['example.com/a'], ['a b'], ['A.b/c'], [''], [null], 'a'],
@@ -23,7 +23,7 @@ const VALUES: readonly (readonly [path: string, ...values: unknown[]])[] = [
   ['metadata/unheardOf', 'a'],
 ];
 
-/** What people get wrong about the metadata of any object, often because they have copied it from a cluster. */
+/** Common mistakes in the metadata of any object, often copied from a cluster. */
 export const METADATA_MISTAKES: readonly Edit[] = VALUES.flatMap(([path, ...values]) =>
   values.map((value) => setting(path, value)),
 );

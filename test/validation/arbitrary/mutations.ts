@@ -1,20 +1,20 @@
 import fc, { Arbitrary } from 'fast-check';
 import { Edit, Json } from './json';
 
-/** A place in an object, and what is above it. */
+/** A location in an object: the parent, and the name or index in it. */
 interface Spot {
   readonly parent: Json | unknown[];
   readonly name: string | number;
 }
 
-/** Values that hardly any field can have, of every type that JSON knows. */
+/** Values of every JSON type, which are invalid in almost every field. */
 const WRONG_VALUES = [
   ...[null, '', ' ', 'a', 'A_b', '1', '1Gi', 'true', 'a b', '-a', 'ä', '/', 'x'.repeat(64)],
   ...[0, 1, -1, 1.5, 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, 2 ** 40, 2 ** 63, 1e21],
   ...[true, false, [], {}, [null], [''], ['a'], [{}], { a: 1 }, { a: 'b' }, { a: null }],
 ];
 
-/** Something at a place of the object is changed, whatever it is: its value, whether it is there, how often, its name. */
+/** Edits at any location of an object: change a value, remove or repeat it, or add an unknown field. */
 export function mutations(): Arbitrary<Edit> {
   const place = fc.nat({ max: 999 });
   const wrong = fc.constantFrom(...WRONG_VALUES);
@@ -46,7 +46,7 @@ function removing(at: number): Edit {
   };
 }
 
-/** An item stands twice in its list. */
+/** Repeats an item of a list. */
 function repeating(at: number): Edit {
   return (object) => {
     const items = spotsOf(object).filter(({ parent }) => Array.isArray(parent));
@@ -57,7 +57,7 @@ function repeating(at: number): Edit {
   };
 }
 
-/** A field that there is not. */
+/** Adds an unknown field. */
 function adding(at: number): Edit {
   return (object) => {
     const inner = spotsOf(object).map(({ name, parent }) => (parent as Json)[name]);
@@ -74,7 +74,7 @@ function spotAt(object: Json, at: number): Spot | undefined {
   return spots[at % Math.max(1, spots.length)];
 }
 
-/** Every place in an object but those that tell which object it is: only there may anything stand. */
+/** Every location in an object except those that identify the object. */
 function spotsOf(object: Json): Spot[] {
   const { metadata, spec } = object;
   return [{ parent: object, name: 'spec' }, ...spotsBelow(metadata), ...spotsBelow(spec)];

@@ -7,8 +7,8 @@ const SPINKUBE = 'core.spinkube.dev/v1alpha1';
 export const NAMESPACE = 'verdicts';
 
 /**
- * Executors that are in the namespace, each with ways of its own, and no others in the cluster: a SpinApp that names none
- * gets the first by the alphabet.
+ * All executors of the cluster, each with different settings. A SpinApp without an executor gets the first one in
+ * alphabetical order.
  */
 export const EXECUTORS: readonly Manifest[] = [
   executor('containerd-shim-spin', {
@@ -27,20 +27,20 @@ export const EXECUTORS: readonly Manifest[] = [
   }),
 ];
 
-/** Everything that is in the namespace before. */
+/** Objects that already exist in the namespace. */
 export const NEIGHBOURS: readonly Manifest[] = [
   { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys', namespace: NAMESPACE }, stringData: { url: 'x' } },
   { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: NAMESPACE }, data: { url: 'x' } },
   ...EXECUTORS,
 ];
 
-/** There are no others. */
+/** The namespace has no other ConfigMaps, Secrets and executors. */
 export const KNOWLEDGE: ClusterKnowledge = {
   completeKinds: ['ConfigMap', 'Secret', 'SpinAppExecutor'],
   externals: [],
 };
 
-/** An object of SpinKube in the namespace, with what is said of it. */
+/** An object of SpinKube in the namespace, with the given fields. */
 export function spinkube(kind: 'SpinApp' | 'SpinAppExecutor', rest: { readonly [field: string]: unknown }): Manifest {
   const metadata = { ...(rest.metadata as object | undefined), namespace: NAMESPACE };
   return { ...rest, apiVersion: SPINKUBE, kind, metadata };

@@ -1,6 +1,6 @@
 import { Edit, setting, together } from './json';
 
-/** Null in maps, where Kubernetes takes it for an entry that is not there, before any webhook looks. */
+/** Maps with null, which Kubernetes drops before any webhook sees the object. */
 const ENTRIES: readonly object[] = [{ a: null }, { a: null, b: null }, { a: null, b: 'c' }, { 'a b': null }, { a: '' }];
 
 const ANNOTATIONS = ['podAnnotations', 'deploymentAnnotations', 'serviceAnnotations', 'podLabels'];
@@ -20,7 +20,7 @@ const DEVICES: readonly object[] = [
   { limits: { 'a b/c': null, gpu: null, 'hugepages-2Mi': null } },
 ];
 
-/** What a rule sees that looks whether a map has entries, or whether one of them is there. */
+/** Null in the maps for which a rule checks whether they have entries, or a certain entry. */
 export const NULL_MISTAKES: readonly Edit[] = [
   ...ANNOTATIONS.flatMap((name) =>
     ENTRIES.flatMap((entries) =>

@@ -15,10 +15,10 @@ import { VOLUME_MISTAKES } from './volume-mistakes';
 
 type Kind = 'SpinApp' | 'SpinAppExecutor';
 
-/** Of so many objects that are made at random, one is an executor. */
+/** One in this many random objects is an executor. */
 const EXECUTORS = 8;
 
-/** Each mistake in an object of its own, and as many others with any; the same ones for the same seed. Names are unique. */
+/** Objects with unique names: one for each mistake, the others with random mistakes. The seed determines all of them. */
 export function sampleObjects(count: number, seed: number): Manifest[] {
   const each = [
     ...[...SPIN_APP_MISTAKES, ...VOLUME_MISTAKES, ...NULL_MISTAKES, ...METADATA_MISTAKES].map((mistake) =>
@@ -50,7 +50,7 @@ function any(): Arbitrary<Manifest> {
   );
 }
 
-/** Most of the time it is one: what two of them come to says little about either. */
+/** Usually a single mistake, because the verdict on several says little about each of them. */
 function mistakes(some: { readonly weight: number; readonly arbitrary: Arbitrary<Edit> }[]): Arbitrary<Edit[]> {
   const edits = (minLength: number, maxLength: number) => fc.array(fc.oneof(...some), { minLength, maxLength });
   return fc.oneof(

@@ -1,14 +1,14 @@
 import { appending, Edit, setting, together } from './json';
 
-/** In a name, stands for what makes it the only one of its kind. */
+/** Placeholder for the unique part of a name. */
 export const UNIQUE = '#';
 
-/** So many characters, with what makes them unique. */
+/** A name of the given length, with a unique part. */
 function long(length: number): string {
   return `${'a'.repeat(length - 5)}-${UNIQUE}`;
 }
 
-/** Values of fields that are of interest by themselves. */
+/** Edge cases of single fields. */
 const VALUES: readonly (readonly [path: string, ...values: unknown[]])[] = [
   ['metadata/name', ...[52, 53, 54, 63, 64, 253, 254].map(long)],
   ['metadata/name', `a.${UNIQUE}`, `${UNIQUE}-a`, `A-${UNIQUE}`, `a_${UNIQUE}`, `-a${UNIQUE}`, `a${UNIQUE}-`],
@@ -236,7 +236,7 @@ const STORES: readonly (readonly unknown[])[] = [
   [{ name: 'a', type: 'spin', options: [{ name: 'path' }, { name: 'path', value: 'a' }] }],
 ];
 
-/** What people get wrong, and what lies at the edge of what is right. */
+/** Common mistakes in SpinApps, and edge cases that are valid. */
 export const SPIN_APP_MISTAKES: readonly Edit[] = [
   ...VALUES.flatMap(([path, ...values]) => values.map((value) => setting(path, value))),
   ...VARIABLES.map((items) => appending('spec/variables', ...items)),

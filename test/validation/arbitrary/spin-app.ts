@@ -18,7 +18,7 @@ const AMOUNTS: { readonly [resource: string]: readonly unknown[] } = {
   'ephemeral-storage': ['1Mi', '10Mi', '1G', '2Gi'],
 };
 
-/** SpinApps with which hardly anything is wrong. */
+/** SpinApps that are mostly valid. */
 export function spinApps(): Arbitrary<Json> {
   const metadata = fc
     .record({ labels: sometimes(LABELS, 9), annotations: sometimes(ANNOTATIONS, 9) })
@@ -73,7 +73,7 @@ function scale(): Arbitrary<object> {
   );
 }
 
-/** Where a value is taken from, of what there is in the namespace. */
+/** Sources of a value among the objects in the namespace. */
 function keyReference(): Arbitrary<object> {
   return fc.constantFrom(
     { secretKeyRef: { name: 'keys', key: 'url' } },
@@ -154,7 +154,7 @@ function runtimeConfig(): Arbitrary<object> {
   );
 }
 
-/** Volumes with a mount of each, in some of the apps. */
+/** Volumes with a mount each, for some of the apps. */
 function volumes(): Arbitrary<object> {
   const some = fc.subarray(VOLUMES, { minLength: 1, maxLength: 2 });
   const options = fc.constantFrom<object>({}, { readOnly: true }, { subPath: 'a/b' }, { mountPropagation: 'None' });

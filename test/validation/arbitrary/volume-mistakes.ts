@@ -1,6 +1,6 @@
 import { appending, Edit, together } from './json';
 
-/** Sources of volumes that lack something, or have something that they cannot have. */
+/** Volume sources with missing or invalid fields. */
 const SOURCES: readonly object[] = [
   ...[{}, { emptyDir: null }, { emptyDir: {}, hostPath: { path: '/a' } }, { unheardOf: {} }, { emptyDir: [] }],
   ...['-1', '', 'x', '1Gi', 0, null, true].map((sizeLimit) => ({ emptyDir: { sizeLimit } })),
@@ -152,7 +152,7 @@ function CLAIM(): object {
 
 const NAMES: readonly unknown[] = ['', 'A', 'a_b', 'a.b', '-a', 'x'.repeat(63), 'x'.repeat(64), null, 1, undefined];
 
-/** Mounts of the volume `extra`, or of none. */
+/** Mounts of the volume `extra`, or of a missing volume. */
 const MOUNTS: readonly object[] = [
   ...['', 'a', '/', '/a/../b', '/a:b', 'C:\\a', '/runtime-config.toml', '/etc/ssl/certs/ca-certificates.crt', null].map(
     (mountPath) => ({
@@ -177,7 +177,7 @@ const MOUNTS: readonly object[] = [
   ].map((options) => ({ name: 'extra', mountPath: '/extra', ...options })),
 ];
 
-/** What people get wrong about volumes and mounts. */
+/** Common mistakes in volumes and mounts. */
 export const VOLUME_MISTAKES: readonly Edit[] = [
   ...SOURCES.map((source) => appending('spec/volumes', { name: 'extra', ...source })),
   ...NAMES.map((name) => appending('spec/volumes', { name, emptyDir: {} })),

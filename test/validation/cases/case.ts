@@ -2,8 +2,8 @@ import { Manifest } from '../../../lib/synth/manifest';
 import { ClusterKnowledge } from '../../../lib/validation/admission/surroundings';
 
 /**
- * Level and name of a rule, an object that it finds something in, what it says, the nearest object that is right, and
- * what else there is.
+ * A case of a rule: its level and name, an object that it reports, the message, a similar object that it accepts, and the
+ * other objects and knowledge that it needs.
  */
 export type Case = [
   rule: string,

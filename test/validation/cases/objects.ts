@@ -3,7 +3,7 @@ import { ClusterKnowledge, REFERRED_KINDS } from '../../../lib/validation/admiss
 
 export const GROUP = 'core.spinkube.dev';
 
-/** A SpinApp that nothing is wrong with but what is said. */
+/** A valid SpinApp with the given changes. */
 export function spinApp(spec: object, { group = GROUP, name = 'hello' } = {}): Manifest {
   return {
     apiVersion: `${group}/v1alpha1`,
@@ -76,7 +76,7 @@ export function runtimeClass(handler: string): Manifest {
   return { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'wasm' }, handler };
 }
 
-/** The role of an operator, with rules besides. */
+/** The role of an operator, with additional rules. */
 export function managerRole(...rules: object[]): Manifest {
   const own = { apiGroups: [GROUP], resources: ['spinapps/status'], verbs: ['get', 'update'] };
   return {

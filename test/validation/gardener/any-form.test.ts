@@ -28,11 +28,11 @@ test('does not throw for a value of any type in any field of a Shoot', () => {
   const failures: string[] = [];
   const seen = new Set<string>();
   for (const shoot of [ANYWHERE, ...new Set(GARDENER_CASES.map(([, wrong]) => wrong))]) {
-    // Changed in place and changed back: thousands of copies would take longer than the checks.
+    // Change the field in place and restore it: thousands of copies would take longer than the checks.
     const object = structuredClone(shoot);
     const check = admission([object]);
     for (const { parent, name, path } of placesIn(object.spec as Fields, 'spec.')) {
-      // Shoots are mostly alike: a field is tried once with the same fields beside it.
+      // Most Shoots are alike: try a field only once among the same fields.
       const before = parent[name];
       const place = `${path} ${JSON.stringify(parent)}`;
       if (seen.has(place)) {

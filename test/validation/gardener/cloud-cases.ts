@@ -9,7 +9,7 @@ const POOL = 'spec.provider.workers.0';
 const CONFIG = `${POOL}.providerConfig`;
 const UUID = '12345678-90ab-cdef-1234-567890abcdef';
 
-/** A Shoot at a cloud, with the kinds of its API. */
+/** A Shoot on a cloud, with the kinds of the provider API. */
 function at(cloud: string, changes: Changes): Manifest {
   const apiVersion = `${cloud}.provider.extensions.gardener.cloud/v1alpha1`;
   return changed(ANYWHERE, {
@@ -57,7 +57,7 @@ export const CLOUD_CASES: readonly Case[] = [
     'error shoot-aws-networks',
     { [`${NETWORKS}.zones.0.public`]: '10.250.97.0/22' },
     "'spec.provider.infrastructureConfig.networks.zones[0].public' (10.250.97.0/22) has host bits set; did you mean '10.250.96.0/22'?",
-    // Subnets that exist already have no network here.
+    // Existing subnets have no CIDR here.
     {
       [`${NETWORKS}.vpc`]: { id: 'vpc-1' },
       [`${NETWORKS}.zones.0`]: { name: 'a', workersSubnetID: 'subnet-1' },

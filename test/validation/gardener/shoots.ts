@@ -6,7 +6,7 @@ export interface Changes {
   readonly [path: string]: unknown;
 }
 
-/** A Shoot at a provider that is not known here; nothing is wrong with it. */
+/** A valid Shoot on a provider that is unknown here. */
 export const ANYWHERE: Manifest = {
   apiVersion: 'core.gardener.cloud/v1beta1',
   kind: 'Shoot',
@@ -24,7 +24,7 @@ export const ANYWHERE: Manifest = {
   },
 };
 
-/** A Shoot with other values at some paths; what is undefined there is removed. */
+/** A Shoot with other values at some paths; undefined removes a field. */
 export function changed(shoot: Manifest, changes: Changes): Manifest {
   const copy = structuredClone(shoot);
   for (const [path, value] of Object.entries(changes)) {
@@ -38,7 +38,7 @@ export function changed(shoot: Manifest, changes: Changes): Manifest {
   return copy;
 }
 
-/** The case of a rule: changes of a Shoot, what is said of them, and changes of which nothing is said. */
+/** A case of a rule: changes of a Shoot that it reports, the messages, and changes that it accepts. */
 export function caseOf(shoot: Manifest): (rule: string, wrong: Changes, words: string, right?: Changes) => Case {
   return (rule, wrong, words, right = {}) => [rule, changed(shoot, wrong), words, changed(shoot, right)];
 }
