@@ -1,4 +1,5 @@
-import { YAML_RULE } from '../lib/validation/documents/read-objects';
+import { FileNote } from '../lib/validation/documents/file-notes';
+import { FILE_RULE, YAML_RULE } from '../lib/validation/documents/read-objects';
 import { describeProblem, Finding } from '../lib/validation/problems';
 import { Verdict } from '../lib/validation/validate-objects';
 
@@ -8,12 +9,12 @@ export function asJson(verdicts: Verdict[]): string {
 }
 
 /** For people: the findings by object, and a summary. */
-export function asText(verdicts: Verdict[], foreign: string[]): string {
+export function asText(verdicts: Verdict[], notes: FileNote[]): string {
   const found = verdicts.flatMap((verdict) => {
     const lines = verdict.findings.map((finding) => `  ${finding.level} ${finding.rule}: ${messageOf(finding)}`);
     return lines.length > 0 ? [placeOf(verdict), ...lines] : [];
   });
-  return [...found, ...foreign.map((file) => `${file}\n  note: contains no Kubernetes objects`), sumOf(verdicts)]
+  return [...found, ...notes.map(({ file, text }) => `${file}\n  note: ${text}`), sumOf(verdicts)]
     .map((line) => `${line}\n`)
     .join('');
 }
@@ -48,7 +49,7 @@ const IN_COMMAND: readonly (readonly [RegExp, string])[] = [
 function messageOf(finding: Finding): string {
   const { path, rule, text } = finding;
   const remedy = IN_COMMAND.reduce((words, [library, command]) => words.replace(library, command), finding.remedy);
-  return rule === YAML_RULE || path === ''
+  return rule === YAML_RULE || rule === FILE_RULE || path === ''
     ? `${[path, text].filter(Boolean).join(' ')}; ${remedy}`
     : describeProblem({ ...finding, remedy });
 }

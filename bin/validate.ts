@@ -1,8 +1,9 @@
 import { Argument, Command, Option } from 'commander';
 import { RELEASE_NAMES, checkOptionsOf } from '../lib/releases/registry';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
+import { placeholderNotes } from '../lib/validation/documents/file-notes';
 import { readFiles } from '../lib/validation/documents/read-files';
-import { UnusableInput } from '../lib/validation/documents/parse-documents';
+import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { FieldValidation } from '../lib/validation/field-validation';
 import { CheckOptions } from '../lib/validation/object-check';
 import { validateObjects } from '../lib/validation/validate-objects';
@@ -38,14 +39,15 @@ export function validateCommand(): Command {
 
 function validate(paths: string[], options: ValidateOptions): ExitCode {
   try {
-    const { foreign, objects } = readFiles(paths);
+    const release = options.release === undefined ? {} : releaseNamed(options.release);
+    const { notes, objects } = readFiles(paths);
     const verdicts = validateObjects(objects, {
       allowPlaintextSecrets: options.allowPlaintextSecrets,
       fieldValidation: options.fieldValidation,
       knowledge: options.complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
-      ...(options.release === undefined ? {} : releaseNamed(options.release)),
+      ...release,
     });
-    process.stdout.write(options.json ? asJson(verdicts) : asText(verdicts, foreign));
+    process.stdout.write(options.json ? asJson(verdicts) : asText(verdicts, [...notes, ...placeholderNotes(verdicts)]));
     return verdicts.some(({ findings }) => findings.some(({ level }) => level === 'error'))
       ? ExitCode.FOUND
       : ExitCode.CLEAN;

@@ -43,4 +43,14 @@ export const FILE_RULES: readonly GeneralRule[] = [
   { name: 'yaml', levels: ['error'], description: 'A document must be valid YAML.' },
   { name: 'object', levels: ['error'], description: 'A document must be a Kubernetes object.' },
   { name: 'duplicate', levels: ['warning'], description: 'An object must be defined only once in a cluster.' },
+  {
+    name: 'repeated-key',
+    levels: ['warning'],
+    description: 'A map must have a key only once, because kubectl takes the last value.',
+  },
+  {
+    name: 'file',
+    levels: ['error'],
+    description: 'A file must be readable, and each of its documents smaller than 8 MiB.',
+  },
 ];

@@ -1,7 +1,9 @@
 import { identity, Manifest } from '../synth/manifest';
+import { placeholderIn } from './documents/placeholders';
 import { SourceObject } from './documents/read-objects';
 import { Finding } from './problems';
 import { CheckOptions, objectCheck } from './object-check';
+import { UNKNOWN_FIELD_RULE } from './schema/unknown-field';
 import { ClusterSchemas } from './schema/schemas';
 
 /** An object of a file and its findings. */
@@ -11,10 +13,16 @@ export interface Verdict {
 
   /** True if the schema of its kind is known, so that it was checked. */
   readonly isChecked: boolean;
+
+  /** A placeholder that made a value invalid, such as `${replicas}`. What it would be filled with is not known. */
+  readonly placeholder?: string;
 }
 
 /** Rule for objects that are defined twice. */
 export const DUPLICATE_RULE = 'duplicate';
+
+/** Rule for keys that are in a map more than once. */
+export const REPEATED_KEY_RULE = 'repeated-key';
 
 /** Checks the objects of files together, because they may refer to each other. */
 export function validateObjects(sources: SourceObject[], options: CheckOptions): Verdict[] {
@@ -27,9 +35,30 @@ export function validateObjects(sources: SourceObject[], options: CheckOptions):
     if (!manifest) {
       return { source, findings: problem ? [{ level: 'error', ...problem }] : [], isChecked: true };
     }
-    const findings = [...check(manifest), ...checkDuplicate(manifest, source, seen)];
-    return { source, findings, isChecked: schemas.has(manifest) };
+    const all = [...check(manifest), ...checkDuplicate(manifest, source, seen), ...checkKeys(source)];
+    const findings = all.filter((finding) => !isUnfinished(finding));
+    const placeholder = placeholderIn(all.find(isUnfinished)?.value);
+    return { source, findings, isChecked: schemas.has(manifest), placeholder };
   });
+}
+
+/** A value that is not known yet, because of a placeholder. The name of a field is known. */
+function isUnfinished({ rule, value }: Finding): boolean {
+  return rule !== UNKNOWN_FIELD_RULE && placeholderIn(value) !== undefined;
+}
+
+/** kubectl takes the last one, without a word. */
+function checkKeys({ repeated = [] }: SourceObject): Finding[] {
+  const text = 'is set more than once in the same map; kubectl takes the last value';
+  const remedy = 'remove the others';
+  return repeated.map((path) => ({
+    level: 'warning',
+    rule: REPEATED_KEY_RULE,
+    path,
+    value: undefined,
+    text,
+    remedy,
+  }));
 }
 
 /** The later one replaces the earlier one when they are applied. */

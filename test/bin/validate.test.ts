@@ -113,8 +113,8 @@ test('prints a line for each object with --json', () => {
       errors: [
         {
           rule: 'yaml',
-          path: '7:1',
-          message: '7:1 Flow sequence in block collection must be sufficiently indented and end with a ]; fix the YAML',
+          path: '6:6',
+          message: '6:6 is not indented enough, or a bracket or quote before it is not closed; fix the YAML',
         },
       ],
       warnings: [],
@@ -190,12 +190,67 @@ test.each([[['--unheard-of', '-']], [[]], [['--field-validation', 'Some', '-']]]
   },
 );
 
-test('rejects 50 MiB, in a file and in a pipe', () => {
-  fs.closeSync(fs.openSync(path.join(folder, 'large.yaml'), 'w'));
-  fs.truncateSync(path.join(folder, 'large.yaml'), 50 * 1024 * 1024);
-  const words = (file: string) => `cdk8s-spinkube validate: '${file}' is larger than 8 MiB; split it\n`;
-  expect(validate(['large.yaml'])).toEqual({ code: 2, out: '', errors: words('large.yaml') });
-  expect(validate(['-'], ' '.repeat(9 * 1024 * 1024))).toEqual({ code: 2, out: '', errors: words('-') });
+test('rejects documents of more than 8 MiB, in a file and in a pipe, and checks the rest', () => {
+  const text = `${app('replicas: 1')}---\na: ${'b'.repeat(9 * 1024 * 1024)}\n---\n${app('replicas: 0')}`;
+  write('large.yaml', text);
+  for (const [file, input] of [['large.yaml'], ['-', text]]) {
+    const { code, out } = validate([file], input);
+    expect([code, out]).toEqual([
+      1,
+      [
+        `${file} [1]`,
+        '  error file: 5:1 is a document of more than 8 MiB; split it',
+        `${file} [2] SpinApp/shop/hello`,
+        "  error spin-app-replicas: 'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
+        `  warning duplicate: 'metadata.name' (hello) is defined twice, also in ${file} [0]; remove one of them`,
+        '3 checked, 0 skipped (no schema), 2 errors, 1 warning',
+        '',
+      ].join('\n'),
+    ]);
+  }
+});
+
+test.each([
+  ['nothing', ''],
+  ['only comments', '# a\n---\n# b\n'],
+])('exits with 2 for %s on the standard input, as when the command before it has failed', (_, input) => {
+  expect(validate(['-'], input)).toEqual({
+    code: 2,
+    out: '',
+    errors: 'cdk8s-spinkube validate: the standard input has no objects; check the command that writes to it\n',
+  });
+});
+
+test('reports repeated keys, substitutions of Flux and what kubectl makes of numbers', () => {
+  write('app.yaml', app('replicas: 0o2, replicas: 1'));
+  write('flux.yaml', app('replicas: "${replicas:=2}", executer: "${executor}"').replace('hello,', '"${name}",'));
+  expect(validate(['app.yaml', 'flux.yaml']).out).toBe(
+    [
+      'app.yaml [0] SpinApp/shop/hello',
+      "  warning repeated-key: 'spec.replicas' is set more than once in the same map; kubectl takes the last value; remove the others",
+      'flux.yaml [0] SpinApp/shop/${name}',
+      "  warning unknown-field: 'spec.executer' (${executor}) is not a field of SpinApp: the API server drops it; did you mean 'executor'?",
+      'flux.yaml',
+      '  note: has variables that Flux substitutes, such as ${replicas:=2}; check what it applies: kustomize build . | flux envsubst | cdk8s-spinkube validate -',
+      '2 checked, 0 skipped (no schema), 0 errors, 2 warnings',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('reports a link to nothing, and checks the rest', () => {
+  write('apps/a.yaml', app('replicas: 1'));
+  fs.symlinkSync('nowhere.yaml', path.join(folder, 'apps', 'b.yaml'));
+  const { code, out } = validate(['apps']);
+  expect([code, out]).toEqual([
+    1,
+    [
+      'apps/b.yaml [0]',
+      "  error file: is a link to 'nowhere.yaml', which does not exist; remove it, or restore what it refers to",
+      '2 checked, 0 skipped (no schema), 1 error, 0 warnings',
+      '',
+    ].join('\n'),
+  ]);
 });
 
 test('reads links to files, but not to directories', () => {

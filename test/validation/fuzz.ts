@@ -1,5 +1,5 @@
 import { readObjects } from '../../lib/validation/documents/read-objects';
-import { UnusableInput } from '../../lib/validation/documents/parse-documents';
+import { UnusableInput } from '../../lib/validation/documents/unusable-input';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { describeProblem } from '../../lib/validation/problems';
 import { validateObjects } from '../../lib/validation/validate-objects';

@@ -73,6 +73,9 @@ test.each([
   ['JSON', '{"apiVersion": "v1",\n\t"kind": "A"}', 0, 'kind', '2:2'],
   ['lines of Windows', object('a').replace(/\n/g, '\r\n'), 0, 'metadata.name', '3:12'],
   ['a text with a byte order mark', `\uFEFF${object('a')}`, 0, 'kind', '2:1'],
+  ['JSON in lines', '{"apiVersion": "v1","kind": "A"}\n{"apiVersion": "v1","kind": "B"}\n', 1, 'kind', '2:21'],
+  ['a repeated key, of which the last one counts', `${object('a')}d: 1\nd: 2\n`, 0, 'd', '5:1'],
+  ['keys that are not strings', `${object('a')}d: {yes: 1, 0o7: 2}\n`, 0, "d['7']", '4:13'],
   ['an alias', `a: &a {b: c}\nd: *a\n${object('a')}`, 0, 'd.b', '2:1'],
   ['a merged map', `a: &a {b: c}\nd:\n  <<: *a\n${object('a')}`, 0, 'd.b', '2:1'],
   ['a value with an anchor and a tag', `${object('a')}d: !!map &x\n  b: c\n`, 0, 'd.b', '5:3'],
@@ -82,7 +85,7 @@ test.each([
 
 test('finds syntax errors and documents that are not objects', () => {
   const text = `${object('a')}---\na: [1\n---\nreplicas: 1\n`;
-  expect([place(text, '', 1), place(text, '', 2)]).toEqual(['6:1', '7:1']);
+  expect([place(text, '', 1), place(text, '', 2)]).toEqual(['5:6', '7:1']);
 });
 
 test('knows nothing about objects that were not read from a file', () => {

@@ -1,151 +1,61 @@
-import { Composer, CST, Document, isCollection, isScalar, LineCounter, Parser, visit } from 'yaml';
-import { MAX_DEPTH, SourceText } from './source-text';
-
-/** An input that cannot be checked: it does not exist, is too large or is nested too deep. */
-export class UnusableInput extends Error {}
+import { Event, parseEvents, YAMLException } from 'js-yaml';
+import { ComposedDocument, composeDocuments } from './compose';
+import { MAX_DEPTH, Position, SourceText } from './source-text';
+import { splitJson, splitYaml } from './split-documents';
 
 /** A document in YAML or JSON. */
-export interface ParsedDocument {
-  /** Its value; undefined if it is empty or not valid. */
-  readonly value?: unknown;
+export interface ParsedDocument extends Pick<ComposedDocument, 'repeated' | 'value'> {
+  /** The syntax error, with its position in the file. The document has no value then. */
+  readonly problem?: { readonly position: Position; readonly text: string };
 
-  /** The syntax error, with its line and column, starting at 1. */
-  readonly problem?: { readonly line: number; readonly column: number; readonly text: string };
-
-  /** Its text. */
+  /** The text that it is in. */
   readonly source: SourceText;
+
+  /** Index of the document in that text, starting at 0. */
+  readonly index: number;
 }
 
-/** Maximum number of copies by aliases, so that a short text cannot become a huge object. */
-const MOST_ALIASES = 1000;
-
-/** kubectl reads YAML 1.1, where `yes` is true and 0644 is octal, but only types that JSON has. */
-const OPTIONS = {
-  version: '1.1',
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'error',
-  customTags: onlyJson,
-} as const;
-const NOT_JSON = /:(binary|omap|pairs|set|timestamp)$/;
-
-/**
- * Parses the documents in a text, in order. Documents after one that is not valid are still parsed.
- *
- * @throws UnusableInput if it is nested too deep
- */
-export function parseDocuments(text: string): ParsedDocument[] {
-  const lines = new LineCounter();
-  const content = text.replace(/^\uFEFF/, '');
-  const tokens = [...new Parser(lines.addNewLine).parse(content)];
-  const levels = tokens.reduce((deepest, token) => Math.max(deepest, depthOf(token)), 0);
-  if (levels > MAX_DEPTH) {
-    throw new UnusableInput(`is nested ${levels} levels deep, more than the limit of ${MAX_DEPTH}`);
-  }
-  return [...new Composer(OPTIONS).compose(tokens)].map((document) => {
-    const [start, , end] = document.range;
-    const { line, col } = lines.linePos(start);
-    const source = new SourceText(content.slice(start, end), { line: Math.max(line, 1), column: Math.max(col, 1) });
-    return { ...parse(document, lines), source };
-  });
+/** Parses the documents in a text, in order. Documents after one that is not valid are still parsed. */
+export function parseDocuments(text: SourceText): ParsedDocument[] {
+  return parse(text, () => splitYaml(text).flatMap((part) => parse(part, (error) => parseJson(part, error))));
 }
 
-/** Removes tags of YAML 1.1 that JSON does not have, and base-60 numbers. */
-function onlyJson<T>(tags: T[]): T[] {
-  return tags.filter((one) => {
-    const { format, tag = '' } = one as { readonly format?: string; readonly tag?: string };
-    return format !== 'TIME' && !NOT_JSON.test(tag);
-  });
+function parseJson(text: SourceText, error: YAMLException): ParsedDocument[] {
+  const parts = splitJson(text);
+  return parts.length === 1
+    ? [notValid(text, error)]
+    : parts.flatMap((part) => parse(part, (one) => [notValid(part, one)]));
 }
 
-function parse(document: Document.Parsed, lines: LineCounter): Omit<ParsedDocument, 'source'> {
-  const problem = (offset: number, text: string) => {
-    const { col, line } = lines.linePos(offset);
-    return { problem: { line, column: col, text: firstLine(text) } };
-  };
-  for (const { message, pos } of document.errors) {
-    return problem(pos[0], message);
-  }
-  const found = repeatedKey(document) ?? endlessAlias(document);
-  if (found) {
-    return problem(found.offset, found.text);
-  }
+/** Parses all documents of a text at once, which is faster than one by one. */
+function parse(text: SourceText, otherwise: (error: YAMLException) => ParsedDocument[]): ParsedDocument[] {
+  let events: Event[];
   try {
-    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown };
+    events = parseEvents(text.content, { maxDepth: MAX_DEPTH });
   } catch (error) {
-    return problem(document.range[0], (error as Error).message);
-  }
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0];
-}
-
-/** A problem at an offset of a text. */
-interface YamlProblem {
-  readonly offset: number;
-  readonly text: string;
-}
-
-/** Finds an alias within its own value. The library would build a circular object, which kubectl does not accept. */
-function endlessAlias(document: Document.Parsed): YamlProblem | undefined {
-  let found: YamlProblem | undefined;
-  visit(document, {
-    Alias(_, alias, path) {
-      // Resolving an alias walks through the document, so only suspicious ones are resolved.
-      const isWithin = path.some((outer) => isCollection(outer) && outer.anchor === alias.source);
-      const target = isWithin ? alias.resolve(document) : undefined;
-      if (target === undefined || !path.includes(target)) {
-        return undefined;
-      }
-      found = {
-        offset: alias.range?.[0] ?? 0,
-        text: `has the alias '${alias.source}' within the value that it refers to`,
-      };
-      return visit.BREAK;
-    },
-  });
-  return found;
-}
-
-/** Finds a duplicate key of a map. The library's own check takes quadratic time. */
-function repeatedKey(document: Document.Parsed): YamlProblem | undefined {
-  let found: YamlProblem | undefined;
-  visit(document, {
-    Map(_, map) {
-      const keys = new Set<unknown>();
-      for (const { key } of map.items) {
-        const name = isScalar(key) ? String(key.value) : key;
-        if (keys.has(name) && name !== '<<') {
-          found = { offset: isScalar(key) ? (key.range?.[0] ?? 0) : 0, text: `has the key '${String(name)}' twice` };
-          return visit.BREAK;
-        }
-        keys.add(name);
-      }
-      return undefined;
-    },
-  });
-  return found;
-}
-
-/** The depth of lists and maps in a token, without recursion, which deep nesting would overflow. */
-function depthOf(token: CST.Token): number {
-  let deepest = 0;
-  const rest: [token: CST.Token, level: number][] = [[token, 0]];
-  for (let next = rest.pop(); next; next = rest.pop()) {
-    const [current, level] = next;
-    deepest = Math.max(deepest, level);
-    // One by one, because a map can have more entries than a call can have arguments.
-    for (const child of childrenOf(current)) {
-      rest.push([child, level + ('items' in current ? 1 : 0)]);
+    if (error instanceof YAMLException) {
+      return otherwise(error);
     }
+    throw error;
   }
-  return deepest;
+  return composeDocuments(text.content, events).map(({ error, repeated, value }, index) => {
+    const problem = error && { position: text.positionAt(error.offset), text: error.message };
+    return { value, repeated, problem, source: text, index };
+  });
 }
 
-function childrenOf(token: CST.Token): CST.Token[] {
-  if ('items' in token) {
-    return token.items.flatMap(({ key, value }: CST.CollectionItem) => [key, value]).filter((one) => one != null);
-  }
-  return token.type === 'document' && token.value ? [token.value] : [];
+function notValid(source: SourceText, { mark, reason }: YAMLException): ParsedDocument {
+  const offset = Math.min(mark?.position ?? 0, source.content.trimEnd().length);
+  return { problem: { position: source.positionAt(offset), text: messageOf(reason) }, repeated: [], source, index: 0 };
+}
+
+/** Messages of the parser that say too little. */
+const MESSAGES: readonly (readonly [RegExp, string])[] = [
+  [/^nesting exceeded/, `is nested more than ${MAX_DEPTH} levels deep`],
+  [/^deficient indentation$/, 'is not indented enough, or a bracket or quote before it is not closed'],
+  [/^tab characters must not be used in indentation$/, 'has a tab in its indentation, where only spaces are allowed'],
+];
+
+function messageOf(reason: string): string {
+  return MESSAGES.find(([pattern]) => pattern.test(reason))?.[1] ?? reason;
 }

@@ -1,5 +1,6 @@
-import { EVENT_ID, Event, getScalarValue, parseEvents, SCALAR_STYLE, ScalarEvent } from 'js-yaml';
+import { EVENT_ID, Event, parseEvents } from 'js-yaml';
 import { fieldPath, itemPath } from '../field-path';
+import { isMergeKey, scalarKey, startOf } from './scalar-events';
 import { SourceObject } from './read-objects';
 import { MAX_DEPTH, Position, SourceText } from './source-text';
 
@@ -11,7 +12,7 @@ import { MAX_DEPTH, Position, SourceText } from './source-text';
  *
  * @param source the object that has the field
  * @param path path of the field, as findings have it: `spec.volumes[0].name`
- * @returns undefined if the text cannot be read any more
+ * @returns undefined if the object was not read from a file
  */
 export function positionOf({ origin, problem }: SourceObject, path: string): Position | undefined {
   return problem?.position ?? (origin && positionIn(origin.text, origin.document, join(origin.path, path)));
@@ -21,35 +22,30 @@ function join(outer: string, path: string): string {
   return outer === '' || path === '' || path.startsWith('[') ? outer + path : `${outer}.${path}`;
 }
 
-function positionIn(text: SourceText, document: number, path: string): Position | undefined {
-  const nodes = nodesOf(text)?.[document];
-  return nodes && text.positionAt(new Search(text.content, nodes, path).offset());
+function positionIn(text: SourceText, document: number, path: string): Position {
+  return text.positionAt(new Search(text.content, eventsOf(text, document), path).offset());
 }
 
-let latest: { readonly text: SourceText; readonly documents: Event[][] | undefined } | undefined;
+let latest: { readonly text: SourceText; readonly documents: Event[][] } | undefined;
 
-/** The events of each document in a text. Those of the latest one are kept, as a text often has several findings. */
-function nodesOf(text: SourceText): Event[][] | undefined {
+/** The events of a document. Those of the latest text are kept, as a text often has several findings. */
+function eventsOf(text: SourceText, document: number): Event[] {
   if (latest?.text !== text) {
     latest = { text, documents: parse(text.content) };
   }
-  return latest.documents;
+  return latest.documents[document];
 }
 
-function parse(content: string): Event[][] | undefined {
-  try {
-    const documents: Event[][] = [];
-    for (const event of parseEvents(content, { maxDepth: MAX_DEPTH })) {
-      if (event.type === EVENT_ID.DOCUMENT) {
-        documents.push([]);
-      } else {
-        documents.at(-1)?.push(event);
-      }
+function parse(content: string): Event[][] {
+  const documents: Event[][] = [];
+  for (const event of parseEvents(content, { maxDepth: MAX_DEPTH })) {
+    if (event.type === EVENT_ID.DOCUMENT) {
+      documents.push([]);
+    } else {
+      documents.at(-1)?.push(event);
     }
-    return documents;
-  } catch {
-    return undefined;
   }
+  return documents;
 }
 
 /** Goes from the root of a document to the node at a path, or to its nearest parent. */
@@ -82,7 +78,7 @@ class Search {
     }
   }
 
-  /** Of a key that is there twice, the last one counts. */
+  /** Of repeated keys, the last one counts. */
   private enterEach(next: () => { readonly path: string; readonly start?: number }): void {
     this.at++;
     while (this.events[this.at].type !== EVENT_ID.POP) {
@@ -100,12 +96,9 @@ class Search {
   private key(path: string): { readonly path: string; readonly start?: number } {
     const event = this.events[this.at];
     const start = startOf(event);
-    if (event.type !== EVENT_ID.SCALAR) {
-      this.skip();
-      return { path: '', start };
-    }
-    this.at++;
-    return { path: fieldPath(path, getScalarValue(this.text, event)), start };
+    const key = event.type === EVENT_ID.SCALAR ? scalarKey(this.text, event) : undefined;
+    this.skip();
+    return { path: key === undefined || isMergeKey(this.text, event) ? '' : fieldPath(path, key), start };
   }
 
   private leadsTo(path: string): boolean {
@@ -120,23 +113,4 @@ class Search {
       level += type === EVENT_ID.POP ? -1 : type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE ? 1 : 0;
     } while (level > 0);
   }
-}
-
-/** The offset of a node; undefined if it is empty, such as the value of `a:`. */
-function startOf(event: Event): number | undefined {
-  switch (event.type) {
-    case EVENT_ID.MAPPING:
-    case EVENT_ID.SEQUENCE:
-      return event.start;
-    case EVENT_ID.SCALAR:
-      return event.valueStart < 0 ? undefined : event.valueStart - quotesBefore(event);
-    case EVENT_ID.ALIAS:
-      return event.anchorStart - 1;
-    default:
-      return undefined;
-  }
-}
-
-function quotesBefore({ style }: ScalarEvent): number {
-  return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
 }

@@ -1,52 +1,67 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { isForeign, readObjects, SourceObject } from './read-objects';
-import { UnusableInput } from './parse-documents';
+import { FileNote, noteOf } from './file-notes';
+import { isKustomization, Kustomizations } from './kustomizations';
+import { FILE_RULE, fileProblem, Found, numbered, objectsIn, SourceObject } from './read-objects';
+import { readTexts, STANDARD_INPUT, TooLarge } from './read-texts';
+import { UnusableInput } from './unusable-input';
 
-/** The objects of files, and the files without objects. */
+/** The objects of files, and notes about files without objects to check. */
 export interface ReadFiles {
   readonly objects: SourceObject[];
-
-  /** Files of a directory without Kubernetes objects. */
-  readonly foreign: string[];
+  readonly notes: FileNote[];
 }
-
-/** Name of the standard input on the command line. */
-export const STANDARD_INPUT = '-';
-
-/** Parsing takes about a hundred times as much memory. */
-const MOST_MEBIBYTES = 8;
-const MOST_BYTES = MOST_MEBIBYTES * 1024 * 1024;
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /**
  * Reads all objects in files and directories, in order. Directories are read recursively, except `node_modules` and names
- * that begin with a dot; links to directories are not followed.
+ * that begin with a dot; links to directories are not followed. A file that cannot be read is a problem of its own.
  *
  * @param paths files, directories, `-` for the standard input
- * @throws UnusableInput if a file does not exist, is too large or nested too deep, or if a directory has no manifests
+ * @throws UnusableInput if a path does not exist, if a directory has no manifests, or the standard input no objects
  */
 export function readFiles(paths: readonly string[]): ReadFiles {
-  const foreign: string[] = [];
-  const objects = paths.flatMap((place) => {
-    if (place === STANDARD_INPUT || !statOf(place).isDirectory()) {
-      return readObjects(place, readText(place));
+  const files = paths.flatMap(filesAt);
+  const kustomizations = new Kustomizations(files.filter((file) => file !== STANDARD_INPUT));
+  const notes: FileNote[] = [];
+  const objects: SourceObject[] = [];
+  for (const file of files) {
+    const found = readFile(file);
+    const note = file === STANDARD_INPUT ? undefined : noteOf(file, found, kustomizations);
+    if (note) {
+      notes.push(note);
+    } else {
+      // One by one: a file can have more objects than a call can have arguments.
+      found.forEach((one) => objects.push(one));
     }
-    const files = filesBelow(place);
-    if (files.length === 0) {
-      throw new UnusableInput(`'${place}' has no file that ends with ${EXTENSIONS.join(', ')}; use another directory`);
-    }
-    return files.flatMap((file) => {
-      const found = readObjects(file, readText(file));
-      if (!isForeign(found)) {
-        return found;
-      }
-      foreign.push(file);
-      return [];
-    });
-  });
-  return { objects, foreign };
+  }
+  return { objects, notes };
+}
+
+function filesAt(place: string): string[] {
+  if (place === STANDARD_INPUT || isLink(place) || !statOf(place).isDirectory()) {
+    return [place];
+  }
+  const files = filesBelow(place);
+  if (files.length === 0) {
+    throw new UnusableInput(`'${place}' has no file that ends with ${EXTENSIONS.join(', ')}; use another directory`);
+  }
+  return files;
+}
+
+/** Tells if a path is a link to something other than a directory, or to nothing. */
+function isLink(place: string): boolean {
+  const isAny = fs.lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return isAny && !isDirectory(place);
+}
+
+function isDirectory(place: string): boolean {
+  try {
+    return fs.statSync(place).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function statOf(place: string): fs.Stats {
@@ -67,45 +82,41 @@ function filesBelow(directory: string): string[] {
       if (entry.isDirectory()) {
         return filesBelow(place);
       }
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && statOf(place).isFile());
-      return isFile && EXTENSIONS.includes(path.extname(entry.name)) ? [place] : [];
+      const isManifest = EXTENSIONS.includes(path.extname(entry.name)) || isKustomization(entry.name);
+      return isManifest && (entry.isFile() || isLink(place)) ? [place] : [];
     });
 }
 
-/** Reads at most the limit, so that large files are rejected before they are in memory. */
-function readText(place: string): string {
-  const file = place === STANDARD_INPUT ? 0 : fs.openSync(place, 'r');
+function readFile(file: string): SourceObject[] {
+  const found: Found[] = [];
   try {
-    const buffer = Buffer.allocUnsafe(MOST_BYTES + 1);
-    let size = 0;
-    for (let count = -1; count !== 0 && size <= MOST_BYTES; size += count) {
-      count = readSome(file, buffer, size);
+    for (const text of readTexts(file)) {
+      const inText = text instanceof TooLarge ? [tooLarge(text)] : objectsIn(text);
+      inText.forEach((one) => found.push(one));
     }
-    if (size > MOST_BYTES) {
-      throw new UnusableInput(`'${place}' is larger than ${MOST_MEBIBYTES} MiB; split it`);
-    }
-    return buffer.toString('utf8', 0, size);
-  } finally {
-    if (place !== STANDARD_INPUT) {
-      fs.closeSync(file);
-    }
+  } catch (error) {
+    found.push(unreadable(file, error));
   }
+  if (file === STANDARD_INPUT && found.length === 0) {
+    throw new UnusableInput('the standard input has no objects; check the command that writes to it');
+  }
+  return numbered(file, found);
 }
 
-/** Reading an empty pipe fails with EAGAIN, and at its end, on some systems, with EOF. */
-function readSome(file: number, buffer: Buffer, offset: number): number {
-  for (;;) {
-    try {
-      return fs.readSync(file, buffer, offset, buffer.length - offset, null);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EOF') {
-        return 0;
-      }
-      if (code !== 'EAGAIN') {
-        throw error;
-      }
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
+function tooLarge({ firstLine, text }: TooLarge): Found {
+  return fileProblem(FILE_RULE, { line: firstLine, column: 1 }, text, 'split it');
+}
+
+/** A link to nothing, a file without permission to read it, and the like. */
+function unreadable(file: string, error: unknown): Found {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) {
+    throw error;
   }
+  const isDangling = code === 'ENOENT' && isLink(file);
+  const text = isDangling
+    ? `is a link to '${fs.readlinkSync(file)}', which does not exist`
+    : `cannot be read (${code})`;
+  const remedy = isDangling ? 'remove it, or restore what it refers to' : 'make it readable, or leave it out';
+  return { problem: { rule: FILE_RULE, path: '', value: undefined, text, remedy } };
 }

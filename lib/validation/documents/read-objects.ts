@@ -1,7 +1,7 @@
 import { field, Manifest } from '../../synth/manifest';
 import { fieldPath, itemPath } from '../field-path';
 import { Problem } from '../problems';
-import { parseDocuments, UnusableInput } from './parse-documents';
+import { parseDocuments, ParsedDocument } from './parse-documents';
 import { Position, SourceText } from './source-text';
 
 /** A document in a file: an object, or something else. */
@@ -24,6 +24,9 @@ export interface SourceObject {
 
   /** Origin of the object; undefined if it was not read from a file. */
   readonly origin?: Origin;
+
+  /** Paths of keys that are in the same map more than once; their last value counts. */
+  readonly repeated?: readonly string[];
 }
 
 /** The place of an object in a text. */
@@ -43,39 +46,60 @@ export const YAML_RULE = 'yaml';
 /** Rule for documents that are not Kubernetes objects. */
 export const OBJECT_RULE = 'object';
 
+/** Rule for files that cannot be read. */
+export const FILE_RULE = 'file';
+
 /**
  * Reads the objects in a text. Empty documents are skipped.
  *
  * @param file its name
  * @param text YAML or JSON: documents, lists
- * @throws UnusableInput if it is nested too deep
  */
 export function readObjects(file: string, text: string): SourceObject[] {
-  try {
-    return parseDocuments(text)
-      .flatMap(({ problem, source, value }) =>
-        problem ? [yamlProblem(problem)] : objectsOf(value, { text: source, document: 0, path: '' }),
-      )
-      .map((found, index) => ({ file, index, ...found }));
-  } catch (error) {
-    throw error instanceof UnusableInput ? new UnusableInput(`'${file}' ${error.message}; split it`) : error;
-  }
+  return numbered(file, objectsIn(new SourceText(text.replace(/^\uFEFF/, ''))));
+}
+
+/** Gives the objects of a file their index. */
+export function numbered(file: string, found: readonly Found[]): SourceObject[] {
+  return found.map((one, index) => ({ file, index, ...one }));
+}
+
+/** The objects in a part of a file. */
+export function objectsIn(text: SourceText): Found[] {
+  return parseDocuments(text).flatMap(objectsOf);
 }
 
 /** Tells if a file contains no Kubernetes objects, such as the values of a Helm chart. */
-export function isForeign(objects: SourceObject[]): boolean {
+export function isForeign(objects: readonly SourceObject[]): boolean {
   return objects.every(({ problem }) => problem?.rule === OBJECT_RULE);
 }
 
-type Found = Omit<SourceObject, 'file' | 'index'>;
+/** A document in a text, before it has a number. */
+export type Found = Omit<SourceObject, 'file' | 'index'>;
 
-function yamlProblem({ column, line, text }: { line: number; column: number; text: string }): Found {
-  const remedy = 'fix the YAML';
+/** A problem of a file at a position. */
+export function fileProblem(rule: string, { column, line }: Position, text: string, remedy: string): Found {
   const position = { line, column };
-  return { problem: { rule: YAML_RULE, path: `${line}:${column}`, value: undefined, text, remedy, position } };
+  return { problem: { rule, path: `${line}:${column}`, value: undefined, text, remedy, position } };
 }
 
-function objectsOf(value: unknown, origin: Origin): Found[] {
+function objectsOf({ index, problem, repeated, source, value }: ParsedDocument): Found[] {
+  const origin = { text: source, document: index, path: '' };
+  if (problem) {
+    return [{ ...fileProblem(YAML_RULE, problem.position, problem.text, 'fix the YAML'), origin }];
+  }
+  const objects = objectsAt(value, origin);
+  return repeated.length === 0 ? objects : objects.map((object) => withRepeated(object, repeated));
+}
+
+/** Gives an object the repeated keys that are in it. */
+function withRepeated(object: Found, repeated: readonly string[]): Found {
+  const outer = object.origin?.path ? `${object.origin.path}.` : '';
+  const own = repeated.filter((path) => path.startsWith(outer)).map((path) => path.slice(outer.length));
+  return { ...object, repeated: own };
+}
+
+function objectsAt(value: unknown, origin: Origin): Found[] {
   if (value === null || value === undefined) {
     return [];
   }
@@ -86,12 +110,13 @@ function objectsOf(value: unknown, origin: Origin): Found[] {
   }
   if (kind.endsWith('List') && Array.isArray(items)) {
     const path = fieldPath(origin.path, 'items');
-    return items.flatMap((item, index) => objectsOf(item, { ...origin, path: itemPath(path, index) }));
+    return items.flatMap((item, index) => objectsAt(item, { ...origin, path: itemPath(path, index) }));
   }
   if (metadata !== undefined && metadata !== null && (typeof metadata !== 'object' || Array.isArray(metadata))) {
     return [{ problem: objectProblem('metadata', metadata, 'must be an object', 'set a name in it'), origin }];
   }
-  return [{ manifest: { ...(value as Manifest), metadata: metadata ?? {} }, origin }];
+  const manifest = value as Manifest;
+  return [{ manifest: metadata ? manifest : { ...manifest, metadata: {} }, origin }];
 }
 
 function objectProblem(path: string, value: unknown, text: string, remedy: string): Found['problem'] {

@@ -1,0 +1,134 @@
+import * as fs from 'fs';
+import { countLines, SourceText } from './source-text';
+
+/** Name of the standard input on the command line. */
+export const STANDARD_INPUT = '-';
+
+/** Files are read in blocks of this size. Small ones, which most are, at once. */
+const BLOCK = 1024 * 1024;
+
+const MOST_MEBIBYTES = 8;
+
+/** A document that is too large to be checked. */
+export class TooLarge {
+  /** @param firstLine number of its first line in the file, starting at 1 */
+  public constructor(public readonly firstLine: number) {}
+
+  public readonly text = `is a document of more than ${MOST_MEBIBYTES} MiB`;
+}
+
+/**
+ * Reads a file as texts of whole documents, so that large files are never in memory as a whole.
+ *
+ * @param place a file, or `-` for the standard input
+ */
+export function* readTexts(place: string): Generator<SourceText | TooLarge> {
+  const file = place === STANDARD_INPUT ? 0 : fs.openSync(place, 'r');
+  try {
+    const status = fs.fstatSync(file);
+    if (status.isFile() && status.size <= BLOCK) {
+      yield new SourceText(withoutMark(fs.readFileSync(file, 'utf8')));
+    } else {
+      yield* readBlocks(file);
+    }
+  } finally {
+    if (place !== STANDARD_INPUT) {
+      fs.closeSync(file);
+    }
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
+function* readBlocks(file: number): Generator<SourceText | TooLarge> {
+  const block = Buffer.allocUnsafe(BLOCK);
+  let rest = Buffer.alloc(0);
+  let line = 1;
+  let isTooLarge = false;
+  for (let size = fill(file, block); size > 0; size = fill(file, block)) {
+    const bytes = Buffer.concat([rest, block.subarray(0, size)]);
+    const cut = isTooLarge ? firstBoundary(bytes) : lastBoundary(bytes);
+    if (cut > 0) {
+      const text = bytes.toString('utf8', 0, cut);
+      if (!isTooLarge) {
+        yield new SourceText(line === 1 ? withoutMark(text) : text, line);
+      }
+      line += countLines(text);
+      isTooLarge = false;
+    }
+    rest = bytes.subarray(Math.max(cut, 0));
+    if (!isTooLarge && rest.length > MOST_MEBIBYTES * 1024 * 1024) {
+      isTooLarge = true;
+      yield new TooLarge(line);
+    }
+    if (isTooLarge && rest.length > MARKER.length) {
+      line += countLines(rest.toString('latin1', 0, rest.length - MARKER.length));
+      rest = rest.subarray(rest.length - MARKER.length);
+    }
+  }
+  if (rest.length > 0 && !isTooLarge) {
+    const text = rest.toString();
+    yield new SourceText(line === 1 ? withoutMark(text) : text, line);
+  }
+}
+
+const MARKER = '\n---';
+const PERCENT = '%'.charCodeAt(0);
+const SPACES = new Set(Buffer.from(' \t\r\n'));
+
+/** The offset of the first `---` at the beginning of a line, or -1. */
+function firstBoundary(bytes: Buffer): number {
+  let at = bytes.indexOf(MARKER);
+  while (at >= 0 && !isBoundary(bytes, at)) {
+    at = bytes.indexOf(MARKER, at + 1);
+  }
+  return at < 0 ? -1 : at + 1;
+}
+
+/** The offset of the last document: of its `---`, or of the brace of an object in JSON. */
+function lastBoundary(bytes: Buffer): number {
+  let at = bytes.lastIndexOf(MARKER);
+  while (at >= 0 && !isBoundary(bytes, at)) {
+    at = at === 0 ? -1 : bytes.lastIndexOf(MARKER, at - 1);
+  }
+  if (at >= 0) {
+    return at + 1;
+  }
+  const isJson = bytes.subarray(0, BLOCK).toString('latin1', 0, 100).trimStart().startsWith('{');
+  return isJson ? bytes.lastIndexOf('}\n{') + 2 : -1;
+}
+
+/** Directives, such as `%YAML 1.1`, are not parted from their document. */
+function isBoundary(bytes: Buffer, at: number): boolean {
+  const before = bytes.lastIndexOf('\n', at - 1);
+  return SPACES.has(bytes[at + MARKER.length]) && bytes[before + 1] !== PERCENT;
+}
+
+/** Fills a buffer as far as the file has bytes. */
+function fill(file: number, buffer: Buffer): number {
+  let size = 0;
+  for (let count = -1; count !== 0 && size < buffer.length; size += count) {
+    count = readSome(file, buffer, size);
+  }
+  return size;
+}
+
+/** Reading an empty pipe fails with EAGAIN, and at its end, on some systems, with EOF. */
+function readSome(file: number, buffer: Buffer, offset: number): number {
+  for (;;) {
+    try {
+      return fs.readSync(file, buffer, offset, buffer.length - offset, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') {
+        return 0;
+      }
+      if (code !== 'EAGAIN') {
+        throw error;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
