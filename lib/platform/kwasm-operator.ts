@@ -10,6 +10,7 @@ import { KwasmOperatorVersion } from '../releases/kwasm-operator/kwasm-operator-
 import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
 import { NOT_EMPTY } from '../validation/requirement';
+import { addDefaultServiceAccount } from './workload/default-service-account';
 import { addDeployment } from './workload/deployment';
 import { grantClusterRole, grantRole, READ, serviceAccount } from './workload/rbac';
 import {
@@ -31,6 +32,8 @@ const PORT = 8081;
  * Properties of `KwasmOperator`.
  *
  * `replicas` is 0 or 1: kwasm-operator has no leader election, so two replicas would work against each other.
+ *
+ * `imagePullSecrets` also become those of the ServiceAccount `default` of the namespace, as which the Jobs on the nodes run.
  */
 export interface KwasmOperatorProps extends WorkloadOptions {
   /**
@@ -137,6 +140,7 @@ export class KwasmOperator extends Construct {
     const selectorLabels = helmSelectorLabels(release);
     const metadata = { name, namespace: settings.namespace, labels: helmLabels(release) };
     addRbac(this, metadata, settings);
+    addDefaultServiceAccount(this, settings);
     addService(this, metadata, selectorLabels);
     addOperator(this, metadata, selectorLabels, settings);
     if (!this.autoProvision) {

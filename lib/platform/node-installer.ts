@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { isOwnKey } from '../private/names';
@@ -77,6 +78,7 @@ export interface InstallerContext {
   /** Scope of the charts. */
   readonly scope: Construct;
   readonly release: SpinKubeRelease;
+  readonly imagePullSecrets?: kplus.ISecret[];
   readonly imageRegistry?: string;
 
   /** For problems that its constructs do not report. */
@@ -232,7 +234,7 @@ export class NodeInstaller {
 }
 
 function installRuntimeClassManager(
-  { imageRegistry, problems, release, scope }: InstallerContext,
+  { imagePullSecrets, imageRegistry, problems, release, scope }: InstallerContext,
   props: RuntimeClassManagerProps,
 ): InstalledInstaller {
   const version = release.runtimeClassManager;
@@ -242,6 +244,7 @@ function installRuntimeClassManager(
   definitions._addTo(crds, version._facts.crds);
   const { namespace } = new RuntimeClassManager(chart, 'runtime-class-manager', {
     ...props,
+    imagePullSecrets: props.imagePullSecrets ?? imagePullSecrets,
     imageRegistry: props.imageRegistry ?? imageRegistry,
     version,
     customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
@@ -255,7 +258,7 @@ function installRuntimeClassManager(
 }
 
 function installKwasm(
-  { imageRegistry, problems, release, scope }: InstallerContext,
+  { imagePullSecrets, imageRegistry, problems, release, scope }: InstallerContext,
   props: KwasmOperatorProps,
 ): InstalledInstaller {
   const version = release.kwasmOperator;
@@ -263,6 +266,7 @@ function installKwasm(
   const chart = new Chart(scope, 'kwasm-operator');
   const operator = new KwasmOperator(chart, 'kwasm-operator', {
     ...props,
+    imagePullSecrets: props.imagePullSecrets ?? imagePullSecrets,
     imageRegistry: registry,
     installerImage: props.installerImage ?? mirrored(release.spinShim._facts.installerImage, registry),
     version,

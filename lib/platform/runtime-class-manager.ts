@@ -10,6 +10,7 @@ import { RuntimeClassManagerVersion } from '../releases/runtime-class-manager/ru
 import { Problems } from '../validation/problems';
 import { wholeNumber } from '../validation/requirement';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
+import { addDefaultServiceAccount } from './workload/default-service-account';
 import { addDeployment } from './workload/deployment';
 import { grantClusterRole, READ, serviceAccount } from './workload/rbac';
 import {
@@ -54,6 +55,8 @@ export interface ShimDownloaderOptions {
  * Properties of `RuntimeClassManager`.
  *
  * `replicas` is 0 or 1: runtime-class-manager has no leader election, so two replicas would work against each other.
+ *
+ * `imagePullSecrets` also become those of the ServiceAccount `default` of the namespace, as which the Jobs on the nodes run.
  */
 export interface RuntimeClassManagerProps extends WorkloadOptions {
   /**
@@ -160,7 +163,7 @@ export class RuntimeClassManager extends Construct {
   /** Name of the Deployment. */
   public readonly deploymentName: string;
 
-  /** Name of the ServiceAccount of runtime-class-manager and its Jobs. */
+  /** Name of the ServiceAccount of runtime-class-manager. Its Jobs run as `default`. */
   public readonly serviceAccountName: string;
 
   public constructor(scope: Construct, id: string, props: RuntimeClassManagerProps = {}) {
@@ -178,6 +181,7 @@ export class RuntimeClassManager extends Construct {
     const metadata = { name, namespace: settings.namespace, labels };
     settings.customResourceDefinitions._addTo(this, this.version._facts.crds);
     addRbac(this, metadata, settings);
+    addDefaultServiceAccount(this, settings);
     addDownloaderConfig(this, settings);
     addManager(this, metadata, selectorLabels, settings);
     addWarnings(this, () => this.version._warnings('runtime-class-manager'));

@@ -4,7 +4,7 @@ import { Construct, Dependable, IConstruct } from 'constructs';
 import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
-import { addExistingNamespace } from '../private/prerequisite';
+import { addExistingNamespace, addPrerequisite } from '../private/prerequisite';
 import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
 import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
@@ -146,6 +146,17 @@ export interface SpinKubeProps {
    * @default - the upstream registries
    */
   readonly imageRegistry?: string;
+
+  /**
+   * Image pull secrets of all components: credentials for the registry, in the namespace of each of them. Every Deployment
+   * and Job gets them, and so does the ServiceAccount `default` of the namespace in which a node installer runs its Jobs.
+   * A component whose own `imagePullSecrets` are set has those instead.
+   *
+   * They are not for the images of SpinApps, which have `imagePullSecrets` of their own.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: kplus.ISecret[];
 }
 
 /**
@@ -181,7 +192,7 @@ export class SpinKube extends Construct {
 
   public constructor(scope: Construct, id: string, props: SpinKubeProps = {}) {
     super(scope, id);
-    this.props = { ...props };
+    this.props = { ...props, imagePullSecrets: props.imagePullSecrets && [...props.imagePullSecrets] };
     this.release = props.release ?? SpinKubeRelease.CURRENT;
     this.executorOptions = { ...props.executor };
     const certificates =
@@ -198,6 +209,8 @@ export class SpinKube extends Construct {
     this.runtimeClass = this.addRuntimeClass(shimChart, installer);
     const operatorChart = this.addChart(scope, 'spin-operator', [...this.charts]);
     this.operator = this.addOperator(operatorChart, certificates);
+
+    this.requirePullSecrets();
 
     this.executorChart = this.addChart(scope, 'executors', [operatorChart]);
     for (const name of appNamespaces) {
@@ -273,13 +286,12 @@ export class SpinKube extends Construct {
     (props.customResourceDefinitions ?? CustomResourceDefinitions.bundled())._addTo(crds, version._facts.crds);
     const { namespace } = new CertManager(chart, 'cert-manager', {
       ...props,
+      ...withPullSecrets(props, this.props.imagePullSecrets),
       imageRegistry: props.imageRegistry ?? this.props.imageRegistry,
       version,
       customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
     });
-    // `baseline` and `restricted` do not admit pods on the host network.
-    const podSecurity = props.webhook?.hostNetwork ? PodSecurity.PRIVILEGED : PodSecurity.RESTRICTED;
-    this.namespaces.push({ scope: chart, name: namespace, podSecurity });
+    this.namespaces.push({ scope: chart, name: namespace, podSecurity: podSecurityOf(props.webhook) });
     checkVersion(this.problems.at('webhookCertificates', 'version'), props.version, version);
   }
 
@@ -291,8 +303,8 @@ export class SpinKube extends Construct {
 
   private addNodeInstaller(scope: Construct, installer: NodeInstaller): Chart[] {
     const { problems, release } = this;
-    const { imageRegistry } = this.props;
-    const { charts, namespaces } = installer._install({ scope, release, imageRegistry, problems });
+    const { imagePullSecrets, imageRegistry } = this.props;
+    const { charts, namespaces } = installer._install({ scope, release, imagePullSecrets, imageRegistry, problems });
     this.charts.push(...charts);
     this.namespaces.push(...namespaces);
     return charts;
@@ -312,16 +324,43 @@ export class SpinKube extends Construct {
   }
 
   private addOperator(chart: Chart, webhookCertificates: WebhookCertificates): SpinOperator {
-    const { imageRegistry, operator: props = {} } = this.props;
+    const { imagePullSecrets, imageRegistry, operator: props = {} } = this.props;
     const operator = new SpinOperator(chart, 'spin-operator', {
       ...props,
+      imagePullSecrets: props.imagePullSecrets ?? imagePullSecrets,
       imageRegistry: props.imageRegistry ?? imageRegistry,
       version: this.release.spinOperator,
       webhookCertificates,
       customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
     });
-    this.namespaces.push({ scope: chart, name: operator.namespace, podSecurity: PodSecurity.RESTRICTED });
+    this.namespaces.push({ scope: chart, name: operator.namespace, podSecurity: podSecurityOf(props) });
     checkVersion(this.problems.at('operator', 'version'), props.version, this.release.spinOperator);
     return operator;
   }
+
+  /** Adds a prerequisite for image pull secrets that the app does not create. */
+  private requirePullSecrets(): void {
+    const secrets = (this.props.imagePullSecrets ?? []).filter((secret) => !(secret instanceof kplus.Secret));
+    const namespaces = [...new Set(this.namespaces.map(({ name }) => `\`${name}\``))].join(', ');
+    for (const { name } of secrets) {
+      addPrerequisite(this, `Each of the namespaces ${namespaces} has the image pull Secret \`${name}\`.`);
+    }
+  }
+}
+
+/** `baseline` and `restricted` do not admit pods on the host network. */
+function podSecurityOf({ hostNetwork = false }: Pick<SpinOperatorProps, 'hostNetwork'> = {}): PodSecurity {
+  return hostNetwork ? PodSecurity.PRIVILEGED : PodSecurity.RESTRICTED;
+}
+
+/** The components of cert-manager with image pull secrets, each with its own if it has any. */
+function withPullSecrets(
+  { cainjector, controller, webhook }: CertManagerProps,
+  imagePullSecrets?: kplus.ISecret[],
+): Pick<CertManagerProps, 'cainjector' | 'controller' | 'webhook'> {
+  return {
+    cainjector: { ...cainjector, imagePullSecrets: cainjector?.imagePullSecrets ?? imagePullSecrets },
+    controller: { ...controller, imagePullSecrets: controller?.imagePullSecrets ?? imagePullSecrets },
+    webhook: { ...webhook, imagePullSecrets: webhook?.imagePullSecrets ?? imagePullSecrets },
+  };
 }

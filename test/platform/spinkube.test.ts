@@ -109,6 +109,7 @@ test('applies every property', () => {
     appNamespaces: ['shop', 'blog'],
     createNamespaces: true,
     imageRegistry: 'mirror.example.com',
+    imagePullSecrets: [kplus.Secret.fromSecretName(new Chart(bundle, 'pull'), 'pull', 'pull')],
   };
   const spinkube = new SpinKube(bundle, 'spinkube', props);
   expect(manifestsOf(bundle, 'spinkube-crds')).toEqual([]);

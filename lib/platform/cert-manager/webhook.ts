@@ -5,7 +5,7 @@ import { withoutNamespace } from '../../private/cluster-scoped';
 import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
 import { wholeNumber } from '../../validation/requirement';
-import { addDeployment } from '../workload/deployment';
+import { addDeployment, renderHostNetwork } from '../workload/deployment';
 import { grantClusterRole, grantRole, READ } from '../workload/rbac';
 import { inSeconds, SELECTS_PODS, Settled } from '../workload/workload';
 import {
@@ -154,7 +154,7 @@ function addService(
 }
 
 function addServer(scope: Construct, names: CertManagerNames, settings: Settings, metrics: Metrics): void {
-  const { hostNetwork, securePort } = settings.webhook;
+  const { securePort } = settings.webhook;
   const { webhook } = names;
   const healthPort = settings.version._isBefore(CertManagerVersion.V1_21_1)
     ? kplus.k8s.IntOrString.fromNumber(HEALTH_PORT.containerPort)
@@ -169,8 +169,7 @@ function addServer(scope: Construct, names: CertManagerNames, settings: Settings
       podAnnotations: metrics.podAnnotations,
       serviceAccountName: webhook.name,
       enableServiceLinks: false,
-      hostNetwork: hostNetwork || undefined,
-      dnsPolicy: hostNetwork ? kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET : undefined,
+      ...renderHostNetwork(settings.webhook),
       container: {
         ...CONTAINER,
         name: 'cert-manager-webhook',

@@ -15,7 +15,7 @@ import { ofAnyText } from '../../validation/requirement';
 import { CustomResourceDefinitions } from '../custom-resource-definitions';
 import { WebhookCertificates } from '../webhook-certificates/webhook-certificates';
 import { ServingCertificate, WebhookTarget } from '../webhook-certificates/webhook-target';
-import { addDeployment } from '../workload/deployment';
+import { addDeployment, renderHostNetwork } from '../workload/deployment';
 import { EVENTS, grantClusterRole, grantRole, READ, WRITE } from '../workload/rbac';
 import {
   checkNames,
@@ -88,6 +88,16 @@ export interface SpinOperatorProps extends WorkloadOptions {
    * @default 'cluster.local'
    */
   readonly kubernetesClusterDomain?: string;
+
+  /**
+   * Host network: runs the pods on the network of their nodes, for clusters whose API server can reach nodes but not pods.
+   * Requires a namespace with the Pod Security Standard `privileged`, and the ports 9443 (webhooks), 8082 (health) and, since
+   * v0.6.1, 8443 (metrics) to be free on the nodes: spin-operator has no option for the port of its webhooks, so a firewall has
+   * to allow connections from the API server to port 9443 of the nodes.
+   *
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
 
   /**
    * Type of the metrics Service, on port 8443. Any type but `EXTERNAL_NAME`. v0.1.0 has this Service only with
@@ -223,6 +233,7 @@ function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSetting
     webhookCertificates: props.webhookCertificates ?? WebhookCertificates.certManager(),
     imageRegistry,
     kubernetesClusterDomain: props.kubernetesClusterDomain ?? 'cluster.local',
+    hostNetwork: props.hostNetwork ?? false,
     metricsServiceType: props.metricsServiceType ?? kplus.ServiceType.CLUSTER_IP,
     kubeRbacProxy: kubeRbacProxy && { ...kubeRbacProxy },
     readConfigMaps: props.readConfigMaps ?? true,
@@ -237,6 +248,7 @@ function webhookTarget(names: SpinOperatorNames, settings: SpinOperatorSettings)
     secretName: 'webhook-server-cert',
     mutatingWebhook: names.mutatingWebhook,
     validatingWebhook: names.validatingWebhook,
+    imagePullSecrets: settings.imagePullSecrets,
     imageRegistry: settings.imageRegistry,
     namespaced: (part) => names.namespaced(names.of(part)),
     clusterWide: (part) => names.clusterWide(names.of(part)),
@@ -325,6 +337,7 @@ function addManager(
       selectorLabels: names.selectorLabels,
       podAnnotations: { 'kubectl.kubernetes.io/default-container': CONTAINER },
       serviceAccountName: names.manager,
+      ...renderHostNetwork(settings),
       requiredNodes: settings.version._isBefore(SpinOperatorVersion.V0_6_1) ? [] : IMAGE_PLATFORMS,
       container: {
         name: CONTAINER,

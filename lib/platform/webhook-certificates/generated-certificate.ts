@@ -37,8 +37,9 @@ export function checkGeneratedCertificate(problems: Problems, target: WebhookTar
   checkPod(problems, settle(options, target), { selectorLabels: target.namespaced(PART).labels ?? {} });
 }
 
-function settle(options: PodOptions, { imageRegistry }: WebhookTarget): PodSettings {
-  return settlePod(options, { image: mirrored(IMAGE, imageRegistry) });
+function settle(options: PodOptions, { imagePullSecrets, imageRegistry }: WebhookTarget): PodSettings {
+  const ofPod = { ...options, imagePullSecrets: options.imagePullSecrets ?? imagePullSecrets };
+  return settlePod(ofPod, { image: mirrored(IMAGE, imageRegistry) });
 }
 
 function addRbac(scope: Construct, target: WebhookTarget): void {

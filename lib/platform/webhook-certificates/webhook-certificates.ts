@@ -98,7 +98,7 @@ export class WebhookCertificates {
    * It is valid for a hundred years. To replace it, delete the Secret and the Job, apply the bundle again and restart the
    * operator.
    *
-   * @param options options for the pods of the Job
+   * @param options options for the pods of the Job; `imagePullSecrets` are those of the operator by default
    */
   public static generated(options: PodOptions = {}): WebhookCertificates {
     return new WebhookCertificates({

@@ -1,4 +1,5 @@
 import { ApiObjectMetadata } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { Labels } from '../../private/helm-names';
 
 /** The webhooks that a certificate is for. */
@@ -17,6 +18,9 @@ export interface WebhookTarget {
   /** Names of the webhook configurations. */
   readonly mutatingWebhook: string;
   readonly validatingWebhook: string;
+
+  /** Image pull secrets of the operator. */
+  readonly imagePullSecrets: kplus.ISecret[];
 
   /** Image registry to use as a mirror. */
   readonly imageRegistry?: string;

@@ -47,6 +47,15 @@ export interface ContainerParts {
   readonly securityContext?: kplus.k8s.SecurityContext;
 }
 
+/** The host network of a pod, in which it still resolves the names of Services. */
+export function renderHostNetwork({
+  hostNetwork,
+}: {
+  readonly hostNetwork: boolean;
+}): Pick<PodParts, 'dnsPolicy' | 'hostNetwork'> {
+  return hostNetwork ? { hostNetwork, dnsPolicy: kplus.DnsPolicy.CLUSTER_FIRST_WITH_HOST_NET } : {};
+}
+
 export function renderPod(parts: PodParts, settings: PodSettings): kplus.k8s.PodSpec {
   return {
     affinity: renderAffinity(settings.affinity, parts.requiredNodes ?? [], parts.selectorLabels),

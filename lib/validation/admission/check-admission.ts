@@ -10,6 +10,7 @@ import { IMAGE_RULES } from './image-rules';
 import { ISSUER_RULES } from './issuer-rules';
 import { PLAINTEXT_RULES } from './plaintext-rules';
 import { POD_SECURITY_RULES } from './pod-security-rules';
+import { PRIVATE_REGISTRY_RULES } from './private-registry-rules';
 import { GARDENER, Rule } from './rule';
 import { SERVICE_RULES } from './service-rules';
 import { SHIM_RULES } from './shim-rules';
@@ -27,6 +28,7 @@ const OPERATOR_RULES: readonly Rule[] = [
   ...SERVICE_RULES,
   ...AUTOSCALER_RULES,
   ...POD_SECURITY_RULES,
+  ...PRIVATE_REGISTRY_RULES,
 ];
 
 /** Rules of Gardener, loaded at first use, as most programs have no Shoots. */

@@ -28,6 +28,7 @@ const NEIGHBOURS: readonly (readonly [kind: string, groups: readonly string[]])[
   ['Namespace', ['']],
   [SCALED_OBJECT, [KEDA]],
   ['Service', ['']],
+  ['Shim', [RUNTIME]],
   ['SpinApp', [SPINKUBE, SPINOPERATOR]],
 ];
 

@@ -36,6 +36,8 @@ interface Pod {
   readonly spec: {
     readonly containers: [Container];
     readonly affinity: { readonly nodeAffinity: object; readonly podAntiAffinity?: object };
+    readonly dnsPolicy?: string;
+    readonly hostNetwork?: boolean;
     readonly imagePullSecrets?: object[];
     readonly securityContext: object;
     readonly tolerations?: object[];
@@ -155,6 +157,15 @@ export const EFFECTS: { readonly [P in keyof Props]: Effect<Props[P]> } = {
     see: (manifests) => pod(manifests).spec.imagePullSecrets,
     byDefault: undefined,
     effect: [{ name: 'registry' }],
+  },
+  hostNetwork: {
+    value: true,
+    see: (manifests) => {
+      const { dnsPolicy, hostNetwork } = pod(manifests).spec;
+      return { dnsPolicy, hostNetwork };
+    },
+    byDefault: { dnsPolicy: undefined, hostNetwork: undefined },
+    effect: { dnsPolicy: 'ClusterFirstWithHostNet', hostNetwork: true },
   },
   replicas: { value: 0, see: (manifests) => deployment(manifests).replicas, byDefault: 1, effect: 0 },
   resources: {

@@ -7,6 +7,7 @@ import { ISSUER_CASES } from './issuer-cases';
 import { METADATA_CASES } from './metadata-cases';
 import { PLAINTEXT_CASES } from './plaintext-cases';
 import { POD_SECURITY_CASES } from './pod-security-cases';
+import { PRIVATE_REGISTRY_CASES } from './private-registry-cases';
 import { PROBE_CASES } from './probe-cases';
 import { RESOURCE_CASES } from './resource-cases';
 import { RUNTIME_CONFIG_CASES } from './runtime-config-cases';
@@ -33,5 +34,6 @@ export const CASES: readonly Case[] = [
   ...SERVICE_CASES,
   ...AUTOSCALER_CASES,
   ...POD_SECURITY_CASES,
+  ...PRIVATE_REGISTRY_CASES,
   ...GARDENER_CASES,
 ];
