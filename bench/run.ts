@@ -2,14 +2,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Argument, Command } from 'commander';
-import { withExitCodes } from '../bin/exit-codes';
+import { ExitCode } from '../bin/exit-codes';
 import { CASES } from './cases';
 import { Case, Measurement } from './case';
 import { hasGo } from './go-tools';
 import { describeMachine, outputFolder } from './machine';
 import { FOOTER, HEADER, jsonLine, tableLine } from './report';
 
-withExitCodes(new Command('bench'))
+new Command('bench')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? ExitCode.CLEAN : ExitCode.UNUSABLE))
   .description('Benchmark synthesis against cdk8s.App, Helm, Kustomize and Jsonnet')
   .addArgument(new Argument('[case...]', 'cases to run (default: all)').choices(CASES.map(({ name }) => name)))
   .option('--json', 'print one line of JSON for each case, and everything else to standard error')

@@ -1,8 +1,32 @@
-import { Command } from 'commander';
-import { withExitCodes } from './exit-codes';
+import { Command, CommanderError } from 'commander';
+import { ExitCode } from './exit-codes';
+import { onTerminal, Terminal } from './terminal';
 import { validateCommand } from './validate';
+import { packageVersion } from './version';
 
-withExitCodes(new Command('cdk8s-spinkube'))
-  .description('SpinKube as plain YAML, with constructs for cdk8s')
-  .addCommand(validateCommand())
-  .parse();
+/**
+ * Runs `cdk8s-spinkube`.
+ *
+ * @param args arguments after the name of the program
+ * @param terminal where to write
+ */
+export function run(args: readonly string[], terminal: Terminal): ExitCode {
+  let code = ExitCode.CLEAN;
+  const program = onTerminal(new Command('cdk8s-spinkube'), terminal)
+    .description('SpinKube as plain YAML, with constructs for cdk8s')
+    .version(packageVersion())
+    .addCommand(
+      validateCommand(terminal, (result) => {
+        code = result;
+      }),
+    );
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    return error.exitCode === 0 ? ExitCode.CLEAN : ExitCode.UNUSABLE;
+  }
+  return code;
+}

@@ -3,61 +3,113 @@ import { RELEASE_NAMES, checkOptionsOf } from '../lib/releases/registry';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
 import { placeholderNotes } from '../lib/validation/documents/file-notes';
 import { readFiles } from '../lib/validation/documents/read-files';
+import { SourceObject } from '../lib/validation/documents/read-objects';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { FieldValidation } from '../lib/validation/field-validation';
 import { CheckOptions } from '../lib/validation/object-check';
-import { validateObjects } from '../lib/validation/validate-objects';
-import { ExitCode, withExitCodes } from './exit-codes';
-import { asJson, asText } from './validate-report';
+import { Level } from '../lib/validation/problems';
+import { validateObjects, Verdict } from '../lib/validation/validate-objects';
+import { byCluster } from './clusters';
+import { excludedBy } from './exclusion';
+import { ExitCode } from './exit-codes';
+import { Format, FORMATS } from './formats/format';
+import { Progress } from './progress';
+import { findingsOf, isFailure, Report, reportOf } from './report';
+import { onTerminal, Terminal } from './terminal';
+import { packageVersion } from './version';
 
 interface ValidateOptions {
   readonly allowPlaintextSecrets: boolean;
   readonly complete: boolean;
+  readonly exclude: readonly string[];
+  readonly failOn: Level;
   readonly fieldValidation: FieldValidation;
-  readonly json: boolean;
+  readonly format: Format;
+  readonly json?: true;
+  readonly perDirectory: boolean;
   readonly release?: string;
 }
 
-/** `cdk8s-spinkube validate`: checks manifests and reports what the cluster would reject, or accept but not act on. */
-export function validateCommand(): Command {
-  const fieldValidation = new Option('--field-validation <mode>', 'how to treat fields that the API server would drop')
-    .choices(Object.values(FieldValidation))
-    .default(FieldValidation.WARN);
-  return withExitCodes(new Command('validate'))
+/**
+ * `cdk8s-spinkube validate`: checks manifests and reports what the cluster would reject, or accept but not act on.
+ *
+ * @param terminal where to write
+ * @param done gets the exit code
+ */
+export function validateCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
+  const choice = (flags: string, description: string, choices: readonly string[], preset: string) =>
+    new Option(flags, description).choices(choices).default(preset);
+  return onTerminal(new Command('validate'), terminal)
     .description('Check Kubernetes manifests: report what the cluster would reject, or accept but not act on.')
     .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
-    .option('--json', 'print one JSON object per line for each object', false)
+    .addOption(choice('--format <format>', 'output format', Object.keys(FORMATS), 'text'))
+    .addOption(new Option('--json', 'same as --format json').conflicts('format'))
+    .addOption(choice('--fail-on <level>', 'lowest level of findings that fails', ['error', 'warning'], 'error'))
+    .addOption(
+      new Option('--exclude <glob>', 'skip matching files and directories; repeatable')
+        .argParser((glob: string, others: readonly string[]) => [...others, glob])
+        .default([], 'none'),
+    )
     .option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.11')
     .option('--complete', 'require everything that the objects refer to to be among them', false)
+    .option('--per-directory', 'check each directory given as a cluster of its own', false)
     .option('--allow-plaintext-secrets', 'accept Secrets with data, and values that look like secrets', false)
-    .addOption(fieldValidation)
-    .addHelpText('after', '\nExit codes: 0 no errors, 1 errors found, 2 wrong usage or input that cannot be checked')
+    .addOption(
+      choice(
+        '--field-validation <mode>',
+        'how to treat fields that the API server would drop',
+        Object.values(FieldValidation),
+        FieldValidation.WARN,
+      ),
+    )
+    .version(packageVersion())
+    .addHelpText('after', '\nExit codes: 0 passed, 1 failed, 2 wrong usage or input that cannot be checked')
     .action((paths: string[], options: ValidateOptions) => {
-      process.exitCode = validate(paths, options);
+      done(validate(paths, options, terminal));
     });
 }
 
-function validate(paths: string[], options: ValidateOptions): ExitCode {
+function validate(paths: string[], options: ValidateOptions, terminal: Terminal): ExitCode {
+  const progress = new Progress(terminal.stderr);
   try {
-    const release = options.release === undefined ? {} : releaseNamed(options.release);
-    const { notes, objects } = readFiles(paths);
-    const verdicts = validateObjects(objects, {
-      allowPlaintextSecrets: options.allowPlaintextSecrets,
-      fieldValidation: options.fieldValidation,
-      knowledge: options.complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
-      ...release,
-    });
-    process.stdout.write(options.json ? asJson(verdicts) : asText(verdicts, [...notes, ...placeholderNotes(verdicts)]));
-    return verdicts.some(({ findings }) => findings.some(({ level }) => level === 'error'))
-      ? ExitCode.FOUND
-      : ExitCode.CLEAN;
+    const report = check(paths, options, progress);
+    progress.clear();
+    terminal.stdout.write(FORMATS[options.json ? 'json' : options.format](report));
+    return findingsOf(report).some(([, finding]) => isFailure(finding, report)) ? ExitCode.FOUND : ExitCode.CLEAN;
   } catch (error) {
+    progress.clear();
     if (!(error instanceof UnusableInput)) {
       throw error;
     }
-    process.stderr.write(`cdk8s-spinkube validate: ${error.message}\n`);
+    terminal.stderr.write(`cdk8s-spinkube validate: ${error.message}\n`);
     return ExitCode.UNUSABLE;
   }
+}
+
+function check(paths: string[], options: ValidateOptions, progress: Progress): Report {
+  const checkOptions: CheckOptions = {
+    allowPlaintextSecrets: options.allowPlaintextSecrets,
+    fieldValidation: options.fieldValidation,
+    knowledge: options.complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
+    ...(options.release === undefined ? {} : releaseNamed(options.release)),
+  };
+  const { notes, objects } = readFiles(paths, {
+    isExcluded: excludedBy(options.exclude),
+    onFile: (count) => {
+      progress.show(count, 'files read');
+    },
+  });
+  const clusters = byCluster(objects, options.perDirectory ? paths : []);
+  let checked = 0;
+  const verdictOf = new Map<SourceObject, Verdict>();
+  for (const cluster of clusters) {
+    const verdicts = validateObjects(cluster, checkOptions, () => {
+      progress.show(checked++, 'objects checked');
+    });
+    verdicts.forEach((verdict) => verdictOf.set(verdict.source, verdict));
+  }
+  const verdicts = objects.flatMap((object) => verdictOf.get(object) ?? []);
+  return reportOf(verdicts, [...notes, ...placeholderNotes(verdicts)], options.failOn);
 }
 
 function releaseNamed(release: string): Partial<CheckOptions> {

@@ -1,5 +1,6 @@
 import { identity, Manifest } from '../synth/manifest';
 import { placeholderIn } from './documents/placeholders';
+import { positionOf } from './documents/positions';
 import { SourceObject } from './documents/read-objects';
 import { Finding } from './problems';
 import { CheckOptions, objectCheck } from './object-check';
@@ -24,13 +25,22 @@ export const DUPLICATE_RULE = 'duplicate';
 /** Rule for keys that are in a map more than once. */
 export const REPEATED_KEY_RULE = 'repeated-key';
 
-/** Checks the objects of files together, because they may refer to each other. */
-export function validateObjects(sources: SourceObject[], options: CheckOptions): Verdict[] {
+const PATH_OF_NAME = 'metadata.name';
+
+/**
+ * Checks the objects of a cluster together, because they may refer to each other.
+ *
+ * @param sources the objects of files
+ * @param options options of the check
+ * @param onObject called before each of them
+ */
+export function validateObjects(sources: SourceObject[], options: CheckOptions, onObject?: () => void): Verdict[] {
   const manifests = sources.flatMap(({ manifest }) => manifest ?? []);
   const schemas = ClusterSchemas.of(manifests, options.crdFiles);
   const check = objectCheck(manifests, options, schemas);
   const seen = new Map<string, SourceObject>();
   return sources.map((source) => {
+    onObject?.();
     const { manifest, problem } = source;
     if (!manifest) {
       return { source, findings: problem ? [{ level: 'error', ...problem }] : [], isChecked: true };
@@ -70,8 +80,9 @@ function checkDuplicate(manifest: Manifest, source: SourceObject, seen: Map<stri
   if (name === undefined || !earlier) {
     return [];
   }
-  const text = `is defined twice, also in ${earlier.file} [${earlier.index}]`;
+  const place = positionOf(earlier, PATH_OF_NAME);
+  const text = `is defined twice, also in ${earlier.file}${place ? ` (line ${place.line})` : ''}`;
   return [
-    { level: 'warning', rule: DUPLICATE_RULE, path: 'metadata.name', value: name, text, remedy: 'remove one of them' },
+    { level: 'warning', rule: DUPLICATE_RULE, path: PATH_OF_NAME, value: name, text, remedy: 'remove one of them' },
   ];
 }

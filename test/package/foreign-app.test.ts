@@ -59,6 +59,7 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
     'commander',
     'fastest-levenshtein',
     'js-yaml',
+    'picomatch',
     'smol-toml',
   ]);
   expect(fs.readdirSync(path.join(installed, 'schemas'))).toEqual(['structural']);

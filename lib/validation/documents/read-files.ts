@@ -12,6 +12,15 @@ export interface ReadFiles {
   readonly notes: FileNote[];
 }
 
+/** Options of reading files. */
+export interface ReadOptions {
+  /** Tells if a file is left out. */
+  readonly isExcluded?: (file: string) => boolean;
+
+  /** Gets the number of files that have been read so far, after each of them. */
+  readonly onFile?: (count: number) => void;
+}
+
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /**
@@ -19,15 +28,17 @@ const EXTENSIONS = ['.json', '.yaml', '.yml'];
  * that begin with a dot; links to directories are not followed. A file that cannot be read is a problem of its own.
  *
  * @param paths files, directories, `-` for the standard input
+ * @param options files to leave out, and a callback
  * @throws UnusableInput if a path does not exist, if a directory has no manifests, or the standard input no objects
  */
-export function readFiles(paths: readonly string[]): ReadFiles {
-  const files = paths.flatMap(filesAt);
+export function readFiles(paths: readonly string[], { isExcluded = () => false, onFile }: ReadOptions = {}): ReadFiles {
+  const files = paths.flatMap(filesAt).filter((file) => file === STANDARD_INPUT || !isExcluded(file));
   const kustomizations = new Kustomizations(files.filter((file) => file !== STANDARD_INPUT));
   const notes: FileNote[] = [];
   const objects: SourceObject[] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     const found = readFile(file);
+    onFile?.(index + 1);
     const note = file === STANDARD_INPUT ? undefined : noteOf(file, found, kustomizations);
     if (note) {
       notes.push(note);

@@ -1,0 +1,39 @@
+import { Output } from './terminal';
+
+/** Time before the first line and between two lines, in milliseconds. */
+const PATIENCE = 1000;
+const PAUSE = 100;
+
+/** A line on a terminal that says how far a slow command is; nothing if nobody is watching. */
+export class Progress {
+  private next: number;
+  private isShown = false;
+
+  /**
+   * @param output the terminal
+   * @param now the current time in milliseconds
+   */
+  public constructor(
+    private readonly output: Output,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.next = now() + PATIENCE;
+  }
+
+  /** Says how many of something are done: `1200 files read`. */
+  public show(count: number, what: string): void {
+    if (this.output.isTTY && this.now() >= this.next) {
+      this.output.write(`\r\x1b[K${count} ${what} …`);
+      this.isShown = true;
+      this.next = this.now() + PAUSE;
+    }
+  }
+
+  /** Removes the line. */
+  public clear(): void {
+    if (this.isShown) {
+      this.output.write('\r\x1b[K');
+      this.isShown = false;
+    }
+  }
+}
