@@ -4,8 +4,13 @@ import * as path from 'path';
 const ROOT = path.join(__dirname, '..');
 let isBuilt = false;
 
-/** Path of a compiled program of `bench/programs/`. The first call runs `npm run build`. */
+/** Path of a compiled program of `bench/programs/`. */
 export function builtProgram(name: string): string {
+  return builtFile(`bench/programs/${name}.js`);
+}
+
+/** Path of a compiled file. The first call runs `npm run build`. */
+export function builtFile(file: string): string {
   if (!isBuilt) {
     console.error('building the package');
     const { status } = spawnSync('npm', ['run', 'build'], { cwd: ROOT });
@@ -14,5 +19,5 @@ export function builtProgram(name: string): string {
     }
     isBuilt = true;
   }
-  return path.join(ROOT, 'build', 'bench', 'programs', `${name}.js`);
+  return path.join(ROOT, 'build', file);
 }

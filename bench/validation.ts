@@ -2,46 +2,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import Ajv, { AnySchema } from 'ajv';
-import { Manifest } from '../lib/synth/manifest';
 import { FieldValidation } from '../lib/validation/field-validation';
 import { objectCheck } from '../lib/validation/object-check';
+import { fullSpinApp } from './full-spin-app';
 
 const COUNT = 10_000;
 const SCHEMA = path.join('core.spinkube.dev-v0.6.1', 'SpinApp.v1alpha1.json');
-
-/** A SpinApp that sets most of its fields. */
-function spinApp(index: number): Manifest {
-  const name = `app-${index}`;
-  return {
-    apiVersion: 'core.spinkube.dev/v1alpha1',
-    kind: 'SpinApp',
-    metadata: { name, namespace: 'shop' },
-    spec: {
-      image: `ghcr.io/example/${name}:v1`,
-      executor: 'containerd-shim-spin',
-      replicas: 2,
-      checks: { readiness: { httpGet: { path: '/healthz', httpHeaders: [] } } },
-      variables: [
-        { name: 'log_level', value: 'info' },
-        { name: 'pin', valueFrom: { secretKeyRef: { name: 'shop', key: 'pin' } } },
-      ],
-      runtimeConfig: {
-        keyValueStores: [
-          {
-            name: 'default',
-            type: 'redis',
-            options: [{ name: 'url', valueFrom: { secretKeyRef: { name: 'shop', key: 'url' } } }],
-          },
-        ],
-      },
-      resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
-      invocationLimits: { memory: '32Mi' },
-      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
-      volumeMounts: [{ name: 'data', mountPath: '/data' }],
-      podLabels: { team: 'shop' },
-    },
-  };
-}
 
 /** Milliseconds that a function takes. */
 function time(run: () => void): number {
@@ -50,7 +16,7 @@ function time(run: () => void): number {
   return performance.now() - start;
 }
 
-const apps = Array.from({ length: COUNT }, (_, index) => spinApp(index));
+const apps = Array.from({ length: COUNT }, (_, index) => fullSpinApp(index));
 const options = { fieldValidation: FieldValidation.WARN };
 
 const first = time(() => objectCheck(apps.slice(0, 1), options)(apps[0]));

@@ -4,6 +4,7 @@ import { CLUSTERS_CASE } from './clusters';
 import { EMITTER_CASES } from './emitter';
 import { FLOOR_CASE } from './floor';
 import { GROWTH_CASE } from './growth';
+import { KUBECONFORM_CASES } from './kubeconform';
 import { MEMORY_CASE } from './memory';
 import { PROGRAM_CASES } from './programs';
 import { STAGES_CASES } from './stages';
@@ -18,4 +19,5 @@ export const CASES: Case[] = [
   ...EMITTER_CASES,
   MEMORY_CASE,
   ...PROGRAM_CASES,
+  ...KUBECONFORM_CASES,
 ];

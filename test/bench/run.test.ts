@@ -38,7 +38,7 @@ test('prints the machine, a header and a footer with the table', () => {
     'skipped because Go is not installed: helm',
     expect.stringMatching(/^case +description +ours +peer +ratio +goal +rounds$/),
   ]);
-  expect(footer.join('\n')).toContain('Bundle checks every object');
+  expect(footer.join('\n')).toContain('Bundle and validate check every object');
   expect(code).toBe(0);
 });
 

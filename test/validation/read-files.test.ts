@@ -23,7 +23,7 @@ function write(file: string, text: string): void {
   fs.writeFileSync(file, text);
 }
 
-/** What is in files: `file kind/name` of objects, `file rule text` of problems, `file: text` of notes. */
+/** The contents of files: `file kind/name` of objects, `file rule text` of problems, `file: text` of notes. */
 function read(...paths: string[]): string[] {
   const { notes, objects } = readFiles(paths);
   return [

@@ -1,6 +1,6 @@
 import * as path from 'path';
 
-/** What sigs.k8s.io/yaml makes of texts, recorded by `npm run verdicts:yaml`. */
+/** The fixture, recorded by `npm run verdicts:yaml`: the JSON that sigs.k8s.io/yaml makes of texts. */
 export const READINGS = path.join(__dirname, 'yaml-scalars.json');
 
 /** The JSON that a text becomes, or the error. */

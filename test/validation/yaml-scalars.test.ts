@@ -6,7 +6,7 @@ import { asKey, asValue, Reading, READINGS, Readings, SCALARS, TEXTS } from './y
 
 const { scalars, texts } = JSON.parse(fs.readFileSync(READINGS, 'utf8')) as Readings;
 
-/** What is read from a text: a value, or 'error'. */
+/** The value of a text: a value, or 'error'. */
 function read(text: string): unknown {
   const document = parseDocuments(new SourceText(text)).at(0);
   return document?.problem ? 'error' : (document?.value ?? null);
