@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { declareCrdFiles } from '../private/crd-files';
 import { ImportedResource } from '../private/kplus';
+import { checkedConstant } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
 import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
 import { ownFindings } from '../validation/own-findings';
@@ -180,7 +181,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
   public constructor(scope: Construct, id: string, props: SpinAppExecutorProps = {}) {
     super(scope, id);
     this.props = { ...props, otel: props.otel && { ...props.otel } };
-    this.api = props.api ?? SpinKubeRelease.CURRENT.api;
+    this.api = checkedConstant(SpinOperatorApi, props.api ?? SpinKubeRelease.CURRENT.api, 'api', this);
     declareCrdFiles(this, this.api._facts.crds, false);
     this.createDeployment = props.createDeployment ?? true;
     this.apiObject = new ApiObject(this, 'Resource', {
@@ -231,7 +232,8 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
   public readonly createDeployment?: boolean;
 
   public constructor(scope: Construct, id: string, name: string, options: SpinAppExecutorReferenceOptions) {
-    const api = options.api ?? SpinKubeRelease.CURRENT.api;
+    const given = options.api ?? SpinKubeRelease.CURRENT.api;
+    const api = checkedConstant(SpinOperatorApi, given, 'api', 'SpinAppExecutor.fromSpinAppExecutorName');
     super(scope, id, { apiVersion: api.apiVersion, kind: KIND, resourceType: RESOURCE_TYPE, name });
     this.api = api;
     declareCrdFiles(this, api._facts.crds, false);

@@ -8,6 +8,7 @@ import { invalid } from '../private/errors';
 import { referencedService } from '../private/kplus';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { addWarnings } from '../private/warnings';
+import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
 import { MAX_NAME_LENGTH } from '../validation/admission/metadata-rules';
 import { ownFindings } from '../validation/own-findings';
 import { droppedFields } from './dropped-fields';
@@ -230,7 +231,7 @@ export class SpinApp
 
   public constructor(scope: Construct, id: string, props: SpinAppProps) {
     super(scope, id);
-    this.executor = props.executor;
+    this.executor = checkedExecutor(this, props.executor);
     declareCrdFiles(this, this.executor.api._facts.crds, false);
     this.image = props.image;
     this.hasAutoscaler = props.enableAutoscaling ?? false;
@@ -506,4 +507,14 @@ export class SpinApp
       variables: this._variables,
     };
   }
+}
+
+/** The executor that was given, which from JavaScript may be anything. */
+function checkedExecutor(app: SpinApp, executor: ISpinAppExecutor): ISpinAppExecutor {
+  const given = executor as Partial<ISpinAppExecutor> | null | undefined;
+  if (given?.api instanceof SpinOperatorApi) {
+    return executor;
+  }
+  const remedy = "use 'spinkube.executor' or SpinAppExecutor.fromSpinAppExecutorName()";
+  throw invalid(app, 'executor', given, 'is not a SpinAppExecutor', remedy);
 }

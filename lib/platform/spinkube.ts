@@ -5,6 +5,7 @@ import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
 import { addExistingNamespace, addPrerequisite } from '../private/prerequisite';
+import { checkedConstant } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
 import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
@@ -193,7 +194,8 @@ export class SpinKube extends Construct {
   public constructor(scope: Construct, id: string, props: SpinKubeProps = {}) {
     super(scope, id);
     this.props = { ...props, imagePullSecrets: props.imagePullSecrets && [...props.imagePullSecrets] };
-    this.release = props.release ?? SpinKubeRelease.CURRENT;
+    const release = props.release ?? SpinKubeRelease.CURRENT;
+    this.release = checkedConstant(SpinKubeRelease, release, 'release', this, ' or SpinKubeRelease.of()');
     this.executorOptions = { ...props.executor };
     const certificates =
       props.webhookCertificates ?? props.operator?.webhookCertificates ?? WebhookCertificates.certManager();

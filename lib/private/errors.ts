@@ -22,8 +22,17 @@ export function invalid(scope: IConstruct, property: string, value: unknown, rul
 const MOST_SHOWN = 500;
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? value || "''" : JSON.stringify(value);
+  const text = typeof value === 'string' ? value || "''" : inJson(value);
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
+/** As JSON, or a construct and the like as `[object Object]`: it refers to itself. */
+function inJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /**

@@ -53,19 +53,22 @@ export abstract class ComponentVersion {
   }
 }
 
-/** An enum-like class of versions. */
-export interface VersionClass<V extends ComponentVersion> {
+/** An enum-like class: its constants are its only objects, or nearly. */
+export interface EnumLike<T extends object> {
   readonly name: string;
-  readonly prototype: V;
+  readonly prototype: T;
 }
+
+/** An enum-like class of versions. */
+export type VersionClass<V extends ComponentVersion> = EnumLike<V>;
 
 /** The constants of an enum-like class by name: `V0_6_1`. */
-export function constantsOf<V extends ComponentVersion>(type: VersionClass<V>): [constant: string, version: V][] {
-  return Object.entries(type).filter((entry): entry is [string, V] => isOf(type, entry[1]));
+export function constantsOf<T extends object>(type: EnumLike<T>): [constant: string, value: T][] {
+  return Object.entries(type).filter((entry): entry is [string, T] => isOf(type, entry[1]));
 }
 
-function isOf<V extends ComponentVersion>(type: VersionClass<V>, value: unknown): value is V {
-  return value instanceof (type as unknown as new () => V);
+function isOf<T extends object>(type: EnumLike<T>, value: unknown): value is T {
+  return value instanceof (type as unknown as new () => T);
 }
 
 /**
@@ -132,12 +135,29 @@ export function checkedVersion<V extends ComponentVersion>(
   property: string,
   where: IConstruct | string,
 ): V {
-  if (isOf(type, version)) {
-    return version;
+  return checkedConstant(type, version, property, where, ` or ${type.name}.of()`);
+}
+
+/**
+ * The value that was given for an enum-like class, which from JavaScript may be anything.
+ *
+ * @param where the construct or function that was given it
+ * @param others other ways to get one, at the end of the remedy
+ * @throws if it is not of this class
+ */
+export function checkedConstant<T extends object>(
+  type: EnumLike<T>,
+  value: T,
+  property: string,
+  where: IConstruct | string,
+  others = '',
+): T {
+  if (isOf(type, value)) {
+    return value;
   }
   const known = constantsOf(type).map(([constant]) => `${type.name}.${constant}`);
-  const [rule, remedy] = [`is not a ${type.name}`, `use ${known.join(', ')} or ${type.name}.of()`];
+  const [rule, remedy] = [`is not a ${type.name}`, `use ${known.join(', ')}${others}`];
   throw typeof where === 'string'
-    ? new Error(`${where}: ${violation(property, version, rule, remedy)}`)
-    : invalid(where, property, version, rule, remedy);
+    ? new Error(`${where}: ${violation(property, value, rule, remedy)}`)
+    : invalid(where, property, value, rule, remedy);
 }

@@ -146,7 +146,7 @@ describe('a mirror of images', () => {
     );
   });
 
-  test('is no warning with archives from the mirror', () => {
+  test('needs no warning with archives from the mirror', () => {
     const fetchStrategy = FetchStrategy.anonymousHttp('https://registry.example.com/shim.tar.gz');
     const nodeInstaller = NodeInstaller.runtimeClassManager({ fetchStrategy });
     expect(warningsWith({ imageRegistry: 'registry.example.com', nodeInstaller })).toBe('');

@@ -1,13 +1,17 @@
 import { violation } from '../../lib/private/errors';
 import { nearest } from '../../lib/private/nearest';
 
+const CIRCLE: { self?: object } = {};
+CIRCLE.self = CIRCLE;
+
 test.each<[unknown, string]>([
   ['', "''"],
   ['a', 'a'],
   [{ a: [1] }, '{"a":[1]}'],
+  [CIRCLE, '[object Object]'],
   ['a'.repeat(500), 'a'.repeat(500)],
   ['a'.repeat(501), `${'a'.repeat(500)}…`],
-])('shows a value, and the beginning of a long one: %j', (value, shown) => {
+])('shows a value, and the beginning of a long one: %p', (value, shown) => {
   expect(violation('a', value, 'is wrong', 'fix it')).toBe(`'a' (${shown}) is wrong; fix it`);
 });
 

@@ -12,6 +12,8 @@ import {
   RuntimeClass,
   RuntimeClassManagerVersion,
   Shim,
+  SpinApp,
+  SpinAppExecutor,
   SpinKube,
   SpinKubeRelease,
   SpinOperator,
@@ -19,14 +21,14 @@ import {
   SpinOperatorVersion,
   SpinShimVersion,
 } from '../../lib';
-import { constantsOf } from '../../lib/releases/component-version';
+import { constantsOf, VersionClass } from '../../lib/releases/component-version';
 import { RELEASES } from '../../lib/releases/registry';
 import { errorOutputOf, inTemporaryFolder } from '../gitops/stages';
 import { testChart } from '../testing';
 
 const FOLDER = path.join(__dirname, '..', '..', 'lib', 'releases');
 
-const COMPONENTS: [component: string, type: Parameters<typeof constantsOf>[0]][] = [
+const COMPONENTS: [component: string, type: VersionClass<ComponentVersion>][] = [
   ['spin-operator', SpinOperatorVersion],
   ['cert-manager', CertManagerVersion],
   ['runtime-class-manager', RuntimeClassManagerVersion],
@@ -124,6 +126,40 @@ describe('a release', () => {
     expect(() => SpinKubeRelease.of(options)).toThrow(
       `SpinKubeRelease.of: '${property}' (v9.9.9) is not a ${type.name}; use ${knownOf(type)} or ${type.name}.of()`,
     );
+  });
+});
+
+describe.each<[string, unknown, string]>([
+  ['a name', '2026.11', ' (2026.11)'],
+  ['a number', 7, ' (7)'],
+  ['an object', {}, ' ({})'],
+])('%s from JavaScript', (_, given, shown) => {
+  const chart = testChart('team');
+  const [release, api] = [given as SpinKubeRelease, given as SpinOperatorApi];
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'a release',
+      () => new SpinKube(testChart(), 'spinkube', { release }),
+      `[test/spinkube] 'release'${shown} is not a SpinKubeRelease; use SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11, SpinKubeRelease.CURRENT or SpinKubeRelease.of()`,
+    ],
+    [
+      'the API of an executor',
+      () => new SpinAppExecutor(chart, 'executor', { api, metadata: { name: 'shim' } }),
+      `[test/executor] 'api'${shown} is not a SpinOperatorApi; use SpinOperatorApi.V0_1_0, SpinOperatorApi.V0_6_1`,
+    ],
+    [
+      'the API of a reference',
+      () => SpinAppExecutor.fromSpinAppExecutorName(chart, 'reference', 'shim', { api }),
+      `SpinAppExecutor.fromSpinAppExecutorName: 'api'${shown} is not a SpinOperatorApi; use SpinOperatorApi.V0_1_0, SpinOperatorApi.V0_6_1`,
+    ],
+    [
+      'the executor of a SpinApp',
+      () => new SpinApp(chart, 'app', { image: 'a', executor: given as SpinAppExecutor }),
+      `[test/app] 'executor'${shown} is not a SpinAppExecutor; use 'spinkube.executor' or SpinAppExecutor.fromSpinAppExecutorName()`,
+    ],
+  ])('is not accepted as %s', (__, make, message) => {
+    expect(make).toThrow(message);
   });
 });
 

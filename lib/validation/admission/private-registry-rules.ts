@@ -128,7 +128,7 @@ function locationsOf(spec: unknown): string[] {
   );
 }
 
-/** Where an image comes from. */
+/** Registry and owner of an image. */
 interface ImageSource {
   /** The host of its registry; undefined for Docker Hub. */
   readonly host?: string;
