@@ -4,7 +4,9 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.gardener.cloud';
 import { invalid } from '../private/errors';
 import { addExistingNamespace } from '../private/prerequisite';
+import { addWarnings } from '../private/warnings';
 import { Manifest } from '../synth/manifest';
+import { projectIn } from '../validation/gardener/project';
 import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
 import { DELETION_CONFIRMATION } from './deletion';
@@ -13,6 +15,7 @@ import { Hibernation, renderHibernation } from './hibernation';
 import { Infrastructure } from './infrastructure';
 import { Maintenance, renderMaintenance } from './maintenance';
 import { renderNetworking, settleNetworking, ShootNetworking } from './networking';
+import { checkJobNames, NodeNaming, warnOfSharedJobNames } from './node-names';
 import { WorkerPool, WorkerPoolProps } from './worker-pool';
 
 /**
@@ -258,6 +261,7 @@ export class Shoot extends kplus.Resource {
       this.apiObject.metadata.addAnnotation(DELETION_CONFIRMATION, 'true');
     }
     props.workerPools?.forEach((pool) => this.addWorkerPool(pool));
+    addWarnings(this, () => this.nodeNameProblems(warnOfSharedJobNames));
     this.node.addValidation({ validate: () => this.validate() });
   }
 
@@ -304,7 +308,33 @@ export class Shoot extends kplus.Resource {
     problems.add(infrastructure._problems);
     this.checkDeletion(problems.at('metadata', 'annotations', DELETION_CONFIRMATION));
     this.checkPools(problems.at('workerPools'));
-    return [...ownFindings(this.apiObject, this.projects()), ...problems.messages];
+    return [
+      ...ownFindings(this.apiObject, this.projects()),
+      ...problems.messages,
+      ...this.nodeNameProblems(checkJobNames),
+    ];
+  }
+
+  /** Problems of the names of nodes that run SpinApps. */
+  private nodeNameProblems(check: typeof checkJobNames): string[] {
+    const problems = Problems.at('workerPools');
+    for (const pool of this.pools) {
+      if (pool._nodeInstaller) {
+        check(problems.at(pool.name, 'name'), this.namingOf(pool), pool._nodeInstaller);
+      }
+    }
+    return problems.messages;
+  }
+
+  private namingOf({ _settings, name: pool }: WorkerPool): NodeNaming {
+    const { infrastructure, project } = this.settings;
+    return {
+      provider: infrastructure.type,
+      project: project ?? projectIn(this.apiObject.metadata.namespace),
+      shoot: this.name,
+      pool,
+      hasZones: _settings.zones.length > 0,
+    };
   }
 
   /** The project as an object, from which the rules take its name. */

@@ -121,7 +121,8 @@ function checkInstallerLabel(problems: Problems, { labels }: PoolNodes, { _nodeS
 /** The Jobs that install the shim on nodes have no tolerations. */
 function checkJobs(problems: Problems, { taints }: PoolNodes, { _nodes }: NodeInstaller): void {
   const rule = 'evicts the Jobs that install the shim on the nodes, which have no tolerations';
-  for (const taint of taints.filter(({ effect }) => _nodes.byJobs && effect === kplus.TaintEffect.NO_EXECUTE)) {
+  const hasJobs = _nodes.jobSuffixes.length > 0;
+  for (const taint of taints.filter(({ effect }) => hasJobs && effect === kplus.TaintEffect.NO_EXECUTE)) {
     problems.refuse(textOf(taint), rule, 'use TaintEffect.NO_SCHEDULE');
   }
 }

@@ -323,6 +323,9 @@ export class WorkerPool extends Construct {
    * a kwasm-operator without `autoProvision`. If the installer does not select by a label of its own, they get the label
    * `spin: "true"`. The RuntimeClass schedules its pods to nodes with these labels.
    *
+   * On Azure, GCP and OpenStack, names of nodes contain those of project, Shoot and worker pool. If they are so long that the Jobs of
+   * the node installer get names that the API server rejects, that is an error.
+   *
    * @param nodeInstaller node installer of the platform; pass the same one to `SpinKube`
    * @param options RuntimeClass and taint
    * @throws if the worker pool runs SpinApps already
@@ -338,6 +341,15 @@ export class WorkerPool extends Construct {
     if (taint) {
       taintForSpin(this.settings, taint, runtimeClass);
     }
+  }
+
+  /**
+   * Node installer, if the worker pool runs SpinApps.
+   *
+   * @internal
+   */
+  public get _nodeInstaller(): NodeInstaller | undefined {
+    return this.spin?.nodeInstaller;
   }
 
   /** @internal */

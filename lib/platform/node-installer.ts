@@ -103,8 +103,11 @@ export interface NodeChoice {
   /** Annotation that a node must not have. */
   readonly refusedAnnotation?: string;
 
-  /** Runs Jobs on the nodes, which tolerate no taints. */
-  readonly byJobs: boolean;
+  /**
+   * Names of the Jobs on a node, after the name of the node: `-spin-v2-install`. They tolerate no taints. Longer names than
+   * 63 characters are cut.
+   */
+  readonly jobSuffixes: readonly string[];
 }
 
 /** One way to install the shim. */
@@ -136,7 +139,11 @@ export class NodeInstaller {
     const nodeSelector = { ...(options.nodeSelector ?? { 'kubernetes.io/os': 'linux' }) };
     return new NodeInstaller({
       handler: SPIN_HANDLER,
-      nodes: { labels: nodeSelector, annotations: {}, byJobs: true },
+      nodes: {
+        labels: nodeSelector,
+        annotations: {},
+        jobSuffixes: [`-${SPIN_HANDLER}-install`, `-${SPIN_HANDLER}-uninstall`],
+      },
       nodeSelector: { [SPIN_HANDLER]: 'provisioned' },
       install: (context) => installRuntimeClassManager(context, options.manager ?? {}),
       addShim: (scope, runtimeClass, release) => {
@@ -165,7 +172,7 @@ export class NodeInstaller {
         labels: {},
         annotations: autoProvision ? {} : { [KWASM_NODE]: 'true' },
         refusedAnnotation: autoProvision ? KWASM_NODE : undefined,
-        byJobs: true,
+        jobSuffixes: ['-provision-kwasm'],
       },
       install: (context) => installKwasm(context, options.operator ?? {}),
     });
@@ -179,7 +186,7 @@ export class NodeInstaller {
   public static preinstalled(options: PreinstalledShimOptions = {}): NodeInstaller {
     return new NodeInstaller({
       handler: options.handler ?? 'spin',
-      nodes: { labels: {}, annotations: {}, byJobs: false },
+      nodes: { labels: {}, annotations: {}, jobSuffixes: [] },
       install: ({ scope }) => {
         addPrerequisite(scope, `The nodes have the shim: containerd knows a runtime \`${options.handler ?? 'spin'}\`.`);
         return { charts: [], namespaces: [] };

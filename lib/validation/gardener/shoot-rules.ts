@@ -2,14 +2,12 @@ import { isDnsSubdomain } from '../../private/names';
 import { DNS_LABEL, oneOf, Requirement } from '../requirement';
 import { Rule } from '../admission/rule';
 import { CheckedField } from './checked-field';
+import { GARDEN, projectIn } from './project';
 import { GARDENER_SOURCES, isWorkerless, minorVersion, poolsOf, shootRule } from './shoot-rule';
 import { KUBERNETES_UPDATE, MACHINE_IMAGE_UPDATE } from './update-rules';
 
 /** Longest names of project and Shoot together, as both are part of names at the cloud provider. */
 const MOST_OF_NAMES = 21;
-
-/** Namespace of Gardener itself, and name of its project. */
-const GARDEN = 'garden';
 
 const PURPOSES = ['evaluation', 'testing', 'development', 'production'];
 const INFRASTRUCTURE = 'infrastructure';
@@ -167,11 +165,6 @@ export const SHOOT_RULES: readonly Rule[] = [
     },
   }),
 ];
-
-/** Project of a namespace that Gardener has named: `shop` of `garden-shop`. */
-function projectIn(namespace?: string): string | undefined {
-  return namespace === GARDEN ? GARDEN : /^garden-(.+)$/.exec(namespace ?? '')?.[1];
-}
 
 function checkLength(name: CheckedField, project = ''): void {
   const length = (name.text?.length ?? 0) + project.length;
