@@ -12,10 +12,21 @@ interface Kubeconfig {
   readonly users: { readonly user: { readonly [data: string]: string } }[];
 }
 
+/** A kind of objects that the server serves. */
+export interface ServedResource {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
 /** Response of the API server. */
 export interface Answer {
   readonly code: number;
-  readonly body: { readonly message?: string; readonly items?: ClusterObject[] };
+  readonly body: {
+    readonly message?: string;
+    readonly items?: ClusterObject[];
+    readonly resources?: ServedResource[];
+  };
 }
 
 /** Client of the API server without kubectl: starting a process for each of thousands of requests would take too long. */
@@ -51,20 +62,33 @@ export class ApiServer {
     return body.items;
   }
 
-  /** Closes the connections. */
+  /** The kinds of an API version, by its path; none where it is not served. */
+  public async resources(path: string): Promise<ServedResource[]> {
+    const { body } = await this.ask('GET', path);
+    return body.resources ?? [];
+  }
+
+  /** A document, such as the OpenAPI of an API version. */
+  public async document(path: string): Promise<unknown> {
+    return (await this.ask('GET', path)).body;
+  }
+
+  /** Ends the connections. */
   public close(): void {
     this.agent.destroy();
   }
 
   private ask(method: string, path: string, text?: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', accept: 'application/json' };
       const request = https.request(this.url + path, { method, headers, agent: this.agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const body = JSON.parse(Buffer.concat(chunks).toString()) as Answer['body'];
+          const answer = Buffer.concat(chunks).toString();
+          // A path that is not served is answered in plain text; so says the header of the index of OpenAPI, which is JSON.
+          const body = answer.startsWith('{') ? (JSON.parse(answer) as Answer['body']) : { message: answer };
           resolve({ code: response.statusCode ?? 0, body });
         });
       });

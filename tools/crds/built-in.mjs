@@ -120,9 +120,9 @@ function rootOf({ properties = {}, required = [], ...schema }) {
 /** The definitions of the documents, with what Go's decoding and the validation of Kubernetes enforce of them. */
 class Definitions {
   constructor(all) {
-    const { optional } = parse(readFileSync(join(HERE, 'built-in.yaml'), 'utf8'));
+    const { optional, unknown } = parse(readFileSync(join(HERE, 'built-in.yaml'), 'utf8'));
     this.all = new Map(Object.entries(all).map(([name, schema]) => [shortName(name), schema]));
-    this.optional = optional;
+    this.optional = { ...optional, ...unknown };
     this.known = new Map();
   }
 

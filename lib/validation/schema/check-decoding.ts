@@ -146,8 +146,7 @@ class DecodingCheck {
   private checkIntOrString({ format }: BuiltInSchema, value: unknown): void {
     const isNumber = typeof value === 'number';
     if (format === 'quantity') {
-      const isOne =
-        typeof value === 'string' ? isQuantity(value.replace(/^ +| +$/g, '')) : isNumber && isQuantity(value);
+      const isOne = typeof value === 'string' ? isGoQuantity(value) : isNumber && isQuantity(value);
       if (!isOne) {
         this.report(value, 'is not a valid quantity', 'use one such as 100m, 0.5 or 128Mi');
       }
@@ -171,6 +170,14 @@ class DecodingCheck {
     }
   }
 }
+
+/** Go trims quantities, and reads those without digits as 0. */
+function isGoQuantity(text: string): boolean {
+  const trimmed = text.replace(/^ +| +$/g, '');
+  return isQuantity(trimmed) || (trimmed !== '' && WITHOUT_DIGITS.test(trimmed));
+}
+
+const WITHOUT_DIGITS = /^[+-]?\.?([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 /** Go reads bytes from a list of numbers as well, and a fraction from an integer. */
 function isConverted({ format, type }: BuiltInSchema, value: unknown): boolean {
@@ -210,7 +217,7 @@ const FORMS: { readonly [format: string]: Form | undefined } = {
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-const TIME = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(?:Z|[+-](?:[01]\d|2[0-4]):[0-5]\d)$/;
+const TIME = /^(\d{4}-\d\d-\d\d)T(?:[01]?\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(?:Z|[+-](?:[01]\d|2[0-4]):[0-5]\d)$/;
 
 /** Tells if text is a time of RFC 3339 on a day that there is. */
 function isTime(text: string, fraction: RegExp, needsFraction = false): boolean {

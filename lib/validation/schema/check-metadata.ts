@@ -73,7 +73,7 @@ function ofPrefix({ accepts, ...requirement }: Requirement): Requirement {
 /** The check of the names of each kind. */
 const checkNames = perKind((apiVersion, kind) => {
   const requirement = nameRequirement(apiVersion, kind);
-  const isNamed = needsName(apiVersion);
+  const isNamed = needsName(apiVersion, kind);
   const check = fieldCheck([
     ['name', requirement],
     ['generateName', ofPrefix(requirement)],

@@ -23,7 +23,7 @@ export function nameRequirement(apiVersion: string, kind: string): Requirement {
 /** Groups whose objects are questions, which are answered and not stored. */
 const QUESTIONS = ['authentication.k8s.io', 'authorization.k8s.io'];
 
-/** Tells if the objects of an API version must have a name. */
-export function needsName(apiVersion: string): boolean {
-  return !QUESTIONS.includes(groupOf({ apiVersion }));
+/** Tells if the objects of a kind must have a name. A LimitRange without one gets one. */
+export function needsName(apiVersion: string, kind: string): boolean {
+  return !QUESTIONS.includes(groupOf({ apiVersion })) && !(apiVersion === 'v1' && kind === 'LimitRange');
 }
