@@ -4,7 +4,7 @@ import { STANDARD_INPUT } from '../lib/validation/documents/read-texts';
 import { SourceObject } from '../lib/validation/documents/read-objects';
 
 /** The file at the root of each bundle. */
-const INVENTORY = 'stages.json';
+export const INVENTORY = 'stages.json';
 
 /**
  * Groups objects by the cluster that they are for: each folder with a `stages.json` is the bundle of a cluster of its own,

@@ -1,7 +1,8 @@
+import * as path from 'path';
 import { Argument, Command, Option } from 'commander';
 import { RELEASE_NAMES, checkOptionsOf } from '../lib/releases/registry';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
-import { placeholderNotes } from '../lib/validation/documents/file-notes';
+import { FileNote, placeholderNotes } from '../lib/validation/documents/file-notes';
 import { readFiles } from '../lib/validation/documents/read-files';
 import { SourceObject } from '../lib/validation/documents/read-objects';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
@@ -9,7 +10,7 @@ import { FieldValidation } from '../lib/validation/field-validation';
 import { CheckOptions } from '../lib/validation/object-check';
 import { Level } from '../lib/validation/problems';
 import { validateObjects, Verdict } from '../lib/validation/validate-objects';
-import { byCluster } from './clusters';
+import { byCluster, INVENTORY } from './clusters';
 import { excludedBy } from './exclusion';
 import { ExitCode } from './exit-codes';
 import { Format, FORMATS } from './formats/format';
@@ -109,7 +110,9 @@ function check(paths: string[], options: ValidateOptions, progress: Progress): R
     verdicts.forEach((verdict) => verdictOf.set(verdict.source, verdict));
   }
   const verdicts = objects.flatMap((object) => verdictOf.get(object) ?? []);
-  return reportOf(verdicts, [...notes, ...placeholderNotes(verdicts)], options.failOn);
+  const isInventory = ({ file }: FileNote) => path.basename(file) === INVENTORY;
+  const remarks = [...notes.filter((note) => !isInventory(note)), ...placeholderNotes(verdicts)];
+  return reportOf(verdicts, remarks, options.failOn);
 }
 
 function releaseNamed(release: string): Partial<CheckOptions> {

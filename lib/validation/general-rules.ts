@@ -40,23 +40,17 @@ export const OBJECT_RULES: readonly GeneralRule[] = [
 
 /** Rules for the documents in files. */
 export const FILE_RULES: readonly GeneralRule[] = [
-  { name: 'file', levels: ['error'], description: 'A file must be readable, and a document must not be too large.' },
-  { name: 'yaml', levels: ['error'], description: 'A document must be valid YAML.' },
-  { name: 'object', levels: ['error'], description: 'A document must be a Kubernetes object.' },
-  {
-    name: 'repeated-key',
-    levels: ['warning'],
-    description: 'A key must be in a map only once. kubectl takes the last one.',
-  },
-  { name: 'duplicate', levels: ['warning'], description: 'An object must be defined only once in a cluster.' },
-  {
-    name: 'repeated-key',
-    levels: ['warning'],
-    description: 'A map must have a key only once, because kubectl takes the last value.',
-  },
   {
     name: 'file',
     levels: ['error'],
     description: 'A file must be readable, and each of its documents smaller than 8 MiB.',
   },
+  { name: 'yaml', levels: ['error'], description: 'A document must be valid YAML.' },
+  { name: 'object', levels: ['error'], description: 'A document must be a Kubernetes object.' },
+  {
+    name: 'repeated-key',
+    levels: ['warning'],
+    description: 'A map must have a key only once, because kubectl takes the last value.',
+  },
+  { name: 'duplicate', levels: ['warning'], description: 'An object must be defined only once in a cluster.' },
 ];

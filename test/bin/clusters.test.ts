@@ -16,7 +16,7 @@ function writeBundles(): void {
 
 /** The results of some arguments: the summary, and the findings as `file rule`. */
 function validate(...args: string[]): { readonly summary?: string; readonly found: string[] } {
-  const lines = command('validate', '--exclude', 'stages.json', ...args)
+  const lines = command('validate', ...args)
     .out.trimEnd()
     .split('\n');
   let file = '';
@@ -37,6 +37,14 @@ test('checks the bundles of two clusters one by one', () => {
   expect(validate('dist')).toEqual({ summary: '3 checked, 0 skipped, 0 errors, 0 warnings', found: [] });
   const found = ['spin-app-executor'].map((rule) => `dist/us/manifests/apps/apps.k8s.yaml ${rule}`);
   expect(validate('--complete', ...CLUSTERS).found.filter((one) => one.includes('spin-app-executor'))).toEqual(found);
+});
+
+test('finds nothing in the bundles of the fleet', () => {
+  const fleet = path.join(__dirname, '..', '..', 'examples', 'fleet', 'dist');
+  const { code, out } = command('validate', '--fail-on', 'warning', fleet);
+  expect(out).toMatch(/^\d{3} checked, 0 skipped, 0 errors, 0 warnings$/m);
+  expect(out).not.toContain('stages.json');
+  expect(code).toBe(0);
 });
 
 test('reports an object that is there twice in one bundle', () => {
