@@ -90,6 +90,15 @@ export class HealthProbe {
   private constructor(private readonly probe: l1.SpinAppSpecChecksReadiness) {}
 
   /**
+   * Path of the request.
+   *
+   * @internal
+   */
+  public get _path(): string | undefined {
+    return this.probe.httpGet?.path;
+  }
+
+  /**
    * Renders `spec.checks.readiness` or `spec.checks.liveness`.
    *
    * @internal

@@ -4,9 +4,10 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { declareCrdFiles } from '../private/crd-files';
 import { ImportedResource } from '../private/kplus';
-import { checkedConstant } from '../releases/component-version';
-import { SpinKubeRelease } from '../releases/registry';
+import { checkedConstant, checkedVersion } from '../releases/component-version';
+import { shimOf, SpinKubeRelease } from '../releases/registry';
 import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
+import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { ownFindings } from '../validation/own-findings';
 import { droppedFields } from './dropped-fields';
 import { IRuntimeClass } from './runtime-class';
@@ -24,6 +25,9 @@ export interface ISpinAppExecutor extends kplus.IResource {
 
   /** True if the operator creates a Deployment for each app. Undefined if unknown. */
   readonly createDeployment?: boolean;
+
+  /** Version of the shim that runs the apps. Undefined if unknown. */
+  readonly spinShim?: SpinShimVersion;
 }
 
 /** OpenTelemetry (OTLP) exporter of the apps. */
@@ -90,6 +94,14 @@ export interface SpinAppExecutorProps extends kplus.ResourceProps {
   readonly spinImage?: string;
 
   /**
+   * Version of the shim on the nodes. It is not rendered: a SpinApp with a Spin manifest is checked for triggers and
+   * variables that this version does not run.
+   *
+   * @default - the shim of the SpinKube release with this API; unknown with `spinImage`
+   */
+  readonly spinShim?: SpinShimVersion;
+
+  /**
    * Installs the default CA certificates: the operator creates a Secret with public CA certificates and mounts it into the
    * apps, so that they can call HTTPS servers.
    *
@@ -135,6 +147,14 @@ export interface SpinAppExecutorReferenceOptions {
    * @default - unknown, and not checked
    */
   readonly createDeployment?: boolean;
+
+  /**
+   * Version of the shim on the nodes. A SpinApp with a Spin manifest is checked for triggers and variables that this version
+   * does not run.
+   *
+   * @default - the shim of the SpinKube release with this API
+   */
+  readonly spinShim?: SpinShimVersion;
 }
 
 /**
@@ -172,6 +192,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
   public readonly resourceType = RESOURCE_TYPE;
   public readonly api: SpinOperatorApi;
   public readonly createDeployment?: boolean;
+  public readonly spinShim?: SpinShimVersion;
 
   /** @see kplus.Resource.apiObject */
   protected readonly apiObject: ApiObject;
@@ -184,6 +205,11 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
     this.api = checkedConstant(SpinOperatorApi, props.api ?? SpinKubeRelease.CURRENT.api, 'api', this);
     declareCrdFiles(this, this.api._facts.crds, false);
     this.createDeployment = props.createDeployment ?? true;
+    this.spinShim = props.spinShim
+      ? checkedVersion(SpinShimVersion, props.spinShim, 'spinShim', this)
+      : props.spinImage === undefined
+        ? shimOf(this.api)
+        : undefined;
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: this.api.apiVersion,
       kind: KIND,
@@ -230,6 +256,7 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
   public readonly api: SpinOperatorApi;
   public readonly namespace?: string;
   public readonly createDeployment?: boolean;
+  public readonly spinShim?: SpinShimVersion;
 
   public constructor(scope: Construct, id: string, name: string, options: SpinAppExecutorReferenceOptions) {
     const given = options.api ?? SpinKubeRelease.CURRENT.api;
@@ -239,5 +266,8 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
     declareCrdFiles(this, api._facts.crds, false);
     this.namespace = options.namespace;
     this.createDeployment = options.createDeployment;
+    this.spinShim = options.spinShim
+      ? checkedVersion(SpinShimVersion, options.spinShim, 'spinShim', 'SpinAppExecutor.fromSpinAppExecutorName')
+      : shimOf(api);
   }
 }

@@ -16,7 +16,9 @@ import { HealthProbe } from './health-probe';
 import { InvocationLimits, renderInvocationLimits, renderResources } from './resources';
 import { RuntimeConfig } from './runtime-config';
 import { ISpinAppExecutor } from './spin-app-executor';
-import { AppOutline, checkByManifest, warnByManifest } from './spin-manifest/check-manifest';
+import { checkByManifest, warnByManifest } from './spin-manifest/check-manifest';
+import { AppOutline } from './spin-manifest/checked-app';
+import { routesToService } from './spin-manifest/routes-to-service';
 import { SpinManifest } from './spin-manifest/spin-manifest';
 import { Variable } from './variable';
 import { renderMount, SpinAppMountOptions, SpinAppVolumeMount } from './volume-mount';
@@ -496,11 +498,17 @@ export class SpinApp
 
   /** The settings that are checked against the Spin manifest. */
   private outline(): AppOutline {
-    const { components, manifest, replicas, runtimeConfig } = this.props;
+    const { components, liveness, manifest, readiness, replicas, runtimeConfig } = this.props;
+    const probes = { readiness: readiness?._path, liveness: liveness?._path };
     return {
       components,
       hasAutoscaler: this.hasAutoscaler,
       manifest,
+      probes: Object.fromEntries(
+        Object.entries(probes).filter((probe): probe is [string, string] => Boolean(probe[1])),
+      ),
+      routesToApp: () => routesToService(this.apiObject),
+      spinShim: this.executor.spinShim,
       mountPaths: this.volumeMounts.map(({ path }) => path),
       replicas,
       runtimeConfig,

@@ -88,6 +88,15 @@ export class FetchStrategy {
       : { anonHttp: { location } };
   }
 
+  /**
+   * Version of the shim; undefined if unknown.
+   *
+   * @internal
+   */
+  public get _version(): SpinShimVersion | undefined {
+    return this.source.version;
+  }
+
   /** @internal */
   public get _warnings(): string[] {
     return this.source.version?._warnings('containerd-shim-spin') ?? [];

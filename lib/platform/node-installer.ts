@@ -7,6 +7,7 @@ import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
 import { ComponentVersion } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
+import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { FetchStrategy, SPIN_HANDLER } from './fetch-strategy';
@@ -118,6 +119,9 @@ interface NodeInstallerKind {
   /** Labels of the nodes that have the shim, if the installer sets any. */
   readonly nodeSelector?: { [label: string]: string };
   install(context: InstallerContext): InstalledInstaller;
+
+  /** Version of the shim that it installs; undefined if unknown. */
+  shimVersion?(release: SpinKubeRelease): SpinShimVersion | undefined;
   addShim?(scope: Construct, runtimeClass: RuntimeClass, release: SpinKubeRelease): void;
 }
 
@@ -146,6 +150,7 @@ export class NodeInstaller {
       },
       nodeSelector: { [SPIN_HANDLER]: 'provisioned' },
       install: (context) => installRuntimeClassManager(context, options.manager ?? {}),
+      shimVersion: ({ _managedShim }) => (options.fetchStrategy ? options.fetchStrategy._version : _managedShim),
       addShim: (scope, runtimeClass, release) => {
         askForLabels(scope, nodeSelector);
         new Shim(scope, 'shim', {
@@ -175,6 +180,7 @@ export class NodeInstaller {
         jobSuffixes: ['-provision-kwasm'],
       },
       install: (context) => installKwasm(context, options.operator ?? {}),
+      shimVersion: ({ spinShim }) => (options.operator?.installerImage === undefined ? spinShim : undefined),
     });
   }
 
@@ -232,6 +238,15 @@ export class NodeInstaller {
   /** @internal */
   public _install(context: InstallerContext): InstalledInstaller {
     return this.kind.install(context);
+  }
+
+  /**
+   * Version of the shim that it installs; undefined if unknown.
+   *
+   * @internal
+   */
+  public _shimVersion(release: SpinKubeRelease): SpinShimVersion | undefined {
+    return this.kind.shimVersion?.(release);
   }
 
   /** @internal */

@@ -7,6 +7,7 @@ import { invalid } from '../private/errors';
 import { addExistingNamespace, addPrerequisite } from '../private/prerequisite';
 import { checkedConstant } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
+import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
 import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
@@ -55,6 +56,14 @@ export interface SpinKubeExecutorOptions {
    * @default 'containerd-shim-spin'
    */
   readonly name?: string;
+
+  /**
+   * Version of the shim on the nodes. It is not rendered: a SpinApp with a Spin manifest is checked for triggers and
+   * variables that this version does not run.
+   *
+   * @default - the version that the node installer installs, or that of the release if it is unknown
+   */
+  readonly spinShim?: SpinShimVersion;
 
   /**
    * Installs the default CA certificates: the operator creates a Secret with public CA certificates and mounts it into the
@@ -196,10 +205,13 @@ export class SpinKube extends Construct {
     this.props = { ...props, imagePullSecrets: props.imagePullSecrets && [...props.imagePullSecrets] };
     const release = props.release ?? SpinKubeRelease.CURRENT;
     this.release = checkedConstant(SpinKubeRelease, release, 'release', this, ' or SpinKubeRelease.of()');
-    this.executorOptions = { ...props.executor };
     const certificates =
       props.webhookCertificates ?? props.operator?.webhookCertificates ?? WebhookCertificates.certManager();
     const installer = props.nodeInstaller ?? NodeInstaller._of(this.release);
+    this.executorOptions = {
+      ...props.executor,
+      spinShim: props.executor?.spinShim ?? installer._shimVersion(this.release),
+    };
     const appNamespaces = [...(props.appNamespaces ?? ['default'])];
 
     if (certificates._certManager) {

@@ -74,6 +74,15 @@ export interface SpinShimFacts extends Facts {
   /** Archives that runtime-class-manager downloads; none if their checksums are not known. */
   readonly archives: readonly ShimArchive[];
 
+  /** Types of the triggers that it runs. An application with another one does not start. */
+  readonly triggers: readonly string[];
+
+  /** True if each variable without a default needs a value, also one that only components read that are left out. */
+  readonly needsAllVariables: boolean;
+
+  /** True if HTTP routes may have a common base path, a setting of Spin 2 and older. */
+  readonly supportsHttpBase: boolean;
+
   /** Fields of the SpinKube APIs that it does not act on, and the first version of the shim that does. */
   readonly ignores?: { readonly fields: readonly string[]; readonly until: string };
 }

@@ -148,6 +148,11 @@ export const RELEASES: readonly SpinKubeRelease[] = [SpinKubeRelease.V2024_05, S
 /** The names of the releases. */
 export const RELEASE_NAMES: readonly string[] = RELEASES.map(({ name }) => name);
 
+/** The shim of the newest release with an API; undefined for an API of no release. */
+export function shimOf(api: SpinOperatorApi): SpinShimVersion | undefined {
+  return [...RELEASES].reverse().find((release) => release.api === api)?.spinShim;
+}
+
 /** The APIs of spin-operator, the newest of each API group, and the newest group first. */
 export const SPIN_OPERATOR_APIS: readonly SpinOperatorApi[] = constantsOf(SpinOperatorVersion)
   .map(([, { api }]) => api)

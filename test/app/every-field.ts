@@ -15,6 +15,7 @@ import {
   SpinAppProps,
   SpinAppVolumeMount,
   SpinManifest,
+  SpinShimVersion,
   SqliteDatabase,
   Variable,
 } from '../../lib';
@@ -48,7 +49,7 @@ config = { required = true }
 field = { required = true }
 resource = { required = true }
 [[trigger.http]]
-route = "/"
+route = "/..."
 component = "one"
 [[trigger.redis]]
 channel = "orders"
@@ -128,6 +129,7 @@ export function everyExecutorProperty(chart: Chart): Required<Omit<SpinAppExecut
   return {
     metadata: { name: 'shim', labels: { label: 'value' } },
     createDeployment: true,
+    spinShim: SpinShimVersion.V0_23_0,
     runtimeClass: RuntimeClass.fromRuntimeClassName(chart, 'runtime-class', 'wasmtime-spin-v2'),
     installDefaultCaCerts: false,
     caCertSecret: kplus.Secret.fromSecretName(chart, 'certificates', 'certificates'),

@@ -5,6 +5,7 @@ import {
   SpinAppExecutorProps,
   SpinAppExecutorReferenceOptions,
   SpinOperatorApi,
+  SpinShimVersion,
   SpinKubeRelease,
 } from '../../lib';
 import { only, synth, testChart } from '../testing';
@@ -87,10 +88,11 @@ test('keeps the options of an imported executor', () => {
     api: SpinOperatorApi.V0_1_0,
     namespace: 'team',
     createDeployment: false,
+    spinShim: SpinShimVersion.V0_23_0,
   };
   const reference = SpinAppExecutor.fromSpinAppExecutorName(chart, 'reference', 'shim', options);
-  const { name, apiVersion, kind, api, namespace, createDeployment } = reference;
-  expect({ name, apiVersion, kind, api, namespace, createDeployment }).toEqual({
+  const { name, apiVersion, kind, api, namespace, createDeployment, spinShim } = reference;
+  expect({ name, apiVersion, kind, api, namespace, createDeployment, spinShim }).toEqual({
     name: 'shim',
     apiVersion: 'core.spinoperator.dev/v1alpha1',
     kind: 'SpinAppExecutor',

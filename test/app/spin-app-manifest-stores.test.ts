@@ -87,7 +87,12 @@ describe('a file in each pod', () => {
   test('causes no warning with a single pod, or if no component that runs uses it', () => {
     expect(warningsOf(FILES, { runtimeConfig: own() })).toEqual([]);
     expect(warningsOf(FILES, { runtimeConfig: own(), replicas: 1 })).toEqual([]);
-    expect(warningsOf(`${FILES}\n[component.b]\nsource = "a.wasm"`, { components: ['b'], replicas: 3 })).toEqual([]);
+    expect(
+      warningsOf(`${FILES}\n[component.b]\nsource = "a.wasm"\n[[trigger.sqs]]\ncomponent = "b"`, {
+        components: ['b'],
+        replicas: 3,
+      }),
+    ).toEqual([]);
   });
 
   test('causes the same warning when it is configured as a file', () => {

@@ -10,12 +10,13 @@ import {
   SpinAppExecutor,
   SpinAppProps,
   SpinManifest,
+  SpinShimVersion,
   Variable,
 } from '../../lib';
 import { planApp } from '../../lib/gitops/app-plan';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { synth, testChart, validationErrors } from '../testing';
-import { HEAD, TWO, LLM, FITTING, config, secret, newApp, errorsOf, warningsOf } from './spin-app-with-manifest';
+import { EMPTY, HEAD, TWO, LLM, FITTING, config, secret, newApp, errorsOf, warningsOf } from './spin-app-with-manifest';
 
 test('renders an app that matches its manifest as without one', () => {
   const manifests = [TWO, undefined].map((manifest) => {
@@ -43,7 +44,8 @@ test('reports everything that is wrong at once', () => {
       [
         "'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
         "'components[1]' (pya) is not a component of spin.toml; did you mean 'pay'?",
-        "'manifest' (timer) is a trigger type of spin.toml, and the shim supports only http, redis, sqs, mqtt, command; leave out its components with 'components'",
+        "'manifest' (timer) is a trigger type of spin.toml, and shim v0.23.0 supports only http, redis, sqs, mqtt, command; leave out its components with 'components'",
+        "'variables.bank_url' is required by spin.toml, and shim v0.23.0 asks for every variable at start; set it, or configure a variable provider in a file for 'RuntimeConfig.fromSecret'",
         "'variables' (curency) is not a variable of spin.toml; did you mean 'currency'?",
         "'runtimeConfig.keyValueStores.baskets' is required by component cart; add it",
       ]
@@ -58,7 +60,7 @@ test('names the file of the manifest in messages', () => {
     const file = path.join(directory, 'shop.toml');
     fs.writeFileSync(file, HEAD);
     expect(errorsOf(HEAD, { manifest: SpinManifest.fromFile(file), components: ['cart'] })).toEqual([
-      `[test/app] 'components[0]' (cart) is not a component of ${file}; choose one of none`,
+      `[test/app] 'components[0]' (cart) is not a component of ${file}; choose one of http-trigger1-component`,
     ]);
   } finally {
     fs.rmSync(directory, { recursive: true });
@@ -81,17 +83,32 @@ describe('variables', () => {
     [
       'no component',
       '[component.a]\nsource = "a.wasm"\nvariables = { x = "region {region}" }',
-      'Spin does not start without it',
+      'shim v0.23.0 asks for every variable at start',
     ],
   ])('that are required and not set are rejected, read by %s', (_, components, why) => {
     expect(errorsOf(declared('region', '{ required = true }', components))).toEqual([missing(why)]);
   });
 
-  test('may be missing if only an excluded component reads them', () => {
-    const two = '[component.a]\nsource = "a.wasm"\n[component.b]\nsource = "a.wasm"\nvariables.x = "{{ region }}"';
-    const text = declared('region', '{ required = true }', two);
-    expect(errorsOf(text, { components: ['a'] })).toEqual([]);
+  const one = (id: string, more = '') =>
+    `[component.${id}]\nsource = "a.wasm"\n${more}\n[[trigger.sqs]]\ncomponent = "${id}"\n`;
+
+  test('are required if only an excluded component reads them', () => {
+    const text = declared('region', '{ required = true }', `${one('a')}${one('b', 'variables.x = "{{ region }}"')}`);
+    const unread = missing('shim v0.23.0 asks for every variable at start');
+    expect(errorsOf(text, { components: ['a'] })).toEqual([unread]);
     expect(errorsOf(text, { components: ['b'] })).toEqual([missing('component b reads it')]);
+    const set = { region: Variable.fromValue('eu') };
+    expect(errorsOf(text, { components: ['a'], variables: set })).toEqual([]);
+  });
+
+  test('may be missing with a shim that does not ask for all of them', () => {
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(testChart(), 'shim', 'shim', {
+      spinShim: SpinShimVersion.V0_13_1,
+    });
+    const text = (variable: string) =>
+      declared('region', '{ required = true }', one('a', `variables.x = "${variable}"`));
+    expect(errorsOf(text('region'), { executor })).toEqual([]);
+    expect(errorsOf(text('{{ region }}'), { executor })).toEqual([missing('component a reads it')]);
   });
 
   test('are required in version 1, too', () => {
@@ -124,7 +141,7 @@ describe('variables', () => {
   test('can be set later', () => {
     const chart = testChart('team');
     const app = newApp(chart, declared('region', '{ required = true }'));
-    expect(validationErrors(chart)).toEqual([missing('Spin does not start without it')]);
+    expect(validationErrors(chart)).toEqual([missing('shim v0.23.0 asks for every variable at start')]);
     app.addVariable('region', Variable.fromValue('eu'));
     expect(validationErrors(chart)).toEqual([]);
   });
@@ -207,6 +224,10 @@ describe('secrets', () => {
   });
 });
 
+/** Two components and their triggers. */
+const TWO_STARTED = `${EMPTY}[[trigger.sqs]]\ncomponent = "cart"\n[[trigger.sqs]]\ncomponent = "pay"
+[component.cart]\nsource = "a.wasm"\n[component.pay]\nsource = "a.wasm"`;
+
 describe('components', () => {
   test.each([
     [['cart', 'pay'], []],
@@ -216,9 +237,7 @@ describe('components', () => {
       ["[test/app] 'components[1]' (basket) is not a component of spin.toml; choose one of cart, pay"],
     ],
   ])('are checked: %j', (components, errors) => {
-    expect(
-      errorsOf(`${HEAD}[component.cart]\nsource = "a.wasm"\n[component.pay]\nsource = "a.wasm"`, { components }),
-    ).toEqual(errors);
+    expect(errorsOf(TWO_STARTED, { components })).toEqual(errors);
   });
 });
 
@@ -227,7 +246,7 @@ describe('triggers', () => {
   const trigger = (type: string) =>
     `${HEAD}[component.a]\nsource = "a.wasm"\n[component.b]\nsource = "a.wasm"\n[[trigger.http]]\nroute = "/"\ncomponent = "b"\n${`[[trigger.${type}]]\ncomponent = "a"\n${SETTINGS[type] ?? ''}\n`.repeat(2)}`;
   const refused = (type: string, remedy: string) => [
-    `[test/app] 'manifest' (${type}) is a trigger type of spin.toml, and the shim supports only http, redis, sqs, mqtt, command; ${remedy}`,
+    `[test/app] 'manifest' (${type}) is a trigger type of spin.toml, and shim v0.23.0 supports only http, redis, sqs, mqtt, command; ${remedy}`,
   ];
 
   test.each(['http', 'redis', 'sqs', 'mqtt', 'command'])('of type %s are accepted', (type) => {
@@ -249,7 +268,9 @@ describe('triggers', () => {
   test('without a single component are checked only if all components run', () => {
     const text = `${HEAD}[component.a]\nsource = "a.wasm"\n[[trigger.cron]]\ncomponents = { one = "a" }`;
     expect(errorsOf(text)).toEqual(refused('cron', "leave out its components with 'components'"));
-    expect(errorsOf(text, { components: ['a'] })).toEqual([]);
+    expect(errorsOf(text, { components: ['a'] })).toEqual([
+      "[test/app] 'components' (a) contains no component that a trigger of spin.toml starts; add one",
+    ]);
   });
 
   test('of version 1 are checked, too', () => {

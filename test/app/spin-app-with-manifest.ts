@@ -17,10 +17,14 @@ import { planApp } from '../../lib/gitops/app-plan';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { testChart, validationErrors } from '../testing';
 
-export const HEAD = 'spin_manifest_version = 2\napplication.name = "shop"\n[trigger]\n';
+/** An application without a trigger. */
+export const EMPTY = 'spin_manifest_version = 2\napplication.name = "shop"\n[trigger]\n';
+
+/** An application with a trigger, and a component in it. */
+export const HEAD = `${EMPTY}[[trigger.http]]\nroute = "/"\ncomponent = { source = "front.wasm" }\n`;
 
 /** Two components, each with needs of its own. */
-export const TWO = `${HEAD}
+export const TWO = `${EMPTY}
 [variables]
 currency = { default = "EUR" }
 bank_url = { required = true }

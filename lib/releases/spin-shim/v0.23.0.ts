@@ -17,4 +17,7 @@ export const SPIN_SHIM_V0_23_0: SpinShimFacts = {
       sha256: 'eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281',
     },
   ],
+  triggers: ['http', 'redis', 'sqs', 'mqtt', 'command'],
+  needsAllVariables: true,
+  supportsHttpBase: false,
 };
