@@ -161,8 +161,11 @@ export class Bundle extends App {
    */
   public synth(): void {
     const output = this.isStaged ? stagedOutput(this, this.options()) : cdk8sOutput(this, this.options());
-    writeTree(this.outdir, output.files, output.stale);
-    for (const warning of output.warnings) {
+    const warnings = [...output.warnings];
+    writeTree(this.outdir, output.files, output.stale, (replaced) => {
+      warnings.push(...(output.rejectedChanges?.(replaced) ?? []));
+    });
+    for (const warning of warnings) {
       process.stderr.write(`warning: ${warning}\n`);
     }
   }

@@ -13,6 +13,9 @@ export interface Output {
 
   /** Likely mistakes that only the cluster can confirm. */
   readonly warnings: readonly string[];
+
+  /** Warnings about changes that the API server rejects, from the files of an earlier synth that will be replaced. */
+  readonly rejectedChanges?: (replaced: readonly string[]) => string[];
 }
 
 /** A cluster of a bundle. */

@@ -9,6 +9,7 @@ import { AppPlan, planApp } from './app-plan';
 import { ClusterDependencies, clusterDependencies } from './cluster-dependencies';
 import { DeliveryContext } from './delivery';
 import { INVENTORY, readInventory } from './inventory';
+import { rejectedChanges } from './rejected-changes';
 import { ClusterApp, inCluster, Output, OutputOptions } from './output';
 
 /** Number of files that an error names. */
@@ -28,7 +29,17 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
   const files = filesOf(own, deliveries, new Map(trees), others);
   const stale = readInventory(bundle.outdir);
   refuseForeignFiles(bundle.outdir, [...files.keys()], new Set([...stale, INVENTORY]));
-  return { files, stale, warnings: plans.flatMap((plan) => warningsFor(plan, existingNamespaces)) };
+  return {
+    files,
+    stale,
+    warnings: plans.flatMap((plan) => warningsFor(plan, existingNamespaces)),
+    rejectedChanges: (replaced) =>
+      plans.flatMap(({ context: { directory }, manifests }) => {
+        const objects = manifests.flatMap(({ stage }) => stage.objects.map(({ manifest }) => manifest));
+        const found = rejectedChanges(bundle.outdir, directory, replaced, objects);
+        return directory === '.' ? found : found.map((warning) => inCluster(directory, warning));
+      }),
+  };
 }
 
 /**

@@ -61,6 +61,13 @@ export class StagedChanges {
     }
   }
 
+  /** Paths of existing files that `apply()` will replace or remove, below the directory. */
+  public replaced(): string[] {
+    const changed = [...this.staged.keys()].filter((place) => (this.inodes.get(place) ?? 0) !== 0);
+    const removed = this.stale.filter((file) => !this.files.has(file) && lookUp(path.join(this.root, file))?.isFile());
+    return [...changed.map((place) => path.relative(this.root, place)), ...removed];
+  }
+
   /**
    * Renames changed files into place, then removes stale files and the leftovers of killed runs.
    *

@@ -14,9 +14,15 @@ import { StagedChanges } from './staged-changes';
  * @param directory the output directory; may be a symbolic link
  * @param files the files of this synth; may be rendered while they are written
  * @param stale files of earlier synths, removed unless this synth writes them. Other files are kept.
+ * @param beforeReplace called with the existing files that will be replaced or removed, before the first one is
  * @throws if a file cannot be written, with the reason and the state of the directory; errors of `files`, unchanged
  */
-export function writeTree(directory: string, files: Files, stale: readonly string[]): void {
+export function writeTree(
+  directory: string,
+  files: Files,
+  stale: readonly string[],
+  beforeReplace: (files: string[]) => void = () => undefined,
+): void {
   const attempt = <T>(run: () => T): T => {
     try {
       return run();
@@ -36,6 +42,7 @@ export function writeTree(directory: string, files: Files, stale: readonly strin
         staged.add(file, content);
       });
     }
+    beforeReplace(attempt(() => staged.replaced()));
     attempt(() => {
       staged.apply();
     });
