@@ -16,10 +16,11 @@ import { ExitCode } from './exit-codes';
 import { Format, FORMATS } from './formats/format';
 import { Progress } from './progress';
 import { findingsOf, isFailure, Report, reportOf } from './report';
+import { SchemaOptions, schemaOptions } from './schema-options';
 import { onTerminal, Terminal } from './terminal';
 import { packageVersion } from './version';
 
-interface ValidateOptions {
+interface ValidateOptions extends SchemaOptions {
   readonly allowPlaintextSecrets: boolean;
   readonly complete: boolean;
   readonly exclude: readonly string[];
@@ -40,18 +41,22 @@ interface ValidateOptions {
 export function validateCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
   const choice = (flags: string, description: string, choices: readonly string[], preset: string) =>
     new Option(flags, description).choices(choices).default(preset);
+  const repeatable = (flags: string, description: string) =>
+    new Option(flags, description)
+      .argParser((value: string, others: readonly string[]) => [...others, value])
+      .default([], 'none');
   return onTerminal(new Command('validate'), terminal)
     .description('Check Kubernetes manifests: report what the cluster would reject, or accept but not act on.')
     .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
     .addOption(choice('--format <format>', 'output format', Object.keys(FORMATS), 'text'))
     .addOption(new Option('--json', 'same as --format json').conflicts('format'))
     .addOption(choice('--fail-on <level>', 'lowest level of findings that fails', ['error', 'warning'], 'error'))
-    .addOption(
-      new Option('--exclude <glob>', 'skip matching files and directories; repeatable')
-        .argParser((glob: string, others: readonly string[]) => [...others, glob])
-        .default([], 'none'),
-    )
+    .addOption(repeatable('--exclude <glob>', 'skip matching files and directories; repeatable'))
     .option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.11')
+    .option('--kubernetes-version <version>', 'version of the cluster, such as 1.34 (default: the newest known)')
+    .addOption(
+      repeatable('--schema-location <path>', 'file or directory with more CustomResourceDefinitions; repeatable'),
+    )
     .option('--complete', 'require everything that the objects refer to to be among them', false)
     .option('--per-directory', 'check each directory given as a cluster of its own', false)
     .option('--allow-plaintext-secrets', 'accept Secrets with data, and values that look like secrets', false)
@@ -93,6 +98,7 @@ function check(paths: string[], options: ValidateOptions, progress: Progress): R
     fieldValidation: options.fieldValidation,
     knowledge: options.complete ? { completeKinds: REFERRED_KINDS, externals: [] } : undefined,
     ...(options.release === undefined ? {} : releaseNamed(options.release)),
+    ...schemaOptions(options),
   };
   const { notes, objects } = readFiles(paths, {
     isExcluded: excludedBy(options.exclude),

@@ -31,7 +31,7 @@ const RUNTIME_CLASS = {
   handler: 'spin',
 };
 
-/** So much of a reason is enough to recognize it. */
+/** Number of characters that are kept of a reason. */
 const ENOUGH = 120;
 
 const VERSION = process.env.E2E_KUBERNETES ?? 'v1.34';

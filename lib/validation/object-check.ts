@@ -5,6 +5,7 @@ import { SPINKUBE, SPINOPERATOR } from './admission/rule';
 import { ClusterKnowledge } from './admission/surroundings';
 import { FieldValidation } from './field-validation';
 import { Finding, Level } from './problems';
+import { BuiltInSchemas } from './schema/built-in-schemas';
 import { checkMetadata } from './schema/check-metadata';
 import { checkSchema } from './schema/check-schema';
 import { SCHEMA_RULE } from './schema/schema-rule';
@@ -50,8 +51,30 @@ export interface CheckOptions {
    */
   readonly crdFiles?: readonly string[];
 
+  /**
+   * CustomResourceDefinitions that the cluster has and that are not among the objects. They count before `crdFiles`.
+   *
+   * @default - none
+   */
+  readonly definitions?: readonly Manifest[];
+
+  /**
+   * Version of Kubernetes, such as `1.34`: its built-in kinds have the fields of that version, or of the next one known.
+   *
+   * @default - the newest known
+   */
+  readonly kubernetesVersion?: string;
+
   /** Knowledge of the cluster beyond the objects. Without it, any other object may exist. */
   readonly knowledge?: ClusterKnowledge;
+}
+
+/** The schemas of the cluster that objects are for. */
+export function schemasFor(
+  objects: readonly Manifest[],
+  { crdFiles, definitions = [], kubernetesVersion }: Omit<CheckOptions, 'fieldValidation'>,
+): ClusterSchemas {
+  return ClusterSchemas.of([...objects, ...definitions], crdFiles, BuiltInSchemas.of(kubernetesVersion));
 }
 
 /**
@@ -64,8 +87,8 @@ export interface CheckOptions {
  */
 export function objectCheck(
   objects: Manifest[],
-  { allowPlaintextSecrets = false, crdFiles, fieldValidation, knowledge, operator }: CheckOptions,
-  schemas = ClusterSchemas.of(objects, crdFiles),
+  { allowPlaintextSecrets = false, fieldValidation, knowledge, operator, ...options }: CheckOptions,
+  schemas = schemasFor(objects, options),
 ): (object: Manifest) => Finding[] {
   const checks = [
     (object: Manifest) => checkSchema(object, schemas),

@@ -3,9 +3,8 @@ import { placeholderIn } from './documents/placeholders';
 import { positionOf } from './documents/positions';
 import { SourceObject } from './documents/read-objects';
 import { Finding } from './problems';
-import { CheckOptions, objectCheck } from './object-check';
+import { CheckOptions, objectCheck, schemasFor } from './object-check';
 import { UNKNOWN_FIELD_RULE } from './schema/unknown-field';
-import { ClusterSchemas } from './schema/schemas';
 
 /** An object of a file and its findings. */
 export interface Verdict {
@@ -36,7 +35,7 @@ const PATH_OF_NAME = 'metadata.name';
  */
 export function validateObjects(sources: SourceObject[], options: CheckOptions, onObject?: () => void): Verdict[] {
   const manifests = sources.flatMap(({ manifest }) => manifest ?? []);
-  const schemas = ClusterSchemas.of(manifests, options.crdFiles);
+  const schemas = schemasFor(manifests, options);
   const check = objectCheck(manifests, options, schemas);
   const seen = new Map<string, SourceObject>();
   return sources.map((source) => {

@@ -172,7 +172,7 @@ function randomEdit(random: Random, of: string): EditedSample {
 /** Mistakes about fields that an object does not have. */
 const IN_STRUCTS = ['unknown', 'extra'];
 
-/** What people get wrong; undefined where a sample has no place for it. */
+/** Common mistakes; undefined where a sample has no place for one. */
 const MISTAKES: { readonly [name: string]: (random: Random, places: readonly Place[]) => Edit | undefined } = {
   type: (random, places) => [random.pick(places).path, random.pick(ANYTHING)],
   null: (random, places) => [random.pick(places).path, null],

@@ -10,7 +10,7 @@ import { edited } from './edits';
 import { EditedSample } from './random-edits';
 import { sampleNamed } from './samples';
 
-/** What an API server has made of an object, with strict field validation. */
+/** Verdict of an API server on an object, with strict field validation. */
 export interface BuiltInVerdict extends EditedSample {
   /** `decoding` if it could not read the object, `validation` if it did not like what it read. */
   readonly refusedBy?: 'decoding' | 'validation';
@@ -42,7 +42,7 @@ export function objectOf({ edits, of }: EditedSample): Manifest {
   return edited(sampleNamed(of), edits);
 }
 
-/** What the library finds in an object, for a version of Kubernetes. */
+/** Findings of the library in an object, for a version of Kubernetes. */
 export function findingsIn(object: Manifest, version: string): Finding[] {
   const schemas = ClusterSchemas.of([], [], BuiltInSchemas.of(version));
   return objectCheck(
@@ -62,14 +62,14 @@ export function falseAlarms(verdicts: readonly BuiltInVerdict[], version: string
     });
 }
 
-/** What the decoding of the server refuses, or its validation because a field is missing that the schema requires. */
+/** Objects that the decoding of the server refuses, or its validation because a field is missing that the schema requires. */
 export function mistakes(verdicts: readonly BuiltInVerdict[]): BuiltInVerdict[] {
   return verdicts.filter(
     ({ mistake, refusedBy }) => refusedBy === 'decoding' || (refusedBy === 'validation' && mistake === 'required'),
   );
 }
 
-/** Those of them that the library does not find. */
+/** Mistakes that the library does not find. */
 export function missed(verdicts: readonly BuiltInVerdict[], version: string): string[] {
   return mistakes(verdicts)
     .filter((verdict) => findingsIn(objectOf(verdict), version).every(({ level }) => level !== 'error'))
