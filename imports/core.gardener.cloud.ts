@@ -144,7 +144,7 @@ export interface ShootSpec {
   /**
    * @schema ShootSpec#kubernetes
    */
-  readonly kubernetes: ShootSpecKubernetes;
+  readonly kubernetes?: ShootSpecKubernetes;
 
   /**
    * @schema ShootSpec#maintenance
@@ -316,7 +316,7 @@ export interface ShootSpecCloudProfile {
   /**
    * @schema ShootSpecCloudProfile#kind
    */
-  readonly kind: string;
+  readonly kind?: string;
 
   /**
    * @schema ShootSpecCloudProfile#name

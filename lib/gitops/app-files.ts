@@ -10,6 +10,7 @@ import { keptStages } from './kinds/known-kinds';
 import { missingNamespaces } from './kinds/namespace';
 import { writeReadme } from './readme';
 import { Stage } from './stage-plan';
+import { describeKinds, undefinedKinds } from './undefined-kinds';
 
 /** An app on the way to its files. */
 export interface PlannedApp {
@@ -36,13 +37,16 @@ export function planFiles(
   place: Omit<DeliveryContext, 'stages' | 'prerequisites'>,
 ): PlannedApp {
   const manifests = stageFiles(stages, app.outputFileExtension);
-  const missing = missingNamespaces(stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)));
+  const objects = stages.flatMap((stage) => stage.objects.map(({ manifest }) => manifest));
+  const missing = missingNamespaces(objects);
+  const kinds = undefinedKinds(objects).map(describeKinds).join(', ');
   const existing = existingNamespacesIn(app);
   const namespaces = missing.map((name) => `\`${name}\``).join(', ');
   const prerequisites = [
     ...(place.dependsOn ?? []).map(otherStages),
     ...prerequisitesIn(app),
     ...(namespaces ? [`The cluster has the namespaces ${namespaces}.`] : []),
+    ...(kinds ? [`The cluster serves the kinds that no stage defines: ${kinds}.`] : []),
   ];
   return {
     manifests,

@@ -32,6 +32,12 @@ export const OBJECT_RULES: readonly GeneralRule[] = [
     description: 'Names, namespaces, labels and annotations must be valid.',
   },
   {
+    name: 'served',
+    levels: ['error', 'warning'],
+    description:
+      'A kind and its version must be served by some cluster: `core.spinkube.dev/v1` is an error, and so are the removed versions of Kubernetes. A name that is nearly that of a kind, such as `Deploymnt`, is a warning.',
+  },
+  {
     name: 'release',
     levels: ['error'],
     description: 'SpinApps and executors must have the API group of the SpinKube release.',

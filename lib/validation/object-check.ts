@@ -1,4 +1,4 @@
-import { Manifest } from '../synth/manifest';
+import { field, Manifest } from '../synth/manifest';
 import { admission } from './admission/check-admission';
 import { PLAINTEXT_RULE_NAMES } from './admission/plaintext-rules';
 import { SPINKUBE, SPINOPERATOR } from './admission/rule';
@@ -10,6 +10,7 @@ import { checkMetadata } from './schema/check-metadata';
 import { checkSchema } from './schema/check-schema';
 import { SCHEMA_RULE } from './schema/schema-rule';
 import { ClusterSchemas } from './schema/schemas';
+import { servedCheck } from './served-kinds';
 import { UNKNOWN_FIELD_RULE } from './schema/unknown-field';
 
 /** Rule for objects of an API group that the release does not have. */
@@ -94,6 +95,7 @@ export function objectCheck(
     (object: Manifest) => checkSchema(object, schemas),
     // Metadata of kinds without a schema is not checked: their names may follow other rules.
     (object: Manifest) => (schemas.has(object) ? checkMetadata(object, schemas.hasBuiltIn(object)) : []),
+    servedCheck(schemas),
     (object: Manifest) => checkRelease(object, operator),
     admission(objects, knowledge, schemas),
   ];
@@ -102,7 +104,8 @@ export function objectCheck(
     for (const check of checks) {
       findings.push(...check(object));
     }
-    return findings.length === 0 ? findings : withoutRepeats(findings).flatMap(judged);
+    const found = findings.length === 0 ? findings : withoutRepeats(findings).flatMap(judged);
+    return isEncrypted(object) ? found.filter(({ path }) => path !== ENCRYPTION) : found;
   };
 
   function judged(finding: Finding): Finding[] {
@@ -110,6 +113,13 @@ export function objectCheck(
     const isAllowed = allowPlaintextSecrets && PLAINTEXT_RULE_NAMES.includes(finding.rule);
     return level === undefined || isAllowed ? [] : [{ ...finding, level }];
   }
+}
+
+/** The field that SOPS adds to what it encrypts, and that Flux removes before it applies the object. */
+const ENCRYPTION = 'sops';
+
+function isEncrypted(object: Manifest): boolean {
+  return typeof field(object, ENCRYPTION, 'mac') === 'string';
 }
 
 /** Removes findings about fields that the schema has already reported at the same or a higher level. */

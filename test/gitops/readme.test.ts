@@ -61,7 +61,10 @@ describe('before a platform is installed', () => {
     [
       'cert-manager is wanted where it is not part of the bundle',
       { webhookCertificates: WebhookCertificates.existingCertManager() },
-      ['- The cluster has cert-manager.'],
+      [
+        '- The cluster has cert-manager.',
+        '- The cluster serves the kinds that no stage defines: `Certificate`, `Issuer` (`cert-manager.io/v1`).',
+      ],
     ],
     [
       'an issuer is wanted',
@@ -70,7 +73,10 @@ describe('before a platform is installed', () => {
           issuer: { name: 'corp', kind: CertificateIssuerKind.CLUSTER_ISSUER },
         }),
       },
-      ['- The cluster has cert-manager, and the ClusterIssuer `corp`.'],
+      [
+        '- The cluster has cert-manager, and the ClusterIssuer `corp`.',
+        '- The cluster serves the kinds that no stage defines: `Certificate` (`cert-manager.io/v1`).',
+      ],
     ],
     [
       'a Secret is wanted',
@@ -90,6 +96,7 @@ describe('before a platform is installed', () => {
       [
         '- The cluster has the CustomResourceDefinitions of `cert-manager.io` and `acme.cert-manager.io`.',
         '- The cluster has the CustomResourceDefinitions of `core.spinkube.dev`.',
+        '- The cluster serves the kinds that no stage defines: `Certificate`, `Issuer` (`cert-manager.io/v1`), `SpinAppExecutor` (`core.spinkube.dev/v1alpha1`).',
       ],
     ],
     [
@@ -167,10 +174,12 @@ test('lists the images of apps, executors and pods, and the images passed to ope
   const executor = new SpinAppExecutor(chart, 'executor', { runtimeClass });
   new SpinAppExecutor(chart, 'spintainer', { spinImage: 'example.com/spin:1' });
   new SpinApp(new Chart(bundle, 'apps', { namespace: 'x' }), 'app', { image: 'example.com/app:1', executor });
-  const add = (kind: string, spec: object) => new ApiObject(chart, kind, { apiVersion: 'v1', kind, spec });
+  const add = (apiVersion: string, kind: string, spec: object) =>
+    new ApiObject(chart, kind, { apiVersion, kind, spec });
   const container = (name: string, more: object = {}) => ({ name, image: `example.com/${name}:1`, ...more });
-  add('Pod', { initContainers: [container('init')], containers: [container('pod')] });
-  add('CronJob', { jobTemplate: { spec: { template: { spec: { containers: [container('cron')] } } } } });
+  add('v1', 'Pod', { initContainers: [container('init')], containers: [container('pod')] });
+  const template = (...containers: object[]) => ({ template: { spec: { containers } } });
+  add('batch/v1', 'CronJob', { schedule: '@daily', jobTemplate: { spec: template(container('cron')) } });
   const operator = container('operator', {
     env: [
       { name: 'INSTALLER_IMAGE', value: 'example.com/installer:1' },
@@ -178,7 +187,7 @@ test('lists the images of apps, executors and pods, and the images passed to ope
     ],
     args: ['--solver-image=example.com/solver:1', '--v=2'],
   });
-  add('Deployment', { template: { spec: { containers: [operator, container('pod')] } } });
+  add('apps/v1', 'Deployment', { selector: {}, ...template(operator, container('pod')) });
   expect(readmeOf(bundle).split('## Images\n\n')[1]).toBe(
     ['app', 'cron', 'init', 'installer', 'operator', 'pod', 'solver', 'spin']
       .map((name) => `- \`example.com/${name}:1\`\n`)

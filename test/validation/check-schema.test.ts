@@ -76,7 +76,9 @@ test.each<[string, object, string[]]>([
   [
     'something else',
     { ingress: 'yes' },
-    ["warning: 'spec.ingress' (yes) is not a field of SpinApp: the API server drops it; remove it"],
+    [
+      "warning: 'spec.ingress' (yes) is not a field of SpinApp: the API server drops it; add an Ingress or HTTPRoute to the Service of the same name, port 80",
+    ],
   ],
   [
     'what nobody describes',
@@ -316,4 +318,15 @@ test('knows every keyword of the schemas that restricts values', () => {
   }
   expect([...found].filter((keyword) => ![...known, ...silent].includes(keyword))).toEqual([]);
   expect([...formats].sort()).toEqual(['byte', 'date-time', 'int32', 'int64', 'undefined']);
+});
+
+test.each([
+  ['nodeSelector', 'set it in the RuntimeClass, under scheduling: all pods of the executor get it'],
+  ['env', 'use variables, which are those of the application: Spin reads no environment variables of the pod'],
+  ['port', 'remove it: a SpinApp always listens on port 80, which its Service has as well'],
+  ['securityContext', 'remove it: the operator writes the pods, with one container and no securityContext'],
+  ['runtimeClassName', 'set it in the executor, under deploymentConfig'],
+])('tells where the field %s of a pod belongs in a SpinApp', (name, remedy) => {
+  const [finding] = checkSchema(spinApp({ [name]: {} }));
+  expect(finding.remedy).toBe(remedy);
 });

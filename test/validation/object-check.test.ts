@@ -2,6 +2,7 @@ import { Manifest } from '../../lib/synth/manifest';
 import { FieldValidation } from '../../lib/validation/field-validation';
 import { CheckOptions, objectCheck } from '../../lib/validation/object-check';
 import { LEGACY, spinApp } from './cases/objects';
+import { ANYWHERE } from './gardener/shoots';
 
 function findings(object: Manifest, options: Partial<CheckOptions> = {}): string[] {
   const check = objectCheck([object], { fieldValidation: FieldValidation.WARN, ...options });
@@ -35,4 +36,17 @@ test('accepts secrets in plain text if that is allowed', () => {
   const app = spinApp({ variables: [{ name: 'password', value: 'a' }] });
   expect(findings(app)).toEqual(['error spin-app-plaintext-secrets spec.variables[0].value']);
   expect(findings(app, { allowPlaintextSecrets: true })).toEqual([]);
+});
+
+test('accepts the field of SOPS in an encrypted Secret, and in no other', () => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a', namespace: 'shop' } };
+  const stringData = { a: 'ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ=,type:str]' };
+  expect(findings({ ...secret, stringData, sops: { mac: 'ENC[…]', age: [] } })).toEqual([]);
+  expect(findings({ ...secret, stringData, sops: {} })).toEqual(['warning unknown-field sops']);
+});
+
+test('accepts a Shoot without the fields that Gardener fills in', () => {
+  const spec = { ...(ANYWHERE.spec as object), kubernetes: undefined, cloudProfile: { name: 'aws' } };
+  const shoot = { ...ANYWHERE, spec };
+  expect(findings(shoot)).toEqual(findings(ANYWHERE));
 });

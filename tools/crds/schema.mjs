@@ -129,6 +129,22 @@ export function forgetType(crd, field, { path }) {
   }
 }
 
+/** Makes a field optional that the Go types require: `spec.kubernetes`. */
+export function makeOptional(crd, field, { path }) {
+  const name = field.split('.').pop();
+  const parent = field.slice(0, -name.length - 1);
+  for (const version of crd.spec.versions) {
+    let found = false;
+    walk(schemaOf(version), (node, at) => {
+      if (at !== parent || !node.required?.includes(name)) return;
+      found = true;
+      node.required = node.required.filter((one) => one !== name);
+      if (node.required.length === 0) delete node.required;
+    });
+    if (!found) throw new Error(`${path}: ${crd.spec.names.kind} does not require ${field}`);
+  }
+}
+
 /** Puts the description first, so that its position does not depend on when it was added. */
 function describe(node, description) {
   const rest = Object.entries(node).filter(([key]) => key !== 'description');

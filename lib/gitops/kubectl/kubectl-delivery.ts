@@ -1,10 +1,12 @@
 import * as fs from 'fs';
 import { packageFile } from '../../private/package-files';
+import { Manifest } from '../../synth/manifest';
 import { stringifyYaml } from '../../synth/yaml';
 import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
 import { DELIVERY_FOLDERS } from '../inventory';
 import { isOfKind, KnownKind } from '../kinds/known-kind';
 import { keptStages, KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
+import { undefinedKinds } from '../undefined-kinds';
 import { call, resource } from './shell';
 
 /**
@@ -59,6 +61,9 @@ function installScript({ prerequisites, stages }: DeliveryContext): string {
     // Markdown is for README.md.
     ...prerequisites.map((sentence) => call('say', `Prerequisite: ${sentence.replaceAll('`', '')}`)),
     call('known_stage', ...stages.map(({ name }) => name)),
+    ...undefinedKinds(all.map(({ manifest }) => manifest as Manifest)).map(({ apiVersion, kinds }) =>
+      call('serves', apiVersion, ...kinds),
+    ),
     '',
     ...stages.flatMap((stage, index) => [
       `if ${call('stage', progress(index, stages), stage.name)}; then`,

@@ -17,7 +17,7 @@ export const SERVICE_RULES: readonly Rule[] = [
     name: 'spin-app-owned-names',
     level: 'warning',
     description:
-      'No Service or Deployment may have the name of a SpinApp in its namespace, because the operator creates both and overwrites others again and again.',
+      'No Service or Deployment may have the name of a SpinApp in its namespace, because the operator applies its own, and overwrites the other or fails on it.',
     source: SOURCES.operatorService,
     check: checkOwnedNames,
   },
@@ -64,7 +64,7 @@ function checkOwnedNames({ metadata }: Manifest, { inNamespace }: Surroundings):
     .map((kind) => ({
       path: 'metadata.name',
       value: name,
-      text: `is also the name of a ${kind}: the operator creates its own under this name, and overwrites the other again and again`,
+      text: `is also the name of a ${kind}: the operator applies its own under this name, and overwrites the other or fails`,
       remedy: 'rename one of them',
     }));
 }

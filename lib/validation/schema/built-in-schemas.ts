@@ -77,6 +77,12 @@ export class BuiltInSchema implements StructuralSchema {
   }
 }
 
+/** A kind that a cluster serves. */
+export interface ServedKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
 /** The files of a minor version. */
 class VersionFiles {
   private definitions?: { readonly [name: string]: SchemaNode };
@@ -85,6 +91,14 @@ class VersionFiles {
 
   public constructor(private readonly minor: string) {
     this.names = new Set(fs.readdirSync(packageFile(...FOLDER, minor)));
+  }
+
+  /** The kinds, by the names of their files: `Deployment.apps.v1.json`. */
+  public get kinds(): readonly ServedKind[] {
+    return [...this.names].flatMap((name) => {
+      const match = /^([A-Za-z]+)\.(?:(.+)\.)?(v[a-z0-9]+)\.json$/.exec(name);
+      return match ? [{ apiVersion: [match[2], match[3]].filter(Boolean).join('/'), kind: match[1] }] : [];
+    });
   }
 
   /** @param file name of a schema file, made from a manifest: it may be anything, so nothing is read that is not listed */
@@ -155,6 +169,12 @@ export class BuiltInSchemas {
     /** The minor version. */
     public readonly minor: string,
   ) {}
+
+  /** All kinds. */
+  public get kinds(): readonly ServedKind[] {
+    this.files ??= new VersionFiles(this.minor);
+    return this.files.kinds;
+  }
 
   /** The schema of a kind; undefined where it is not built in. */
   public schemaOf(apiVersion: string, kind: string): BuiltInSchema | undefined {

@@ -3,7 +3,7 @@ import { packageFile } from '../../private/package-files';
 import { compareVersions } from '../../private/versions';
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
-import { BuiltInSchemas } from './built-in-schemas';
+import { BuiltInSchemas, ServedKind } from './built-in-schemas';
 import { fieldAt, readSchema, StructuralSchema } from './structural-schema';
 
 /** Schemas by file name: `SpinApp.v1alpha1.json`. */
@@ -133,6 +133,19 @@ export class ClusterSchemas {
   /** Tells if the kind of an object is built into Kubernetes. */
   public hasBuiltIn({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }): boolean {
     return this.builtIns.schemaOf(apiVersion, kind) !== undefined;
+  }
+
+  /** The kinds of an API group whose schemas are known, of each kind the newest version last. */
+  public kindsOf(group: string): readonly ServedKind[] {
+    const folder = this.fileOf(group);
+    const files = folder === undefined ? [] : [...(pretended.has(folder) ? [] : filesIn(folder))].sort();
+    return [
+      ...this.builtIns.kinds.filter((one) => groupOf(one) === group),
+      ...files.map((file) => {
+        const [kind, version] = file.split('.');
+        return { apiVersion: `${group}/${version}`, kind };
+      }),
+    ];
   }
 
   /** The version of the operator of an API group, as far as its CRD file tells. */

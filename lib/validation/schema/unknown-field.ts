@@ -1,6 +1,7 @@
 import { nearest } from '../../private/nearest';
 import { pathOf } from '../field-path';
 import { Finding } from '../problems';
+import { placeOf } from './misplaced-fields';
 
 /** Rule for fields that the schema does not have. */
 export const UNKNOWN_FIELD_RULE = 'unknown-field';
@@ -20,7 +21,7 @@ export function unknownField(
   known: readonly string[],
 ): Finding {
   const meant = nearest(String(names[names.length - 1]), known);
-  const remedy = meant === undefined ? 'remove it' : `did you mean '${meant}'?`;
+  const remedy = placeOf(kind, names) ?? (meant === undefined ? 'remove it' : `did you mean '${meant}'?`);
   const text = `is not a field of ${kind}: the API server drops it`;
   return { level: 'warning', rule: UNKNOWN_FIELD_RULE, path: pathOf(names), value, text, remedy };
 }

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import {
   Bundle,
   Delivery,
@@ -325,5 +325,40 @@ describe('uninstall.sh', () => {
         '  look at: kubectl describe --namespace shop spinappexecutor.core.spinkube.dev/containerd-shim-spin\n',
     );
     expect(stdout).toContain('an executor is not deleted while a SpinApp in the cluster references it');
+  });
+});
+
+describe('a kind that no stage defines', () => {
+  const bundle = () => {
+    const made = new Bundle({ deliveries: [Delivery.kubectl()] });
+    const apiVersion = 'external-secrets.io/v1';
+    const chart = new Chart(made, 'secrets', { namespace: 'default' });
+    new ApiObject(chart, 'secret', { apiVersion, kind: 'ExternalSecret', metadata: { name: 'a' } });
+    new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
+    return made;
+  };
+
+  test('is a prerequisite, and checked before the first stage', () => {
+    const { calls, status, stdout } = run(bundle, 'install.sh', [], { serves: 'SecretStore ExternalSecret' });
+    expect(stdout).toContain(
+      'Prerequisite: The cluster serves the kinds that no stage defines: ExternalSecret (external-secrets.io/v1).\n',
+    );
+    expect(calls[0]).toBe('get --raw /apis/external-secrets.io/v1');
+    expect(status).toBe(0);
+  });
+
+  test('ends the installation where the cluster does not serve it, before anything is applied', () => {
+    const { calls, status, stderr } = run(bundle, 'install.sh', [], { serves: 'SecretStore' });
+    expect(stderr).toBe(
+      'failed: the cluster does not serve ExternalSecret of external-secrets.io/v1, and no stage defines it\n' +
+        '  look at: kubectl api-resources --api-group=external-secrets.io\n',
+    );
+    expect(calls).toEqual(['get --raw /apis/external-secrets.io/v1']);
+    expect(status).toBe(1);
+  });
+
+  test('is not one where a stage has its CustomResourceDefinition', () => {
+    const { calls } = run(() => platform(), 'install.sh');
+    expect(calls.filter((line) => line.includes('--raw'))).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ esac
 case "$*" in
   *status.nodes}) echo "$NODES" ;;
   *metadata.generation}) echo "$GENERATION" ;;
+  *'get --raw'*) printf '{"resources":[' && printf '{"kind":"%s"},' $SERVES && echo ']}' ;;
   *'get jobs'*) [ -z "$JOBS" ] || echo "$JOBS" ;;
 esac
 `;
@@ -34,6 +35,9 @@ export interface Behaviour {
 
   /** Generation of a Shoot. */
   readonly generation?: number;
+
+  /** The kinds that the cluster serves, in each API version. */
+  readonly serves?: string;
 
   /** The Jobs in the cluster. */
   readonly jobs?: string;
@@ -84,6 +88,7 @@ function runIn(folder: string, script: string, args: string[], behaviour: Behavi
   fs.writeFileSync(calls, '');
   fs.writeFileSync(count, '0');
   const { fails = 'never', generation = 7, jobs = '', nodes = 2, says = 'no', times = 1000 } = behaviour;
+  const { serves = 'CredentialsBinding Shoot' } = behaviour;
   const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
     encoding: 'utf8',
     env: {
@@ -95,6 +100,7 @@ function runIn(folder: string, script: string, args: string[], behaviour: Behavi
       JOBS: jobs,
       NODES: String(nodes),
       SAYS: says,
+      SERVES: serves,
       TIMES: String(times),
       ...behaviour.env,
     },

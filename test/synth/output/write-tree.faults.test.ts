@@ -1,5 +1,4 @@
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
 import { interruptedFiles } from '../../../lib/synth/output/leftovers';
 import { writeTree } from '../../../lib/synth/output/write-tree';
@@ -7,9 +6,10 @@ import { inTemporaryFolder } from '../../gitops/stages';
 import { CHANGING } from './changing-calls';
 import { leftoversBelow, NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeNewTree, writeOldTree } from './trees';
 
-beforeAll(() => {
-  // Node.js loads the recursive removal at its first use, and keeps the functions of fs that it finds then.
-  fs.rmSync(fs.mkdtempSync(path.join(os.tmpdir(), 'loaded-')), { recursive: true });
+jest.mock('fs', () => {
+  const actual = jest.requireActual<typeof fs>('fs');
+  const { CHANGING: names } = jest.requireActual<{ CHANGING: (keyof typeof fs)[] }>('./changing-calls');
+  return { ...actual, ...Object.fromEntries(names.map((name) => [name, jest.fn(actual[name] as () => void)])) };
 });
 
 const HALF_WRITTEN = 'some files have been replaced already, so run the synth again';
@@ -19,32 +19,25 @@ type Fault = (name: string, ...args: unknown[]) => string | undefined;
 
 /** Runs `use` with a file system that fails as the operating system would. */
 function withFault<T>(fault: Fault, use: () => T): T {
-  let isInside = false; // functions of fs call each other
-  const spies = CHANGING.map((name) => {
-    const actual = fs[name] as (...args: unknown[]) => unknown;
-    // Of the module itself: an import is a copy.
-    return jest.spyOn(process.getBuiltinModule('fs'), name as 'rmSync').mockImplementation((...args: unknown[]) => {
-      if (isInside) {
-        return actual(...args);
-      }
-      const code = fault(name, ...args);
-      if (code !== undefined) {
-        throw Object.assign(new Error('as the system says it'), { code });
-      }
-      isInside = true;
-      try {
-        return actual(...args);
-      } finally {
-        isInside = false;
-      }
-    });
+  const actual = jest.requireActual<{ [name: string]: (...args: unknown[]) => unknown }>('fs');
+  const implement = (implementation: (name: string, args: unknown[]) => unknown) => {
+    for (const name of CHANGING) {
+      jest.mocked(fs[name] as (...args: unknown[]) => unknown).mockImplementation((...args) => {
+        return implementation(name, args);
+      });
+    }
+  };
+  implement((name, args) => {
+    const code = fault(name, ...args);
+    if (code !== undefined) {
+      throw Object.assign(new Error('as the system says it'), { code });
+    }
+    return actual[name](...args);
   });
   try {
     return use();
   } finally {
-    spies.forEach((spy) => {
-      spy.mockRestore();
-    });
+    implement((name, args) => actual[name](...args));
   }
 }
 

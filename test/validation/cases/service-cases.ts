@@ -11,8 +11,7 @@ const route = (backend: object) =>
     rules: [{ backendRefs: [{ name: 'hello', ...backend }] }],
   });
 
-const OWNED =
-  'the operator creates its own under this name, and overwrites the other again and again; rename one of them';
+const OWNED = 'the operator applies its own under this name, and overwrites the other or fails; rename one of them';
 const SERVICE = inShop('v1', 'Service', 'hello', { ports: [{ port: 8080 }] });
 
 export const SERVICE_CASES: readonly Case[] = [

@@ -74,6 +74,19 @@ known_stage() {
   exit 2
 }
 
+# serves API_VERSION KIND...: exits unless the cluster serves the kinds, which no stage defines
+serves() {
+  version=$1
+  shift
+  served=$(k get --raw "/apis/$version" 2>/dev/null) || served=
+  for kind in "$@"; do
+    case $served in
+      *"\"kind\":\"$kind\""*) ;;
+      *) fail "the cluster does not serve $kind of $version, and no stage defines it" "api-resources --api-group=${version%/*}" ;;
+    esac
+  done
+}
+
 # stage NUMBER NAME: prints the progress; false for a stage to skip
 stage() {
   if [ -n "$from" ] && [ "$from" != "$2" ]; then
