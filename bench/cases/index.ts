@@ -8,6 +8,7 @@ import { KUBECONFORM_CASES } from './kubeconform';
 import { MEMORY_CASE } from './memory';
 import { PROGRAM_CASES } from './programs';
 import { STAGES_CASES } from './stages';
+import { VALIDATE_MEMORY_CASE } from './validate-memory';
 
 /** All cases, in the order of the table. */
 export const CASES: Case[] = [
@@ -20,4 +21,5 @@ export const CASES: Case[] = [
   MEMORY_CASE,
   ...PROGRAM_CASES,
   ...KUBECONFORM_CASES,
+  VALIDATE_MEMORY_CASE,
 ];

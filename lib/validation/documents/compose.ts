@@ -60,6 +60,25 @@ export function composeDocuments(text: string, events: readonly Event[]): Compos
   return documents;
 }
 
+/** Short texts that documents have in common, such as names of images and variables. */
+const texts = new Map<string, string>();
+
+/** Longer texts are parts of the text of their file, which they keep in memory. */
+const MAX_LENGTH = 12;
+const MAX_TEXTS = 10_000;
+
+/** The same string for equal short texts, so that the objects of large files take less memory. */
+function shared<T>(value: T): T | string {
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) {
+    return value;
+  }
+  const known = texts.get(value);
+  if (known === undefined && texts.size < MAX_TEXTS) {
+    texts.set(value, value);
+  }
+  return known ?? value;
+}
+
 class Composer {
   private values = 0;
   private copies = 0;
@@ -116,7 +135,7 @@ class Composer {
   }
 
   private scalar(event: ScalarEvent): unknown {
-    const value = scalarValue(this.text, event);
+    const value = shared(scalarValue(this.text, event));
     if (event.anchorStart >= 0) {
       this.remember(event, { value, size: 1, key: scalarKey(this.text, event) });
     }
@@ -124,18 +143,20 @@ class Composer {
   }
 
   private sequence(event: SequenceEvent): unknown[] {
+    const before = this.open(event);
     const items: unknown[] = [];
-    const before = this.open(event, items);
     while (this.events[this.at].type !== EVENT_ID.POP) {
       items.push(this.node());
     }
-    this.close(event, items, before);
-    return items;
+    // A copy has no room for more items, which would often take more memory than the items.
+    const value = items.slice();
+    this.close(event, value, before);
+    return value;
   }
 
   private mapping(event: MappingEvent): Fields {
     const map: Fields = {};
-    const before = this.open(event, map);
+    const before = this.open(event);
     while (this.events[this.at].type !== EVENT_ID.POP) {
       if (isMergeKey(this.text, this.events[this.at])) {
         this.merge(map);
@@ -179,7 +200,7 @@ class Composer {
     const offset = startOf(this.events[this.at]) ?? 0;
     const isList = this.events[this.at].type === EVENT_ID.SEQUENCE;
     const value = this.node();
-    for (const source of isList ? (value as unknown[]).reverse() : [value]) {
+    for (const source of isList ? [...(value as unknown[])].reverse() : [value]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
         throw new ComposeError("merges something other than maps with '<<'", offset);
       }
@@ -204,9 +225,9 @@ class Composer {
     return anchor;
   }
 
-  private open(event: MappingEvent | SequenceEvent, value: unknown): number {
+  private open(event: MappingEvent | SequenceEvent): number {
     if (event.anchorStart >= 0) {
-      this.remember(event, { value });
+      this.remember(event, { value: undefined });
     }
     return this.values;
   }
