@@ -375,6 +375,15 @@ export const TEXTS: readonly string[] = [
   'a: *b\n',
   'a: &a 1\nb: &a 2\nc: *a\n',
   'a: &a\nb: *a\n',
+  // Lines within brackets and quotes that are not indented.
+  'a: {\n  b: 1\n}\nc: [\n1,\n2\n]\n',
+  '- {\n"a": [\n1\n]\n}\n- 2\n',
+  'a:\n  b: {\n c: 1\n  }\n  d: 2\n',
+  'a: "b\nc\n  d"\ne: \'f\n\ng\'\n',
+  'a: [1\nb: 2\n',
+  'a: {b: 1\nc: 2\n',
+  'a: "b\n',
+  '!!str <<: {a: 1}\n',
   // Keys that JSON does not have.
   '? [1]\n: v\n',
   '? {a: 1}\n: v\n',

@@ -17,14 +17,44 @@ export interface ParsedDocument extends Pick<ComposedDocument, 'repeated' | 'val
 
 /** Parses the documents in a text, in order. Documents after one that is not valid are still parsed. */
 export function parseDocuments(text: SourceText): ParsedDocument[] {
-  return parse(text, () => splitYaml(text).flatMap((part) => parse(part, (error) => parseJson(part, error))));
+  return parse(text, () => splitYaml(text).flatMap((part) => parse(part, (error) => parseOtherwise(part, error))));
 }
 
-function parseJson(text: SourceText, error: YAMLException): ParsedDocument[] {
+function parseOtherwise(text: SourceText, error: YAMLException): ParsedDocument[] {
   const parts = splitJson(text);
-  return parts.length === 1
-    ? [notValid(text, error)]
-    : parts.flatMap((part) => parse(part, (one) => [notValid(part, one)]));
+  return parts.length > 1
+    ? parts.flatMap((part) => parse(part, (one) => [notValid(part, one)]))
+    : (parseIndented(text, error, MAX_INDENTED) ?? [notValid(text, error)]);
+}
+
+const NOT_INDENTED = 'deficient indentation';
+
+/** Maximum number of lines that are indented in a document; the text is parsed again after each. */
+const MAX_INDENTED = 100;
+
+/**
+ * Parses a text in which lines within brackets or quotes are not indented, such as a closing bracket at the beginning of a
+ * line. YAML requires that they are; kubectl does not.
+ */
+function parseIndented(
+  text: SourceText,
+  { mark, reason }: YAMLException,
+  remaining: number,
+): ParsedDocument[] | undefined {
+  const indented = reason === NOT_INDENTED && remaining > 0 ? text.indent(mark?.position ?? 0) : undefined;
+  if (!indented) {
+    return undefined;
+  }
+  try {
+    return parse(indented, (error) => {
+      throw error;
+    });
+  } catch (error) {
+    if (error instanceof YAMLException) {
+      return parseIndented(indented, error, remaining - 1);
+    }
+    throw error;
+  }
 }
 
 /** Parses all documents of a text at once, which is faster than one by one. */
@@ -52,7 +82,7 @@ function notValid(source: SourceText, { mark, reason }: YAMLException): ParsedDo
 /** Messages of the parser that say too little. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/^nesting exceeded/, `is nested more than ${MAX_DEPTH} levels deep`],
-  [/^deficient indentation$/, 'is not indented enough, or a bracket or quote before it is not closed'],
+  [new RegExp(NOT_INDENTED), 'is not indented enough, or a bracket or quote before it is not closed'],
   [/^tab characters must not be used in indentation$/, 'has a tab in its indentation, where only spaces are allowed'],
 ];
 

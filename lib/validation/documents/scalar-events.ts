@@ -27,6 +27,7 @@ export function isMergeKey(text: string, event: Event): boolean {
   return (
     event.type === EVENT_ID.SCALAR &&
     event.style === SCALAR_STYLE.PLAIN &&
+    event.tagStart < 0 &&
     event.valueEnd - event.valueStart === MERGE.length &&
     event.valueStart >= 0 &&
     text.startsWith(MERGE, event.valueStart)

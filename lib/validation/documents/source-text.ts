@@ -7,49 +7,46 @@ export interface Position {
 /** Maximum depth of lists and maps. The deepest field of a CustomResourceDefinition is at about 40. */
 export const MAX_DEPTH = 200;
 
+/** Spaces that a line gets before it, more than anything around it has. */
+const INDENTATION = ' '.repeat(MAX_DEPTH);
+
 /** A part of a file: one or more whole documents. */
 export class SourceText {
   /**
    * @param content its text, with `\n` or `\r\n` between lines
    * @param firstLine number of its first line in the file, starting at 1
+   * @param indented numbers of lines that have been indented
    */
   public constructor(
     public readonly content: string,
     public readonly firstLine = 1,
+    private readonly indented: ReadonlySet<number> = new Set(),
   ) {}
-
-  /** Offsets of the beginnings of lines, found at first use, because a text may have thousands of findings. */
-  private lines?: readonly number[];
 
   /** The position in the file of an offset in this part. */
   public positionAt(offset: number): Position {
-    this.lines ??= lineStarts(this.content);
-    const line = lastAtMost(this.lines, offset);
-    return { line: this.firstLine + line, column: offset - this.lines[line] + 1 };
+    const before = this.content.slice(0, offset);
+    const line = this.firstLine + countLines(before);
+    const column = before.length - before.lastIndexOf('\n');
+    return { line, column: this.indented.has(line) ? Math.max(column - INDENTATION.length, 1) : column };
   }
-}
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    starts.push(at + 1);
+  /**
+   * The same text with the line of an offset indented.
+   *
+   * @returns undefined if it has been indented before
+   */
+  public indent(offset: number): SourceText | undefined {
+    const { line } = this.positionAt(offset);
+    const start = this.content.lastIndexOf('\n', offset - 1) + 1;
+    return this.indented.has(line)
+      ? undefined
+      : new SourceText(
+          this.content.slice(0, start) + INDENTATION + this.content.slice(start),
+          this.firstLine,
+          new Set([...this.indented, line]),
+        );
   }
-  return starts;
-}
-
-/** Index of the last of some ascending numbers that is at most a limit; 0 if there is none. */
-function lastAtMost(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle] <= limit) {
-      low = middle;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
 }
 
 /** The number of line ends in a text. */
