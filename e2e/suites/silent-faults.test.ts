@@ -32,7 +32,7 @@ interface Spec {
   readonly selector?: { readonly [label: string]: string };
 }
 
-/** What the rules warn of, seen on a real control plane: everything is accepted, and does not work. */
+/** The faults that the rules warn of, on a real control plane: everything is accepted, and does not work. */
 inOwnCluster('what is accepted and does not work', () => {
   const cluster = useCluster();
   let platform: Platform;

@@ -35,7 +35,7 @@ export const OBJECT_RULES: readonly GeneralRule[] = [
     name: 'served',
     levels: ['error', 'warning'],
     description:
-      'A kind and its version must be served by some cluster: `core.spinkube.dev/v1` is an error, and so are the removed versions of Kubernetes. A name that is nearly that of a kind, such as `Deploymnt`, is a warning.',
+      'A kind and its version must be served by some cluster: `core.spinkube.dev/v1` is an error, and so are the removed versions of Kubernetes. A kind that is in another API group, and a name that is nearly that of a kind, such as `Deploymnt`, are warnings.',
   },
   {
     name: 'release',

@@ -49,11 +49,13 @@ function findingsOf(schemas: ClusterSchemas, apiVersion: string, kind: string): 
   const given = groupOf({ apiVersion });
   const group = RENAMED[given] ?? given;
   const inGroup = schemas.kindsOf(group);
-  const right = inGroup.filter((one) => one.kind === kind).at(-1) ?? elsewhere(schemas, group, kind);
-  if (right && (KNOWN_GROUPS.includes(group) || SETTLED.includes(kind))) {
+  const right = inGroup.filter((one) => one.kind === kind).at(-1);
+  const found = right ?? elsewhere(schemas, group, kind);
+  if (found && (KNOWN_GROUPS.includes(group) || SETTLED.includes(kind))) {
     const text = `does not have the kind ${kind} in any cluster`;
-    const remedy = `use '${right.apiVersion}'`;
-    return [{ level: 'error', rule: SERVED_RULE, path: 'apiVersion', value: apiVersion, text, remedy }];
+    const remedy = `use '${found.apiVersion}'`;
+    const level = right ? 'error' : 'warning';
+    return [{ level, rule: SERVED_RULE, path: 'apiVersion', value: apiVersion, text, remedy }];
   }
   const kinds = inGroup.map((one) => one.kind);
   const meant = kinds.includes(kind) ? undefined : nearest(kind, kinds);

@@ -2,7 +2,7 @@ import { FieldValidation } from '../../lib/validation/field-validation';
 import { objectCheck } from '../../lib/validation/object-check';
 import { describeProblem } from '../../lib/validation/problems';
 
-/** What is found in an object of a kind that is not served. */
+/** The findings about an object of a kind that is not served. */
 function findings(apiVersion: string, kind: string): string[] {
   const object = { apiVersion, kind, metadata: { name: 'a', namespace: 'shop' }, spec: {} };
   return objectCheck([object], { fieldValidation: FieldValidation.STRICT })(object)
@@ -17,17 +17,24 @@ test.each([
   ['runtime.spinkube.dev/v1', 'Shim', 'runtime.spinkube.dev/v1alpha1'],
   ['runtime.kwasm.sh/v1alpha1', 'Shim', 'runtime.spinkube.dev/v1alpha1'],
   ['cert-manager.io/v1alpha2', 'Certificate', 'cert-manager.io/v1'],
-  ['extensions/v1beta1', 'Ingress', 'networking.k8s.io/v1'],
   ['networking.k8s.io/v1beta1', 'Ingress', 'networking.k8s.io/v1'],
   ['apps/v1beta2', 'Deployment', 'apps/v1'],
-  ['v1', 'Deployment', 'apps/v1'],
-  ['apps/v1', 'Ingress', 'networking.k8s.io/v1'],
   ['autoscaling/v2beta2', 'HorizontalPodAutoscaler', 'autoscaling/v2'],
   ['policy/v1beta1', 'PodDisruptionBudget', 'policy/v1'],
   ['node.k8s.io/v1beta1', 'RuntimeClass', 'node.k8s.io/v1'],
 ])('rejects %s %s, which no cluster serves', (apiVersion, kind, right) => {
   expect(findings(apiVersion, kind)).toEqual([
     `error served: 'apiVersion' (${apiVersion}) does not have the kind ${kind} in any cluster; use '${right}'`,
+  ]);
+});
+
+test.each([
+  ['extensions/v1beta1', 'Ingress', 'networking.k8s.io/v1'],
+  ['v1', 'Deployment', 'apps/v1'],
+  ['apps/v1', 'Ingress', 'networking.k8s.io/v1'],
+])('warns of %s %s, whose kind is in another API group', (apiVersion, kind, right) => {
+  expect(findings(apiVersion, kind)).toEqual([
+    `warning served: 'apiVersion' (${apiVersion}) does not have the kind ${kind} in any cluster; use '${right}'`,
   ]);
 });
 

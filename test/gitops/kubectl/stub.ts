@@ -19,6 +19,9 @@ case "$*" in
 esac
 `;
 
+/** Kinds that stages of the tests do not define. */
+const KINDS = 'Certificate ClusterIssuer CredentialsBinding Issuer Shim Shoot SpinApp SpinAppExecutor Widget';
+
 /** Behaviour of the stub. */
 export interface Behaviour {
   /** Pattern of the calls that fail. */
@@ -88,7 +91,7 @@ function runIn(folder: string, script: string, args: string[], behaviour: Behavi
   fs.writeFileSync(calls, '');
   fs.writeFileSync(count, '0');
   const { fails = 'never', generation = 7, jobs = '', nodes = 2, says = 'no', times = 1000 } = behaviour;
-  const { serves = 'CredentialsBinding Shoot' } = behaviour;
+  const { serves = KINDS } = behaviour;
   const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
     encoding: 'utf8',
     env: {
