@@ -62,7 +62,7 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
     'picomatch',
     'smol-toml',
   ]);
-  expect(fs.readdirSync(path.join(installed, 'schemas'))).toEqual(['structural']);
+  expect(fs.readdirSync(path.join(installed, 'schemas'))).toEqual(['kubernetes', 'structural']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([
     'cluster.sh',
     'install.sh',
