@@ -30,31 +30,37 @@ export interface ISpinAppExecutor extends kplus.IResource {
   readonly spinShim?: SpinShimVersion;
 }
 
-/** OpenTelemetry (OTLP) exporter of the apps. */
+/**
+ * OpenTelemetry (OTLP) exporter of the apps: URLs of OTLP over HTTP, usually port 4318, not 4317 of gRPC.
+ */
 export interface OtelExporter {
   /**
-   * OTLP endpoint for all signals, for example `http://otel-collector.default.svc.cluster.local:4318`.
+   * OTLP endpoint for all signals, for example `http://otel-collector.default.svc.cluster.local:4318`. Spin appends
+   * `/v1/traces`, `/v1/metrics` and `/v1/logs`.
    *
    * @default - none
    */
   readonly endpoint?: string;
 
   /**
-   * OTLP endpoint for traces.
+   * OTLP endpoint for traces, with its path: `http://otel-collector.default.svc.cluster.local:4318/v1/traces`. Unlike that for all
+   * signals, it is used as it is.
    *
    * @default - `endpoint`
    */
   readonly tracesEndpoint?: string;
 
   /**
-   * OTLP endpoint for metrics.
+   * OTLP endpoint for metrics, with its path: `http://otel-collector.default.svc.cluster.local:4318/v1/metrics`. Unlike that for all
+   * signals, it is used as it is.
    *
    * @default - `endpoint`
    */
   readonly metricsEndpoint?: string;
 
   /**
-   * OTLP endpoint for logs.
+   * OTLP endpoint for logs, with its path: `http://otel-collector.default.svc.cluster.local:4318/v1/logs`. Unlike that for all
+   * signals, it is used as it is.
    *
    * @default - `endpoint`
    */
