@@ -157,10 +157,11 @@ const cart = (more: string) => version2(`[component.cart]\nsource = "a.wasm"\n${
 /** A manifest with dependencies of a component. */
 const uses = (...dependencies: string[]) => cart(`[component.cart.dependencies]\n${dependencies.join('\n')}`);
 
-const ID = "use words of letters and digits with '-' between them; each begins with a letter and has no mixed case";
+const ID =
+  "use words of letters and digits with '-' between them; the first begins with a letter, and none has mixed case";
 const LABEL =
-  "use words of letters and digits with '-' or '_' between them; each begins with a letter and has no mixed case";
-const VARIABLE = "use words of lower-case letters and digits with '_' between them, each beginning with a letter";
+  "use words of letters and digits with '-' or '_' between them; the first begins with a letter, and none has mixed case";
+const VARIABLE = "use words of lower-case letters and digits with '_' between them, beginning with a letter";
 const HOST = "is not a valid outbound host; write it as 'scheme://host:port'";
 const NAME = "write it as 'namespace:package/interface@version', or as words with '-' between them";
 
@@ -212,36 +213,36 @@ export const REFUSED_BY_SPIN: readonly [string, string, string[]][] = [
   [
     'with component IDs that are not valid',
     version2(
-      '[component.cart_2]\nsource = "a"\n[component.Cart]\nsource = "a"\n[component.cart-2]\nsource = "a"\n[[trigger.http]]\ncomponent = "a_b"',
+      '[component.cart_2]\nsource = "a"\n[component.Cart]\nsource = "a"\n[component.2-cart]\nsource = "a"\n[[trigger.http]]\ncomponent = "a_b"',
     ),
     [
       `'trigger.http[0].component' ("a_b") is not a valid component ID; ${ID}`,
       `'component.cart_2' ({ source }) is not a valid component ID; ${ID}`,
       `'component.Cart' ({ source }) is not a valid component ID; ${ID}`,
-      `'component.cart-2' ({ source }) is not a valid component ID; ${ID}`,
+      `'component['2-cart']' ({ source }) is not a valid component ID; ${ID}`,
     ],
   ],
   [
     'of version 1 with an ID that cannot be converted',
-    version1('[[component]]\nid = "cart_2"\nsource = "a"\ntrigger = {}'),
-    [`'component[0].id' ("cart_2") is not a valid component ID; ${ID}`],
+    version1('[[component]]\nid = "2cart"\nsource = "a"\ntrigger = {}'),
+    [`'component[0].id' ("2cart") is not a valid component ID; ${ID}`],
   ],
   [
     'with variable names that are not valid',
-    `${cart('variables = { b-c = "" }')}\n[variables]\nA = { default = "" }\na__b = { default = "" }\na_1 = { default = "" }`,
+    `${cart('variables = { b-c = "" }')}\n[variables]\nA = { default = "" }\na__b = { default = "" }\n1_a = { default = "" }`,
     [
       `'variables.A' ({ default }) is not a valid variable name; ${VARIABLE}`,
       `'variables.a__b' ({ default }) is not a valid variable name; ${VARIABLE}`,
-      `'variables.a_1' ({ default }) is not a valid variable name; ${VARIABLE}`,
+      `'variables['1_a']' ({ default }) is not a valid variable name; ${VARIABLE}`,
       `'component.cart.variables.b-c' ("") is not a valid variable name; ${VARIABLE}`,
     ],
   ],
   [
     'with labels that are not valid',
-    cart('key_value_stores = ["my store", "a_b", "a-b", "a-1"]\nsqlite_databases = [""]'),
+    cart('key_value_stores = ["my store", "a_b", "a-b", "a-1", "1-a"]\nsqlite_databases = [""]'),
     [
       `'component.cart.key_value_stores[0]' ("my store") is not a valid label; ${LABEL}`,
-      `'component.cart.key_value_stores[3]' ("a-1") is not a valid label; ${LABEL}`,
+      `'component.cart.key_value_stores[4]' ("1-a") is not a valid label; ${LABEL}`,
       `'component.cart.sqlite_databases[0]' ("") is not a valid label; ${LABEL}`,
     ],
   ],
@@ -305,8 +306,8 @@ export const REFUSED_BY_SPIN: readonly [string, string, string[]][] = [
   ],
   [
     'with names of dependencies that are not valid',
-    uses('"A:b" = "1"', '"a_b" = "1"', '"a:b/c-1" = "1"', '"a:b@v1" = "1"', '"a:b@1.0" = "1"'),
-    ['A:b', 'a_b', 'a:b/c-1', 'a:b@v1', 'a:b@1.0'].flatMap((name) => [
+    uses('"A:b" = "1"', '"a_b" = "1"', '"a:b/1-c" = "1"', '"a:b@v1" = "1"', '"a:b@1.0" = "1"'),
+    ['A:b', 'a_b', 'a:b/1-c', 'a:b@v1', 'a:b@1.0'].flatMap((name) => [
       `'component.cart.dependencies${name === 'a_b' ? `.${name}` : `['${name}']`}' ("1") is not a valid dependency name; ${NAME}`,
     ]),
   ],

@@ -1,14 +1,15 @@
 import { nonEmpty, ofText } from '../../validation/requirement';
 
-/** Words of letters and digits that begin with a letter; no word mixes lower and upper case. */
-const words = (separator: string) => {
-  const word = '([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)';
-  return new RegExp(`^${word}(${separator}${word})*$`);
-};
+/**
+ * Words of letters and digits; no word mixes lower and upper case. Some versions of Spin accept later words that begin with
+ * a digit, and others do not: what any of them accepts is accepted.
+ */
+const words = (separator: string) =>
+  new RegExp(`^([a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(${separator}([a-z0-9]+|[A-Z][A-Z0-9]*))*$`);
 
 const KEBAB_CASE = words('-');
 const SNAKE_CASE = words('_');
-const LOWER_SNAKE_CASE = /^[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*$/;
+const LOWER_SNAKE_CASE = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 const PACKAGE = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*:[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/;
 
 /** Tells if an ID is valid in a manifest of version 2. */
@@ -26,7 +27,7 @@ export const COMPONENT_ID = nonEmpty(
   ofText(
     isKebabCase,
     'is not a valid component ID',
-    "use words of letters and digits with '-' between them; each begins with a letter and has no mixed case",
+    "use words of letters and digits with '-' between them; the first begins with a letter, and none has mixed case",
   ),
 );
 
@@ -35,7 +36,7 @@ export const VARIABLE_NAME = nonEmpty(
   ofText(
     (name) => LOWER_SNAKE_CASE.test(name),
     'is not a valid variable name',
-    "use words of lower-case letters and digits with '_' between them, each beginning with a letter",
+    "use words of lower-case letters and digits with '_' between them, beginning with a letter",
   ),
 );
 
@@ -44,7 +45,7 @@ export const LABEL = nonEmpty(
   ofText(
     (label) => isKebabCase(label) || SNAKE_CASE.test(label),
     'is not a valid label',
-    "use words of letters and digits with '-' or '_' between them; each begins with a letter and has no mixed case",
+    "use words of letters and digits with '-' or '_' between them; the first begins with a letter, and none has mixed case",
   ),
 );
 
