@@ -29,7 +29,7 @@ const HARMLESS = words(
 );
 
 /** The first word of switches: `allow_credentials`. */
-const SWITCHES = words('allow disable enable has hide is no require show skip use verify with');
+const SWITCHES = words('no allow disable enable has hide is require show skip use verify with');
 
 /** Secret words at the end of a word: `pgpassword`, `clientsecret`. */
 const SECRET_ENDING =

@@ -2,7 +2,7 @@ import { Problems } from '../../validation/problems';
 import { CheckedApp, didYouMean } from './checked-app';
 import { ManifestComponent } from './model';
 
-/** The settings that a dependency may inherit, and tells if a component has any of it. */
+/** The settings that a dependency may inherit; each tells if a component has any of its kind. */
 const INHERITABLE: { readonly [setting: string]: (component: ManifestComponent) => boolean } = {
   ai_models: ({ aiModels }) => aiModels.length > 0,
   allowed_outbound_hosts: ({ outboundHosts }) => outboundHosts.length > 0,
