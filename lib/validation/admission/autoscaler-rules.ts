@@ -121,10 +121,10 @@ function checkUtilization(autoscaler: Manifest, surroundings: Surroundings): Pro
     return [];
   }
   const problems = Problems.at('spec');
-  const check = (at: Problems, resource: unknown) => {
+  const check = (at: Problems, resource: unknown, value = resource) => {
     if (typeof resource === 'string' && !hasAmount(app, resource)) {
-      const text = `is scaled by utilization, but the SpinApp '${app.metadata.name}' has no request for it`;
-      at.refuse(resource, text, `set spec.resources.requests.${resource} of the SpinApp`);
+      const text = `scales by utilization, but the SpinApp '${app.metadata.name}' has no request for ${resource}`;
+      at.refuse(value, text, `set spec.resources.requests.${resource} of the SpinApp`);
     }
   };
   list(autoscaler.spec, 'metrics').forEach((metric, index) => {
@@ -134,8 +134,9 @@ function checkUtilization(autoscaler: Manifest, surroundings: Surroundings): Pro
       }
     }
   });
-  if (field(autoscaler.spec, 'targetCPUUtilizationPercentage') !== undefined) {
-    check(problems.at('targetCPUUtilizationPercentage'), 'cpu');
+  const percentage = field(autoscaler.spec, 'targetCPUUtilizationPercentage');
+  if (percentage !== undefined) {
+    check(problems.at('targetCPUUtilizationPercentage'), 'cpu', percentage);
   }
   return [...problems.all];
 }

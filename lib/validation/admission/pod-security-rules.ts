@@ -1,12 +1,10 @@
-import { field, list, Manifest } from '../../synth/manifest';
+import { field, Manifest } from '../../synth/manifest';
 import { Problem, Problems } from '../problems';
 import { placesAt } from '../fields';
+import { installerImages } from './private-registry-rules';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 
 const ENFORCED = 'pod-security.kubernetes.io/enforce';
-
-/** Variables by which an operator gets the image of the pods that it starts on nodes. */
-const INSTALLER_IMAGES: readonly unknown[] = ['INSTALLER_IMAGE', 'SHIM_NODE_INSTALLER_IMAGE'];
 
 /** Rules for the Pod Security Standard of namespaces, where the Namespace is among the objects. */
 export const POD_SECURITY_RULES: readonly Rule[] = [
@@ -66,12 +64,8 @@ function checkInstaller(deployment: Manifest, surroundings: Surroundings): Probl
   if (standard !== 'restricted' && standard !== 'baseline') {
     return [];
   }
-  const containers = placesAt({ path: '', value: deployment.spec }, 'template.spec.containers.*');
-  const isInstaller = containers.some(({ value }) =>
-    list(value, 'env').some((variable) => INSTALLER_IMAGES.includes(field(variable, 'name'))),
-  );
   const text = `enforces the Pod Security Standard '${standard}', but the pods that install the shim on the nodes are privileged`;
   const remedy = `set its label ${ENFORCED} to 'privileged'`;
   const { namespace } = deployment.metadata;
-  return isInstaller ? [{ path: 'metadata.namespace', value: namespace, text, remedy }] : [];
+  return installerImages(deployment).length > 0 ? [{ path: 'metadata.namespace', value: namespace, text, remedy }] : [];
 }

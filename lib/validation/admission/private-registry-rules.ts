@@ -109,8 +109,8 @@ function hasSecrets(account: string, namespace: string | undefined, { inNamespac
   return list(inNamespace('ServiceAccount', account, namespace), SECRETS).length > 0;
 }
 
-/** Images that a node installer gives to its Jobs. */
-function installerImages({ spec }: Manifest): Place[] {
+/** Images that a node installer gives to its Jobs; none for other Deployments. */
+export function installerImages({ spec }: Manifest): Place[] {
   return placesAt({ path: 'spec', value: spec }, 'template.spec.containers.*.env.*')
     .filter(({ value }) => INSTALLER_IMAGES.includes(field(value, 'name')))
     .flatMap((variable) => placesAt(variable, 'value'));

@@ -52,14 +52,14 @@ export const AUTOSCALER_CASES: readonly Case[] = [
   [
     'warning autoscaler-requests',
     hpa({ metrics: [CPU] }),
-    "'spec.metrics[0].resource.name' (cpu) is scaled by utilization, but the SpinApp 'hello' has no request for it; set spec.resources.requests.cpu of the SpinApp",
+    "'spec.metrics[0].resource.name' (cpu) scales by utilization, but the SpinApp 'hello' has no request for cpu; set spec.resources.requests.cpu of the SpinApp",
     hpa({ metrics: [{ ...CPU, resource: { name: 'cpu', target: { type: 'AverageValue', averageValue: 1 } } }] }),
     [WITHOUT_REQUEST],
   ],
   [
     'warning autoscaler-requests',
     hpa({ targetCPUUtilizationPercentage: 60 }),
-    "'spec.targetCPUUtilizationPercentage' (cpu) is scaled by utilization, but the SpinApp 'hello' has no request for it; set spec.resources.requests.cpu of the SpinApp",
+    "'spec.targetCPUUtilizationPercentage' (60) scales by utilization, but the SpinApp 'hello' has no request for cpu; set spec.resources.requests.cpu of the SpinApp",
     hpa({}),
     [WITHOUT_REQUEST],
   ],
