@@ -1,4 +1,5 @@
 import * as path from 'path';
+import { parseArgs } from 'util';
 import { Chart, Size } from 'cdk8s';
 import {
   Bundle,
@@ -12,14 +13,20 @@ import {
   SpinKubeRelease,
 } from '../../lib';
 
-// The versions of the article; `--current` uses the current ones.
-const isCurrent = process.argv.includes('--current');
-const release = isCurrent ? SpinKubeRelease.CURRENT : SpinKubeRelease.V2024_05;
+const { values: options } = parseArgs({
+  options: {
+    current: { type: 'boolean', default: false }, // current versions instead of those of the article
+    existing: { type: 'boolean', default: false }, // for a Shoot that you have: the bundle has none
+    'confirm-deletion': { type: 'boolean', default: false }, // allows Gardener to delete the Shoot
+  },
+});
+const release = options.current ? SpinKubeRelease.CURRENT : SpinKubeRelease.V2024_05;
 
-// Both install the shim on selected nodes only; the worker pool labels or annotates its nodes, including those that join later.
-const nodeInstaller = isCurrent
-  ? NodeInstaller.runtimeClassManager({ nodeSelector: { spin: 'true' } })
-  : NodeInstaller.kwasm({ operator: { autoProvision: false } });
+// Both install the shim on nodes that the worker pool labels or annotates, including those that join later. The worker pools of an
+// existing Shoot do not, so there all nodes get it.
+const nodeInstaller = options.current
+  ? NodeInstaller.runtimeClassManager(options.existing ? {} : { nodeSelector: { spin: 'true' } })
+  : NodeInstaller.kwasm({ operator: { autoProvision: options.existing } });
 
 const source = GitSource.of({
   url: 'https://github.com/example/gitops.git',
@@ -31,46 +38,51 @@ const bundle = new Bundle({
   deliveries: [
     Delivery.kubectl(),
     Delivery.argoCd({ source }),
-    // One Flux applies to both clusters.
-    Delivery.flux({ source, kubeConfigSecret: 'kubeconfig' }),
+    // One Flux applies to both clusters, or runs in the existing one.
+    Delivery.flux({ source, kubeConfigSecret: options.existing ? undefined : 'kubeconfig' }),
   ],
 });
 
-// The cluster with the API of Gardener.
-const garden = new Cluster(bundle, 'garden');
+/** The cluster with the API of Gardener, and the Shoot there. */
+function addShoot(): gardener.Shoot {
+  const garden = new Cluster(bundle, 'garden');
+  const zone = 'eu-central-1a';
+  return new gardener.Shoot(new Chart(garden, 'shoot', { namespace: 'garden-demo' }), 'shoot', {
+    metadata: { name: 'spin' },
+    cloudProfile: gardener.CloudProfile.of('aws'),
+    credentials: gardener.ShootCredentials.credentialsBinding('aws'),
+    region: 'eu-central-1',
+    kubernetesVersion: '1.34',
+    infrastructure: gardener.Aws.infrastructure({
+      vpc: gardener.AwsVpc.fromCidr('10.250.0.0/16'),
+      zones: [{ name: zone, workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
+    }),
+    workerPools: [
+      // The machine image is Garden Linux by default.
+      {
+        name: 'spin',
+        machineType: 'm5.large',
+        minimum: 1,
+        maximum: 3,
+        volume: { type: 'gp3', size: Size.gibibytes(50) },
+        zones: [zone],
+      },
+    ],
+    confirmDeletion: options['confirm-deletion'],
+  });
+}
 
-const zone = 'eu-central-1a';
-const shoot = new gardener.Shoot(new Chart(garden, 'shoot', { namespace: 'garden-demo' }), 'shoot', {
-  metadata: { name: 'spin' },
-  cloudProfile: gardener.CloudProfile.of('aws'),
-  credentials: gardener.ShootCredentials.credentialsBinding('aws'),
-  region: 'eu-central-1',
-  kubernetesVersion: '1.34',
-  infrastructure: gardener.Aws.infrastructure({
-    vpc: gardener.AwsVpc.fromCidr('10.250.0.0/16'),
-    zones: [{ name: zone, workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
-  }),
-  // `--confirm-deletion` allows Gardener to delete the cluster.
-  confirmDeletion: process.argv.includes('--confirm-deletion'),
-});
+const shoot = options.existing ? undefined : addShoot();
 
-// The machine image is Garden Linux by default.
-const pool = shoot.addWorkerPool({
-  name: 'spin',
-  machineType: 'm5.large',
-  minimum: 1,
-  maximum: 3,
-  volume: { type: 'gp3', size: Size.gibibytes(50) },
-  zones: [zone],
-});
-
-// The cluster that Gardener creates, and everything that the article installs there: CustomResourceDefinitions, RuntimeClass,
-// cert-manager, the node installer, spin-operator and the executor.
+// The cluster itself, and everything that the article installs there: CustomResourceDefinitions, RuntimeClass, cert-manager, the
+// node installer, spin-operator and the executor.
 const cluster = new Cluster(bundle, 'spin');
-cluster.addDependency(shoot);
 const spinkube = new SpinKube(cluster, 'spinkube', { release, nodeInstaller });
 
-pool.runsSpin(nodeInstaller, { runtimeClass: spinkube.runtimeClass });
+if (shoot) {
+  cluster.addDependency(shoot);
+  shoot.workerPools[0].runsSpin(nodeInstaller, { runtimeClass: spinkube.runtimeClass });
+}
 
 // The sample; it answers at /hello.
 const apps = new Chart(cluster, 'apps', { namespace: 'default' });
