@@ -3,4 +3,13 @@
 import './compile-cache';
 import { run } from './program';
 
+// A reader such as `head` may have read enough; the exit code is that of the whole output.
+[process.stdout, process.stderr].forEach((output) =>
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      throw error;
+    }
+  }),
+);
+
 process.exitCode = run(process.argv.slice(2), process);
