@@ -57,6 +57,7 @@ export const PROGRAMS = {
       'kubectl',
       'node-installers',
       'order',
+      'silent-faults',
       'upstream',
       'verdicts',
     ],

@@ -35,7 +35,7 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
     warnings: plans.flatMap((plan) => warningsFor(plan, existingNamespaces)),
     rejectedChanges: (replaced) =>
       plans.flatMap(({ context: { directory }, manifests }) => {
-        const objects = manifests.flatMap(({ stage }) => stage.objects.map(({ manifest }) => manifest));
+        const objects = manifests.flatMap(({ stage }) => stage.objects);
         const found = rejectedChanges(bundle.outdir, directory, replaced, objects);
         return directory === '.' ? found : found.map((warning) => inCluster(directory, warning));
       }),

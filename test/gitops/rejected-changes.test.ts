@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
-import { Bundle, Cluster, NodeInstaller, SpinKube } from '../../lib';
+import { Bundle, Cluster, NodeInstaller, SpinKube, SpinKubeRelease } from '../../lib';
 import { add } from './objects';
 import { errorOutputOf, filesBelow, inTemporaryFolder } from './stages';
 
@@ -49,12 +49,32 @@ describe('a change that the API server rejects', () => {
       'rbac.authorization.k8s.io/v1',
       { roleRef: role('a') },
       { roleRef: role('b') },
-      "'roleRef' changes",
+      `'roleRef.name' changes from "a" to "b"`,
     ],
     ['PriorityClass', 'scheduling.k8s.io/v1', { value: 1 }, { value: 2 }, "'value' changes from 1 to 2"],
     ['StorageClass', 'storage.k8s.io/v1', { provisioner: 'a' }, { provisioner: 'b' }, `'provisioner' changes from`],
   ])('is a warning for a %s', (kind, apiVersion, before, after, message) => {
     expect(warningsOf(object(kind, apiVersion, before), object(kind, apiVersion, after))).toContain(message);
+  });
+
+  test('is not suspected in the CustomResourceDefinitions of another release', () => {
+    const release = (version: SpinKubeRelease) => (bundle: Bundle) => {
+      new SpinKube(bundle, 'spinkube', { release: version, nodeInstaller: NodeInstaller.runtimeClassManager() });
+    };
+    expect(warningsOf(release(SpinKubeRelease.V2024_05), release(SpinKubeRelease.V2026_11))).toBe('');
+  });
+
+  test('says what is lost with a CustomResourceDefinition', () => {
+    const definition = (scope: string) => (bundle: Bundle) => {
+      const spec = { group: 'example.com', scope, names: { kind: 'A', plural: 'as' }, versions: [] };
+      add(new Chart(bundle, 'chart'), 'CustomResourceDefinition', 'as.example.com', {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        spec,
+      });
+    };
+    expect(warningsOf(definition('Cluster'), definition('Namespaced'))).toContain(
+      `'spec.scope' changes from "Cluster" to "Namespaced", but it is immutable: the API server rejects the change if the object exists already; delete the object (which deletes all objects of its kind) before`,
+    );
   });
 
   test('is found when the object has moved to another stage', () => {
