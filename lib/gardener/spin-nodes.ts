@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { RuntimeClass } from '../app/runtime-class';
-import { NodeInstaller } from '../platform/node-installer';
+import { NodeInstaller, SHIM_VERSION } from '../platform/node-installer';
 import { tolerationToJson } from '../private/kplus';
 import { isKubernetesKey, isOwnKey } from '../private/names';
 import { prepareNodes } from '../private/prerequisite';
+import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
 
 interface Labels {
@@ -31,27 +32,35 @@ interface PoolNodes {
 export interface SpinNodes {
   readonly nodeInstaller: NodeInstaller;
   readonly runtimeClass?: RuntimeClass;
+
+  /** Version of the shim, if the nodes keep one that they have. */
+  readonly shimVersion?: SpinShimVersion;
 }
 
 /** Label of the worker pools of an installer that selects nodes by no label of their own. */
 const SPIN_LABEL: Labels = { spin: 'true' };
 
 /** Adds the labels and annotations that the installer selects nodes by, and a node selector to the RuntimeClass. */
-export function prepareForSpin(pool: PoolNodes, { nodeInstaller, runtimeClass }: SpinNodes): void {
-  const labels = selectedLabels(nodeInstaller);
-  if (runtimeClass) {
-    prepareNodes(runtimeClass);
-  }
-  for (const [key, value] of Object.entries(labels)) {
+export function prepareForSpin(pool: PoolNodes, nodes: SpinNodes): void {
+  const { nodeInstaller, runtimeClass } = nodes;
+  const shared = sharedLabels(nodeInstaller);
+  for (const [key, value] of Object.entries({ ...wantedLabels(nodes), ...shared })) {
     if (!isOwnKey(key)) {
       pool.labels[key] ??= value;
-    }
-    if (runtimeClass && !(key in runtimeClass.nodeSelector)) {
-      runtimeClass.addNodeSelector(key, value);
     }
   }
   for (const [key, value] of Object.entries(nodeInstaller._nodes.annotations)) {
     pool.annotations[key] ??= value;
+  }
+  if (runtimeClass) {
+    prepareNodes(runtimeClass);
+    selectNodes(runtimeClass, shared);
+  }
+}
+
+function selectNodes(runtimeClass: RuntimeClass, labels: Labels): void {
+  for (const [key, value] of Object.entries(labels).filter(([name]) => !(name in runtimeClass.nodeSelector))) {
+    runtimeClass.addNodeSelector(key, value);
   }
 }
 
@@ -68,16 +77,23 @@ export function taintForSpin(pool: PoolNodes, taint: Taint, runtimeClass?: Runti
   }
 }
 
-/** Labels that all worker pools of an installer have, and other nodes do not. */
-function selectedLabels({ _nodes }: NodeInstaller): Labels {
-  const selected = Object.entries(_nodes.labels).filter(([key]) => !isKubernetesKey(key));
+/** Labels that the nodes must have: those that the installer selects by, with the version of the shim that they keep. */
+function wantedLabels({ nodeInstaller, shimVersion }: SpinNodes): Labels {
+  return { ...nodeInstaller._nodes.labels, ...(shimVersion && { [SHIM_VERSION]: shimVersion.name }) };
+}
+
+/** Labels that all worker pools of an installer have, with any version of the shim, and other nodes do not. */
+function sharedLabels({ _nodes }: NodeInstaller): Labels {
+  const selected = Object.entries(_nodes.labels).filter(([key]) => !isKubernetesKey(key) && key !== SHIM_VERSION);
   return selected.length > 0 ? Object.fromEntries(selected) : SPIN_LABEL;
 }
 
 /** Reports mismatches between worker pool, node installer with its Shim, and RuntimeClass. */
-export function validateSpinNodes(pool: PoolNodes, { nodeInstaller, runtimeClass }: SpinNodes): string[] {
+export function validateSpinNodes(pool: PoolNodes, nodes: SpinNodes): string[] {
+  const { nodeInstaller, runtimeClass } = nodes;
   const problems = Problems.at();
-  checkSelection(problems, pool, nodeInstaller);
+  checkSelection(problems, pool, nodes);
+  checkShimVersion(problems.at('shimVersion'), nodes);
   checkInstallerLabel(problems.at('labels'), pool, nodeInstaller);
   checkJobs(problems.at('taints'), pool, nodeInstaller);
   if (runtimeClass) {
@@ -86,11 +102,11 @@ export function validateSpinNodes(pool: PoolNodes, { nodeInstaller, runtimeClass
   return problems.messages;
 }
 
-/** The installer must select the nodes of the worker pool. */
-function checkSelection(problems: Problems, pool: PoolNodes, { _nodes }: NodeInstaller): void {
-  const { annotations, labels, refusedAnnotation } = _nodes;
+/** The installer must select the nodes of the worker pool, unless they keep another version of the shim. */
+function checkSelection(problems: Problems, pool: PoolNodes, nodes: SpinNodes): void {
+  const { annotations, refusedAnnotation } = nodes.nodeInstaller._nodes;
   const missed = 'no node of the worker pool gets the shim';
-  for (const [key, value] of Object.entries(labels)) {
+  for (const [key, value] of Object.entries(wantedLabels(nodes))) {
     if (!hasLabel(pool, key, value)) {
       const rule = `does not match the node selector of the node installer, ${value}: ${missed}`;
       problems.at('labels', key).refuse(labelOf(pool, key), rule, "change it, or 'nodeSelector' of the node installer");
@@ -106,6 +122,15 @@ function checkSelection(problems: Problems, pool: PoolNodes, { _nodes }: NodeIns
     const rule = 'makes kwasm-operator fail repeatedly, because it provisions every node by itself';
     const remedy = "remove it, or set 'autoProvision: false' of the operator";
     problems.at('annotations', refusedAnnotation).refuse(pool.annotations[refusedAnnotation], rule, remedy);
+  }
+}
+
+/** An installer that takes nodes with any version would install its own on new nodes of the worker pool. */
+function checkShimVersion(problems: Problems, { nodeInstaller, shimVersion }: SpinNodes): void {
+  if (shimVersion && !(SHIM_VERSION in nodeInstaller._nodes.labels)) {
+    const rule = 'cannot be kept: the node installer does not select nodes by the version of the shim';
+    const remedy = "set 'shimVersion' of NodeInstaller.runtimeClassManager() to the version that it installs";
+    problems.refuse(shimVersion.name, rule, remedy);
   }
 }
 

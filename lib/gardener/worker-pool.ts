@@ -5,6 +5,7 @@ import { RuntimeClass } from '../app/runtime-class';
 import { NodeInstaller } from '../platform/node-installer';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { invalid } from '../private/errors';
+import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { prepareForSpin, SpinNodes, taintForSpin, validateSpinNodes } from './spin-nodes';
 import { WorkerConfig } from './worker-config';
 
@@ -225,6 +226,14 @@ export interface RunsSpinOptions {
    * @default - none: other pods run on the worker pool as well
    */
   readonly taint?: WorkerPoolTaint;
+
+  /**
+   * Version of the shim that the nodes have and keep, while another worker pool gets a new one. It is in the label `spin-shim` of the
+   * nodes, and the node installer must have a `shimVersion`.
+   *
+   * @default - the version that the node installer installs
+   */
+  readonly shimVersion?: SpinShimVersion;
 }
 
 /**
@@ -327,7 +336,7 @@ export class WorkerPool extends Construct {
    * the node installer get names that the API server rejects, that is an error.
    *
    * @param nodeInstaller node installer of the platform; pass the same one to `SpinKube`
-   * @param options RuntimeClass and taint
+   * @param options RuntimeClass, taint and version of the shim
    * @throws if the worker pool runs SpinApps already
    */
   public runsSpin(nodeInstaller: NodeInstaller, options: RunsSpinOptions = {}): void {
@@ -335,8 +344,8 @@ export class WorkerPool extends Construct {
       const rule = 'is a second node installer for the worker pool';
       throw invalid(this, 'nodeInstaller', nodeInstaller.handler, rule, 'call runsSpin() once');
     }
-    const { runtimeClass, taint } = options;
-    this.spin = { nodeInstaller, runtimeClass };
+    const { runtimeClass, shimVersion, taint } = options;
+    this.spin = { nodeInstaller, runtimeClass, shimVersion };
     prepareForSpin(this.settings, this.spin);
     if (taint) {
       taintForSpin(this.settings, taint, runtimeClass);

@@ -20,6 +20,9 @@ import { mirrored } from './workload/workload';
 /** Annotation of the nodes on which kwasm-operator installs the shim, unless it does so on all nodes. */
 const KWASM_NODE = 'kwasm.sh/kwasm-node';
 
+/** Key of the node label with the version of the shim, if a node installer selects nodes by it. */
+export const SHIM_VERSION = 'spin-shim';
+
 /** Options of `NodeInstaller.runtimeClassManager()`. */
 export interface RuntimeClassManagerInstallerOptions {
   /**
@@ -37,10 +40,18 @@ export interface RuntimeClassManagerInstallerOptions {
   readonly nodeSelector?: { [label: string]: string };
 
   /**
+   * Version of the shim. It is added to the node selector, as the label `spin-shim: v0.23.0`: nodes with the label of another version
+   * keep the shim that they have, so that a new version can start on nodes of its own. `WorkerPool.runsSpin()` sets the label.
+   *
+   * @default - that of `fetchStrategy` or of the release, on all nodes of `nodeSelector`
+   */
+  readonly shimVersion?: SpinShimVersion;
+
+  /**
    * Fetch strategy of the Shim, for example to download it from a mirror. The archive must have the file
    * `containerd-shim-spin-v2`.
    *
-   * @default - FetchStrategy.spinShim(), with the shim version of the release
+   * @default - FetchStrategy.spinShim(), with `shimVersion` or the shim version of the release
    */
   readonly fetchStrategy?: FetchStrategy;
 
@@ -140,7 +151,12 @@ export class NodeInstaller {
    * @param options options of runtime-class-manager and the Shim
    */
   public static runtimeClassManager(options: RuntimeClassManagerInstallerOptions = {}): NodeInstaller {
-    const nodeSelector = { ...(options.nodeSelector ?? { 'kubernetes.io/os': 'linux' }) };
+    const { shimVersion } = options;
+    const nodeSelector = {
+      ...(options.nodeSelector ?? { 'kubernetes.io/os': 'linux' }),
+      ...(shimVersion && { [SHIM_VERSION]: shimVersion.name }),
+    };
+    const fetchStrategy = options.fetchStrategy ?? (shimVersion && FetchStrategy.spinShim(shimVersion));
     return new NodeInstaller({
       handler: SPIN_HANDLER,
       nodes: {
@@ -149,13 +165,16 @@ export class NodeInstaller {
         jobSuffixes: [`-${SPIN_HANDLER}-install`, `-${SPIN_HANDLER}-uninstall`],
       },
       nodeSelector: { [SPIN_HANDLER]: 'provisioned' },
-      install: (context) => installRuntimeClassManager(context, options.manager ?? {}),
-      shimVersion: ({ _managedShim }) => (options.fetchStrategy ? options.fetchStrategy._version : _managedShim),
+      install: (context) => {
+        checkShimVersion(context.problems.at('nodeInstaller', 'fetchStrategy'), fetchStrategy?._version, shimVersion);
+        return installRuntimeClassManager(context, options.manager ?? {});
+      },
+      shimVersion: ({ _managedShim }) => (fetchStrategy ? (fetchStrategy._version ?? shimVersion) : _managedShim),
       addShim: (scope, runtimeClass, release) => {
         askForLabels(scope, nodeSelector);
         new Shim(scope, 'shim', {
           metadata: { name: SPIN_HANDLER },
-          fetchStrategy: options.fetchStrategy ?? FetchStrategy.spinShim(release._managedShim),
+          fetchStrategy: fetchStrategy ?? FetchStrategy.spinShim(release._managedShim),
           nodeSelector,
           containerdRuntimeOptions: options.containerdRuntimeOptions ?? { SystemdCgroup: 'true' },
           runtimeClass,
@@ -309,6 +328,13 @@ function askForLabels(scope: Construct, nodeSelector: { [label: string]: string 
   if (labels.length > 0) {
     const command = `kubectl label node NODE ${labels.join(' ')}`;
     addNodePrerequisite(scope, `Label each node that is to run SpinApps, those that join later too: \`${command}\``);
+  }
+}
+
+/** The label of the nodes must be the version that they get. */
+function checkShimVersion(problems: Problems, fetched?: SpinShimVersion, labelled = fetched): void {
+  if (fetched !== undefined && fetched.name !== labelled?.name) {
+    problems.refuse(fetched.name, `is not 'shimVersion', ${labelled?.name}`, 'use the same version for both');
   }
 }
 

@@ -1,6 +1,14 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Bundle, NodeInstaller, RuntimeClass, SpinKube, SpinKubeRuntimeClassOptions } from '../../lib';
+import {
+  Bundle,
+  FetchStrategy,
+  NodeInstaller,
+  RuntimeClass,
+  SpinKube,
+  SpinKubeRuntimeClassOptions,
+  SpinShimVersion,
+} from '../../lib';
 import { MachineArchitecture, RunsSpinOptions, Shoot, WorkerPoolProps } from '../../lib/gardener';
 import { synthFiles } from '../gitops/stages';
 import { only, synth, testChart, validationErrors } from '../testing';
@@ -223,6 +231,75 @@ describe('rejects', () => {
     expect(validationErrors(Chart.of(shoot))).toEqual([
       "[test/shoot/spin] 'labels.pool' (other) does not match the node selector of the node installer, wasm: no node of the worker pool gets the shim; change it, or 'nodeSelector' of the node installer",
     ]);
+  });
+});
+
+describe('a new version of the shim', () => {
+  const OLD = SpinShimVersion.V0_23_0;
+  const NEW = SpinShimVersion.of('v0.23.9', { checksums: { x86_64: 'a'.repeat(64) } });
+  const installer = (nodeSelector?: { [label: string]: string }) =>
+    NodeInstaller.runtimeClassManager({ shimVersion: NEW, nodeSelector });
+
+  test('is installed on a second worker pool, while the first one keeps its own', () => {
+    const { runtimeClass, shoot } = platformAndShoot(installer({ pool: 'wasm' }), { shimVersion: OLD, taint: TAINT });
+    const second = shoot.addWorkerPool({ ...POOL, name: 'second' });
+    second.runsSpin(installer({ pool: 'wasm' }), { runtimeClass, taint: TAINT });
+    expect(specOf(shoot).provider.workers.map(({ labels }) => labels)).toEqual([
+      { pool: 'wasm', 'spin-shim': 'v0.23.0' },
+      { pool: 'wasm', 'spin-shim': 'v0.23.9' },
+    ]);
+    expect(only(synth(Chart.of(runtimeClass)), 'Shim').spec).toMatchObject({
+      nodeSelector: { pool: 'wasm', 'spin-shim': 'v0.23.9' },
+      fetchStrategy: { platforms: [{ location: expect.stringContaining('/v0.23.9/') as string }] },
+    });
+  });
+
+  test('runs pods of the RuntimeClass on both worker pools', () => {
+    const { runtimeClass, shoot } = platformAndShoot(installer(), { shimVersion: OLD });
+    expect(workerOf(shoot).labels).toEqual({ 'spin-shim': 'v0.23.0', ...SPIN });
+    expect(scheduling(runtimeClass)).toEqual({ nodeSelector: { 'spin-v2': 'provisioned', ...SPIN } });
+  });
+
+  test('is that of the executors', () => {
+    const { executor } = new SpinKube(testChart(), 'spinkube', { nodeInstaller: installer() });
+    expect(executor.spinShim).toBe(NEW);
+  });
+
+  test.each([
+    ['a mirror', FetchStrategy.platforms([])],
+    ['a fetch strategy of the same version', FetchStrategy.spinShim(NEW)],
+  ])('can come from %s', (_, fetchStrategy) => {
+    const nodeInstaller = NodeInstaller.runtimeClassManager({ shimVersion: NEW, fetchStrategy });
+    const { executor } = new SpinKube(testChart(), 'spinkube', { nodeInstaller });
+    expect(executor.spinShim).toBe(NEW);
+  });
+
+  test('must be the one that is fetched', () => {
+    const chart = testChart();
+    const fetchStrategy = FetchStrategy.spinShim(OLD);
+    new SpinKube(chart, 'spinkube', {
+      nodeInstaller: NodeInstaller.runtimeClassManager({ shimVersion: NEW, fetchStrategy }),
+    });
+    expect(validationErrors(chart)).toEqual([
+      "[test/spinkube] 'nodeInstaller.fetchStrategy' (v0.23.0) is not 'shimVersion', v0.23.9; use the same version for both",
+    ]);
+  });
+
+  test.each([
+    ['runtime-class-manager for nodes with any version', manager()],
+    ['kwasm-operator', kwasm(false)],
+  ])('is rejected with %s', (_, nodeInstaller) => {
+    expect(errors(nodeInstaller, { shimVersion: OLD })).toEqual([
+      "[test/shoot/spin] 'shimVersion' (v0.23.0) cannot be kept: the node installer does not select nodes by the version of the shim; set 'shimVersion' of NodeInstaller.runtimeClassManager() to the version that it installs",
+    ]);
+  });
+
+  test('is rejected for a worker pool with the label of another one', () => {
+    const labels = { 'spin-shim': 'v0.23.0' };
+    expect(errors(installer(), { pool: { labels } })).toEqual([
+      "[test/shoot/spin] 'labels.spin-shim' (v0.23.0) does not match the node selector of the node installer, v0.23.9: no node of the worker pool gets the shim; change it, or 'nodeSelector' of the node installer",
+    ]);
+    expect(errors(installer(), { pool: { labels }, shimVersion: OLD })).toEqual([]);
   });
 });
 
