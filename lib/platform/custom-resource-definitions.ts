@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import { ApiObject, ApiObjectProps, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedInstance } from '../private/checked-instance';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
@@ -51,6 +52,19 @@ export class CustomResourceDefinitions {
    */
   public static _elsewhere(): CustomResourceDefinitions {
     return new CustomResourceDefinitions(() => undefined);
+  }
+
+  /**
+   * The value of a property, by default the bundled definitions.
+   *
+   * @throws if it is not a `CustomResourceDefinitions`
+   * @internal
+   */
+  public static _checked(
+    scope: Construct,
+    definitions = CustomResourceDefinitions.bundled(),
+  ): CustomResourceDefinitions {
+    return checkedInstance(CustomResourceDefinitions, definitions, 'customResourceDefinitions', scope);
   }
 
   private constructor(private readonly addTo: (scope: Construct, bundled: readonly string[]) => void) {}

@@ -199,7 +199,7 @@ function settle(scope: Construct, props: RuntimeClassManagerProps): RuntimeClass
     version,
     namespace: props.namespace ?? Chart.of(scope).namespace ?? CHART,
     helmReleaseName: props.helmReleaseName ?? CHART,
-    customResourceDefinitions: props.customResourceDefinitions ?? CustomResourceDefinitions.bundled(),
+    customResourceDefinitions: CustomResourceDefinitions._checked(scope, props.customResourceDefinitions),
     downloaderImage: props.downloaderImage ?? mirrored(images.downloaderImage, imageRegistry),
     installerImage: props.installerImage ?? mirrored(images.installerImage, imageRegistry),
     downloader: downloader && {

@@ -3,8 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/runtime.spinkube.dev';
 import { IRuntimeClass, RuntimeClass } from '../app/runtime-class';
+import { checkedInstance } from '../private/checked-instance';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { mapUnlessEmpty } from '../private/empty';
+import { given } from '../private/given';
 import { addWarnings } from '../private/warnings';
 import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
@@ -87,8 +89,13 @@ export class Shim extends kplus.Resource {
 
   public constructor(scope: Construct, id: string, props: ShimProps) {
     super(scope, id);
+    this.fetchStrategy = checkedInstance<FetchStrategy>(
+      FetchStrategy,
+      given(props).fetchStrategy,
+      'fetchStrategy',
+      this,
+    );
     this.runtimeClass = props.runtimeClass;
-    this.fetchStrategy = props.fetchStrategy;
     this._nodeSelector = { ...props.nodeSelector };
     this.rolloutStrategy = props.rolloutStrategy ?? RolloutStrategy.RECREATE;
     const containerdRuntimeOptions = mapUnlessEmpty({ ...props.containerdRuntimeOptions });

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct, Dependable, IConstruct } from 'constructs';
 import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
+import { checkedInstance } from '../private/checked-instance';
 import { invalid } from '../private/errors';
 import { addExistingNamespace, addPrerequisite } from '../private/prerequisite';
 import { checkedConstant } from '../releases/component-version';
@@ -205,9 +206,15 @@ export class SpinKube extends Construct {
     this.props = { ...props, imagePullSecrets: props.imagePullSecrets && [...props.imagePullSecrets] };
     const release = props.release ?? SpinKubeRelease.CURRENT;
     this.release = checkedConstant(SpinKubeRelease, release, 'release', this, ' or SpinKubeRelease.of()');
-    const certificates =
-      props.webhookCertificates ?? props.operator?.webhookCertificates ?? WebhookCertificates.certManager();
-    const installer = props.nodeInstaller ?? NodeInstaller._of(this.release);
+    const wanted = props.webhookCertificates ?? props.operator?.webhookCertificates;
+    const certificates = checkedInstance(
+      WebhookCertificates,
+      wanted ?? WebhookCertificates.certManager(),
+      'webhookCertificates',
+      this,
+    );
+    const chosen = props.nodeInstaller ?? NodeInstaller._of(this.release);
+    const installer = checkedInstance(NodeInstaller, chosen, 'nodeInstaller', this);
     this.executorOptions = {
       ...props.executor,
       spinShim: props.executor?.spinShim ?? installer._shimVersion(this.release),

@@ -131,7 +131,7 @@ export function isAsKnown(known: ComponentVersion, version: string, options: obj
  */
 export function checkedVersion<V extends ComponentVersion>(
   type: VersionClass<V>,
-  version: V,
+  version: V | undefined,
   property: string,
   where: IConstruct | string,
 ): V {
@@ -147,7 +147,7 @@ export function checkedVersion<V extends ComponentVersion>(
  */
 export function checkedConstant<T extends object>(
   type: EnumLike<T>,
-  value: T,
+  value: T | undefined,
   property: string,
   where: IConstruct | string,
   others = '',

@@ -1,4 +1,5 @@
 import { violation } from '../private/errors';
+import { given } from '../private/given';
 import { CheckOptions } from '../validation/object-check';
 import { CertManagerVersion } from './cert-manager/cert-manager-version';
 import { checkedVersion, ComponentVersion, constantsOf, VersionClass } from './component-version';
@@ -69,10 +70,9 @@ export class SpinKubeRelease {
    * @throws if a version is not one of its component, or if the shim would ignore fields that the operator has
    */
   public static of(options: SpinKubeReleaseOptions): SpinKubeRelease {
-    const release = new SpinKubeRelease(
-      `spin-operator ${String(options.spinOperator)}, shim ${String(options.spinShim)}`,
-      options,
-    );
+    const { spinOperator, spinShim } = given(options);
+    const name = `spin-operator ${String(spinOperator)}, shim ${String(spinShim)}`;
+    const release = new SpinKubeRelease(name, given(options));
     refuseIgnoredFields(release);
     return release;
   }
@@ -106,17 +106,17 @@ export class SpinKubeRelease {
   private constructor(
     /** Year and month, for example `2026.11`, or the versions that make a mix. */
     public readonly name: string,
-    options: SpinKubeReleaseOptions,
-    managedShim = options.spinShim,
+    options: Partial<SpinKubeReleaseOptions>,
+    managedShim?: SpinShimVersion,
   ) {
-    const checked = <V extends ComponentVersion>(type: VersionClass<V>, version: V, property: string): V =>
+    const checked = <V extends ComponentVersion>(type: VersionClass<V>, version: V | undefined, property: string): V =>
       checkedVersion(type, version, property, 'SpinKubeRelease.of');
     this.spinOperator = checked(SpinOperatorVersion, options.spinOperator, 'spinOperator');
     this.certManager = checked(CertManagerVersion, options.certManager, 'certManager');
     this.runtimeClassManager = checked(RuntimeClassManagerVersion, options.runtimeClassManager, 'runtimeClassManager');
     this.kwasmOperator = checked(KwasmOperatorVersion, options.kwasmOperator, 'kwasmOperator');
     this.spinShim = checked(SpinShimVersion, options.spinShim, 'spinShim');
-    this._managedShim = managedShim;
+    this._managedShim = managedShim ?? this.spinShim;
     this.api = this.spinOperator.api;
   }
 

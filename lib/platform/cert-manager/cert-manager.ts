@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkedInstance } from '../../private/checked-instance';
 import { Labels } from '../../private/helm-names';
 import { addWarnings } from '../../private/warnings';
 import { checkedVersion } from '../../releases/component-version';
@@ -199,7 +200,7 @@ export class CertManager extends Construct {
 }
 
 function settle(scope: Construct, props: CertManagerProps): CertManagerSettings {
-  const { imageRegistry } = props;
+  const { imageRegistry, monitoring = CertManagerMonitoring.annotations() } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.certManager;
   const version = checkedVersion(CertManagerVersion, given, 'version', scope);
   const images = version._facts;
@@ -208,10 +209,10 @@ function settle(scope: Construct, props: CertManagerProps): CertManagerSettings 
     version,
     namespace: props.namespace ?? Chart.of(scope).namespace ?? 'cert-manager',
     helmReleaseName: props.helmReleaseName ?? 'cert-manager',
-    customResourceDefinitions: props.customResourceDefinitions ?? CustomResourceDefinitions.bundled(),
+    customResourceDefinitions: CustomResourceDefinitions._checked(scope, props.customResourceDefinitions),
     leaderElectionNamespace: props.leaderElectionNamespace ?? 'kube-system',
     logLevel: props.logLevel ?? 2,
-    monitoring: props.monitoring ?? CertManagerMonitoring.annotations(),
+    monitoring: checkedInstance(CertManagerMonitoring, monitoring, 'monitoring', scope),
     networkPolicies: props.networkPolicies ?? false,
     controller: settleController(props.controller ?? {}, image(images.controllerImage), image(images.acmeSolverImage)),
     webhook: settleWebhook(props.webhook ?? {}, image(images.webhookImage)),

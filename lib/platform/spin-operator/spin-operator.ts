@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { SpinApp } from '../../app/spin-app';
 import { SpinAppExecutor } from '../../app/spin-app-executor';
+import { checkedInstance } from '../../private/checked-instance';
 import { withoutNamespace } from '../../private/cluster-scoped';
 import { isDnsLabel } from '../../private/names';
 import { addWarnings } from '../../private/warnings';
@@ -216,7 +217,7 @@ const RESOURCES: kplus.ContainerResources = {
 };
 
 function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSettings {
-  const { imageRegistry, kubeRbacProxy } = props;
+  const { imageRegistry, kubeRbacProxy, webhookCertificates = WebhookCertificates.certManager() } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.spinOperator;
   const version = checkedVersion(SpinOperatorVersion, given, 'version', scope);
   const defaults = {
@@ -229,8 +230,8 @@ function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSetting
     version,
     namespace: props.namespace ?? Chart.of(scope).namespace ?? 'spin-operator',
     helmReleaseName: props.helmReleaseName ?? 'spin-operator',
-    customResourceDefinitions: props.customResourceDefinitions ?? CustomResourceDefinitions.bundled(),
-    webhookCertificates: props.webhookCertificates ?? WebhookCertificates.certManager(),
+    customResourceDefinitions: CustomResourceDefinitions._checked(scope, props.customResourceDefinitions),
+    webhookCertificates: checkedInstance(WebhookCertificates, webhookCertificates, 'webhookCertificates', scope),
     imageRegistry,
     kubernetesClusterDomain: props.kubernetesClusterDomain ?? 'cluster.local',
     hostNetwork: props.hostNetwork ?? false,

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import * as l1 from '../../../imports/cert-manager.io';
+import { given } from '../../private/given';
 import { addPrerequisite } from '../../private/prerequisite';
 import { Problems } from '../../validation/problems';
 import { NOT_EMPTY } from '../../validation/requirement';
@@ -115,7 +116,7 @@ export class WebhookCertificates {
    * @param options the Secret and the CA
    */
   public static fromSecret(options: CertificateSecretOptions): WebhookCertificates {
-    const { secretName, caBundle } = options;
+    const { secretName = '', caBundle = '' } = given(options);
     return new WebhookCertificates({
       addTo: (scope, { host, namespace }) => {
         addPrerequisite(

@@ -1,11 +1,13 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkedInstance } from '../../private/checked-instance';
 import { listUnlessEmpty, mapUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
 import { tolerationToJson } from '../../private/kplus';
 import { resourceQuantities } from '../../private/quantity';
 import { renderAffinity } from './affinity';
+import { PodDisruptionBudget } from './pod-disruption-budget';
 import { inSeconds, PodSettings, WorkloadSettings } from './workload';
 
 /** Parts of a pod that its component decides, independent of the user's options. */
@@ -171,5 +173,8 @@ export function addDeployment(scope: Construct, parts: DeploymentParts, settings
       },
     },
   });
-  podDisruptionBudget?._addTo(scope, 'PodDisruptionBudget', metadata, selectorLabels);
+  if (podDisruptionBudget !== undefined) {
+    const budget = checkedInstance(PodDisruptionBudget, podDisruptionBudget, 'podDisruptionBudget', scope);
+    budget._addTo(scope, 'PodDisruptionBudget', metadata, selectorLabels);
+  }
 }

@@ -1,0 +1,71 @@
+import { Chart, Testing } from 'cdk8s';
+import {
+  CertManager,
+  NodeInstaller,
+  RuntimeClassManager,
+  Shim,
+  SpinKube,
+  SpinKubeRelease,
+  SpinOperator,
+  WebhookCertificates,
+} from '../../lib';
+
+/** Constructs with properties that TypeScript would reject. */
+const CONSTRUCTS: { readonly [name: string]: new (scope: Chart, id: string, props: never) => unknown } = {
+  CertManager,
+  RuntimeClassManager,
+  Shim,
+  SpinKube,
+  SpinOperator,
+};
+
+const create = (name: string, props?: object) => () =>
+  new CONSTRUCTS[name](new Chart(Testing.app(), 'test'), 'it', props as never);
+
+const DEFINITIONS =
+  'is not a CustomResourceDefinitions; use CustomResourceDefinitions.bundled() or CustomResourceDefinitions.fromFile() or CustomResourceDefinitions.external()';
+const CERTIFICATES =
+  'is not a WebhookCertificates; use WebhookCertificates.certManager() or WebhookCertificates.existingCertManager() or';
+
+describe('a value that JavaScript passes without types', () => {
+  test.each([
+    [
+      'SpinKube',
+      'nodeInstaller',
+      'is not a NodeInstaller; use NodeInstaller.runtimeClassManager() or NodeInstaller.kwasm()',
+    ],
+    ['SpinKube', 'webhookCertificates', CERTIFICATES],
+    ['SpinOperator', 'webhookCertificates', CERTIFICATES],
+    ['SpinOperator', 'podDisruptionBudget', 'is not a PodDisruptionBudget; use PodDisruptionBudget.minAvailable() or'],
+    ['SpinOperator', 'customResourceDefinitions', DEFINITIONS],
+    ['CertManager', 'customResourceDefinitions', DEFINITIONS],
+    ['CertManager', 'monitoring', 'is not a CertManagerMonitoring; use CertManagerMonitoring.annotations() or'],
+    ['RuntimeClassManager', 'customResourceDefinitions', DEFINITIONS],
+    ['Shim', 'fetchStrategy', 'is not a FetchStrategy; use FetchStrategy.spinShim() or FetchStrategy.platforms() or'],
+  ])('rejects a string for a %s as %s', (construct, property, message) => {
+    expect(create(construct, { [property]: 'any' })).toThrow(`[test/it] '${property}' (any) ${message}`);
+  });
+
+  test('rejects a Shim without properties', () => {
+    expect(create('Shim')).toThrow("[test/it] 'fetchStrategy' is not a FetchStrategy; use");
+  });
+
+  test('rejects a release without versions', () => {
+    for (const options of [undefined, null, {}]) {
+      expect(() => SpinKubeRelease.of(options as never)).toThrow(
+        "SpinKubeRelease.of: 'spinOperator' is not a SpinOperatorVersion; use SpinOperatorVersion.V0_1_0, ",
+      );
+    }
+  });
+
+  test('reports what a certificate in a Secret lacks', () => {
+    const chart = new Chart(Testing.app(), 'test');
+    new SpinKube(chart, 'it', {
+      nodeInstaller: NodeInstaller.preinstalled(),
+      webhookCertificates: WebhookCertificates.fromSecret(undefined as never),
+    });
+    expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toContainEqual(
+      expect.stringMatching(/'webhookCertificates\.secretName' .*; set the name of the Secret/),
+    );
+  });
+});
