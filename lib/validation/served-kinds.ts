@@ -15,7 +15,10 @@ const KNOWN_GROUPS: readonly string[] = [SPINKUBE, SPINOPERATOR, RUNTIME, 'cert-
 const RENAMED: { readonly [group: string]: string | undefined } = { 'runtime.kwasm.sh': RUNTIME };
 
 /** Groups of Kubernetes that have no other kinds than those with a schema. */
-const CLOSED_GROUPS: readonly string[] = ['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'];
+const CLOSED_GROUPS: readonly string[] = [
+  ...['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'],
+  ...['networking.k8s.io', 'rbac.authorization.k8s.io', 'storage.k8s.io'],
+];
 
 /** Kinds of Kubernetes whose older versions are served by no supported version of it. */
 const SETTLED: readonly string[] = [
@@ -50,12 +53,12 @@ function findingsOf(schemas: ClusterSchemas, apiVersion: string, kind: string): 
   const group = RENAMED[given] ?? given;
   const inGroup = schemas.kindsOf(group);
   const right = inGroup.filter((one) => one.kind === kind).at(-1);
-  const found = right ?? elsewhere(schemas, group, kind);
-  if (found && (KNOWN_GROUPS.includes(group) || SETTLED.includes(kind))) {
+  const isKnown = KNOWN_GROUPS.includes(group) || SETTLED.includes(kind);
+  const found = right ? isKnown && right : elsewhere(schemas, group, kind);
+  if (found) {
     const text = `does not have the kind ${kind} in any cluster`;
     const remedy = `use '${found.apiVersion}'`;
-    const level = right ? 'error' : 'warning';
-    return [{ level, rule: SERVED_RULE, path: 'apiVersion', value: apiVersion, text, remedy }];
+    return [{ level: 'error', rule: SERVED_RULE, path: 'apiVersion', value: apiVersion, text, remedy }];
   }
   const kinds = inGroup.map((one) => one.kind);
   const meant = kinds.includes(kind) ? undefined : nearest(kind, kinds);

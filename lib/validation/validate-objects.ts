@@ -42,7 +42,7 @@ export function validateObjects(sources: SourceObject[], options: CheckOptions, 
     onObject?.();
     const { manifest, problem } = source;
     if (!manifest) {
-      return { source, findings: problem ? [{ level: 'error', ...problem }] : [], isChecked: true };
+      return { source, findings: problem ? [{ level: 'error', ...problem }] : checkKeys(source), isChecked: true };
     }
     const all = [...check(manifest), ...checkDuplicate(manifest, source, seen), ...checkKeys(source)];
     const findings = all.filter((finding) => !isUnfinished(finding));

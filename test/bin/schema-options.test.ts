@@ -47,6 +47,28 @@ test('checks kinds of definitions elsewhere, which are not counted', () => {
   });
 });
 
+test('accepts kinds of definitions elsewhere that no release has, and near misses of known kinds', () => {
+  const define = (kind: string, group: string, version: string) =>
+    CRD.replaceAll('example.com', group)
+      .replace('Cat', kind)
+      .replaceAll('cats', `${kind.toLowerCase()}s`)
+      .replace('name: v1\n', `name: ${version}\n`);
+  write('crds/old.yaml', define('Certificate', 'cert-manager.io', 'v1alpha2'));
+  write('crds/near.yaml', define('SpinAppp', 'core.spinkube.dev', 'v1alpha1'));
+  write(
+    'old.yaml',
+    CAT.replace('example.com/v1\nkind: Cat', 'cert-manager.io/v1alpha2\nkind: Certificate').replace(/spec.*/, ''),
+  );
+  write(
+    'near.yaml',
+    CAT.replace('example.com/v1\nkind: Cat', 'core.spinkube.dev/v1alpha1\nkind: SpinAppp').replace(/spec.*/, ''),
+  );
+  expect(validate('old.yaml', 'near.yaml').out).toContain('1 error, 1 warning');
+  expect(validate('old.yaml', 'near.yaml', '--schema-location', 'crds').out).toBe(
+    '2 checked, 0 skipped, 0 errors, 0 warnings\n',
+  );
+});
+
 test('rejects a location without definitions, or with broken ones', () => {
   write('app.yaml', CAT);
   write('broken.yaml', `${CRD}---\na: [`);

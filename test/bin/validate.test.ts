@@ -309,3 +309,18 @@ test('prints its help', () => {
     expect(out).toContain(option);
   }
 });
+
+test('warns of a list with two lists of items', () => {
+  const items = (name: string) =>
+    `items:\n- ${app('replicas: 1')
+      .trim()
+      .replace(/name: hello/, `name: ${name}`)
+      .replaceAll('\n', '\n  ')}\n`;
+  write('list.yaml', `apiVersion: v1\nkind: List\n${items('a')}${items('b')}`);
+  expect(command('validate', 'list.yaml').out).toBe(
+    `list.yaml
+  8:1 warning repeated-key: 'items' is set more than once in the same map; kubectl takes the last value; remove the others
+2 checked, 0 skipped, 0 errors, 1 warning
+`,
+  );
+});

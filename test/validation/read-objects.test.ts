@@ -81,6 +81,15 @@ test('lists repeated keys', () => {
   expect(readObjects('a.yaml', text)).toMatchObject([{ repeated: ['data.a', 'list[0].b'] }]);
 });
 
+test('lists repeated keys of a list itself, of which the last one counts', () => {
+  const item = (name: string) => `items: [{ apiVersion: v1, kind: ConfigMap, metadata: { name: ${name} } }]\n`;
+  const text = `apiVersion: v1\nkind: List\n${item('a')}${item('b')}`;
+  expect(readObjects('a.yaml', text)).toMatchObject([
+    { index: 0, repeated: ['items'] },
+    { index: 1, repeated: [], manifest: { metadata: { name: 'b' } } },
+  ]);
+});
+
 test('lists repeated keys of objects in a list', () => {
   const text =
     'apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: A, a: 1, a: 2}\n- {apiVersion: v1, kind: B}\n';

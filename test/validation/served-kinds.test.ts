@@ -32,9 +32,14 @@ test.each([
   ['extensions/v1beta1', 'Ingress', 'networking.k8s.io/v1'],
   ['v1', 'Deployment', 'apps/v1'],
   ['apps/v1', 'Ingress', 'networking.k8s.io/v1'],
-])('warns of %s %s, whose kind is in another API group', (apiVersion, kind, right) => {
+  ['apps/v1', 'Pod', 'v1'],
+  ['apps/v1', 'Service', 'v1'],
+  ['batch/v1', 'ConfigMap', 'v1'],
+  ['rbac.authorization.k8s.io/v1', 'ServiceAccount', 'v1'],
+  ['v1', 'NetworkPolicy', 'networking.k8s.io/v1'],
+])('rejects %s %s, whose kind is in another API group', (apiVersion, kind, right) => {
   expect(findings(apiVersion, kind)).toEqual([
-    `warning served: 'apiVersion' (${apiVersion}) does not have the kind ${kind} in any cluster; use '${right}'`,
+    `error served: 'apiVersion' (${apiVersion}) does not have the kind ${kind} in any cluster; use '${right}'`,
   ]);
 });
 

@@ -25,7 +25,7 @@ export interface SourceObject {
   /** Origin of the object; undefined if it was not read from a file. */
   readonly origin?: Origin;
 
-  /** Paths of keys that are in the same map more than once; their last value counts. */
+  /** Paths of keys that are in the same map more than once; their last value counts. Those of a list itself stand alone. */
   readonly repeated?: readonly string[];
 }
 
@@ -89,13 +89,23 @@ function objectsOf({ index, problem, repeated, source, value }: ParsedDocument):
     return [{ ...fileProblem(YAML_RULE, problem.position, problem.text, 'fix the YAML'), origin }];
   }
   const objects = objectsAt(value, origin);
-  return repeated.length === 0 ? objects : objects.map((object) => withRepeated(object, repeated));
+  if (repeated.length === 0) {
+    return objects;
+  }
+  const ofLists = repeated.filter((path) => !objects.some((object) => isIn(object, path)));
+  const lists = ofLists.length === 0 ? [] : [{ origin, repeated: ofLists }];
+  return [...lists, ...objects.map((object) => withRepeated(object, repeated))];
+}
+
+/** Tells if a path of a document is in an object. */
+function isIn({ origin }: Found, path: string): boolean {
+  return !origin?.path || path.startsWith(`${origin.path}.`);
 }
 
 /** Gives an object the repeated keys that are in it. */
 function withRepeated(object: Found, repeated: readonly string[]): Found {
   const outer = object.origin?.path ? `${object.origin.path}.` : '';
-  const own = repeated.filter((path) => path.startsWith(outer)).map((path) => path.slice(outer.length));
+  const own = repeated.filter((path) => isIn(object, path)).map((path) => path.slice(outer.length));
   return { ...object, repeated: own };
 }
 
