@@ -19,6 +19,7 @@ export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
 export { IRuntimeClass, RuntimeClass, RuntimeClassOverhead, RuntimeClassProps } from './app/runtime-class';
 export { RuntimeConfig, RuntimeConfigOptions } from './app/runtime-config';
 export { InvocationLimits } from './app/resources';
+export { SmokeTest, SmokeTestProps } from './app/smoke-test';
 export { SpinApp, SpinAppProps } from './app/spin-app';
 export {
   ISpinAppExecutor,

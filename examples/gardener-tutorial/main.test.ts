@@ -4,29 +4,34 @@ import { filesOf, testProgram, testSnapshot } from '../../test/bundle-snapshot';
 const PROGRAM = 'examples/gardener-tutorial/main.ts';
 const FOLDERS = ['garden/', 'spin/'];
 const SHOOT = 'garden/manifests/shoot/shoot.k8s.yaml';
+const SMOKE_TEST = 'spin/manifests/apps-smoke-tests/apps-smoke-tests.k8s.yaml';
 
 const manifestsOf = (files: { [file: string]: string }) =>
   Object.fromEntries(Object.entries(files).filter(([file]) => file.includes('manifests/')));
 
 describe('in the versions of the article', () => {
-  testProgram(PROGRAM, { folders: FOLDERS, keeps: (file) => file === SHOOT || !file.includes('/manifests/') });
+  const isShown = (file: string) => [SHOOT, SMOKE_TEST].includes(file) || !file.includes('/manifests/');
+  testProgram(PROGRAM, { folders: FOLDERS, keeps: isShown });
 });
 
 describe('in current versions', () => {
   const files = testSnapshot(PROGRAM, { args: ['--current'], folders: ['garden/'], keeps: (file) => file === SHOOT });
 
-  test('writes the manifests of this repository, except for the selected nodes', () => {
+  test('writes the manifests of this repository, except for the selected nodes and the smoke test', () => {
     const ours = manifestsOf(filesOf('main.ts'));
     const different = Object.keys(ours).filter((file) => files[`spin/${file}`] !== ours[file]);
     expect(different).toEqual(['manifests/runtime-class/runtime-class.k8s.yaml']);
-    expect(Object.keys(manifestsOf(files))).toEqual([SHOOT, ...Object.keys(ours).map((file) => `spin/${file}`)]);
+    const expected = [SHOOT, SMOKE_TEST, ...Object.keys(ours).map((file) => `spin/${file}`)];
+    expect(Object.keys(manifestsOf(files))).toEqual(expected.sort());
   });
 });
 
 describe('for an existing Shoot', () => {
   test('writes the manifests of this repository in current versions, which put the shim on all Linux nodes', () => {
     const ours = Object.entries(manifestsOf(filesOf('main.ts'))).map(([file, text]) => [`spin/${file}`, text]);
-    expect(manifestsOf(filesOf(PROGRAM, '--existing', '--current'))).toEqual(Object.fromEntries(ours));
+    const { [SMOKE_TEST]: smokeTest, ...others } = manifestsOf(filesOf(PROGRAM, '--existing', '--current'));
+    expect(smokeTest).toContain('kind: Job\n');
+    expect(others).toEqual(Object.fromEntries(ours));
   });
 
   test('differs in the versions of the article by the Shoot and the selected nodes only', () => {

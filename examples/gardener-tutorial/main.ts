@@ -8,6 +8,7 @@ import {
   gardener,
   GitSource,
   NodeInstaller,
+  SmokeTest,
   SpinApp,
   SpinKube,
   SpinKubeRelease,
@@ -84,12 +85,18 @@ if (shoot) {
   shoot.workerPools[0].runsSpin(nodeInstaller, { runtimeClass: spinkube.runtimeClass });
 }
 
-// The sample; it answers at /hello.
+// The sample, and a test that it answers at /hello.
 const apps = new Chart(cluster, 'apps', { namespace: 'default' });
-new SpinApp(apps, 'simple-spinapp', {
+const app = new SpinApp(apps, 'simple-spinapp', {
   metadata: { name: 'simple-spinapp' },
   image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',
   executor: spinkube.executor,
+});
+new SmokeTest(apps, 'smoke-test', {
+  metadata: { name: 'simple-spinapp-hello' },
+  app,
+  path: '/hello',
+  expectBody: 'Hello world from Spin!',
 });
 
 bundle.synth();

@@ -77,14 +77,16 @@ export function planStages(app: App, objects: RenderedObject[]): StagePlan {
 /**
  * In lower case and without what no DNS label has, as cdk8s makes names of paths: files and objects are called so.
  *
- * The executors of a chart that is named after them keep its name, and what else is in it gets another one.
+ * The executors of a chart that is named after them keep its name, and what else is in it gets another one. Smoke tests keep
+ * such a name, too.
  */
 function stageName(chart: Chart, part: Slice, hasExecutors: boolean): string {
   const name = joined(chart.node.path.split('/'));
   if (hasExecutors && (name === EXECUTORS || name.endsWith(`-${EXECUTORS}`))) {
     return joined([name, NAMES_BESIDE_EXECUTORS[part] ?? part]);
   }
-  return joined([name, part]);
+  const isNamedAfterTests = part === Slice.SMOKE_TESTS && `-${name}`.endsWith(`-${part}`);
+  return joined([name, isNamedAfterTests ? Slice.MAIN : part]);
 }
 
 function joined(ids: readonly string[]): string {

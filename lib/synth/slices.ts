@@ -1,14 +1,16 @@
 import { Chart } from 'cdk8s';
 import { Graph } from './graph';
 import { GATES, Implication, ImpliedDependency } from './implied-dependencies';
-import { identity, RenderedObject } from './manifest';
+import { identity, Manifest, RenderedObject } from './manifest';
 import { Boundary, ObjectGraph } from './object-graph';
+import { smokeTestOf } from './smoke-tests';
 
 /**
  * The slices of a chart, in apply order. Most charts have only the main slice.
  *
  * Executors always have a slice of their own, so that they do not move to another stage when the chart gets its first
- * SpinApp: a tool that prunes might delete them from their old stage after the new one has been applied.
+ * SpinApp: a tool that prunes might delete them from their old stage after the new one has been applied. So do smoke tests: a
+ * failed one must not keep the stage of its app from being ready.
  */
 export enum Slice {
   CRDS = 'crds',
@@ -16,9 +18,10 @@ export enum Slice {
   EXECUTORS = 'executors',
   MAIN = '',
   AUTOSCALING = 'autoscaling',
+  SMOKE_TESTS = 'smoke-tests',
 }
 
-const ORDER = [Slice.CRDS, Slice.OPERATOR, Slice.EXECUTORS, Slice.MAIN, Slice.AUTOSCALING];
+const ORDER = [Slice.CRDS, Slice.OPERATOR, Slice.EXECUTORS, Slice.MAIN, Slice.AUTOSCALING, Slice.SMOKE_TESTS];
 
 /** Compares slices by apply order. */
 export function bySlice(a: Slice, b: Slice): number {
@@ -29,7 +32,7 @@ export function bySlice(a: Slice, b: Slice): number {
 export type Slices = Map<RenderedObject, Slice>;
 
 /**
- * Cuts a chart into slices: its executors, and what else must be ready before the rest can be applied.
+ * Cuts a chart into slices: its executors, its smoke tests, and what else must be ready before the rest can be applied.
  *
  * @param chart the chart
  * @param objects its objects
@@ -37,9 +40,7 @@ export type Slices = Map<RenderedObject, Slice>;
  * @param graph the dependency graph
  */
 export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDependency[], graph: ObjectGraph): Slices {
-  const slices: Slices = new Map(
-    objects.map((object) => [object, object.manifest.kind === 'SpinAppExecutor' ? Slice.EXECUTORS : Slice.MAIN]),
-  );
+  const slices: Slices = new Map(objects.map((object) => [object, sliceByItself(object.manifest)]));
   const validated = new Set(
     gates.filter(({ reason }) => reason === Implication.WEBHOOK).map(({ dependent }) => dependent),
   );
@@ -51,6 +52,14 @@ export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDep
     pullForward(chart, slices, early, graph);
   }
   return slices;
+}
+
+/** The slice of an object, unless a gate requires another one. */
+function sliceByItself(manifest: Manifest): Slice {
+  if (manifest.kind === 'SpinAppExecutor') {
+    return Slice.EXECUTORS;
+  }
+  return smokeTestOf(manifest) === undefined ? Slice.MAIN : Slice.SMOKE_TESTS;
 }
 
 /** The gates with both sides in the same chart, by chart. */

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { SmokeTest, SpinApp, SpinAppExecutor } from '../../lib';
 import { Bundle } from '../../lib/gitops/bundle';
 import { add, app, autoscaler, crd, executor, levels, webhook, workload } from './objects';
 import { stagesOf } from './stages';
@@ -44,6 +45,35 @@ describe('slices', () => {
   test('keep the name of a chart that is named after executors but has none', () => {
     add(new Chart(bundle, 'job-executors'), 'ConfigMap', 'settings');
     expect(levels(stagesOf(bundle))).toEqual([['job-executors']]);
+  });
+
+  test('put smoke tests into a stage after their app, wherever they are', () => {
+    const chart = new Chart(bundle, 'team', { namespace: 'team' });
+    add(chart, 'Namespace', 'team');
+    const spinApp = new SpinApp(chart, 'app', {
+      image: 'hello',
+      executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim', { namespace: 'team' }),
+    });
+    autoscaler(chart, 'team', spinApp.name);
+    new SmokeTest(chart, 'own', { app: spinApp });
+    const [tests, others] = ['smoke-tests', 'others'].map((id) => new Chart(bundle, id, { namespace: 'team' }));
+    new SmokeTest(tests, 'apart', { app: spinApp });
+    new SmokeTest(others, 'beside', { app: spinApp });
+    add(others, 'ConfigMap', 'settings');
+    const later = new Chart(bundle, 'later', { namespace: 'team' });
+    later.addDependency(chart);
+    add(later, 'ConfigMap', 'later');
+    const stages = stagesOf(bundle);
+    expect(levels(stages)).toEqual([
+      ['team'],
+      ['team-autoscaling', 'team-smoke-tests', 'smoke-tests', 'others', 'others-smoke-tests'],
+      ['later'],
+    ]);
+    expect(stages.find(({ name }) => name === 'later')?.dependsOn).toEqual([
+      'team',
+      'team-autoscaling',
+      'team-smoke-tests',
+    ]);
   });
 
   test('cut a chart where an object must be waited for', () => {

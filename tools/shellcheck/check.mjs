@@ -1,4 +1,4 @@
-// Runs ShellCheck over the scripts of bundles. Needs Python with pip, which downloads it once, at a pinned version.
+// Runs ShellCheck over the scripts of bundles and of smoke tests. Needs Python with pip, which downloads it once, at a pinned version.
 //   npm run lint:scripts
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -21,6 +21,7 @@ try {
 function main() {
   const scripts = committedBundles().flatMap((folder) => scriptsBelow(folder));
   if (scripts.length === 0) throw new Error("found no scripts; run 'npm run synth'");
+  scripts.push(join(ROOT, 'lib', 'app', 'smoke-test.sh'));
   const shellcheck = join(installPythonPackages('shellcheck', REQUIREMENTS), 'bin', 'shellcheck');
   const { status } = spawnSync(
     shellcheck,

@@ -35,6 +35,9 @@ export interface KnownKind {
 
 /** Calls of the functions of install.sh and uninstall.sh, for an object. */
 export interface KubectlCalls {
+  /** Prepares the cluster for an object, before its stage is applied. */
+  readonly prepares?: (object: DeliveryObject) => string[];
+
   /** Waits until an object is ready. */
   readonly waits?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
 

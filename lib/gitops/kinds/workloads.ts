@@ -1,4 +1,5 @@
-import { field, list } from '../../synth/manifest';
+import { field, list, Manifest } from '../../synth/manifest';
+import { SMOKE_TEST, smokeTestOf } from '../../synth/smoke-tests';
 import { DeliveryObject } from '../delivery';
 import { call, resource } from '../kubectl/shell';
 import { isOfKind, KnownKind } from './known-kind';
@@ -13,11 +14,26 @@ export const WORKLOADS: KnownKind[] = ['Deployment', 'DaemonSet', 'StatefulSet']
   },
 }));
 
+/** Job. Flux and Argo CD have health checks for it. Those of a smoke test have a name for each version of what they test. */
 export const JOB: KnownKind = {
   apiVersion: 'batch/v1',
   kind: 'Job',
-  kubectl: { waits: (object) => [call('wait_for', 'condition=Complete', object.namespace ?? '', resource(object))] },
+  kubectl: {
+    prepares: (object) => ofSmokeTest(object, (namespace, label) => call('renew_test', namespace, label, object.name)),
+    waits: (object) => [call('job_complete', object.namespace ?? '', resource(object))],
+    removal: (object) =>
+      ofSmokeTest(object, (namespace, label) => call('gone', namespace, 'jobs.batch', '--selector', label)),
+  },
 };
+
+/** A call about all Jobs of a smoke test, by their label; none for another Job. */
+function ofSmokeTest(
+  { manifest, namespace = '' }: DeliveryObject,
+  callFor: (namespace: string, label: string) => string,
+): string[] {
+  const test = smokeTestOf(manifest as Manifest);
+  return test === undefined ? [] : [callFor(namespace, `${SMOKE_TEST}=${test}`)];
+}
 
 /** Role. One for leader election names the Lease that the pods create and leave behind. */
 export const ROLE: KnownKind = {

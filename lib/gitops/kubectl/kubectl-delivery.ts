@@ -67,10 +67,14 @@ function installScript({ prerequisites, stages }: DeliveryContext): string {
     '',
     ...stages.flatMap((stage, index) => [
       `if ${call('stage', progress(index, stages), stage.name)}; then`,
-      ...[call('apply', stage.name), ...waitsOf(stage, all)].map((line) => `  ${line}`),
+      ...[...preparationsOf(stage), call('apply', stage.name), ...waitsOf(stage, all)].map((line) => `  ${line}`),
       'fi',
     ]),
   ]);
+}
+
+function preparationsOf({ objects }: DeliveryStage): string[] {
+  return objects.flatMap((object) => knownKind(object)?.kubectl?.prepares?.(object) ?? []);
 }
 
 function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject[]): string[] {

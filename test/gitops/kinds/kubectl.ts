@@ -11,6 +11,9 @@ export function install(object: object): KubectlVerdict {
   const { calls, status } = runDelivered(contextWith(['stage', { ...object, manifest: object }]), 'install.sh', {
     nodes: Number(field(object, 'status', 'nodes') ?? 0),
     generation: Number(field(object, 'metadata', 'generation')),
+    conditions: list(object, 'status', 'conditions')
+      .map((one) => field(one, 'type'))
+      .join(' '),
   });
   if (!calls.every((call) => isMet(call, object))) {
     return 'waiting';

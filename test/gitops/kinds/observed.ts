@@ -236,8 +236,10 @@ const conditions = (...types: [string, string][]) => ({
 const JOBS: Case[] = [
   ['it has no status', { spec: {} }, 'InProgress'],
   ['it runs', { status: { active: 1 } }, 'InProgress'],
-  ['it has failed', conditions(['Failed', 'True']), 'InProgress'],
-  ['it is complete', conditions(['Complete', 'True']), 'Current'],
+  ['it is about to fail', conditions(['FailureTarget', 'True']), 'Failed', { kubectl: 'failed' }],
+  ['it has failed', conditions(['FailureTarget', 'True'], ['Failed', 'True']), 'Failed', { kubectl: 'failed' }],
+  ['it is about to complete', conditions(['SuccessCriteriaMet', 'True']), 'InProgress'],
+  ['it is complete', conditions(['SuccessCriteriaMet', 'True'], ['Complete', 'True']), 'Current'],
 ];
 
 const DEFINITIONS: Case[] = [

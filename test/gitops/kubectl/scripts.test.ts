@@ -3,6 +3,7 @@ import {
   Bundle,
   Delivery,
   NodeInstaller,
+  SmokeTest,
   SpinApp,
   SpinAppExecutor,
   SpinKube,
@@ -10,7 +11,7 @@ import {
   WebhookCertificates,
 } from '../../../lib';
 import { stagesOf } from '../stages';
-import { run, Run } from './stub';
+import { Behaviour, run, Run } from './stub';
 
 function platform(release = SpinKubeRelease.V2026_11, nodeInstaller?: NodeInstaller): Bundle {
   const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
@@ -190,12 +191,66 @@ describe('install.sh', () => {
       return made;
     };
     const { calls } = run(bundle, 'install.sh');
-    expect(calls.filter((line) => line.includes('job.batch/'))).toEqual([
-      expect.stringMatching(
-        /^wait --namespace spin-operator --for=condition=Complete .* job\.batch\/spin-operator-webhook-certgen-/,
-      ),
-    ]);
+    const job = expect.stringMatching(/ job\.batch\/spin-operator-webhook-certgen-/) as string;
+    expect(calls.filter((line) => line.includes('job.batch/'))).toEqual([job, job, job]);
     expect(calls.filter((line) => line.includes('spinapp.'))).toEqual([]);
+  });
+});
+
+describe('a smoke test', () => {
+  const withTest = () => {
+    const bundle = platform();
+    const chart = bundle.node.findChild('apps') as Chart;
+    const app = chart.node.findChild('app') as SpinApp;
+    new SmokeTest(chart, 'works', { metadata: { name: 'hello' }, app });
+    return bundle;
+  };
+  const { name } = stagesOf(withTest()).at(-1)?.objects[0] ?? { name: '' };
+  const install = (behaviour: Behaviour, ...args: string[]) =>
+    run(withTest, 'install.sh', ['--from', 'apps-smoke-tests', ...args], behaviour);
+  const renewal = 'delete jobs.batch --namespace shop --selector cdk8s-spinkube/smoke-test=hello --field-selector';
+
+  test('runs again unless it has succeeded, replaces earlier versions and is waited for', () => {
+    const ended = install({});
+    expect([ended.status, ended.stderr]).toEqual([0, '']);
+    expect(ended.calls).toEqual([
+      `${renewal} status.successful!=1`,
+      `${renewal} metadata.name!=${name}`,
+      'apply --server-side --force-conflicts -f MANIFESTS/apps-smoke-tests',
+      `wait --namespace shop --for=jsonpath={.status.conditions[0].type} --timeout=300s job.batch/${name}`,
+      `get --namespace shop job.batch/${name} -o jsonpath={.status.conditions[*].type}`,
+      `wait --namespace shop --for=condition=Complete --timeout=300s job.batch/${name}`,
+    ]);
+  });
+
+  test('fails at once when it has failed, with a command to read its log', () => {
+    const { calls, status, stderr } = install({ conditions: 'FailureTarget' });
+    expect([status, stderr]).toEqual([
+      1,
+      `failed: job.batch/${name} has failed\n  look at: kubectl logs --namespace shop job.batch/${name}\n`,
+    ]);
+    expect(calls.at(-1)).toMatch(/^get /);
+  });
+
+  test('fails when its earlier Jobs cannot be deleted', () => {
+    const { status, stderr } = install({ fails: 'delete*' });
+    expect([status, stderr]).toEqual([
+      1,
+      'failed: Jobs of an earlier smoke test could not be deleted\n  look at: kubectl get jobs --namespace shop --selector cdk8s-spinkube/smoke-test=hello\n',
+    ]);
+  });
+
+  test('changes nothing in a dry run', () => {
+    expect(install({}, '--dry-run').calls).toEqual([
+      'apply --server-side --force-conflicts --dry-run=server -f MANIFESTS/apps-smoke-tests',
+    ]);
+  });
+
+  test('is removed with its earlier versions', () => {
+    const { calls } = run(withTest, 'uninstall.sh');
+    expect(calls[0]).toBe(
+      'delete --namespace shop --ignore-not-found --cascade=background --timeout=300s jobs.batch --selector cdk8s-spinkube/smoke-test=hello',
+    );
   });
 });
 

@@ -14,6 +14,7 @@ esac
 case "$*" in
   *status.nodes}) echo "$NODES" ;;
   *metadata.generation}) echo "$GENERATION" ;;
+  *'conditions[*].type}') echo "$CONDITIONS" ;;
   *'get --raw'*) printf '{"resources":[' && printf '{"kind":"%s"},' $SERVES && echo ']}' ;;
   *'get jobs'*) [ -z "$JOBS" ] || echo "$JOBS" ;;
 esac
@@ -38,6 +39,9 @@ export interface Behaviour {
 
   /** Generation of a Shoot. */
   readonly generation?: number;
+
+  /** Types of the conditions of a Job. */
+  readonly conditions?: string;
 
   /** The kinds that the cluster serves, in each API version. */
   readonly serves?: string;
@@ -91,12 +95,13 @@ function runIn(folder: string, script: string, args: string[], behaviour: Behavi
   fs.writeFileSync(calls, '');
   fs.writeFileSync(count, '0');
   const { fails = 'never', generation = 7, jobs = '', nodes = 2, says = 'no', times = 1000 } = behaviour;
-  const { serves = KINDS } = behaviour;
+  const { conditions = 'SuccessCriteriaMet Complete', serves = KINDS } = behaviour;
   const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
     encoding: 'utf8',
     env: {
       PATH: `${path.join(folder, 'bin')}:${process.env.PATH ?? ''}`,
       CALLS: calls,
+      CONDITIONS: conditions,
       COUNT: count,
       FAILS: fails,
       GENERATION: String(generation),

@@ -128,6 +128,26 @@ rolled_out() {
     fail "$2 is not rolled out after $timeout" "describe --namespace $1 $2; kubectl get pods,events --namespace $1"
 }
 
+# renew_test NAMESPACE LABEL JOB: deletes the Jobs of a smoke test that did not succeed, so that it runs again, and the Jobs
+# with other names, which tested an earlier version
+renew_test() {
+  [ -z "$dry_run" ] || return 0
+  for jobs in 'status.successful!=1' "metadata.name!=$3"; do
+    k delete jobs.batch --namespace "$1" --selector "$2" --field-selector "$jobs" >/dev/null ||
+      fail 'Jobs of an earlier smoke test could not be deleted' "get jobs --namespace $1 --selector $2"
+  done
+}
+
+# job_complete NAMESPACE RESOURCE: does not wait for a Job that has failed
+job_complete() {
+  [ -z "$dry_run" ] || return 0
+  wait_for 'jsonpath={.status.conditions[0].type}' "$@"
+  case $(k get --namespace "$1" "$2" -o 'jsonpath={.status.conditions[*].type}') in
+    *Fail*) fail "$2 has failed" "logs --namespace $1 $2" ;;
+    *) wait_for condition=Complete "$@" ;;
+  esac
+}
+
 # shim_installed NAME: waits until the shim is on all nodes that match its nodeSelector
 shim_installed() {
   [ -z "$dry_run" ] || return 0

@@ -128,6 +128,26 @@ rolled_out() {
     fail "$2 is not rolled out after $timeout" "describe --namespace $1 $2; kubectl get pods,events --namespace $1"
 }
 
+# renew_test NAMESPACE LABEL JOB: deletes the Jobs of a smoke test that did not succeed, so that it runs again, and the Jobs
+# with other names, which tested an earlier version
+renew_test() {
+  [ -z "$dry_run" ] || return 0
+  for jobs in 'status.successful!=1' "metadata.name!=$3"; do
+    k delete jobs.batch --namespace "$1" --selector "$2" --field-selector "$jobs" >/dev/null ||
+      fail 'Jobs of an earlier smoke test could not be deleted' "get jobs --namespace $1 --selector $2"
+  done
+}
+
+# job_complete NAMESPACE RESOURCE: does not wait for a Job that has failed
+job_complete() {
+  [ -z "$dry_run" ] || return 0
+  wait_for 'jsonpath={.status.conditions[0].type}' "$@"
+  case $(k get --namespace "$1" "$2" -o 'jsonpath={.status.conditions[*].type}') in
+    *Fail*) fail "$2 has failed" "logs --namespace $1 $2" ;;
+    *) wait_for condition=Complete "$@" ;;
+  esac
+}
+
 # shim_installed NAME: waits until the shim is on all nodes that match its nodeSelector
 shim_installed() {
   [ -z "$dry_run" ] || return 0
@@ -156,21 +176,21 @@ shoot_ready() {
 }
 
 say 'Prerequisite: These stages of the cluster garden are ready: shoot.'
-known_stage cert-manager-crds spinkube-crds kwasm-operator cert-manager runtime-class spin-operator executors apps
+known_stage cert-manager-crds spinkube-crds kwasm-operator cert-manager runtime-class spin-operator executors apps apps-smoke-tests
 
-if stage '[1/8]' cert-manager-crds; then
+if stage '[1/9]' cert-manager-crds; then
   apply cert-manager-crds
   wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/certificates.cert-manager.io customresourcedefinition.apiextensions.k8s.io/certificaterequests.cert-manager.io customresourcedefinition.apiextensions.k8s.io/clusterissuers.cert-manager.io customresourcedefinition.apiextensions.k8s.io/issuers.cert-manager.io customresourcedefinition.apiextensions.k8s.io/challenges.acme.cert-manager.io customresourcedefinition.apiextensions.k8s.io/orders.acme.cert-manager.io
 fi
-if stage '[2/8]' spinkube-crds; then
+if stage '[2/9]' spinkube-crds; then
   apply spinkube-crds
   wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinoperator.dev customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinoperator.dev
 fi
-if stage '[3/8]' kwasm-operator; then
+if stage '[3/9]' kwasm-operator; then
   apply kwasm-operator
   rolled_out kwasm deployment.apps/kwasm-operator
 fi
-if stage '[4/8]' cert-manager; then
+if stage '[4/9]' cert-manager; then
   apply cert-manager
   rolled_out cert-manager deployment.apps/cert-manager
   rolled_out cert-manager deployment.apps/cert-manager-cainjector
@@ -178,10 +198,10 @@ if stage '[4/8]' cert-manager; then
   wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' mutatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
   wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' validatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
 fi
-if stage '[5/8]' runtime-class; then
+if stage '[5/9]' runtime-class; then
   apply runtime-class
 fi
-if stage '[6/8]' spin-operator; then
+if stage '[6/9]' spin-operator; then
   apply spin-operator
   wait_for condition=Ready spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer
   wait_for condition=Ready spin-operator certificate.cert-manager.io/spin-operator-serving-cert
@@ -189,13 +209,18 @@ if stage '[6/8]' spin-operator; then
   wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
   wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration
 fi
-if stage '[7/8]' executors; then
+if stage '[7/9]' executors; then
   apply executors
   wait_for 'jsonpath={.metadata.finalizers[0]}' default spinappexecutor.core.spinoperator.dev/containerd-shim-spin
 fi
-if stage '[8/8]' apps; then
+if stage '[8/9]' apps; then
   apply apps
   wait_for condition=Available default spinapp.core.spinoperator.dev/simple-spinapp
+fi
+if stage '[9/9]' apps-smoke-tests; then
+  renew_test default cdk8s-spinkube/smoke-test=simple-spinapp-hello simple-spinapp-hello-4a8ad4f9
+  apply apps-smoke-tests
+  job_complete default job.batch/simple-spinapp-hello-4a8ad4f9
 fi
 
 if [ -n "$refused" ]; then

@@ -108,11 +108,13 @@ jobs_done() {
     fail "the Jobs in $1 are not complete after $timeout" "describe --namespace $1 jobs"
 }
 
-say '[1/6]' apps
+say '[1/7]' apps-smoke-tests
+gone default jobs.batch --selector cdk8s-spinkube/smoke-test=simple-spinapp-hello
+say '[2/7]' apps
 app_gone default spinapp.core.spinoperator.dev/simple-spinapp
-say '[2/6]' executors
+say '[3/7]' executors
 executor_gone default spinappexecutor.core.spinoperator.dev/containerd-shim-spin
-say '[3/6]' spin-operator
+say '[4/7]' spin-operator
 gone '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
 gone spin-operator deployment.apps/spin-operator-controller-manager
 gone spin-operator certificate.cert-manager.io/spin-operator-serving-cert
@@ -123,9 +125,9 @@ gone spin-operator rolebinding.rbac.authorization.k8s.io/spin-operator-leader-el
 gone '' clusterrole.rbac.authorization.k8s.io/spin-operator-manager-role
 gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-role
 gone spin-operator serviceaccount/spin-operator-controller-manager
-say '[4/6]' runtime-class
+say '[5/7]' runtime-class
 gone '' runtimeclass.node.k8s.io/wasmtime-spin-v2
-say '[5/6]' cert-manager
+say '[6/7]' cert-manager
 gone '' validatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook mutatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
 gone cert-manager deployment.apps/cert-manager-webhook deployment.apps/cert-manager-cainjector deployment.apps/cert-manager service/cert-manager-webhook service/cert-manager
 gone '' clusterrolebinding.rbac.authorization.k8s.io/cert-manager-webhook:subjectaccessreviews
@@ -142,7 +144,7 @@ gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-controller-certificat
 gone kube-system role.rbac.authorization.k8s.io/cert-manager:leaderelection lease.coordination.k8s.io/cert-manager-controller
 gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-edit clusterrole.rbac.authorization.k8s.io/cert-manager-view clusterrole.rbac.authorization.k8s.io/cert-manager-cluster-view
 gone cert-manager serviceaccount/cert-manager-webhook serviceaccount/cert-manager-cainjector serviceaccount/cert-manager
-say '[6/6]' kwasm-operator
+say '[7/7]' kwasm-operator
 gone kwasm deployment.apps/kwasm-operator
 k annotate nodes --all kwasm.sh/kwasm-node- || true
 k label nodes --all kwasm.sh/kwasm-provisioned- || true

@@ -1,0 +1,250 @@
+import { createHash } from 'crypto';
+import * as fs from 'fs';
+import { ApiObject, Duration, Names, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { listUnlessEmpty } from '../private/empty';
+import { packageFile } from '../private/package-files';
+import { cpuQuantity, sizeQuantity } from '../private/quantity';
+import { Manifest } from '../synth/manifest';
+import { SMOKE_TEST } from '../synth/smoke-tests';
+import { Problems } from '../validation/problems';
+import { nonEmpty, NOT_EMPTY, ofText, wholeNumber } from '../validation/requirement';
+import { SpinApp } from './spin-app';
+
+/** Properties of a `SmokeTest`. */
+export interface SmokeTestProps extends kplus.ResourceProps {
+  /** App to send the request to. */
+  readonly app: SpinApp;
+
+  /**
+   * Path of the request, with its query if it has one. Begins with a slash.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * Status code that the answer must have. Redirects are not followed.
+   *
+   * @default 200
+   */
+  readonly expectStatus?: number;
+
+  /**
+   * Body that the answer must have, except for line breaks at its end.
+   *
+   * @default - any body
+   */
+  readonly expectBody?: string;
+
+  /**
+   * Time in which the app must answer as expected, in whole seconds: the request is repeated until then. Pulling the image
+   * and scheduling the pod may take two minutes more.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Image with curl 7.75 or later and a POSIX shell.
+   *
+   * @default 'docker.io/curlimages/curl:8.20.0'
+   */
+  readonly image?: string;
+
+  /**
+   * Image pull secrets, in the namespace of the Job.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: kplus.ISecret[];
+}
+
+/**
+ * Smoke test: a Job that sends a request to the Service of an app, and compares status and body of the answer with those
+ * expected. Its log has both.
+ *
+ * In a bundle it is a stage after its app, and whatever depends on it waits until the test has passed. The name of the Job
+ * ends in a hash of the manifest of the app and of its own, so that the test runs again when either changes.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
+ *
+ * @example
+ *
+ * new SmokeTest(chart, 'smoke-test', { app, path: '/hello', expectBody: 'Hello world from Spin!' });
+ */
+export class SmokeTest extends kplus.Resource {
+  public readonly resourceType = 'jobs';
+
+  /** App that is tested. */
+  public readonly app: SpinApp;
+
+  /** URL of the request. */
+  public readonly url: string;
+
+  /** @see kplus.Resource.apiObject */
+  protected readonly apiObject: ApiObject;
+
+  private readonly path: string;
+  private readonly expectStatus: number;
+  private readonly expectBody?: string;
+  private readonly timeout: Duration;
+  private readonly image: string;
+  private readonly imagePullSecrets: kplus.ISecret[];
+
+  public constructor(scope: Construct, id: string, props: SmokeTestProps) {
+    super(scope, id);
+    this.app = props.app;
+    this.path = props.path ?? '/';
+    this.expectStatus = props.expectStatus ?? 200;
+    this.expectBody = props.expectBody;
+    this.timeout = props.timeout ?? Duration.minutes(2);
+    this.image = props.image ?? 'docker.io/curlimages/curl:8.20.0';
+    this.imagePullSecrets = [...(props.imagePullSecrets ?? [])];
+    const { namespace } = this.app.metadata;
+    this.url = `http://${this.app.serviceName}${namespace === undefined ? '' : `.${namespace}.svc`}${this.path}`;
+    const name = (props.metadata?.name ?? Names.toDnsLabel(this)).slice(0, MAX_LENGTH).replace(/[-.]+$/, '');
+    const labels = { [SMOKE_TEST]: name };
+    const metadata = { namespace, ...props.metadata, name, labels: { ...props.metadata?.labels, ...labels } };
+    // Not on the app itself: the test may be in its scope.
+    const tested = ApiObject.of(this.app);
+    this.apiObject = new TestJob(this, 'Resource', { metadata, spec: this.renderSpec(labels) }, tested);
+    this.node.addDependency(tested);
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** Name of the Job, for the current state of the app: it ends in a hash. */
+  public override get name(): string {
+    return String((this.apiObject.toJson() as Manifest).metadata.name);
+  }
+
+  /** A Job that removes itself when it has finished would be created again by Argo CD and Flux, so it has no TTL. */
+  private renderSpec(labels: { [key: string]: string }): kplus.k8s.JobSpec {
+    const seconds = inSeconds(this.timeout);
+    return {
+      activeDeadlineSeconds: seconds + MOST_SECONDS_TO_START,
+      backoffLimit: 2,
+      // The script has already repeated the request. Other failures, such as an eviction, are worth another pod.
+      podFailurePolicy: {
+        rules: [FAILED_TEST],
+      },
+      template: {
+        metadata: { labels },
+        spec: {
+          automountServiceAccountToken: false,
+          containers: [this.renderContainer(seconds)],
+          enableServiceLinks: false,
+          imagePullSecrets: listUnlessEmpty(this.imagePullSecrets.map(({ name }) => ({ name }))),
+          // The log of a container that is restarted would be lost with its pod.
+          restartPolicy: 'Never',
+          securityContext: {
+            runAsGroup: USER,
+            runAsNonRoot: true,
+            runAsUser: USER,
+            seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+          },
+        },
+      },
+    };
+  }
+
+  private renderContainer(timeoutSeconds: number): kplus.k8s.Container {
+    const body = this.expectBody?.replace(/\n+$/, '');
+    return {
+      name: CONTAINER,
+      image: this.image,
+      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+      command: ['sh', '-c', fs.readFileSync(packageFile('lib', 'app', 'smoke-test.sh'), 'utf8')],
+      env: [
+        { name: 'URL', value: verbatim(this.url) },
+        { name: 'EXPECTED_STATUS', value: String(this.expectStatus) },
+        // The API server drops an empty value, which would then be a difference.
+        ...(body === undefined ? [] : [{ name: 'EXPECTED_BODY', value: body === '' ? undefined : verbatim(body) }]),
+        { name: 'TIMEOUT', value: String(timeoutSeconds) },
+      ],
+      resources: {
+        requests: quantities(kplus.Cpu.millis(10), Size.mebibytes(16)),
+        limits: quantities(kplus.Cpu.millis(200), Size.mebibytes(64)),
+      },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: [kplus.Capability.ALL] },
+        readOnlyRootFilesystem: true,
+      },
+    };
+  }
+
+  private validate(): string[] {
+    const problems = Problems.at();
+    problems.at('path').require(this.path, REQUEST_PATH);
+    problems.at('expectStatus').require(this.expectStatus, wholeNumber(200, 599));
+    problems.at('timeout').require(inSeconds(this.timeout), wholeNumber(1));
+    problems.at('image').require(this.image, NOT_EMPTY);
+    if (this.app.executor.createDeployment === false) {
+      const rule = 'never answers: its executor creates no Deployments';
+      problems.at('app').refuse(this.app.name, rule, 'test an app of another executor');
+    }
+    return problems.messages;
+  }
+}
+
+const CONTAINER = 'curl';
+
+/** Kubernetes requires one of `onExitCodes` and `onPodConditions`; the generated type requires the latter. */
+const FAILED_TEST = {
+  action: 'FailJob',
+  onExitCodes: { containerName: CONTAINER, operator: 'In', values: [1] },
+} as kplus.k8s.PodFailurePolicyRule;
+
+/** Any user but root: curl needs none in particular. */
+const USER = 65532;
+
+/** Time to pull the image and schedule the pod. With the default timeout, a Job ends before `install.sh` and Flux give up. */
+const MOST_SECONDS_TO_START = 120;
+
+/** Maximum length of a name before the dash and the 8 digits of the hash: that of a Job is the value of a label. */
+const MAX_LENGTH = 54;
+
+const REQUEST_PATH = nonEmpty(
+  ofText(
+    (path) => /^\/[^\s#]*$/.test(path),
+    'is not a valid path of a request',
+    'begin it with a slash, and encode spaces and number signs',
+  ),
+);
+
+/** A Job with a hash at the end of its name: Jobs are immutable, so what is new needs another one. */
+class TestJob extends kplus.k8s.KubeJob {
+  public constructor(
+    scope: Construct,
+    id: string,
+    props: kplus.k8s.KubeJobProps,
+    private readonly tested: ApiObject,
+  ) {
+    super(scope, id, props);
+  }
+
+  public override toJson(): unknown {
+    const job = super.toJson() as Manifest;
+    const content = JSON.stringify([job, this.tested.toJson()]);
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
+    return { ...job, metadata: { ...job.metadata, name: `${this.name}-${hash}` } };
+  }
+}
+
+/** Kubernetes expands `$(NAME)` in the value of an environment variable, and reads two dollar signs as one. */
+function verbatim(value: string): string {
+  return value.replaceAll('$', '$$$$');
+}
+
+function inSeconds(duration: Duration): number {
+  return duration.toSeconds({ integral: false });
+}
+
+function quantities(cpu: kplus.Cpu, memory: Size): { [name: string]: kplus.k8s.Quantity } {
+  return {
+    cpu: kplus.k8s.Quantity.fromString(cpuQuantity(cpu)),
+    memory: kplus.k8s.Quantity.fromString(sizeQuantity(memory)),
+  };
+}
