@@ -1,7 +1,7 @@
 import { Event, parseEvents, YAMLException } from 'js-yaml';
 import { ComposedDocument, composeDocuments } from './compose';
 import { MAX_DEPTH, Position, SourceText } from './source-text';
-import { splitJson, splitYaml } from './split-documents';
+import { splitJson, splitLong, splitYaml } from './split-documents';
 
 /** A document in YAML or JSON. */
 export interface ParsedDocument extends Pick<ComposedDocument, 'repeated' | 'value'> {
@@ -17,7 +17,9 @@ export interface ParsedDocument extends Pick<ComposedDocument, 'repeated' | 'val
 
 /** Parses the documents in a text, in order. Documents after one that is not valid are still parsed. */
 export function parseDocuments(text: SourceText): ParsedDocument[] {
-  return parse(text, () => splitYaml(text).flatMap((part) => parse(part, (error) => parseOtherwise(part, error))));
+  return splitLong(text).flatMap((long) =>
+    parse(long, () => splitYaml(long).flatMap((part) => parse(part, (error) => parseOtherwise(part, error)))),
+  );
 }
 
 function parseOtherwise(text: SourceText, error: YAMLException): ParsedDocument[] {

@@ -6,6 +6,21 @@ const MARKER = /(?<!^%.*\r?\n)^---(?=[ \t\r\n]|$)/gm;
 /** The beginning of a document in JSON after another one: objects in one line each, or as `kubectl` and `jq` print them. */
 const NEXT_OBJECT = /(?<=\}[ \t]*\r?\n)(?=\{)/g;
 
+/** Length of parts. The events of longer ones would outlive the garbage collections of young objects. */
+const PART = 128 * 1024;
+
+/** Splits a long text at some of its `---`, so that parsing it takes less memory. */
+export function splitLong(text: SourceText): SourceText[] {
+  const marker = new RegExp(MARKER);
+  const starts: number[] = [];
+  for (let at = PART; at < text.content.length; at += PART) {
+    marker.lastIndex = at;
+    at = marker.exec(text.content)?.index ?? text.content.length;
+    starts.push(at);
+  }
+  return starts.length === 0 ? [text] : splitAt(text, starts);
+}
+
 /** Splits a text at `---`. */
 export function splitYaml(text: SourceText): SourceText[] {
   return splitAt(
