@@ -1,4 +1,4 @@
-import { field, groupOf, list, Manifest, RenderedObject } from './manifest';
+import { field, groupOf, hasVariable, list, Manifest, RenderedObject } from './manifest';
 
 /** Why one object must be in the cluster before another. */
 export enum Implication {
@@ -8,6 +8,8 @@ export enum Implication {
   NAMESPACE = 'namespace',
   /** The RuntimeClass, or the Shim that makes it, before what names it. */
   RUNTIME_CLASS = 'runtime class',
+  /** runtime-class-manager before its Shims: it has to be there when they are removed. */
+  MANAGER = 'manager',
   /** The operator before the objects that its webhook validates or mutates. */
   WEBHOOK = 'webhook',
   /** The credentials, and a CloudProfile of the project, before the Shoot that names them. */
@@ -59,6 +61,8 @@ function provides(manifest: Manifest): string[] {
       return [namespaceKey(name)];
     case 'RuntimeClass':
       return [runtimeClassKey(name)];
+    case 'Deployment':
+      return hasVariable(manifest, 'SHIM_NODE_INSTALLER_IMAGE') ? [MANAGER_KEY] : [];
     case 'Shim':
       return [shimKey(field(manifest, 'spec', 'runtimeClass', 'name'))];
     case 'SpinAppExecutor':
@@ -105,6 +109,7 @@ function needs(manifest: Manifest): Need[] {
       // runtime-class-manager keeps an existing RuntimeClass, and otherwise creates one.
       return [
         ...always,
+        { key: MANAGER_KEY, reason: Implication.MANAGER },
         {
           key: runtimeClassKey(field(manifest, 'spec', 'runtimeClass', 'name')),
           reason: Implication.RUNTIME_CLASS,
@@ -166,6 +171,7 @@ function plural(kind: string): string {
   return /(s|x|z|ch|sh)$/.test(singular) ? `${singular}es` : `${singular}s`;
 }
 
+const MANAGER_KEY = 'runtime-class-manager';
 const crdKey = (group: unknown, kind: unknown) => `crd ${String(group)} ${String(kind)}`;
 const namespaceKey = (name: string) => `namespace ${name}`;
 const runtimeClassKey = (name: unknown) => `runtime class ${String(name)}`;

@@ -43,3 +43,10 @@ export function list(value: unknown, ...path: string[]): unknown[] {
   const found = field(value, ...path);
   return Array.isArray(found) ? found : [];
 }
+
+/** Tells if a container of a Deployment or the like has an environment variable. */
+export function hasVariable(workload: unknown, name: string): boolean {
+  return list(workload, 'spec', 'template', 'spec', 'containers')
+    .flatMap((container) => list(container, 'env'))
+    .some((variable) => field(variable, 'name') === name);
+}

@@ -57,6 +57,23 @@ describe('implied order', () => {
       },
     ],
     [
+      'runtime-class-manager comes before its Shims',
+      () => {
+        shim(chart('later'));
+        add(chart('earlier'), 'Deployment', 'manager', {
+          apiVersion: 'apps/v1',
+          spec: {
+            selector: {},
+            template: {
+              spec: {
+                containers: [{ name: 'a', image: 'a', env: [{ name: 'SHIM_NODE_INSTALLER_IMAGE', value: 'b' }] }],
+              },
+            },
+          },
+        });
+      },
+    ],
+    [
       'an operator comes before the objects that its webhook handles',
       () => {
         executor(chart('later'), 'team');

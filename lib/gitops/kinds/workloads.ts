@@ -1,4 +1,4 @@
-import { field, list, Manifest } from '../../synth/manifest';
+import { hasVariable, list, Manifest } from '../../synth/manifest';
 import { SMOKE_TEST, smokeTestOf } from '../../synth/smoke-tests';
 import { DeliveryObject } from '../delivery';
 import { call, resource } from '../kubectl/shell';
@@ -64,10 +64,5 @@ function kwasmRemoval(object: DeliveryObject): string[] {
 
 /** True for an operator that installs shims: an environment variable names the image that it runs on the nodes. */
 export function installsShim(object: DeliveryObject, variable: string): boolean {
-  return (
-    isOfKind(object, WORKLOADS[0]) &&
-    list(object.manifest, 'spec', 'template', 'spec', 'containers')
-      .flatMap((container) => list(container, 'env'))
-      .some((env) => field(env, 'name') === variable)
-  );
+  return isOfKind(object, WORKLOADS[0]) && hasVariable(object.manifest, variable);
 }
