@@ -93,6 +93,7 @@ export const SCALED_OBJECT = 'ScaledObject';
 export const GARDENER = 'core.gardener.cloud';
 
 const OPERATOR = 'https://github.com/spinframework/spin-operator/blob/v0.6.1/internal';
+const MANAGER = 'https://github.com/spinframework/runtime-class-manager/blob/v0.2.0';
 const PODS = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1';
 
 /** Sources of the rules. */
@@ -116,7 +117,9 @@ export const SOURCES = {
   runtimeClass: 'https://kubernetes.io/docs/concepts/containers/runtime-class/',
   runtimeOptions: 'https://spinframework.dev/dynamic-configuration#runtime-configuration-file',
   spinVariables: 'https://spinframework.dev/variables',
-  shim: 'https://github.com/spinframework/runtime-class-manager/blob/v0.2.0/internal/controller/shim_controller.go',
+  shim: `${MANAGER}/internal/controller/shim_controller.go`,
+  shimConfiguration: `${MANAGER}/internal/containerd/configure.go`,
+  shimDownload: `${MANAGER}/images/downloader/download_shim.sh`,
   autoscaler: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   keda: 'https://github.com/kedacore/keda/blob/v2.21.0/apis/keda/v1alpha1/scaledobject_webhook.go',
   podSecurity: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

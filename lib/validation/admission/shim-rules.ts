@@ -1,9 +1,9 @@
 import { field, list, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
-import { fieldCheck } from '../fields';
+import { fieldCheck, placesAt } from '../fields';
 import { Problem } from '../problems';
 import { DNS_LABEL, NEEDED, oneOf } from '../requirement';
-import { Rule, RUNTIME, SOURCES } from './rule';
+import { Rule, RUNTIME, SOURCES, Surroundings } from './rule';
 
 const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning', source: SOURCES.shim } as const;
 
@@ -18,6 +18,10 @@ const checkArchives = fieldCheck([
   ['platforms.*.arch', oneOf('amd64', 'arm64', 'x86_64', 'aarch64')],
 ]);
 
+/** Name of the Shim for which archives are released, and their addresses. */
+const RELEASED = 'spin-v2';
+const RELEASES = /\/containerd-shim-spin\/releases\/download\/[^/]+\/containerd-shim-spin-v2-/;
+
 /** Rules for Shims. runtime-class-manager has no webhooks: it fails, or never finishes. */
 export const SHIM_RULES: readonly Rule[] = [
   {
@@ -26,6 +30,14 @@ export const SHIM_RULES: readonly Rule[] = [
     description:
       'The name must be a DNS label, because it becomes the handler in containerd and the key of a node label. Otherwise no node is provisioned.',
     check: ({ metadata }) => checkName({ path: 'metadata', value: metadata }),
+  },
+  {
+    ...SHIM,
+    name: 'shim-similar-name',
+    description:
+      'The name must not be part of the name of another Shim for the same nodes: a node whose configuration of containerd contains the text is not configured again. Otherwise it depends on the order of the installations whether pods start.',
+    source: SOURCES.shimConfiguration,
+    check: checkSimilarNames,
   },
   {
     ...SHIM,
@@ -49,12 +61,48 @@ export const SHIM_RULES: readonly Rule[] = [
   },
   {
     ...SHIM,
+    name: 'shim-archive',
+    description:
+      'A released archive of containerd-shim-spin has the file `containerd-shim-spin-v2`, so its Shim must be named `spin-v2`. Otherwise no node is provisioned.',
+    source: SOURCES.shimDownload,
+    check: checkReleasedArchives,
+  },
+  {
+    ...SHIM,
     name: 'shim-handler',
     description:
       'The handler of the RuntimeClass must be the name of the Shim, which is also that of the installed file. Otherwise the pods do not start.',
     check: checkHandler,
   },
 ];
+
+function checkSimilarNames(shim: Manifest, { all }: Surroundings): Problem[] {
+  const name = nameOf(shim);
+  const other = all('Shim').find(
+    (one) => nameOf(one) !== name && nameOf(one).includes(name) && !isApart(one.spec, shim.spec),
+  );
+  if (name === '' || !other) {
+    return [];
+  }
+  const text = `is part of the name of the Shim '${nameOf(other)}': where that is installed first, containerd is not configured for this one`;
+  const remedy = 'give one of them a name that does not contain the other';
+  return [{ path: 'metadata.name', value: name, text, remedy }];
+}
+
+/** Name of an object; in a file it may be anything. */
+function nameOf({ metadata }: Manifest): string {
+  const { name = '' }: { readonly name?: unknown } = metadata;
+  return String(name);
+}
+
+/** Tells if no node has the labels of both Shims. */
+function isApart(one: unknown, other: unknown): boolean {
+  const labels = field(one, 'nodeSelector');
+  return Object.entries(labels ?? {}).some(([key, value]) => {
+    const theirs = field(other, 'nodeSelector', key);
+    return theirs !== undefined && theirs !== value;
+  });
+}
 
 function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Problem[] {
   const value = field(spec, 'nodeSelector', name);
@@ -78,6 +126,16 @@ function checkFetchStrategy({ spec }: Manifest): Problem[] {
     return [{ path: 'spec.fetchStrategy', value: strategy, text, remedy: "set 'platforms' or 'anonHttp'" }];
   }
   return checkArchives({ path: 'spec.fetchStrategy', value: strategy });
+}
+
+function checkReleasedArchives(shim: Manifest): Problem[] {
+  const name = nameOf(shim);
+  const text = `has the file containerd-shim-${RELEASED}, but the Shim '${name}' needs containerd-shim-${name}`;
+  const remedy = `name the Shim '${RELEASED}', or pack an archive with a file of that name`;
+  return ['fetchStrategy.platforms.*.location', 'fetchStrategy.anonHttp.location']
+    .flatMap((path) => placesAt({ path: 'spec', value: shim.spec }, path))
+    .filter(({ value }) => name !== RELEASED && RELEASES.test(String(value)))
+    .map(({ path, value }) => ({ path, value, text, remedy }));
 }
 
 /** The installed file has the name of the Shim, and the handler in containerd that of the file. */

@@ -1,12 +1,29 @@
 import { Case } from './case';
 import { PLATFORM, shim } from './objects';
 
+const RELEASED =
+  'https://github.com/spinframework/containerd-shim-spin/releases/download/v0.24.0/containerd-shim-spin-v2-linux-x86_64.tar.gz';
+
 export const SHIM_CASES: readonly Case[] = [
   [
     'warning shim-name',
     shim({}, 'spin.v2'),
     "'metadata.name' (spin.v2) is not a valid DNS label: use lower-case letters, digits and dashes, at most 63 characters; it becomes the handler in containerd and the key of a node label",
     shim({}, 'spin-v2'),
+  ],
+  [
+    'warning shim-similar-name',
+    shim({}, 'spin-v2'),
+    "'metadata.name' (spin-v2) is part of the name of the Shim 'spin-v2-next': where that is installed first, containerd is not configured for this one; give one of them a name that does not contain the other",
+    shim({}, 'spin-v0-24'),
+    [shim({}, 'spin-v2-next'), shim({}, 'spin-v2')],
+  ],
+  [
+    'warning shim-similar-name',
+    shim({ nodeSelector: { pool: 'new', os: 'linux' } }, 'spin-v2'),
+    "'metadata.name' (spin-v2) is part of the name of the Shim 'spin-v2-next': where that is installed first, containerd is not configured for this one; give one of them a name that does not contain the other",
+    shim({ nodeSelector: { pool: 'old' } }, 'spin-v2'),
+    [shim({ nodeSelector: { pool: 'new' } }, 'spin-v2-next')],
   ],
   [
     'warning shim-node-selector',
@@ -31,6 +48,21 @@ export const SHIM_CASES: readonly Case[] = [
     shim({ fetchStrategy: { platforms: [{ ...PLATFORM, arch: 'riscv64' }] } }),
     "'spec.fetchStrategy.platforms[0].arch' (riscv64) must be one of amd64, arm64, x86_64, aarch64; choose one of them",
     shim({ fetchStrategy: { platforms: [PLATFORM] } }),
+  ],
+  [
+    'warning shim-archive',
+    shim({ fetchStrategy: { platforms: [{ ...PLATFORM, location: RELEASED }] } }, 'spin-v0-24'),
+    `'spec.fetchStrategy.platforms[0].location' (${RELEASED}) has the file containerd-shim-spin-v2, but the Shim 'spin-v0-24' needs containerd-shim-spin-v0-24; name the Shim 'spin-v2', or pack an archive with a file of that name`,
+    shim({ fetchStrategy: { platforms: [{ ...PLATFORM, location: RELEASED }] } }, 'spin-v2'),
+  ],
+  [
+    'warning shim-archive',
+    shim({ fetchStrategy: { anonHttp: { location: RELEASED } } }, 'spin-v0-24'),
+    `'spec.fetchStrategy.anonHttp.location' (${RELEASED}) has the file containerd-shim-spin-v2, but the Shim 'spin-v0-24' needs containerd-shim-spin-v0-24; name the Shim 'spin-v2', or pack an archive with a file of that name`,
+    shim(
+      { fetchStrategy: { anonHttp: { location: 'https://example.com/containerd-shim-spin-v2-x.tar.gz' } } },
+      'spin-v0-24',
+    ),
   ],
   [
     'warning shim-handler',
