@@ -57,6 +57,7 @@ export const PROGRAMS = {
       'kubectl',
       'node-installers',
       'order',
+      'shim-upgrade',
       'silent-faults',
       'upstream',
       'verdicts',
@@ -75,7 +76,11 @@ export const PROGRAMS = {
     versionVariable: `${CERT_MANAGER}/pkg/util.AppVersion`,
     suites: ['argo-cd', 'flux', 'kubectl', 'order', 'verdicts'],
   },
-  certgen: { module: 'operators/certgen', package: '.', suites: ['argo-cd', 'kubectl', 'node-installers', 'upstream'] },
+  certgen: {
+    module: 'operators/certgen',
+    package: '.',
+    suites: ['argo-cd', 'kubectl', 'node-installers', 'shim-upgrade', 'upstream'],
+  },
   'argo-cd': {
     module: 'gitops/argo-cd',
     package: '.',

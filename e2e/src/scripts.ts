@@ -1,3 +1,4 @@
+import { ChildProcess, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { Kubectl, Output } from './kubectl';
@@ -6,11 +7,20 @@ import { temporaryFolder } from './suite';
 
 /** Runs a script of a bundle with the kubectl of the suites. */
 export function runScript(kubectl: Kubectl, bundle: string, script: string, ...options: string[]): Promise<Output> {
+  return kubectl.run('sh', [path.join(bundle, 'kubectl', `${script}.sh`), ...options], { PATH: pathWithKubectl() });
+}
+
+/** Starts a script in a process group of its own, to kill it. */
+export function startScript(kubectl: Kubectl, bundle: string, script: string): ChildProcess {
+  const env = { ...process.env, KUBECONFIG: kubectl.kubeconfig, PATH: pathWithKubectl() };
+  return spawn('sh', [path.join(bundle, 'kubectl', `${script}.sh`)], { env, detached: true, stdio: 'ignore' });
+}
+
+function pathWithKubectl(): string {
   const folder = temporaryFolder();
   const program = `#!/bin/sh\nexec '${programPath(CONTROL_PLANE)}' kubectl "$@"\n`;
   fs.writeFileSync(path.join(folder, 'kubectl'), program, { mode: 0o777 });
-  const PATH = `${folder}:${process.env.PATH}`;
-  return kubectl.run('sh', [path.join(bundle, 'kubectl', `${script}.sh`), ...options], { PATH });
+  return `${folder}:${process.env.PATH}`;
 }
 
 /** Runs a script and returns its output; throws if it fails. */

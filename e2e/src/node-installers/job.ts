@@ -4,19 +4,37 @@ import { ClusterObject, Kubectl } from '../kubectl';
 export interface Controller {
   /** kubectl that impersonates its ServiceAccount. */
   readonly kubectl: Kubectl;
+
+  /** kubectl of the administrator, for what happens on nodes. */
+  readonly admin: Kubectl;
   readonly namespace: string;
   readonly environment: { readonly [name: string]: string };
 }
 
-/** A Job on one node. */
-export function jobOn(node: string, name: string, namespace: string, image: string): object {
+/** Options of a Job. */
+interface JobOptions {
+  readonly metadata?: object;
+
+  /** Init containers of its pods. */
+  readonly initContainers?: object[];
+}
+
+/** A Job on one node. It does not retry, so that tests do not have to wait. */
+export function jobOn(
+  node: string,
+  name: string,
+  namespace: string,
+  image: string,
+  { initContainers, metadata }: JobOptions = {},
+): object {
+  const containers = [{ name: 'installer', image }];
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...metadata },
     spec: {
       backoffLimit: 0,
-      template: { spec: { nodeName: node, restartPolicy: 'Never', containers: [{ name: 'installer', image }] } },
+      template: { spec: { nodeName: node, restartPolicy: 'Never', initContainers, containers } },
     },
   };
 }
@@ -28,7 +46,9 @@ export function succeeded({ status }: ClusterObject): boolean | undefined {
   return is('Complete') ? true : is('Failed') ? false : undefined;
 }
 
-/** A node with a label added or changed. */
-export function labelled(node: ClusterObject, key: string, value: string): ClusterObject {
-  return { ...node, metadata: { ...node.metadata, labels: { ...node.metadata.labels, [key]: value } } };
+/** A node with a label added, changed or, without a value, removed. */
+export function labelled(node: ClusterObject, key: string, value?: string): ClusterObject {
+  const others = Object.entries(node.metadata.labels ?? {}).filter(([label]) => label !== key);
+  const labels = Object.fromEntries(value === undefined ? others : [...others, [key, value]]);
+  return { ...node, metadata: { ...node.metadata, labels } };
 }

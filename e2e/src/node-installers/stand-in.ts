@@ -47,6 +47,7 @@ function controllerOf(kubectl: Kubectl, { metadata, spec }: ClusterObject): Cont
   const [{ env }] = template.spec.containers;
   return {
     kubectl: kubectl.as(`system:serviceaccount:${namespace}:${template.spec.serviceAccountName}`),
+    admin: kubectl,
     namespace,
     environment: Object.fromEntries(env.map(({ name, value }) => [name, value])),
   };
