@@ -113,7 +113,7 @@ export class FetchStrategy {
       problems.at('metadata', 'name').refuse(shimName, rule, `rename it to '${wanted}'`);
     }
     const strategy = problems.at('fetchStrategy');
-    const architectures = platforms.map(({ architecture }) => ALIASES[architecture] ?? architecture);
+    const architectures = platforms.map(({ architecture }) => goArchitecture(architecture));
     for (const twice of architectures.filter((name, index) => architectures.indexOf(name) !== index)) {
       strategy.refuse(twice, 'has two archives', 'remove one');
     }
@@ -125,8 +125,12 @@ export class FetchStrategy {
   }
 }
 
-/** Both names of an architecture are accepted. */
 const ALIASES: { [architecture: string]: string } = { x86_64: 'amd64', aarch64: 'arm64' };
+
+/** An architecture as nodes name it. A Shim may have both names. */
+export function goArchitecture(name: string): string {
+  return ALIASES[name] ?? name;
+}
 
 const ARCHIVE_URL = ofAnyText(
   (url) => /^https?:\/\/[^\s/]+\/\S+$/.test(url),

@@ -58,8 +58,9 @@ export interface ShimProps extends kplus.ResourceProps {
 /**
  * Shim: a containerd shim that runtime-class-manager installs on nodes.
  *
- * Its name is the handler in containerd, and the key of a node label with the state of the installation. There is no
- * in-place upgrade: nodes that have the shim are skipped. A new version needs a Shim with a new name.
+ * Its name is the handler in containerd, that of the file in the archive, and the key of a node label with the state of the
+ * installation. Nodes that have this label are skipped, so a changed archive changes nothing on them: `kubectl/upgrade-nodes.sh`
+ * installs it there. Until then, `install.sh`, Argo CD and Flux do not consider the Shim ready.
  *
  * It is cluster-scoped.
  *

@@ -33,7 +33,7 @@ export interface KnownKind {
   readonly kept?: KeptObjects;
 }
 
-/** Calls of the functions of install.sh and uninstall.sh, for an object. */
+/** Calls of the functions of the scripts, for an object. */
 export interface KubectlCalls {
   /** Prepares the cluster for an object, before its stage is applied. */
   readonly prepares?: (object: DeliveryObject) => string[];
@@ -43,6 +43,9 @@ export interface KubectlCalls {
 
   /** Waits for all objects of a stage at once, before the others. */
   readonly waitsForAll?: (objects: readonly DeliveryObject[]) => string[];
+
+  /** Installs what nodes have of an object again, in upgrade-nodes.sh. */
+  readonly upgrades?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
 
   /** Removes an object on its own; without any, it is removed with its neighbors. */
   readonly removal?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];

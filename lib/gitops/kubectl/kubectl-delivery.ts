@@ -6,19 +6,21 @@ import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery
 import { DELIVERY_FOLDERS } from '../inventory';
 import { isOfKind, KnownKind } from '../kinds/known-kind';
 import { keptStages, KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
+import { isShim } from '../kinds/shim';
 import { undefinedKinds } from '../undefined-kinds';
 import { call, resource } from './shell';
 
 /**
  * Scripts that install and remove a bundle with kubectl, and a `kustomization.yaml` for `kubectl apply -k`.
  *
- * The scripts are POSIX sh and need only kubectl 1.31 or later. `install.sh --help` lists their options.
+ * The scripts are POSIX sh and need only kubectl 1.31 or later. `install.sh --help` lists their options. A bundle with a Shim
+ * also has `upgrade-nodes.sh`, which installs a new version of the shim on nodes that have another one.
  */
 export class KubectlDelivery implements IDelivery {
   public readonly name = 'kubectl';
 
   /**
-   * `kubectl/install.sh`, `kubectl/uninstall.sh` and `kustomization.yaml`.
+   * `kubectl/install.sh`, `kubectl/uninstall.sh`, with a Shim `kubectl/upgrade-nodes.sh`, and `kustomization.yaml`.
    *
    * @param context the stages
    */
@@ -26,9 +28,11 @@ export class KubectlDelivery implements IDelivery {
     if (context.stages.length === 0 && context.clusters) {
       return [];
     }
+    const upgrade = upgradeScript(context);
     return [
       { path: `${FOLDER}/install.sh`, text: installScript(context), executable: true },
       { path: `${FOLDER}/uninstall.sh`, text: uninstallScript(context), executable: true },
+      ...(upgrade === undefined ? [] : [{ path: `${FOLDER}/upgrade-nodes.sh`, text: upgrade, executable: true }]),
       { path: 'kustomization.yaml', text: kustomization(context) },
     ];
   }
@@ -57,7 +61,7 @@ function kustomization({ stages }: DeliveryContext): string {
 /** Renders `install.sh`: applies stage by stage, and waits for each. */
 function installScript({ prerequisites, stages }: DeliveryContext): string {
   const all = stages.flatMap(({ objects }) => objects);
-  return script('install.sh', [
+  return script('install.sh', all, [
     // Markdown is for README.md.
     ...prerequisites.map((sentence) => call('say', `Prerequisite: ${sentence.replaceAll('`', '')}`)),
     call('known_stage', ...stages.map(({ name }) => name)),
@@ -87,6 +91,13 @@ function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject[]): st
   ];
 }
 
+/** Renders `upgrade-nodes.sh`; undefined if the bundle has nothing on nodes. */
+function upgradeScript({ stages }: DeliveryContext): string | undefined {
+  const all = stages.flatMap(({ objects }) => objects);
+  const lines = all.flatMap((object) => knownKind(object)?.kubectl?.upgrades?.(object, all) ?? []);
+  return lines.length > 0 ? script('upgrade-nodes.sh', all, lines) : undefined;
+}
+
 /** Renders `uninstall.sh`: the stages backwards, and last what is only removed on request. */
 function uninstallScript({ stages }: DeliveryContext): string {
   const kept = keptStages(stages);
@@ -101,7 +112,7 @@ function uninstallScript({ stages }: DeliveryContext): string {
       };
     })
     .filter(({ lines }) => lines.length > 0);
-  return script('uninstall.sh', [
+  return script('uninstall.sh', removable, [
     ...removals.flatMap(({ lines, name }, index) => [call('say', progress(index, removals), name), ...lines]),
     ...KNOWN_KINDS.flatMap((known) => removalOnRequest(known, removable)),
   ]);
@@ -153,11 +164,13 @@ function progress(index: number, all: unknown[]): string {
   return `[${index + 1}/${all.length}]`;
 }
 
-/** The script of that name, with the lines of the stages in their place. */
-function script(name: string, stages: string[]): string {
+/** The script of that name, with the lines of the stages in their place; what is for Shims is left out if there are none. */
+function script(name: string, objects: readonly DeliveryObject[], lines: string[]): string {
+  const hasShim = objects.some(isShim);
   return read(name)
+    .replace(/# include (shim.*)\n\n/g, (_, file: string) => (hasShim ? `${read(file)}\n` : ''))
     .replace('# include cluster.sh\n', () => read('cluster.sh'))
-    .replace('# include stages\n', () => `${stages.join('\n')}\n`);
+    .replace('# include stages\n', () => `${lines.join('\n')}\n`);
 }
 
 function read(name: string): string {

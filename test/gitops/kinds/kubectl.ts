@@ -1,6 +1,6 @@
 import { field, list } from '../../../lib/synth/manifest';
 import { contextWith } from '../contexts';
-import { runDelivered } from '../kubectl/stub';
+import { nodeLine, NODES, RECORD, runDelivered } from '../kubectl/stub';
 import { KubectlVerdict } from './observed';
 
 /**
@@ -14,11 +14,22 @@ export function install(object: object): KubectlVerdict {
     conditions: list(object, 'status', 'conditions')
       .map((one) => field(one, 'type'))
       .join(' '),
+    replies: { [NODES]: nodeLine('node-0', 'provisioned'), [RECORD]: recordOf(object) },
   });
   if (!calls.every((call) => isMet(call, object))) {
     return 'waiting';
   }
   return status === 0 ? 'ready' : 'failed';
+}
+
+/** Output of the template of the script for a Shim. */
+function recordOf(object: object): string {
+  const created = String(field(object, 'metadata', 'creationTimestamp'));
+  const isChanged = list(object, 'metadata', 'managedFields').some(
+    (entry) => String(field(entry, 'time')) > created && field(entry, 'fieldsV1', 'f:status') === undefined,
+  );
+  const recorded: unknown = field(object, 'metadata', 'annotations', 'cdk8s-spinkube/installed-archives');
+  return typeof recorded === 'string' ? recorded : isChanged ? 'changed' : 'unchanged';
 }
 
 function isMet(call: string, object: object): boolean {

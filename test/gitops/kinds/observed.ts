@@ -126,12 +126,53 @@ const EXECUTORS: Case[] = [
   ['it has several', finalizers('foregroundDeletion', 'core.spinkube.dev/finalizer'), 'Current'],
 ];
 
+const CREATED = '2026-11-01T10:00:00Z';
+const spec = (...shas: string[]) => ({
+  fetchStrategy: { platforms: shas.map((sha256) => ({ arch: 'amd64', location: 'x', sha256 })) },
+});
+
+/** A Shim on all its nodes that Git has changed later, and the status even later. */
+const changed = (object: object, annotations?: object) => ({
+  status: { nodes: 2, nodesReady: 2 },
+  metadata: {
+    name: 'x',
+    generation: 5,
+    creationTimestamp: CREATED,
+    annotations,
+    managedFields: [
+      { manager: 'argocd', fieldsV1: { 'f:spec': {} }, time: '2026-11-02T10:00:00Z' },
+      { manager: 'manager', fieldsV1: { 'f:spec': {}, 'f:status': {} }, time: '2026-11-03T10:00:00Z' },
+    ],
+  },
+  ...object,
+});
+const created = (object: object) => {
+  const { metadata, ...rest } = changed(object);
+  const managedFields = metadata.managedFields.map((entry, i) => (i === 0 ? { ...entry, time: CREATED } : entry));
+  return { ...rest, metadata: { ...metadata, managedFields } };
+};
+const installed = (...archives: string[]) => ({ 'cdk8s-spinkube/installed-archives': archives.join(' ') });
+
 const SHIMS: Case[] = [
   ['runtime-class-manager has not reconciled it', { spec: {} }, 'Error'],
   ['it is on no node', { status: { nodes: 2, nodesReady: 0 } }, 'InProgress'],
   ['it is on some nodes', { status: { nodes: 2, nodesReady: 1 } }, 'InProgress'],
   ['it is on all nodes', { status: { nodes: 2, nodesReady: 2 } }, 'Current'],
   ['there is no node for it', { status: { nodes: 0, nodesReady: 0 } }, 'InProgress', { kubectl: 'failed' }],
+  ['it is as it was created', created({ spec: spec('a', 'b') }), 'Current'],
+  ['it was changed', changed({ spec: spec('a', 'b') }), 'InProgress', { kubectl: 'failed' }],
+  ['it was changed, and the nodes have it', changed({ spec: spec('a', 'b') }, installed('a', 'b')), 'Current'],
+  ['it was changed again', changed({ spec: spec('a', 'c') }, installed('a', 'b')), 'InProgress', { kubectl: 'failed' }],
+  [
+    'it was changed, has no checksum, and the nodes have it',
+    changed({ spec: { fetchStrategy: { platforms: [{ arch: 'amd64', location: 'x' }] } } }, installed('x')),
+    'Current',
+  ],
+  [
+    'it was changed, has one archive for all platforms, and the nodes have it',
+    changed({ spec: { fetchStrategy: { anonHttp: { location: 'x' } } } }, installed('x')),
+    'Current',
+  ],
   ['it is on nodes that it was for', { status: { nodes: 1, nodesReady: 2 } }, 'Current', { kubectl: 'waiting' }],
 ];
 

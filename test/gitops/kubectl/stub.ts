@@ -1,22 +1,22 @@
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { Bundle, DeliveryContext, KubectlDelivery } from '../../../lib';
+import { Bundle, DeliveryContext, KubectlDelivery, SpinShimVersion } from '../../../lib';
 import { inTemporaryFolder } from '../stages';
 
-/** A kubectl that records its calls, and behaves as the environment variables say. */
-const KUBECTL = `#!/bin/sh
-printf '%s\\n' "$*" >>"$CALLS"
+/** A kubectl that records its calls, without templates, and behaves as the environment variables and the given replies say. */
+const KUBECTL = (replies: string) => `#!/bin/sh
+printf '%s\\n' "$(printf '%s' "$*" | tr '\\n' ' ' | sed 's/=go-template=.*\\|go-template=.*/template/')" >>"$CALLS"
 case "$*" in
   $FAILS) count=$(($(cat "$COUNT") + 1)); echo "$count" >"$COUNT"
     [ "$count" -gt "$TIMES" ] || { echo "$SAYS"; exit 1; } ;;
 esac
 case "$*" in
+${replies}
   *status.nodes}) echo "$NODES" ;;
   *metadata.generation}) echo "$GENERATION" ;;
   *'conditions[*].type}') echo "$CONDITIONS" ;;
   *'get --raw'*) printf '{"resources":[' && printf '{"kind":"%s"},' $SERVES && echo ']}' ;;
-  *'get jobs'*) [ -z "$JOBS" ] || echo "$JOBS" ;;
 esac
 `;
 
@@ -46,8 +46,8 @@ export interface Behaviour {
   /** The kinds that the cluster serves, in each API version. */
   readonly serves?: string;
 
-  /** The Jobs in the cluster. */
-  readonly jobs?: string;
+  /** Output of further calls, by their pattern: a text, or texts before and after a call that begins with a word. */
+  readonly replies?: Readonly<Record<string, string | { before: string; call: string; after: string }>>;
   readonly env?: Record<string, string>;
 }
 
@@ -82,19 +82,57 @@ export function runDelivered(context: DeliveryContext, script: string, behaviour
   });
 }
 
+/** Archives of the shim of the current release, as the scripts print and get them. */
+const ARCHIVES = SpinShimVersion.V0_23_0._facts.archives.map(({ sha256 }) => sha256);
+
+/** Patterns of the calls that ask for nodes, for what is recorded on the Shim, and for its archives. */
+export const NODES = `*'get nodes'*`;
+export const RECORD = `*'get shim'*managedFields*`;
+export const APPLIED = `*'get shim'*fetchStrategy*`;
+export const JOBS = `*'get jobs'*`;
+
+/** A node in the format of the scripts. */
+export function nodeLine(name: string, label: string, mark = '-', cordonedFor = '-', handlers = '-'): string {
+  return `node ${name} amd64 ${label} ${mark} ${cordonedFor} ${handlers}`;
+}
+
+/** A Job in the format of the scripts. */
+export function jobLine(node: string, archive: string, failed = 0, conditions = ''): string {
+  return `job rcm ${node}-job ${node} ${archive} ${failed} -${conditions}`;
+}
+
+/** Checksum for amd64. */
+export const ARCHIVE = ARCHIVES[1];
+
+const UP_TO_DATE = {
+  [NODES]: nodeLine('node-0', 'provisioned', ARCHIVE),
+  [RECORD]: ARCHIVES.join(' '),
+  [APPLIED]: `${ARCHIVES.join(' ')} `,
+};
+
+/** Arms of a case of the shell. */
+function arms(replies: NonNullable<Behaviour['replies']>): string {
+  return Object.entries(replies)
+    .map(([pattern, reply]) => {
+      const { after, before, call } = typeof reply === 'string' ? { before: reply, call: 'never', after: '' } : reply;
+      return `  ${pattern}) if grep -q '^${call}' "$CALLS"; then echo '${after}'; else echo '${before}'; fi ;;`;
+    })
+    .join('\n');
+}
+
 function runIn(folder: string, script: string, args: string[], behaviour: Behaviour): Run {
   const outdir = path.join(folder, 'dist');
   const program = (name: string, text: string) => {
     fs.writeFileSync(path.join(folder, 'bin', name), text, { mode: 0o755 });
   };
   fs.mkdirSync(path.join(folder, 'bin'));
-  program('kubectl', KUBECTL);
+  program('kubectl', KUBECTL(arms({ ...UP_TO_DATE, ...behaviour.replies })));
   program('sleep', '#!/bin/sh\n');
   const calls = path.join(folder, 'calls');
   const count = path.join(folder, 'count');
   fs.writeFileSync(calls, '');
   fs.writeFileSync(count, '0');
-  const { fails = 'never', generation = 7, jobs = '', nodes = 2, says = 'no', times = 1000 } = behaviour;
+  const { fails = 'never', generation = 7, nodes = 2, says = 'no', times = 1000 } = behaviour;
   const { conditions = 'SuccessCriteriaMet Complete', serves = KINDS } = behaviour;
   const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
     encoding: 'utf8',
@@ -105,7 +143,6 @@ function runIn(folder: string, script: string, args: string[], behaviour: Behavi
       COUNT: count,
       FAILS: fails,
       GENERATION: String(generation),
-      JOBS: jobs,
       NODES: String(nodes),
       SAYS: says,
       SERVES: serves,

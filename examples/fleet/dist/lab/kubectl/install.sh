@@ -148,15 +148,6 @@ job_complete() {
   esac
 }
 
-# shim_installed NAME: waits until the shim is on all nodes that match its nodeSelector
-shim_installed() {
-  [ -z "$dry_run" ] || return 0
-  wait_for 'jsonpath={.status.nodes}' '' "shim.runtime.spinkube.dev/$1"
-  nodes=$(k get "shim.runtime.spinkube.dev/$1" -o 'jsonpath={.status.nodes}')
-  [ "$nodes" != 0 ] || fail "no node matches the nodeSelector of the Shim $1" 'get nodes --show-labels'
-  wait_for "jsonpath={.status.nodesReady}=$nodes" '' "shim.runtime.spinkube.dev/$1"
-}
-
 # shoot_seen NAMESPACE RESOURCE: waits until Gardener works on the latest spec
 shoot_seen() {
   [ -z "$dry_run" ] || return 0
@@ -173,6 +164,178 @@ shoot_ready() {
   wait_for condition=EveryNodeReady "$@"
   wait_for condition=SystemComponentsHealthy "$@"
   timeout=$usual
+}
+
+# Annotations of ours: of a node that has the shim, before the name of the Shim, and of a node that upgrade-nodes.sh has cordoned.
+installed=archive.cdk8s-spinkube
+cordoned=cdk8s-spinkube/cordoned-for
+
+# shim_jobs SHIM OPERATION: a line for each Job: job, namespace, name, node, archive, failed pods, conditions
+shim_jobs() {
+  # shellcheck disable=SC2016 # variables of the template
+  k get jobs --all-namespaces --selector "spinkube.dev/shimName=$1,spinkube.dev/operation=$2" --output 'go-template=
+    {{- range .items}}
+      {{- $location := "-"}}{{$sha256 := ""}}
+      {{- range .spec.template.spec.initContainers}}
+        {{- range .env}}
+          {{- if eq .name "SHIM_LOCATION"}}{{$location = .value}}{{else if eq .name "SHIM_SHA256"}}{{$sha256 = .value}}{{end}}
+        {{- end}}
+      {{- end -}}
+      job {{.metadata.namespace}} {{.metadata.name}} {{.spec.template.spec.nodeName}} {{or $sha256 $location}} {{or .status.failed 0}} -
+      {{- range .status.conditions}}{{if eq .status "True"}},{{.type}}{{end}}{{end}}{{"\n"}}
+    {{- end}}'
+}
+
+# last_pod NAMESPACE JOB
+last_pod() {
+  k get pods --namespace "$1" --selector "batch.kubernetes.io/job-name=$2" --sort-by .metadata.creationTimestamp --output name | tail -n 1
+}
+
+# runtime-class-manager does nothing on a node that has the label of a Shim, so a node may have another version than the Shim
+# specifies. A version is the archive that it comes from: its SHA-256, or its location if the Shim has none. A node has the
+# version of the Job that has installed it, and once that Job is deleted, the version that our annotation says.
+manager=cdk8s-spinkube
+verified=cdk8s-spinkube/installed-archives # annotation of a Shim
+
+# shim_record SHIM: the archives that all nodes had when they were last checked. Without that: unchanged if nobody has changed
+# the Shim since it was created, so that nodes can only have this version, and changed otherwise. The manager that also owns
+# the status is runtime-class-manager; the generation does not tell, because changes of the status raise it.
+shim_record() {
+  # shellcheck disable=SC2016 # variables of the template
+  k get "shim.runtime.spinkube.dev/$1" --output 'go-template=
+    {{- $record := "unchanged"}}{{$created := .metadata.creationTimestamp}}
+    {{- range .metadata.managedFields}}
+      {{- if and (index .fieldsV1 "f:spec") (not (index .fieldsV1 "f:status")) (gt .time $created)}}{{$record = "changed"}}{{end}}
+    {{- end}}
+    {{- with .metadata.annotations}}{{$record = or (index . "'"$verified"'") $record}}{{end}}
+    {{- $record}}'
+}
+
+# archives_of ARCH=ARCHIVE...: the archives alone
+archives_of() {
+  archives=
+  for archive in "$@"; do
+    archives="${archives:+$archives }${archive#*=}"
+  done
+  printf '%s\n' "$archives"
+}
+
+# shim_nodes SHIM SELECTOR 'ARCH=ARCHIVE...': a line for each node that the Shim selects:
+#   node, state, label, archive that it has, archive that it must have, our annotation, Shim that it is cordoned for, Job, its failed pods
+# The state is ready, waiting (not installed yet), other (another version) or unregistered (containerd lacks the handler).
+shim_nodes() {
+  jobs=$(shim_jobs "$1" install) && record=$(shim_record "$1") || exit
+  # shellcheck disable=SC2086 # a list of words
+  [ "$record" != unchanged ] && [ "$record" != "$(archives_of $3)" ] || record=
+  nodes=$(k get nodes ${2:+--selector "$2"} --output 'go-template=
+    {{- range .items -}}
+      node {{.metadata.name}} {{.status.nodeInfo.architecture}}
+      {{- with .metadata.labels}} {{or (index . "'"$1"'") "-"}}{{else}} -{{end}}
+      {{- with .metadata.annotations}} {{or (index . "'"$installed/$1"'") "-"}} {{or (index . "'"$cordoned"'") "-"}}{{else}} - -{{end}}
+      {{- " "}}{{range .status.runtimeHandlers}}{{.name}},{{else}}-{{end}}{{"\n"}}
+    {{- end}}') || exit
+  printf '%s\n%s\n' "$jobs" "$nodes" | awk -v shim="$1" -v archives="$3" -v record="$record" '
+    BEGIN {
+      count = split(archives, list, " ")
+      for (i = 1; i <= count; i++) {
+        at = index(list[i], "=")
+        wanted[substr(list[i], 1, at - 1)] = substr(list[i], at + 1)
+      }
+    }
+    $1 == "job" { archive[$4] = $5; job[$4] = $2 "/" $3; failed[$4] = $6 }
+    $1 == "node" {
+      must = $3 in wanted ? wanted[$3] : "any" in wanted ? wanted["any"] : "-"
+      has = $2 in job ? archive[$2] : $5 != "-" ? $5 : record == "" ? must : "-"
+      state = $4 != "provisioned" ? "waiting" : has != must ? "other" : "ready"
+      if (state == "ready" && $7 != "-" && index("," $7, "," shim ",") == 0) state = "unregistered"
+      print $2, state, $4, has, must, $5, $6, ($2 in job ? job[$2] " " failed[$2] : "- 0")
+    }'
+}
+
+# explain SHIM LINE: says what a node of shim_nodes has instead of this version
+explain() {
+  shim=$1
+  # shellcheck disable=SC2086 # a list of words
+  set -- $2
+  if [ "$2" = other ]; then
+    say "  $1: has $(archive_name "$4"), not $(archive_name "$5")"
+  elif [ "$2" = unregistered ]; then
+    say "  $1: has this version, but containerd does not have the handler $shim"
+  elif [ "$5" = - ]; then
+    say "  $1: the Shim has no archive for its architecture"
+  elif [ "$8" = - ]; then
+    say "  $1: its label $shim is '$3', and there is no Job; see the log of runtime-class-manager"
+  else
+    say "  $1: its label $shim is '$3', and $9 pods of its Job have failed: kubectl describe job --namespace ${8%/*} ${8#*/}"
+    [ "$4" = "$5" ] || say "    the Job is for another version, $(archive_name "$4"), and runtime-class-manager does not replace it"
+    [ "$9" = 0 ] || say "    the last log: kubectl logs --namespace ${8%/*} --all-containers $(last_pod "${8%/*}" "${8#*/}")"
+  fi
+}
+
+# explain_all SHIM LINES
+explain_all() {
+  printf '%s\n' "$2" | while read -r line; do
+    explain "$1" "$line" </dev/null
+  done
+}
+
+# archive_name ARCHIVE
+archive_name() {
+  case $1 in
+    -) printf 'an unknown version' ;;
+    *) printf '%s' "$1" ;;
+  esac
+}
+
+# in_state STATE: the lines of shim_nodes with that state
+in_state() {
+  printf '%s\n' "$states" | awk -v state="$1" '$2 == state'
+}
+
+# handler_registered SHIM NODE: waits until containerd has the handler
+handler_registered() {
+  k wait "node/$2" --for="jsonpath={.status.runtimeHandlers[?(@.name==\"$1\")].name}=$1" --timeout="$timeout" ||
+    fail "containerd on $2 does not have the handler $1 after $timeout" "get node $2 --output jsonpath={.status.runtimeHandlers}"
+}
+
+# shim_verified SHIM SELECTOR 'ARCH=ARCHIVE...': exits unless the nodes have this version; records it on them and on the Shim
+shim_verified() {
+  states=$(shim_nodes "$@") || exit
+  [ -n "$states" ] || fail "no node matches the nodeSelector of the Shim $1" 'get nodes --show-labels'
+  others=$(in_state other)
+  if [ -n "$others" ]; then
+    printf 'failed: nodes have another version of the Shim %s\n' "$1" >&2
+    explain_all "$1" "$others" >&2
+    printf '  run: upgrade-nodes.sh, which installs this version on one node after another\n' >&2
+    exit 1
+  fi
+  in_state unregistered | while read -r node _; do
+    handler_registered "$1" "$node" </dev/null
+  done || exit
+  printf '%s\n' "$states" | while read -r node state _ _ must mark _; do
+    [ "$state" = waiting ] || [ "$mark" = "$must" ] ||
+      k annotate node "$node" --overwrite --field-manager="$manager" "$installed/$1=$must" </dev/null
+  done || exit
+  # shellcheck disable=SC2086 # a list of words
+  archives=$(archives_of $3)
+  [ "$(shim_record "$1")" = "$archives" ] ||
+    k annotate "shim.runtime.spinkube.dev/$1" --overwrite --field-manager="$manager" "$verified=$archives"
+}
+
+# shim_installed SHIM SELECTOR 'ARCH=ARCHIVE...': waits until all nodes that the Shim selects have this version of it
+shim_installed() {
+  [ -z "$dry_run" ] || return 0
+  wait_for 'jsonpath={.status.nodes}' '' "shim.runtime.spinkube.dev/$1"
+  nodes=$(k get "shim.runtime.spinkube.dev/$1" -o 'jsonpath={.status.nodes}')
+  [ "$nodes" != 0 ] || fail "no node matches the nodeSelector of the Shim $1" 'get nodes --show-labels'
+  if ! k wait --for="jsonpath={.status.nodesReady}=$nodes" --timeout="$timeout" "shim.runtime.spinkube.dev/$1"; then
+    printf 'failed: the Shim %s is not on all of its %s nodes after %s\n' "$1" "$nodes" "$timeout" >&2
+    states=$(shim_nodes "$@") || exit
+    explain_all "$1" "$(in_state waiting)" >&2
+    printf '  run upgrade-nodes.sh when the cause is fixed: runtime-class-manager does not try again\n' >&2
+    exit 1
+  fi
+  shim_verified "$@"
 }
 
 say 'Prerequisite: The cluster has cert-manager.'
@@ -194,7 +357,7 @@ if stage '[3/7]' runtime-class-manager; then
 fi
 if stage '[4/7]' runtime-class; then
   apply runtime-class
-  shim_installed spin-v2
+  shim_installed spin-v2 kubernetes.io/os=linux 'arm64=a923f08d91c110d2cda29fbc380273e6d0a97aa0bab455c55f613c8d5a8bfbe4 amd64=eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281'
 fi
 if stage '[5/7]' spin-operator; then
   apply spin-operator

@@ -101,11 +101,79 @@ shoot_gone() {
   timeout=$usual
 }
 
-# jobs_done NAMESPACE: waits for the Jobs that uninstall the shim, which still run when the Shim is gone
-jobs_done() {
-  [ -n "$(k get jobs --namespace "$1" --output name)" ] || return 0
-  k wait --namespace "$1" --for=condition=Complete --timeout="$timeout" job --all ||
-    fail "the Jobs in $1 are not complete after $timeout" "describe --namespace $1 jobs"
+# Annotations of ours: of a node that has the shim, before the name of the Shim, and of a node that upgrade-nodes.sh has cordoned.
+installed=archive.cdk8s-spinkube
+cordoned=cdk8s-spinkube/cordoned-for
+
+# shim_jobs SHIM OPERATION: a line for each Job: job, namespace, name, node, archive, failed pods, conditions
+shim_jobs() {
+  # shellcheck disable=SC2016 # variables of the template
+  k get jobs --all-namespaces --selector "spinkube.dev/shimName=$1,spinkube.dev/operation=$2" --output 'go-template=
+    {{- range .items}}
+      {{- $location := "-"}}{{$sha256 := ""}}
+      {{- range .spec.template.spec.initContainers}}
+        {{- range .env}}
+          {{- if eq .name "SHIM_LOCATION"}}{{$location = .value}}{{else if eq .name "SHIM_SHA256"}}{{$sha256 = .value}}{{end}}
+        {{- end}}
+      {{- end -}}
+      job {{.metadata.namespace}} {{.metadata.name}} {{.spec.template.spec.nodeName}} {{or $sha256 $location}} {{or .status.failed 0}} -
+      {{- range .status.conditions}}{{if eq .status "True"}},{{.type}}{{end}}{{end}}{{"\n"}}
+    {{- end}}'
+}
+
+# last_pod NAMESPACE JOB
+last_pod() {
+  k get pods --namespace "$1" --selector "batch.kubernetes.io/job-name=$2" --sort-by .metadata.creationTimestamp --output name | tail -n 1
+}
+
+# seconds DURATION: 90 for 1m30s
+seconds() {
+  printf '%s\n' "$1" | awk '{
+    while (match($0, /^[0-9.]+(ms|[hms])/)) {
+      unit = substr($0, RLENGTH, 1)
+      if (substr($0, RLENGTH - 1, 2) != "ms") total += $0 * (unit == "h" ? 3600 : unit == "m" ? 60 : 1)
+      $0 = substr($0, RLENGTH + 1)
+    }
+    print int(total)
+  }'
+}
+
+# is_clean SHIM NAMESPACE JOB NODE FAILED: true if a Job that fails has uninstalled the shim. On a node without systemctl,
+# containerd ends under the first pod, which has done its work, and later pods find nothing to uninstall.
+is_clean() {
+  handlers=$(k get node "$4" --ignore-not-found --output 'go-template={{if .status.runtimeHandlers}}known,{{range .status.runtimeHandlers}}{{.name}},{{end}}{{else}}unknown{{end}}')
+  case $5:$handlers in
+    *:) return 0 ;; # there is no such node
+    0:* | *",$1,"*) return 1 ;;
+    *:unknown) k logs --namespace "$2" --all-containers "$(last_pod "$2" "$3")" | grep -q 'not installed' ;;
+    *) return 0 ;;
+  esac
+}
+
+# with_shim SHIM: the nodes on which the Job that uninstalls the shim has not done it yet
+with_shim() {
+  shim_jobs "$1" uninstall | while read -r _ in job node _ failed conditions; do
+    case $conditions in
+      *,Complete*) ;;
+      *) is_clean "$1" "$in" "$job" "$node" "$failed" </dev/null || printf '%s ' "$node" ;;
+    esac
+  done
+}
+
+# shim_uninstalled SHIM: waits for these Jobs, which still run when the Shim is gone
+shim_uninstalled() {
+  end=$(($(date +%s) + $(seconds "$timeout")))
+  while left=$(with_shim "$1") && [ -n "$left" ]; do
+    [ "$(date +%s)" -lt "$end" ] ||
+      fail "the shim $1 is not uninstalled after $timeout from $left" "describe jobs --all-namespaces --selector spinkube.dev/shimName=$1"
+    sleep 2
+  done
+  failed=$(shim_jobs "$1" uninstall | awk '$7 !~ /,Complete/ { print $4 }' | xargs)
+  [ -z "$failed" ] || say "the shim is gone from $failed; its Job there does not notice that, and is deleted"
+  # The label shows the progress on a node, and stays when the Shim is gone. A Job that stays would keep another one from running.
+  k delete jobs --all-namespaces --selector "spinkube.dev/shimName=$1,spinkube.dev/operation=uninstall"
+  k label nodes --all "$1-" || true
+  k annotate nodes --all "$installed/$1-" "$cordoned-" || true
 }
 
 say '[1/5]' apps
@@ -126,8 +194,7 @@ gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-
 gone spin-operator serviceaccount/spin-operator-controller-manager
 say '[4/5]' runtime-class
 gone '' shim.runtime.spinkube.dev/spin-v2
-jobs_done runtime-class-manager
-k label nodes --all spin-v2- || true
+shim_uninstalled spin-v2
 gone '' runtimeclass.node.k8s.io/wasmtime-spin-v2
 say '[5/5]' runtime-class-manager
 gone runtime-class-manager deployment.apps/runtime-class-manager

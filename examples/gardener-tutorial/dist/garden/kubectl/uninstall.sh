@@ -101,13 +101,6 @@ shoot_gone() {
   timeout=$usual
 }
 
-# jobs_done NAMESPACE: waits for the Jobs that uninstall the shim, which still run when the Shim is gone
-jobs_done() {
-  [ -n "$(k get jobs --namespace "$1" --output name)" ] || return 0
-  k wait --namespace "$1" --for=condition=Complete --timeout="$timeout" job --all ||
-    fail "the Jobs in $1 are not complete after $timeout" "describe --namespace $1 jobs"
-}
-
 say '[1/1]' shoot
 say 'skipped: a Shoot is an entire cluster; it and the stages that it depends on are only deleted if '\''confirmDeletion'\'' is set'
 if [ -n "$crds" ]; then

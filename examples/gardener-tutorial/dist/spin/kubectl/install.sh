@@ -148,15 +148,6 @@ job_complete() {
   esac
 }
 
-# shim_installed NAME: waits until the shim is on all nodes that match its nodeSelector
-shim_installed() {
-  [ -z "$dry_run" ] || return 0
-  wait_for 'jsonpath={.status.nodes}' '' "shim.runtime.spinkube.dev/$1"
-  nodes=$(k get "shim.runtime.spinkube.dev/$1" -o 'jsonpath={.status.nodes}')
-  [ "$nodes" != 0 ] || fail "no node matches the nodeSelector of the Shim $1" 'get nodes --show-labels'
-  wait_for "jsonpath={.status.nodesReady}=$nodes" '' "shim.runtime.spinkube.dev/$1"
-}
-
 # shoot_seen NAMESPACE RESOURCE: waits until Gardener works on the latest spec
 shoot_seen() {
   [ -z "$dry_run" ] || return 0

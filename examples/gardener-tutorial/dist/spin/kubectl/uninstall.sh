@@ -101,13 +101,6 @@ shoot_gone() {
   timeout=$usual
 }
 
-# jobs_done NAMESPACE: waits for the Jobs that uninstall the shim, which still run when the Shim is gone
-jobs_done() {
-  [ -n "$(k get jobs --namespace "$1" --output name)" ] || return 0
-  k wait --namespace "$1" --for=condition=Complete --timeout="$timeout" job --all ||
-    fail "the Jobs in $1 are not complete after $timeout" "describe --namespace $1 jobs"
-}
-
 say '[1/7]' apps-smoke-tests
 gone default jobs.batch --selector cdk8s-spinkube/smoke-test=simple-spinapp-hello
 say '[2/7]' apps
