@@ -22,6 +22,22 @@ export function isQuantity(value: unknown): boolean {
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export function parseQuantity(value: unknown): bigint | undefined {
+  const text = String(value);
+  if (known.has(text)) {
+    return known.get(text);
+  }
+  const amount = parse(text);
+  if (known.size < MOST_KNOWN && text.length <= MOST_DIGITS) {
+    known.set(text, amount);
+  }
+  return amount;
+}
+
+/** Quantities that have been parsed: objects have few different ones. */
+const known = new Map<string, bigint | undefined>();
+const MOST_KNOWN = 1000;
+
+function parse(value: string): bigint | undefined {
   const parts = partsOf(value);
   if (!parts) {
     return undefined;
