@@ -5,6 +5,7 @@ import { RuntimeClass } from '../app/runtime-class';
 import { NodeInstaller } from '../platform/node-installer';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { invalid } from '../private/errors';
+import { checkedVersion } from '../releases/component-version';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { prepareForSpin, SpinNodes, taintForSpin, validateSpinNodes } from './spin-nodes';
 import { WorkerConfig } from './worker-config';
@@ -337,14 +338,16 @@ export class WorkerPool extends Construct {
    *
    * @param nodeInstaller node installer of the platform; pass the same one to `SpinKube`
    * @param options RuntimeClass, taint and version of the shim
-   * @throws if the worker pool runs SpinApps already
+   * @throws if the worker pool runs SpinApps already, or `shimVersion` is not a `SpinShimVersion`
    */
   public runsSpin(nodeInstaller: NodeInstaller, options: RunsSpinOptions = {}): void {
     if (this.spin) {
       const rule = 'is a second node installer for the worker pool';
       throw invalid(this, 'nodeInstaller', nodeInstaller.handler, rule, 'call runsSpin() once');
     }
-    const { runtimeClass, shimVersion, taint } = options;
+    const { runtimeClass, taint } = options;
+    const shimVersion =
+      options.shimVersion && checkedVersion(SpinShimVersion, options.shimVersion, 'shimVersion', this);
     this.spin = { nodeInstaller, runtimeClass, shimVersion };
     prepareForSpin(this.settings, this.spin);
     if (taint) {

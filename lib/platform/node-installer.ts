@@ -5,7 +5,7 @@ import { RuntimeClass } from '../app/runtime-class';
 import { isOwnKey } from '../private/names';
 import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
-import { ComponentVersion } from '../releases/component-version';
+import { checkedVersion, ComponentVersion } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
@@ -149,9 +149,12 @@ export class NodeInstaller {
    * SpinApps run only on nodes that have the shim. Their pods stay pending until the first one has it.
    *
    * @param options options of runtime-class-manager and the Shim
+   * @throws if `shimVersion` is not a `SpinShimVersion`
    */
   public static runtimeClassManager(options: RuntimeClassManagerInstallerOptions = {}): NodeInstaller {
-    const { shimVersion } = options;
+    const shimVersion =
+      options.shimVersion &&
+      checkedVersion(SpinShimVersion, options.shimVersion, 'shimVersion', 'NodeInstaller.runtimeClassManager');
     const nodeSelector = {
       ...(options.nodeSelector ?? { 'kubernetes.io/os': 'linux' }),
       ...(shimVersion && { [SHIM_VERSION]: shimVersion.name }),

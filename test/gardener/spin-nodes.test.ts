@@ -294,6 +294,14 @@ describe('a new version of the shim', () => {
     ]);
   });
 
+  test('is rejected if it is not a version', () => {
+    const shimVersion = 'v0.23.0' as unknown as SpinShimVersion;
+    expect(() => platformAndShoot(installer(), { shimVersion })).toThrow("[test/shoot/spin] 'shimVersion' (v0.23.0)");
+    expect(() => NodeInstaller.runtimeClassManager({ shimVersion })).toThrow(
+      "NodeInstaller.runtimeClassManager: 'shimVersion' (v0.23.0)",
+    );
+  });
+
   test('is rejected for a worker pool with the label of another one', () => {
     const labels = { 'spin-shim': 'v0.23.0' };
     expect(errors(installer(), { pool: { labels } })).toEqual([
