@@ -71,7 +71,7 @@ export {
 export { CertManagerMonitoring, CertManagerMonitorOptions } from './platform/cert-manager/monitoring';
 export { CertManagerWebhookOptions } from './platform/cert-manager/webhook';
 export { CustomResourceDefinitions } from './platform/custom-resource-definitions';
-export { FetchStrategy, ShimPlatform } from './platform/fetch-strategy';
+export { FetchStrategy, ShimPlatform, SpinShimFetchOptions } from './platform/fetch-strategy';
 export { KwasmOperator, KwasmOperatorProps } from './platform/kwasm-operator';
 export {
   KwasmInstallerOptions,

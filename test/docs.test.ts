@@ -28,6 +28,7 @@ const PRELUDE = [
     'SpinApp',
     'SpinKube',
     'SpinKubeRelease',
+    'SpinShimVersion',
     'WebhookCertificates',
   ].map((name) => `import { ${name} } from 'cdk8s-spinkube';`),
 ].join(' ');

@@ -1,5 +1,7 @@
+import { violation } from '../private/errors';
 import { checkedVersion } from '../releases/component-version';
 import { ShimArchitecture } from '../releases/facts';
+import { withChecksums } from '../releases/spin-shim/archives';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
 import { ofAnyText } from '../validation/requirement';
@@ -18,6 +20,17 @@ export interface ShimPlatform {
    * @default - the archive is not verified
    */
   readonly sha256?: string;
+}
+
+/** Options of `FetchStrategy.spinShim()`. */
+export interface SpinShimFetchOptions {
+  /**
+   * SHA-256 checksum of the archive for each architecture, `aarch64` and `x86_64`: 64 lower-case hexadecimal digits, as
+   * `sha256sum` prints them. Archives of other architectures are left out.
+   *
+   * @default - those that are published with the version. A bundle warns if there are none: the archives are not verified
+   */
+  readonly sha256?: { [architecture: string]: string };
 }
 
 /** Handler of the Spin shim, and so the name of its Shim: its archive has the file `containerd-shim-spin-v2`. */
@@ -46,11 +59,13 @@ export class FetchStrategy {
    * `spin-v2`.
    *
    * @param version version of the shim
-   * @throws if it is not a `SpinShimVersion`
+   * @param options checksums of a version for which none are published
+   * @throws if it is not a `SpinShimVersion`, or if a checksum is for an unknown architecture
    */
-  public static spinShim(version: SpinShimVersion): FetchStrategy {
-    const { archives } = checkedVersion(SpinShimVersion, version, 'version', 'FetchStrategy.spinShim')._facts;
-    return new FetchStrategy({ platforms: [...archives], shimName: SPIN_HANDLER, version });
+  public static spinShim(version: SpinShimVersion, options: SpinShimFetchOptions = {}): FetchStrategy {
+    const { archives } = checkedVersion(SpinShimVersion, version, 'version', SPIN_SHIM)._facts;
+    const platforms = withChecksums(archives, options.sha256, [SPIN_SHIM, 'sha256']);
+    return new FetchStrategy({ platforms: [...platforms], shimName: SPIN_HANDLER, version });
   }
 
   /**
@@ -99,7 +114,17 @@ export class FetchStrategy {
 
   /** @internal */
   public get _warnings(): string[] {
-    return this.source.version?._warnings('containerd-shim-spin') ?? [];
+    const { platforms = [], version } = this.source;
+    if (!version) {
+      return [];
+    }
+    const rule = 'has no published checksums: its archives are downloaded without being verified';
+    const remedy = "give 'sha256' to FetchStrategy.spinShim()";
+    const isVerified = platforms.every(({ sha256 }) => sha256 !== undefined);
+    return [
+      ...version._warnings('containerd-shim-spin'),
+      ...(isVerified ? [] : [violation('fetchStrategy', version.name, rule, remedy)]),
+    ];
   }
 
   /** @internal */
@@ -131,6 +156,8 @@ const ALIASES: { [architecture: string]: string } = { x86_64: 'amd64', aarch64: 
 export function goArchitecture(name: string): string {
   return ALIASES[name] ?? name;
 }
+
+const SPIN_SHIM = 'FetchStrategy.spinShim';
 
 const ARCHIVE_URL = ofAnyText(
   (url) => /^https?:\/\/[^\s/]+\/\S+$/.test(url),

@@ -63,7 +63,9 @@ export interface KwasmOperatorFacts extends Facts {
 export interface ShimArchive {
   readonly architecture: ShimArchitecture;
   readonly location: string;
-  readonly sha256: string;
+
+  /** Its checksum; undefined if none is published. */
+  readonly sha256?: string;
 }
 
 /** A version of containerd-shim-spin. */
@@ -71,7 +73,7 @@ export interface SpinShimFacts extends Facts {
   /** Image that kwasm-operator runs on each node. */
   readonly installerImage: string;
 
-  /** Archives that runtime-class-manager downloads; none if their checksums are not known. */
+  /** Archives that runtime-class-manager downloads; none if it is not known where they are. */
   readonly archives: readonly ShimArchive[];
 
   /** Types of the triggers that it runs. An application with another one does not start. */

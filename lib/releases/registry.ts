@@ -136,8 +136,9 @@ function refuseIgnoredFields({ api, spinShim }: SpinKubeRelease): void {
   if (ignored.length > 0) {
     const names = ignored.join(', ').replace(/, ([^,]*)$/, ' and $1');
     const rule = `ignores fields that spin-operator ${api.operatorVersion} has: ${names} need shim ${until} or later`;
-    const [newest] = constantsOf(SpinShimVersion).at(-1) ?? [];
-    const problem = violation('spinShim', spinShim.name, rule, `use SpinShimVersion.${newest}`);
+    const { CURRENT } = SpinKubeRelease;
+    const [current] = constantsOf(SpinShimVersion).find(([, version]) => version === CURRENT.spinShim) ?? [];
+    const problem = violation('spinShim', spinShim.name, rule, `use SpinShimVersion.${current}`);
     throw new Error(`SpinKubeRelease.of: ${problem}`);
   }
 }

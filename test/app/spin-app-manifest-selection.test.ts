@@ -209,7 +209,7 @@ describe('the shim', () => {
   test('is rejected if it is not a version', () => {
     const options = { spinShim: 'v0.23.0' } as unknown as { spinShim: SpinShimVersion };
     const rule =
-      "'spinShim' (v0.23.0) is not a SpinShimVersion; use SpinShimVersion.V0_13_1, SpinShimVersion.V0_23_0 or SpinShimVersion.of()";
+      "'spinShim' (v0.23.0) is not a SpinShimVersion; use SpinShimVersion.V0_13_1, SpinShimVersion.V0_23_0, SpinShimVersion.V0_24_0, SpinShimVersion.V0_25_1 or SpinShimVersion.of()";
     expect(() => new SpinAppExecutor(testChart(), 'new', options)).toThrow(`[test/new] ${rule}`);
     expect(() => SpinAppExecutor.fromSpinAppExecutorName(testChart(), 'new', 'shim', options)).toThrow(
       `SpinAppExecutor.fromSpinAppExecutorName: ${rule}`,

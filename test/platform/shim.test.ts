@@ -7,6 +7,7 @@ import {
   ShimProps,
   SpinShimVersion,
 } from '../../lib';
+import { warningsOf } from '../../lib/private/warnings';
 import { only, synth, testChart, validationErrors } from '../testing';
 
 type Options = Omit<ShimProps, 'runtimeClass' | 'fetchStrategy'> & {
@@ -76,6 +77,55 @@ test('accepts custom archives without a checksum', () => {
   expect(spec({ metadata, fetchStrategy: FetchStrategy.platforms(platforms) }).fetchStrategy).toEqual({
     platforms: [{ os: 'linux', arch: 'arm64', location: 'https://example.com/a.tar.gz' }],
   });
+});
+
+describe.each([SpinShimVersion.V0_24_0, SpinShimVersion.V0_25_1])(
+  'the shim %s without published checksums',
+  (version) => {
+    const shimOf = (fetchStrategy: FetchStrategy) => shimWith({ fetchStrategy });
+    const location = (arch: string) =>
+      `https://github.com/spinframework/containerd-shim-spin/releases/download/${version.name}/containerd-shim-spin-v2-linux-${arch}.tar.gz`;
+
+    test('is installed without being verified, with a warning', () => {
+      const { chart, shim } = shimOf(FetchStrategy.spinShim(version));
+      expect(only(synth(chart), 'Shim').spec).toMatchObject({
+        fetchStrategy: {
+          platforms: ['aarch64', 'x86_64'].map((arch) => ({ os: 'linux', arch, location: location(arch) })),
+        },
+      });
+      expect(warningsOf(shim)).toEqual([
+        `'fetchStrategy' (${version.name}) has no published checksums: its archives are downloaded without being verified; give 'sha256' to FetchStrategy.spinShim()`,
+      ]);
+    });
+
+    test.each<{ [architecture: string]: string }>([
+      { x86_64: 'b'.repeat(64) },
+      { aarch64: 'a'.repeat(64), x86_64: 'b'.repeat(64) },
+    ])('is verified with the checksums that are given, without a warning: %j', (sha256) => {
+      const { chart, shim } = shimOf(FetchStrategy.spinShim(version, { sha256 }));
+      expect(only(synth(chart), 'Shim').spec).toMatchObject({
+        fetchStrategy: {
+          platforms: Object.entries(sha256).map(([arch, sum]) => ({ arch, location: location(arch), sha256: sum })),
+        },
+      });
+      expect(warningsOf(shim)).toEqual([]);
+    });
+
+    test('rejects a checksum for an architecture without an archive', () => {
+      expect(() => FetchStrategy.spinShim(version, { sha256: { arm64: 'a'.repeat(64) } })).toThrow(
+        "FetchStrategy.spinShim: 'sha256' (arm64) is not the architecture of an archive; use aarch64, x86_64",
+      );
+    });
+
+    test('rejects a checksum that is not a SHA-256', () => {
+      const { chart } = shimOf(FetchStrategy.spinShim(version, { sha256: { x86_64: 'abc' } }));
+      expect(validationErrors(chart)).toEqual([expect.stringContaining('(abc) is not a valid SHA-256 checksum')]);
+    });
+  },
+);
+
+test('has no warning for a version with published checksums', () => {
+  expect(warningsOf(shimWith().shim)).toEqual([]);
 });
 
 test('copies its properties', () => {

@@ -226,7 +226,21 @@ describe('another version of a known line', () => {
     const location =
       'https://github.com/spinframework/containerd-shim-spin/releases/download/v0.23.1/containerd-shim-spin-v2-linux-x86_64.tar.gz';
     expect(_facts.archives).toEqual([{ architecture: 'x86_64', location, sha256 }]);
-    expect(SpinShimVersion.of('v0.23.1')._facts.archives).toEqual([]);
+  });
+
+  test('of the shim has archives without checksums if it is given none, and no archives if it is not known where they are', () => {
+    const { archives } = SpinShimVersion.of('v0.25.2')._facts;
+    expect(archives.map(({ architecture, sha256 }) => [architecture, sha256])).toEqual([
+      ['aarch64', undefined],
+      ['x86_64', undefined],
+    ]);
+    expect(SpinShimVersion.of('v0.13.2', { checksums: { x86_64: 'a'.repeat(64) } })._facts.archives).toEqual([]);
+  });
+
+  test('of the shim rejects a checksum for an architecture without an archive', () => {
+    expect(() => SpinShimVersion.of('v0.23.1', { checksums: { amd64: 'a'.repeat(64) } })).toThrow(
+      "SpinShimVersion.of: 'checksums' (amd64) is not the architecture of an archive; use aarch64, x86_64",
+    );
   });
 
   test.each(VERSIONS)('%s %s is the constant where the version is known', (component, _, version) => {

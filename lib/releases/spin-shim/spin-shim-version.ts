@@ -1,7 +1,10 @@
 import { ComponentVersion, factsOf, isAsKnown, nearestKnown } from '../component-version';
 import { SpinShimFacts } from '../facts';
+import { releasedArchives, withChecksums } from './archives';
 import { SPIN_SHIM_V0_13_1 } from './v0.13.1';
 import { SPIN_SHIM_V0_23_0 } from './v0.23.0';
+import { SPIN_SHIM_V0_24_0 } from './v0.24.0';
+import { SPIN_SHIM_V0_25_1 } from './v0.25.1';
 
 /** Options of `SpinShimVersion.of()`. */
 export interface SpinShimVersionOptions {
@@ -13,10 +16,10 @@ export interface SpinShimVersionOptions {
   readonly installerImage?: string;
 
   /**
-   * SHA-256 of the released archive for each architecture, `aarch64` and `x86_64`, in hexadecimal. The archives are at
-   * the place of the nearest known version.
+   * SHA-256 of the released archive for each architecture, `aarch64` and `x86_64`, in hexadecimal. Archives of other
+   * architectures are left out.
    *
-   * @default - none: runtime-class-manager cannot install the shim, unless `fetchStrategy` says where its archives are
+   * @default - none: a bundle warns that the archives are not verified, unless `fetchStrategy` has their checksums
    */
   readonly checksums?: { [architecture: string]: string };
 }
@@ -29,26 +32,27 @@ export class SpinShimVersion extends ComponentVersion {
   /** v0.23.0 with Spin 3.6.2. */
   public static readonly V0_23_0 = new SpinShimVersion(SPIN_SHIM_V0_23_0);
 
+  /** v0.24.0 with Spin 3.6.3. Its checksums are not published: `FetchStrategy.spinShim()` takes yours. */
+  public static readonly V0_24_0 = new SpinShimVersion(SPIN_SHIM_V0_24_0);
+
+  /** v0.25.1 with Spin 4.0.1. Its checksums are not published: `FetchStrategy.spinShim()` takes yours. */
+  public static readonly V0_25_1 = new SpinShimVersion(SPIN_SHIM_V0_25_1);
+
   /**
    * Another version of a known line, installed like the nearest known version. A bundle warns that it is not tested.
    *
    * @param version the version, such as `v0.23.1`
    * @param options what does not follow from the nearest known version
-   * @throws if the version is malformed, or its line (such as v0.23.x) is not known
+   * @throws if the version is malformed, if its line (such as v0.23.x) is not known, or if a checksum is for an unknown
+   * architecture
    */
   public static of(version: string, options: SpinShimVersionOptions = {}): SpinShimVersion {
     const like = nearestKnown(SpinShimVersion, version);
     if (isAsKnown(like, version, options)) {
       return like;
     }
-    const { checksums = {} } = options;
-    const archives = like._facts.archives
-      .filter(({ architecture }) => Object.hasOwn(checksums, architecture))
-      .map(({ architecture, location }) => ({
-        architecture,
-        location: location.replace(`/${like.name}/`, `/${version}/`),
-        sha256: checksums[architecture],
-      }));
+    const released = like._facts.archives.length > 0 ? releasedArchives(version) : [];
+    const archives = withChecksums(released, options.checksums, ['SpinShimVersion.of', 'checksums']);
     return new SpinShimVersion({ ...factsOf(SpinShimVersion, like._facts, version, options), archives }, like);
   }
 
