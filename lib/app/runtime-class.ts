@@ -6,6 +6,7 @@ import { withoutNamespace } from '../private/cluster-scoped';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { ImportedResource, tolerationToJson } from '../private/kplus';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
+import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
 import { DNS_LABEL, nonEmpty } from '../validation/requirement';
 
@@ -17,7 +18,12 @@ const HANDLER = {
 /** RuntimeClass, created here or referenced by name. */
 export interface IRuntimeClass extends kplus.IResource {}
 
-/** Pod overhead: CPU and memory that the runtime uses for each pod, in addition to its containers. */
+/**
+ * Pod overhead (`overhead.podFixed`): CPU and memory that the runtime uses for each pod, in addition to its containers. The
+ * scheduler and quotas add it to the requests of the pod, and the kubelet to the limits of its cgroup.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-overhead/
+ */
 export interface RuntimeClassOverhead {
   /**
    * CPU that the scheduler adds to the requests of each pod.
@@ -57,9 +63,11 @@ export interface RuntimeClassProps extends kplus.ResourceProps {
   readonly tolerations?: kplus.NodeTaintQuery[];
 
   /**
-   * Pod overhead of the runtime.
+   * Pod overhead of the runtime. The process of the Spin shim is not in the cgroup of the pod, so that nothing counts its
+   * memory, about 24 MB. A change applies to new pods only.
    *
-   * @default - none
+   * @default - none, as in the RuntimeClass of SpinKube: the overhead counts against quotas and makes room for fewer pods on a
+   * node, and how much it is depends on the app and the version of the shim
    */
   readonly overhead?: RuntimeClassOverhead;
 }
@@ -163,6 +171,6 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
   private validate(): string[] {
     const problems = Problems.at('handler');
     problems.require(this.handler, HANDLER);
-    return problems.messages;
+    return [...problems.messages, ...ownFindings(this.apiObject)];
   }
 }

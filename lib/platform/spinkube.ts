@@ -42,9 +42,10 @@ export interface SpinKubeRuntimeClassOptions {
   readonly tolerations?: kplus.NodeTaintQuery[];
 
   /**
-   * Pod overhead: resources that the shim uses for each pod, in addition to its containers.
+   * Pod overhead: resources that the shim uses for each pod, in addition to its containers. Its process is outside the cgroup
+   * of the pod, and uses about 24 MB.
    *
-   * @default - none
+   * @default - none: it would count against quotas, and how much it is depends on the app and the version of the shim
    */
   readonly overhead?: RuntimeClassOverhead;
 }

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RuntimeClass, RuntimeClassProps } from '../../lib';
-import { only, synth, testChart } from '../testing';
+import { only, synth, testChart, validationErrors } from '../testing';
 
 /** Every property: a new one without a test does not compile. */
 const PROPS: Required<RuntimeClassProps> = {
@@ -58,6 +58,14 @@ test.each([
   const chart = testChart();
   new RuntimeClass(chart, 'class', { handler: 'spin', overhead });
   expect(only(synth(chart), 'RuntimeClass').overhead).toEqual({ podFixed });
+});
+
+test('rejects an overhead that the API server rejects', () => {
+  const chart = testChart();
+  new RuntimeClass(chart, 'class', { handler: 'spin', overhead: { cpu: kplus.Cpu.millis(-10) } });
+  expect(validationErrors(chart)).toEqual([
+    "[test/class] 'overhead.podFixed.cpu' (-10m) must not be negative; give at least 0",
+  ]);
 });
 
 test('has no namespace, even in a chart with one', () => {

@@ -13,7 +13,7 @@ const ONE = 10n ** 9n;
 
 const RESOURCES = { ...SPIN_APP, about: ['resources'] } as const;
 
-/** Rules for the resources of a SpinApp. */
+/** Rules for the resources of a SpinApp, and for the pod overhead of a RuntimeClass. */
 export const RESOURCE_RULES: readonly Rule[] = [
   {
     ...RESOURCES,
@@ -33,6 +33,19 @@ export const RESOURCE_RULES: readonly Rule[] = [
     source: SOURCES.resources,
     check: (app) => [...resourcesOf(app).flatMap(checkExtended), ...checkBesidePages(resourcesOf(app))],
   },
+  {
+    name: 'runtime-class-overhead',
+    level: 'error',
+    kind: 'RuntimeClass',
+    groups: ['node.k8s.io'],
+    description:
+      'Pod overhead must be `cpu`, `memory` or other resources of a container, and must not be negative; extended resources must be whole numbers, and huge pages whole pages, which require `cpu` or `memory` as well.',
+    source: SOURCES.podOverhead,
+    check: (runtimeClass) => {
+      const amounts = [...amountsAt(runtimeClass, 'overhead', 'podFixed')].map(([name, limit]) => ({ name, limit }));
+      return [...amounts.flatMap(checkAmounts), ...amounts.flatMap(checkExtended), ...checkBesidePages(amounts)];
+    },
+  },
 ];
 
 /** A resource with its request and its limit. */
@@ -46,9 +59,9 @@ interface Amount extends Place {
   readonly quantity: bigint;
 }
 
-function resourcesOf({ spec }: Manifest): Resource[] {
-  const requests = amountsAt(spec, 'requests');
-  const limits = amountsAt(spec, 'limits');
+function resourcesOf(app: Manifest): Resource[] {
+  const requests = amountsAt(app, 'spec', 'resources', 'requests');
+  const limits = amountsAt(app, 'spec', 'resources', 'limits');
   return [...new Set([...requests.keys(), ...limits.keys()])].map((name) => ({
     name,
     request: requests.get(name),
@@ -57,14 +70,14 @@ function resourcesOf({ spec }: Manifest): Resource[] {
 }
 
 /** Valid quantities only; the schema reports the rest. */
-function amountsAt(spec: unknown, kind: string): Map<string, Amount> {
-  const amounts = Object.entries(field(spec, 'resources', kind) ?? {});
+function amountsAt(object: Manifest, ...path: string[]): Map<string, Amount> {
+  const amounts = Object.entries(field(object, ...path) ?? {});
   return new Map(
     amounts.flatMap(([name, value]: [string, unknown]) => {
       const quantity = parseQuantity(value);
       return quantity === undefined
         ? []
-        : [[name, { path: fieldPath(`spec.resources.${kind}`, name), value, quantity }] as const];
+        : [[name, { path: fieldPath(path.join('.'), name), value, quantity }] as const];
     }),
   );
 }

@@ -115,6 +115,7 @@ export const SOURCES = {
   secrets: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
   serviceAccounts: 'https://kubernetes.io/docs/concepts/security/service-accounts/',
   runtimeClass: 'https://kubernetes.io/docs/concepts/containers/runtime-class/',
+  podOverhead: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-overhead/',
   runtimeOptions: 'https://spinframework.dev/dynamic-configuration#runtime-configuration-file',
   spinVariables: 'https://spinframework.dev/variables',
   shim: `${MANAGER}/internal/controller/shim_controller.go`,

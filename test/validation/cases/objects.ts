@@ -72,8 +72,8 @@ export function database(type: string, options?: object[]): Manifest {
   return spinApp({ runtimeConfig: { sqliteDatabases: [{ name: 'a', type, options }] } });
 }
 
-export function runtimeClass(handler: string): Manifest {
-  return { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'wasm' }, handler };
+export function runtimeClass(handler: string, fields: object = {}): Manifest {
+  return { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'wasm' }, handler, ...fields };
 }
 
 /** The role of an operator, with additional rules. */

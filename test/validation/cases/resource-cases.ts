@@ -1,5 +1,6 @@
 import { Case } from './case';
-import { spinApp } from './objects';
+import { Manifest } from '../../../lib/synth/manifest';
+import { runtimeClass, spinApp } from './objects';
 
 export const RESOURCE_CASES: readonly Case[] = [
   [
@@ -56,4 +57,26 @@ export const RESOURCE_CASES: readonly Case[] = [
     "'spec.resources.limits.hugepages-2Mi' (4Mi) requires cpu or memory as well; add a request or limit for one of them",
     spinApp({ resources: { requests: { memory: '1Mi' }, limits: { 'hugepages-2Mi': '4Mi' } } }),
   ],
+  [
+    'error runtime-class-overhead',
+    overhead({ cpu: '-10m', memory: '24Mi' }),
+    "'overhead.podFixed.cpu' (-10m) must not be negative; give at least 0",
+    overhead({ cpu: '10m', memory: '24Mi' }),
+  ],
+  [
+    'error runtime-class-overhead',
+    overhead({ ram: '24Mi' }),
+    "'overhead.podFixed.ram' (24Mi) is not a valid resource of a container; use cpu, memory, ephemeral-storage, or a name with a domain",
+    overhead({ 'ephemeral-storage': '24Mi' }),
+  ],
+  [
+    'error runtime-class-overhead',
+    overhead({ 'hugepages-2Mi': '4Mi' }),
+    "'overhead.podFixed.hugepages-2Mi' (4Mi) requires cpu or memory as well; add a request or limit for one of them",
+    overhead({ 'hugepages-2Mi': '4Mi', memory: '24Mi' }),
+  ],
 ];
+
+function overhead(podFixed: object): Manifest {
+  return runtimeClass('spin-v2', { overhead: { podFixed } });
+}
