@@ -36,13 +36,10 @@ export interface SpinShimFetchOptions {
 /** Handler of the Spin shim, and so the name of its Shim: its archive has the file `containerd-shim-spin-v2`. */
 export const SPIN_HANDLER = 'spin-v2';
 
-/** Archives, and where they are only valid for one Shim, its name. */
+/** Archives, in one of two ways. */
 interface Source {
   readonly platforms?: ShimPlatform[];
   readonly location?: string;
-
-  /** Name that the Shim must have. */
-  readonly shimName?: string;
 
   /** Version of containerd-shim-spin that the archives are of. */
   readonly version?: SpinShimVersion;
@@ -65,7 +62,7 @@ export class FetchStrategy {
   public static spinShim(version: SpinShimVersion, options: SpinShimFetchOptions = {}): FetchStrategy {
     const { archives } = checkedVersion(SpinShimVersion, version, 'version', SPIN_SHIM)._facts;
     const platforms = withChecksums(archives, options.sha256, [SPIN_SHIM, 'sha256']);
-    return new FetchStrategy({ platforms: [...platforms], shimName: SPIN_HANDLER, version });
+    return new FetchStrategy({ platforms: [...platforms], version });
   }
 
   /**
@@ -128,14 +125,10 @@ export class FetchStrategy {
   }
 
   /** @internal */
-  public _check(problems: Problems, shimName: string): void {
-    const { location, platforms = [], shimName: wanted = shimName, version } = this.source;
+  public _check(problems: Problems): void {
+    const { location, platforms = [], version } = this.source;
     if (version?._facts.archives.length === 0) {
       problems.at('spinShim').refuse(version.name, 'has no known archives', 'use a later version');
-    }
-    if (wanted !== shimName) {
-      const rule = `must be '${wanted}', the name of the shim in the archive`;
-      problems.at('metadata', 'name').refuse(shimName, rule, `rename it to '${wanted}'`);
     }
     const strategy = problems.at('fetchStrategy');
     const architectures = platforms.map(({ architecture }) => goArchitecture(architecture));

@@ -142,7 +142,7 @@ export class Shim extends kplus.Resource {
   private validate(): string[] {
     const { runtimeClass } = this;
     const problems = Problems.at();
-    this.fetchStrategy._check(problems, this.name);
+    this.fetchStrategy._check(problems);
     if (runtimeClass instanceof RuntimeClass && runtimeClass.handler !== this.name) {
       const rule = `has the handler '${runtimeClass.handler}', but the handler of this shim is '${this.name}'`;
       const remedy = 'set the handler of the RuntimeClass to the name of the Shim';

@@ -156,7 +156,10 @@ describe('rejects', () => {
     [
       'a name other than that in the archive',
       mine,
-      ["'metadata.name' (mine) must be 'spin-v2', the name of the shim in the archive; rename it to 'spin-v2'"],
+      ['aarch64', 'x86_64'].map(
+        (arch, index) =>
+          `'spec.fetchStrategy.platforms[${index}].location' (https://github.com/spinframework/containerd-shim-spin/releases/download/v0.23.0/containerd-shim-spin-v2-linux-${arch}.tar.gz) has the file containerd-shim-spin-v2, but the Shim 'mine' needs containerd-shim-mine; name the Shim 'spin-v2', or pack an archive with a file of that name`,
+      ),
     ],
     [
       'a node label that runtime-class-manager sets itself',

@@ -83,7 +83,7 @@ export function runDelivered(context: DeliveryContext, script: string, behaviour
 }
 
 /** Archives of the shim of the current release, as the scripts print and get them. */
-const ARCHIVES = SpinShimVersion.V0_23_0._facts.archives.map(({ sha256 }) => sha256);
+const ARCHIVES = SpinShimVersion.V0_23_0._facts.archives.map(({ sha256 }) => String(sha256));
 
 /** Patterns of the calls that ask for nodes, for what is recorded on the Shim, and for its archives. */
 export const NODES = `*'get nodes'*`;
