@@ -383,6 +383,7 @@ fi
 if stage '[9/9]' apps; then
   apply apps
   wait_for condition=Available default spinapp.core.spinkube.dev/simple-spinapp
+  rolled_out default deployment.apps/simple-spinapp
 fi
 
 if [ -n "$refused" ]; then

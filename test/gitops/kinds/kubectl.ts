@@ -60,6 +60,9 @@ function at(object: object, path: string): unknown {
 function isRolledOut(object: object): boolean {
   const spec = (name: string, fallback: number) => Number(field(object, 'spec', name) ?? fallback);
   const status = (name: string) => Number(field(object, 'status', name) ?? 0);
+  if (field(object, 'kind') === 'SpinApp') {
+    return isDeployed(object);
+  }
   if (status('observedGeneration') < Number(field(object, 'metadata', 'generation'))) {
     return false;
   }
@@ -78,4 +81,13 @@ function isRolledOut(object: object): boolean {
     default:
       return status('readyReplicas') >= spec('replicas', 1);
   }
+}
+
+/** The same for the Deployment of a SpinApp, by the status that spin-operator copies from it. */
+function isDeployed(app: object): boolean {
+  const isUpdated = list(app, 'status', 'conditions').some(
+    (one) => field(one, 'type') === 'Progressing' && field(one, 'reason') === 'NewReplicaSetAvailable',
+  );
+  const wanted = field(app, 'spec', 'enableAutoscaling') === true ? 0 : Number(field(app, 'spec', 'replicas') ?? 1);
+  return isUpdated && Number(field(app, 'status', 'readyReplicas') ?? 0) >= wanted;
 }

@@ -54,9 +54,6 @@ function all(apiVersions: string[], kinds: string[], cases: Case[], { builtIn = 
   );
 }
 
-/** kubectl only waits for the condition `Available`, which stays true while an update is rolled out. */
-const AVAILABLE: Exceptions = { kubectl: 'ready' };
-
 const OPERATOR = ['core.spinkube.dev/v1alpha1', 'core.spinoperator.dev/v1alpha1'];
 
 const available = { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable' };
@@ -78,7 +75,6 @@ const SPIN_APPS: Case[] = [
     'it is updated, and the old pods still answer',
     app({ replicas: 2 }, { readyReplicas: 2, conditions: [available, updating] }),
     'InProgress',
-    AVAILABLE,
   ],
   ['it runs', app({ replicas: 2 }, { readyReplicas: 2, conditions: [available, complete] }), 'Current'],
   [
@@ -91,9 +87,8 @@ const SPIN_APPS: Case[] = [
     'it runs with fewer replicas',
     app({ replicas: 3 }, { readyReplicas: 2, conditions: [available, complete] }),
     'InProgress',
-    AVAILABLE,
   ],
-  ['no replica is ready', app({ replicas: 1 }, { conditions: [available, complete] }), 'InProgress', AVAILABLE],
+  ['no replica is ready', app({ replicas: 1 }, { conditions: [available, complete] }), 'InProgress'],
   [
     'pods have gone away',
     app({ replicas: 1 }, { readyReplicas: 0, conditions: [unavailable, complete] }),
@@ -104,14 +99,12 @@ const SPIN_APPS: Case[] = [
     'it is scaled by hand',
     app({ enableAutoscaling: false, replicas: 2 }, { readyReplicas: 1, conditions: [available, complete] }),
     'InProgress',
-    AVAILABLE,
   ],
   ['the rollout has come to nothing', app({ replicas: 1 }, { conditions: [unavailable, stuck] }), 'Failed'],
   [
     'the rollout has come to nothing, and the old pods still answer',
     app({ replicas: 1 }, { readyReplicas: 1, conditions: [available, stuck] }),
     'Failed',
-    AVAILABLE,
   ],
 ];
 

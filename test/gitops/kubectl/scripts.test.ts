@@ -106,7 +106,13 @@ describe('install.sh', () => {
         'wait --namespace shop --for=jsonpath={.metadata.finalizers[0]} spinappexecutor.core.spinkube.dev/containerd-shim-spin',
       ],
     ],
-    ['apps', ['wait --namespace shop --for=condition=Available spinapp.core.spinkube.dev/hello']],
+    [
+      'apps',
+      [
+        'wait --namespace shop --for=condition=Available spinapp.core.spinkube.dev/hello',
+        'rollout status --namespace shop deployment.apps/hello',
+      ],
+    ],
   ])('waits until %s is ready', (stage, expected) => {
     expect(waits(ended, stage)).toEqual(expected);
   });

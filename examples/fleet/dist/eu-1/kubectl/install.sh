@@ -374,6 +374,7 @@ fi
 if stage '[7/7]' apps; then
   apply apps
   wait_for condition=Available shop spinapp.core.spinkube.dev/hello
+  rolled_out shop deployment.apps/hello
 fi
 
 if [ -n "$refused" ]; then

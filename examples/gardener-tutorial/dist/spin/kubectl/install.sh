@@ -207,6 +207,7 @@ fi
 if stage '[8/9]' apps; then
   apply apps
   wait_for condition=Available default spinapp.core.spinoperator.dev/simple-spinapp
+  rolled_out default deployment.apps/simple-spinapp
 fi
 if stage '[9/9]' apps-smoke-tests; then
   renew_test default cdk8s-spinkube/smoke-test=simple-spinapp-hello simple-spinapp-hello-4a8ad4f9
