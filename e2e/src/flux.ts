@@ -34,15 +34,15 @@ export async function installFlux(kubectl: Kubectl): Promise<void> {
 
 /** Serves a folder as the artifact of a GitRepository and sets its status, as source-controller would. */
 export async function serveArtifact(kubectl: Kubectl, repository: string, folder: string): Promise<void> {
-  const name = `artifact-${repository}`;
   const archive = path.join(temporaryFolder(), 'artifact.tar.gz');
   execFileSync('tar', ['--create', '--gzip', `--file=${archive}`, `--directory=${folder}`, '.']);
+  const digest = createHash('sha256').update(fs.readFileSync(archive)).digest('hex');
+  const name = `artifact-${digest.slice(0, 8)}`;
   await kubectl.text('create', 'configmap', name, `--namespace=${NAMESPACE}`, `--from-file=${archive}`);
   const served = await kubectl.apply(server(name));
   if (served.code !== 0) {
     throw new Error(served.stderr);
   }
-  const digest = createHash('sha256').update(fs.readFileSync(archive)).digest('hex');
   const now = new Date().toISOString();
   const status = {
     observedGeneration: 1,

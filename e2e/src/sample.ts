@@ -1,5 +1,15 @@
 import { Chart } from 'cdk8s';
-import { Bundle, SpinApp, SpinAppProps, SpinKube, SpinKubeProps } from '../../lib';
+import {
+  Bundle,
+  FetchStrategy,
+  NodeInstaller,
+  RuntimeClassManagerProps,
+  ShimArchitecture,
+  SpinApp,
+  SpinAppProps,
+  SpinKube,
+  SpinKubeProps,
+} from '../../lib';
 
 export const IMAGE = 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0';
 
@@ -17,6 +27,15 @@ export function addPlatform(
 ): void {
   const { executor } = new SpinKube(bundle, 'spinkube', props);
   new SpinApp(chart, 'app', { metadata: { name: 'simple-spinapp' }, image: IMAGE, executor, ...app });
+}
+
+/** runtime-class-manager with a version of the shim: the checksum of an archive, or the location of one. */
+export function installerOf(version: string, manager: RuntimeClassManagerProps = {}): NodeInstaller {
+  const location = `https://example.com/${version}.tar.gz`;
+  const fetchStrategy = version.startsWith('https:')
+    ? FetchStrategy.anonymousHttp(version)
+    : FetchStrategy.platforms([{ architecture: ShimArchitecture.X86_64, location, sha256: version }]);
+  return NodeInstaller.runtimeClassManager({ fetchStrategy, manager });
 }
 
 /** Name of the executor of a platform. */

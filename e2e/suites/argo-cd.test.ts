@@ -1,21 +1,22 @@
 import * as path from 'path';
-import { ArgoCdMode, Delivery, GitSource, WebhookCertificates } from '../../lib';
+import { ArgoCdMode, Delivery, GitSource, NodeInstaller, WebhookCertificates } from '../../lib';
 import { folderOf } from '../src/go-module';
 import { Output } from '../src/kubectl';
 import { nodeInstallers } from '../src/node-installers/stand-in';
 import { programPath } from '../src/programs';
-import { addPlatform } from '../src/sample';
+import { addPlatform, installerOf } from '../src/sample';
+import { mustRun } from '../src/scripts';
 import { synthBundle, useCluster } from '../src/suite';
 
 /** The source of current health checks; the engine is available as a library only up to v3.2. */
 const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
 
 /** A platform with an app, with sync waves in its manifests. */
-function platform(webhookCertificates?: WebhookCertificates): string {
+function platform(webhookCertificates?: WebhookCertificates, nodeInstaller?: NodeInstaller): string {
   const source = GitSource.of({ url: 'https://example.com/gitops.git' });
   return synthBundle(
     (bundle) => {
-      addPlatform(bundle, { webhookCertificates });
+      addPlatform(bundle, { nodeInstaller, webhookCertificates });
     },
     { deliveries: [Delivery.kubectl(), Delivery.argoCd({ source, mode: ArgoCdMode.SYNC_WAVES })] },
   );
@@ -64,6 +65,19 @@ describe.each<[string, WebhookCertificates | undefined]>([
     const { code, stdout } = await sync(120, ours());
     expect([code, code === 0 ? '' : stdout]).toEqual([0, '']);
     expect(await versions()).toEqual(before);
+  });
+
+  test('waits for nodes with another version of the shim until upgrade-nodes.sh has run, and keeps what it records', async () => {
+    bundle = platform(certificates, installerOf('a'.repeat(64)));
+    const { code, stdout } = await sync(30, ours());
+    expect(code).not.toBe(0);
+    expect(stdout).toContain('nodes may have another version of the shim; run kubectl/upgrade-nodes.sh');
+    await mustRun(cluster.kubectl, bundle, 'upgrade-nodes', '--timeout', '60s');
+    for (const again of [await sync(120, ours()), await sync(120, ours())]) {
+      expect([again.code, again.code === 0 ? '' : again.stdout]).toEqual([0, '']);
+    }
+    const [{ metadata }] = await cluster.kubectl.get('shim/spin-v2');
+    expect(metadata.annotations?.['cdk8s-spinkube/installed-archives']).toBe('a'.repeat(64));
   });
 
   test("never becomes Healthy with Argo CD's own health checks", async () => {

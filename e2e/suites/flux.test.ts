@@ -1,11 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Delivery, GitSource } from '../../lib';
+import { Delivery, GitSource, NodeInstaller } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
 import { nodeInstallers } from '../src/node-installers/stand-in';
-import { addPlatform } from '../src/sample';
-import { eventually, synthBundle, temporaryFolder, useCluster } from '../src/suite';
+import { addPlatform, installerOf } from '../src/sample';
+import { mustRun } from '../src/scripts';
+import { eventually, pause, synthBundle, temporaryFolder, useCluster } from '../src/suite';
 
 const EXECUTOR = 'other';
 
@@ -27,30 +28,42 @@ function kustomization(name: string, folder: string): object {
 
 inOwnCluster("Flux's kustomize-controller", () => {
   const cluster = useCluster(nodeInstallers);
-  let bundle: string;
 
-  beforeAll(async () => {
-    const source = GitSource.of({ url: 'https://example.com/gitops.git', path: 'dist' });
-    bundle = synthBundle(
-      (one) => {
-        addPlatform(one);
-      },
-      { deliveries: [Delivery.kubectl(), Delivery.flux({ source })] },
-    );
-    await installFlux(cluster.kubectl);
-  });
+  beforeAll(() => installFlux(cluster.kubectl));
 
   test('reconciles every Kustomization of the bundle', async () => {
-    const repository = temporaryFolder();
-    fs.cpSync(path.join(bundle, 'manifests'), path.join(repository, 'dist', 'manifests'), { recursive: true });
-    fs.mkdirSync(path.join(repository, 'together'));
-    fs.writeFileSync(path.join(repository, 'together', 'all.yaml'), executorAndApp());
+    const bundle = platform();
     await cluster.kubectl.text('apply', '--server-side', '--kustomize', path.join(bundle, 'flux'));
-    await serveArtifact(cluster.kubectl, 'spinkube', repository);
+    await serveArtifact(cluster.kubectl, 'spinkube', repositoryWith(bundle));
     const all = ['kustomizations', '--all', '--namespace=flux-system'];
     await cluster.kubectl.text('wait', ...all, '--for=condition=Ready', '--timeout=200s');
     const [app] = await cluster.kubectl.get('spinapps', '--all-namespaces');
     expect(app.status).toMatchObject({ readyReplicas: 1 });
+  });
+
+  test('waits for nodes with another version of the shim until upgrade-nodes.sh has run, and keeps what it records', async () => {
+    const version = 'a'.repeat(64);
+    const bundle = platform(installerOf(version));
+    await serveArtifact(cluster.kubectl, 'spinkube', repositoryWith(bundle));
+    const runtimeClass = ['kustomization/spinkube-runtime-class', '--namespace=flux-system'];
+    const appliedRevision = async () => {
+      const [{ status }] = await cluster.kubectl.get(...runtimeClass);
+      return (status as { lastAppliedRevision: string }).lastAppliedRevision;
+    };
+    const before = await appliedRevision();
+    await eventually('the new Shim', async () => {
+      const [{ spec }] = await cluster.kubectl.get('shim/spin-v2');
+      return JSON.stringify(spec).includes(version) || undefined;
+    });
+    await pause(10_000);
+    expect(await appliedRevision()).toBe(before);
+    await mustRun(cluster.kubectl, bundle, 'upgrade-nodes', '--timeout', '60s');
+    await eventually('the new revision', async () => (await appliedRevision()) !== before || undefined);
+    await cluster.kubectl.text('annotate', ...runtimeClass, 'reconcile.fluxcd.io/requestedAt=again');
+    const handled = '--for=jsonpath={.status.lastHandledReconcileAt}=again';
+    await cluster.kubectl.text('wait', ...runtimeClass, handled, '--timeout=60s');
+    const [{ metadata }] = await cluster.kubectl.get('shim/spin-v2');
+    expect(metadata.annotations?.['cdk8s-spinkube/installed-archives']).toBe(version);
   });
 
   test('never reconciles a Kustomization that holds both an executor and its SpinApp', async () => {
@@ -67,6 +80,26 @@ inOwnCluster("Flux's kustomize-controller", () => {
     expect(await cluster.kubectl.get('spinappexecutor', EXECUTOR)).toEqual([]);
   });
 });
+
+/** A platform with an app. */
+function platform(nodeInstaller?: NodeInstaller): string {
+  const source = GitSource.of({ url: 'https://example.com/gitops.git', path: 'dist' });
+  return synthBundle(
+    (bundle) => {
+      addPlatform(bundle, { nodeInstaller });
+    },
+    { deliveries: [Delivery.kubectl(), Delivery.flux({ source })] },
+  );
+}
+
+/** A repository with a bundle, and with an executor and its app in one folder. */
+function repositoryWith(bundle: string): string {
+  const repository = temporaryFolder();
+  fs.cpSync(path.join(bundle, 'manifests'), path.join(repository, 'dist', 'manifests'), { recursive: true });
+  fs.mkdirSync(path.join(repository, 'together'));
+  fs.writeFileSync(path.join(repository, 'together', 'all.yaml'), executorAndApp());
+  return repository;
+}
 
 function executorAndApp(): string {
   return [

@@ -1,29 +1,18 @@
-import {
-  FetchStrategy,
-  NodeInstaller,
-  RuntimeClassManagerProps,
-  ShimArchitecture,
-  WebhookCertificates,
-} from '../../lib';
+import { RuntimeClassManagerProps, WebhookCertificates } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
 import { FAILING_IMAGE } from '../src/images';
 import { ClusterObject, Kubectl, Output } from '../src/kubectl';
 import { BINARY, IGNORES_CONFIGURATION, WITHOUT_SYSTEMCTL } from '../src/node-installers/node';
 import { MISSING } from '../src/node-installers/runtime-class-manager';
 import { nodeInstallers } from '../src/node-installers/stand-in';
-import { addPlatform } from '../src/sample';
+import { addPlatform, installerOf } from '../src/sample';
 import { mustRun, runScript, startScript } from '../src/scripts';
 import { eventually, synthBundle, useCluster } from '../src/suite';
 
 const [A, B, C, D] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64));
 
-/** A bundle whose Shim is of a version: the checksum of an archive, or a location. */
 function bundleWith(version: string, manager: RuntimeClassManagerProps = {}): string {
-  const amd64 = { architecture: ShimArchitecture.X86_64, location: `https://example.com/${version}.tar.gz` };
-  const fetchStrategy = version.startsWith('https:')
-    ? FetchStrategy.anonymousHttp(version)
-    : FetchStrategy.platforms([{ ...amd64, sha256: version }]);
-  const nodeInstaller = NodeInstaller.runtimeClassManager({ fetchStrategy, manager });
+  const nodeInstaller = installerOf(version, manager);
   return synthBundle((bundle) => {
     addPlatform(bundle, { nodeInstaller, webhookCertificates: WebhookCertificates.generated() }, { replicas: 2 });
   });
