@@ -208,11 +208,11 @@ shim_verified() {
   fi
   in_state unregistered | while read -r node _; do
     handler_registered "$1" "$node" </dev/null
-  done || exit
+  done
   printf '%s\n' "$states" | while read -r node state _ _ must mark _; do
     [ "$state" = waiting ] || [ "$mark" = "$must" ] ||
       k annotate node "$node" --overwrite --field-manager="$manager" "$installed/$1=$must" </dev/null
-  done || exit
+  done
   # shellcheck disable=SC2086 # a list of words
   archives=$(archives_of $3)
   [ "$(shim_record "$1")" = "$archives" ] ||
@@ -242,8 +242,10 @@ forget() {
   k annotate node "$1" --field-manager="$manager" "$installed/$shim-"
   jobs=$(shim_jobs "$shim" install)
   printf '%s\n' "$jobs" | while read -r _ namespace job node _; do
-    [ "$node" != "$1" ] || k delete job "$job" --namespace "$namespace" --cascade=foreground --timeout="$timeout" </dev/null
-  done || stop "$1" 'the old Job is not gone' 'get jobs --all-namespaces'
+    [ "$node" != "$1" ] ||
+      k delete job "$job" --namespace "$namespace" --cascade=foreground --timeout="$timeout" </dev/null ||
+      stop "$1" 'the old Job is not gone' "describe job --namespace $namespace $job"
+  done
   k label node "$1" --field-manager="$manager" "$shim-"
 }
 
@@ -314,7 +316,7 @@ nodes_upgraded() {
   printf '%s\n' "$states" | awk '$2 != "ready" { print $1 }' | xargs -n "$max_unavailable" | while read -r batch; do
     # shellcheck disable=SC2086 # a list of words
     upgrade $batch </dev/null
-  done || exit
+  done
   shim_verified "$shim" "$selector" "$archives"
 }
 

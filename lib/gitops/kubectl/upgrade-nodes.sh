@@ -68,8 +68,10 @@ forget() {
   k annotate node "$1" --field-manager="$manager" "$installed/$shim-"
   jobs=$(shim_jobs "$shim" install)
   printf '%s\n' "$jobs" | while read -r _ namespace job node _; do
-    [ "$node" != "$1" ] || k delete job "$job" --namespace "$namespace" --cascade=foreground --timeout="$timeout" </dev/null
-  done || stop "$1" 'the old Job is not gone' 'get jobs --all-namespaces'
+    [ "$node" != "$1" ] ||
+      k delete job "$job" --namespace "$namespace" --cascade=foreground --timeout="$timeout" </dev/null ||
+      stop "$1" 'the old Job is not gone' "describe job --namespace $namespace $job"
+  done
   k label node "$1" --field-manager="$manager" "$shim-"
 }
 
@@ -140,7 +142,7 @@ nodes_upgraded() {
   printf '%s\n' "$states" | awk '$2 != "ready" { print $1 }' | xargs -n "$max_unavailable" | while read -r batch; do
     # shellcheck disable=SC2086 # a list of words
     upgrade $batch </dev/null
-  done || exit
+  done
   shim_verified "$shim" "$selector" "$archives"
 }
 

@@ -219,7 +219,11 @@ describe('upgrade-nodes.sh', () => {
       { fails: 'drain*' },
       'it cannot be drained\n  look at: kubectl get pods --all-namespaces --field-selector spec.nodeName=node-0',
     ],
-    ['a Job that stays', { fails: 'delete*' }, 'the old Job is not gone\n  look at: kubectl get jobs --all-namespaces'],
+    [
+      'a Job that stays',
+      { fails: 'delete*' },
+      'the old Job is not gone\n  look at: kubectl describe job --namespace rcm node-0-job',
+    ],
     [
       'a shim that is not installed',
       { fails: 'wait*' },
@@ -236,6 +240,15 @@ describe('upgrade-nodes.sh', () => {
     );
     expect(calls.filter((line) => line.includes('uncordon') || line.includes('drain node-1'))).toEqual([]);
   });
+
+  test.each(['cordon', 'uncordon', 'label', 'annotate node node-0 --overwrite*archive'])(
+    'stops when the cluster rejects a step: %s',
+    (step) => {
+      const replies = { [NODES]: upgraded('spin-v2'), [JOBS]: jobs(jobLine('node-0', ARCHIVE)) };
+      const { calls, status } = runWith('upgrade-nodes.sh', replies, [], { fails: `${step}*` });
+      expect([status, calls.at(-1)?.split(' ')[0]]).toEqual([1, step.split(' ')[0]]);
+    },
+  );
 
   test('fails when the bundle is not applied', () => {
     const { calls, status, stderr } = runWith('upgrade-nodes.sh', { [APPLIED]: `${OLD} ` });
@@ -314,6 +327,15 @@ describe('uninstall.sh', () => {
         '  look at: kubectl describe jobs --all-namespaces --selector spinkube.dev/shimName=spin-v2\n',
     ]);
   });
+
+  test.each(['*operation=uninstall*', 'get node *'])(
+    'does not continue when the cluster does not answer %s',
+    (fails) => {
+      const replies = { [JOBS]: jobLine('node-0', '-', 2) };
+      const { calls, status } = runWith('uninstall.sh', replies, ['--timeout', '0s'], { fails });
+      expect([status, calls.filter((line) => line.startsWith('delete jobs'))]).toEqual([1, []]);
+    },
+  );
 
   test.each([
     ['90s', 90],

@@ -141,7 +141,7 @@ seconds() {
 # is_clean SHIM NAMESPACE JOB NODE FAILED: true if a Job that fails has uninstalled the shim. On a node without systemctl,
 # containerd ends under the first pod, which has done its work, and later pods find nothing to uninstall.
 is_clean() {
-  handlers=$(k get node "$4" --ignore-not-found --output 'go-template={{if .status.runtimeHandlers}}known,{{range .status.runtimeHandlers}}{{.name}},{{end}}{{else}}unknown{{end}}')
+  handlers=$(k get node "$4" --ignore-not-found --output 'go-template={{if .status.runtimeHandlers}}known,{{range .status.runtimeHandlers}}{{.name}},{{end}}{{else}}unknown{{end}}') || return 1
   case $5:$handlers in
     *:) return 0 ;; # there is no such node
     0:* | *",$1,"*) return 1 ;;
@@ -152,9 +152,10 @@ is_clean() {
 
 # with_shim SHIM: the nodes on which the Job that uninstalls the shim has not done it yet
 with_shim() {
-  shim_jobs "$1" uninstall | while read -r _ in job node _ failed conditions; do
+  jobs=$(shim_jobs "$1" uninstall) || exit
+  printf '%s\n' "$jobs" | while read -r _ in job node _ failed conditions; do
     case $conditions in
-      *,Complete*) ;;
+      '' | *,Complete*) ;;
       *) is_clean "$1" "$in" "$job" "$node" "$failed" </dev/null || printf '%s ' "$node" ;;
     esac
   done
@@ -163,7 +164,7 @@ with_shim() {
 # shim_uninstalled SHIM: waits for these Jobs, which still run when the Shim is gone
 shim_uninstalled() {
   end=$(($(date +%s) + $(seconds "$timeout")))
-  while left=$(with_shim "$1") && [ -n "$left" ]; do
+  while left=$(with_shim "$1") || exit && [ -n "$left" ]; do
     [ "$(date +%s)" -lt "$end" ] ||
       fail "the shim $1 is not uninstalled after $timeout from $left" "describe jobs --all-namespaces --selector spinkube.dev/shimName=$1"
     sleep 2
