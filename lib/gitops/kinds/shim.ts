@@ -28,7 +28,7 @@ export const SHIM: KnownKind = {
   flux: () => ({
     current: `status.nodes > 0 && status.nodesReady >= status.nodes &&
   (has(metadata.annotations) && '${INSTALLED}' in metadata.annotations
-    ? (has(spec.fetchStrategy.platforms)
+    ? (has(spec.fetchStrategy.platforms) && size(spec.fetchStrategy.platforms) > 0
         ? spec.fetchStrategy.platforms.map(p, has(p.sha256) ? p.sha256 : p.location)
         : [spec.fetchStrategy.anonHttp.location]).all(a, metadata.annotations['${INSTALLED}'].contains(a))
     : !(has(metadata.managedFields) && metadata.managedFields.exists(m,
@@ -54,8 +54,11 @@ local installed = (obj.metadata.annotations or {})["${INSTALLED}"]
 if installed ~= nil then
   local fetch = obj.spec.fetchStrategy
   local archives = {}
-  for _, platform in ipairs(fetch.platforms or { fetch.anonHttp }) do
+  for _, platform in ipairs(fetch.platforms or {}) do
     table.insert(archives, platform.sha256 or platform.location)
+  end
+  if #archives == 0 then
+    archives = { fetch.anonHttp.location }
   end
   changed = installed ~= table.concat(archives, " ")
 else

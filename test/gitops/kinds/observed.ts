@@ -163,7 +163,7 @@ const SHIMS: Case[] = [
   ],
   [
     'it was changed, has one archive for all platforms, and the nodes have it',
-    changed({ spec: { fetchStrategy: { anonHttp: { location: 'x' } } } }, installed('x')),
+    changed({ spec: { fetchStrategy: { platforms: [], anonHttp: { location: 'x' } } } }, installed('x')),
     'Current',
   ],
   ['it is on nodes that it was for', { status: { nodes: 1, nodesReady: 2 } }, 'Current', { kubectl: 'waiting' }],
