@@ -22,6 +22,8 @@ inOwnCluster('Nodes with runtime-class-manager', () => {
   const cluster = useCluster(nodeInstallers);
   const install = (version: string, ...options: string[]): Promise<Output> =>
     runScript(cluster.kubectl, bundleWith(version), 'install', '--timeout', '60s', ...options);
+  const reinstall = (version: string, ...options: string[]): Promise<Output> =>
+    install(version, '--from', 'runtime-class', ...options);
   const upgrade = (version: string, ...options: string[]): Promise<Output> =>
     runScript(cluster.kubectl, bundleWith(version), 'upgrade-nodes', '--timeout', '60s', ...options);
   const expectSuccess = ({ code, stderr, stdout }: Output) => {
@@ -39,12 +41,12 @@ inOwnCluster('Nodes with runtime-class-manager', () => {
     await cluster.kubectl.text('delete', 'jobs', '--all', '--namespace=runtime-class-manager');
     await cluster.kubectl.text('annotate', 'nodes', '--all', 'archive.cdk8s-spinkube/spin-v2-');
     await cluster.kubectl.text('annotate', 'shim/spin-v2', 'cdk8s-spinkube/installed-archives-');
-    expectSuccess(await install(A));
+    expectSuccess(await reinstall(A));
     expect(await nodes(cluster.kubectl)).toEqual([node(A), node(A)]);
   });
 
   test('are not ready when the version in the bundle changes', async () => {
-    const { code, stderr } = await install(B);
+    const { code, stderr } = await reinstall(B);
     expect(stderr).toBe(
       `failed: nodes have another version of the Shim spin-v2\n  node-0: has ${A}, not ${B}\n` +
         `  node-1: has ${A}, not ${B}\n  run: upgrade-nodes.sh, which installs this version on one node after another\n`,
@@ -81,31 +83,31 @@ inOwnCluster('Nodes with runtime-class-manager', () => {
     );
     expect(await nodes(cluster.kubectl)).toEqual([node(B), node(B)]);
     expect((await managers()).map(({ metadata }) => metadata.uid)).toEqual(before.map(({ metadata }) => metadata.uid));
-    expectSuccess(await install(B));
+    expectSuccess(await reinstall(B));
   });
 
   test('are left cordoned by the first failure, and upgraded by the next run', async () => {
-    expect((await install(MISSING)).code).toBe(1);
+    expect((await reinstall(MISSING)).code).toBe(1);
     const { code, stderr } = await runScript(cluster.kubectl, bundleWith(MISSING), 'upgrade-nodes', '--timeout', '8s');
     expect(stderr).toContain("  node-0: its label spin-v2 is 'pending', and 1 pods of its Job have failed: ");
     expect(stderr).toContain('failed: node-0: the shim is not installed after 8s\n');
     expect(code).toBe(1);
     expect((await nodes(cluster.kubectl)).map(({ cordoned }) => cordoned)).toEqual([true, false]);
-    expect((await install(C, '--timeout', '8s')).stderr).toContain(`the Job is for another version, ${MISSING}`);
+    expect((await reinstall(C, '--timeout', '8s')).stderr).toContain(`the Job is for another version, ${MISSING}`);
     expectSuccess(await upgrade(C));
     expect(await nodes(cluster.kubectl)).toEqual([node(C), node(C)]);
   });
 
   test('are upgraded together if allowed, and stay cordoned if they were', async () => {
     await cluster.kubectl.text('cordon', 'node-1');
-    expect((await install(D)).code).toBe(1);
+    expect((await reinstall(D)).code).toBe(1);
     expectSuccess(await upgrade(D, '--max-unavailable', '2'));
     expect(await nodes(cluster.kubectl)).toEqual([node(D), { ...node(D), cordoned: true }]);
     await cluster.kubectl.text('uncordon', 'node-1');
   });
 
   test('are upgraded by the next run when one was killed', async () => {
-    expect((await install(A)).code).toBe(1);
+    expect((await reinstall(A)).code).toBe(1);
     const script = startScript(cluster.kubectl, bundleWith(A), 'upgrade-nodes');
     await eventually('the first label is removed', async () => {
       const [{ metadata }] = await cluster.kubectl.get('node/node-0');
