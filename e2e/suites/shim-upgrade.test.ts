@@ -89,7 +89,7 @@ inOwnCluster('Nodes with runtime-class-manager', () => {
   test('are left cordoned by the first failure, and upgraded by the next run', async () => {
     expect((await reinstall(MISSING)).code).toBe(1);
     const { code, stderr } = await runScript(cluster.kubectl, bundleWith(MISSING), 'upgrade-nodes', '--timeout', '8s');
-    expect(stderr).toContain("  node-0: its label spin-v2 is 'pending', and 1 pods of its Job have failed: ");
+    expect(stderr).toContain("  node-0: its label spin-v2 is 'pending', failed pods of its Job: 1; ");
     expect(stderr).toContain('failed: node-0: the shim is not installed after 8s\n');
     expect(code).toBe(1);
     expect((await nodes(cluster.kubectl)).map(({ cordoned }) => cordoned)).toEqual([true, false]);

@@ -95,7 +95,8 @@ finish() {
     explain "$shim" "$line" >&2
     stop "$1" 'it has another version again' "get shim.runtime.spinkube.dev/$shim --output yaml"
   fi
-  [ "$2" != unregistered ] || handler_registered "$shim" "$1"
+  [ "$2" != unregistered ] || handler_registered "$shim" "$1" ||
+    stop "$1" "containerd does not have the handler $shim after $timeout" "get node $1 --output jsonpath={.status.runtimeHandlers}"
   k annotate node "$1" --overwrite --field-manager="$manager" "$installed/$shim=$5"
   if [ "$7" = "$shim" ]; then
     k uncordon "$1"
@@ -130,7 +131,7 @@ nodes_upgraded() {
   # shellcheck disable=SC2086 # a list of words
   shim_applied "$shim" $archives
   states=$(shim_nodes "$shim" "$selector" "$archives") || exit
-  say "$shim: $(in_state ready | wc -l) of $(printf '%s\n' "$states" | wc -l) nodes have it"
+  printf '%s\n' "$states" | awk -v shim="$shim" '$2 == "ready" { ready++ } END { print shim ": " ready + 0 " of " NR " nodes have it" }'
   if [ -n "$dry_run" ]; then
     explain_all "$shim" "$(printf '%s\n' "$states" | awk '$2 != "ready"')"
     return 0

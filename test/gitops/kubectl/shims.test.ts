@@ -86,7 +86,7 @@ describe('install.sh', () => {
   });
 
   const failed = (label: string, count: number) =>
-    `its label spin-v2 is '${label}', and ${count} pods of its Job have failed: kubectl describe job --namespace rcm node-0-job`;
+    `its label spin-v2 is '${label}', failed pods of its Job: ${count}; see kubectl describe job --namespace rcm node-0-job`;
   const LAST_LOG = '  the last log: kubectl logs --namespace rcm --all-containers pod/last';
   const OTHER = `  the Job is for another version, ${OLD}, and runtime-class-manager does not replace it`;
 
@@ -229,11 +229,19 @@ describe('upgrade-nodes.sh', () => {
       { fails: 'wait*' },
       'the shim is not installed after 300s\n  look at: kubectl describe node node-0',
     ],
+    [
+      'containerd without the handler',
+      {
+        fails: 'wait*runtimeHandlers*',
+        replies: { [NODES]: nodeLine('node-0', 'provisioned', ARCHIVE, '-', ',runc,'), [JOBS]: '' },
+      },
+      'containerd does not have the handler spin-v2 after 300s\n  look at: kubectl get node node-0 --output jsonpath={.status.runtimeHandlers}',
+    ],
     ['another version again', {}, `it has another version again\n  ${yaml}`],
   ])('stops at the first failure and leaves the node cordoned: %s', (_, behaviour, message) => {
     const nodes = `${OLD_NODE}\n${nodeLine('node-1', 'provisioned', OLD)}`;
-    const replies = { [NODES]: nodes, [JOBS]: jobLine('node-0', OLD) };
-    const { calls, status, stderr } = runWith('upgrade-nodes.sh', replies, [], behaviour);
+    const replies = { [NODES]: nodes, [JOBS]: jobLine('node-0', OLD), ...behaviour.replies };
+    const { calls, status, stderr } = runWith('upgrade-nodes.sh', replies, [], { fails: behaviour.fails });
     expect(status).toBe(1);
     expect(stderr).toContain(
       `failed: node-0: ${message}\n  the node stays cordoned; run upgrade-nodes.sh again when the cause is fixed\n`,
