@@ -266,7 +266,7 @@ explain() {
   elif [ "$8" = - ]; then
     say "  $1: its label $shim is '$3', and there is no Job; see the log of runtime-class-manager"
   else
-    say "  $1: its label $shim is '$3', and $9 pods of its Job have failed: kubectl describe job --namespace ${8%/*} ${8#*/}"
+    say "  $1: its label $shim is '$3', failed pods of its Job: $9; see kubectl describe job --namespace ${8%/*} ${8#*/}"
     [ "$4" = "$5" ] || say "    the Job is for another version, $(archive_name "$4"), and runtime-class-manager does not replace it"
     [ "$9" = 0 ] || say "    the last log: kubectl logs --namespace ${8%/*} --all-containers $(last_pod "${8%/*}" "${8#*/}")"
   fi
@@ -294,8 +294,7 @@ in_state() {
 
 # handler_registered SHIM NODE: waits until containerd has the handler
 handler_registered() {
-  k wait "node/$2" --for="jsonpath={.status.runtimeHandlers[?(@.name==\"$1\")].name}=$1" --timeout="$timeout" ||
-    fail "containerd on $2 does not have the handler $1 after $timeout" "get node $2 --output jsonpath={.status.runtimeHandlers}"
+  k wait "node/$2" --for="jsonpath={.status.runtimeHandlers[?(@.name==\"$1\")].name}=$1" --timeout="$timeout"
 }
 
 # shim_verified SHIM SELECTOR 'ARCH=ARCHIVE...': exits unless the nodes have this version; records it on them and on the Shim
@@ -310,7 +309,8 @@ shim_verified() {
     exit 1
   fi
   in_state unregistered | while read -r node _; do
-    handler_registered "$1" "$node" </dev/null
+    handler_registered "$1" "$node" </dev/null ||
+      fail "containerd on $node does not have the handler $1 after $timeout" "get node $node --output jsonpath={.status.runtimeHandlers}"
   done
   printf '%s\n' "$states" | while read -r node state _ _ must mark _; do
     [ "$state" = waiting ] || [ "$mark" = "$must" ] ||

@@ -69,9 +69,9 @@ describe.each<[string, WebhookCertificates | undefined]>([
 
   test('waits for nodes with another version of the shim until upgrade-nodes.sh has run, and keeps what it records', async () => {
     bundle = platform(certificates, installerOf('a'.repeat(64)));
-    const { code, stdout } = await sync(30, ours());
+    const { code, stdout } = await sync(60, ours());
     expect(code).not.toBe(0);
-    expect(stdout).toContain('nodes may have another version of the shim; run kubectl/upgrade-nodes.sh');
+    expect(stdout).toContain('waiting for healthy state of runtime.spinkube.dev/Shim/spin-v2');
     await mustRun(cluster.kubectl, bundle, 'upgrade-nodes', '--timeout', '60s');
     for (const again of [await sync(120, ours()), await sync(120, ours())]) {
       expect([again.code, again.code === 0 ? '' : again.stdout]).toEqual([0, '']);

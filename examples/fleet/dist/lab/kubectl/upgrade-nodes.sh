@@ -163,7 +163,7 @@ explain() {
   elif [ "$8" = - ]; then
     say "  $1: its label $shim is '$3', and there is no Job; see the log of runtime-class-manager"
   else
-    say "  $1: its label $shim is '$3', and $9 pods of its Job have failed: kubectl describe job --namespace ${8%/*} ${8#*/}"
+    say "  $1: its label $shim is '$3', failed pods of its Job: $9; see kubectl describe job --namespace ${8%/*} ${8#*/}"
     [ "$4" = "$5" ] || say "    the Job is for another version, $(archive_name "$4"), and runtime-class-manager does not replace it"
     [ "$9" = 0 ] || say "    the last log: kubectl logs --namespace ${8%/*} --all-containers $(last_pod "${8%/*}" "${8#*/}")"
   fi
@@ -191,8 +191,7 @@ in_state() {
 
 # handler_registered SHIM NODE: waits until containerd has the handler
 handler_registered() {
-  k wait "node/$2" --for="jsonpath={.status.runtimeHandlers[?(@.name==\"$1\")].name}=$1" --timeout="$timeout" ||
-    fail "containerd on $2 does not have the handler $1 after $timeout" "get node $2 --output jsonpath={.status.runtimeHandlers}"
+  k wait "node/$2" --for="jsonpath={.status.runtimeHandlers[?(@.name==\"$1\")].name}=$1" --timeout="$timeout"
 }
 
 # shim_verified SHIM SELECTOR 'ARCH=ARCHIVE...': exits unless the nodes have this version; records it on them and on the Shim
@@ -207,7 +206,8 @@ shim_verified() {
     exit 1
   fi
   in_state unregistered | while read -r node _; do
-    handler_registered "$1" "$node" </dev/null
+    handler_registered "$1" "$node" </dev/null ||
+      fail "containerd on $node does not have the handler $1 after $timeout" "get node $node --output jsonpath={.status.runtimeHandlers}"
   done
   printf '%s\n' "$states" | while read -r node state _ _ must mark _; do
     [ "$state" = waiting ] || [ "$mark" = "$must" ] ||
@@ -269,7 +269,8 @@ finish() {
     explain "$shim" "$line" >&2
     stop "$1" 'it has another version again' "get shim.runtime.spinkube.dev/$shim --output yaml"
   fi
-  [ "$2" != unregistered ] || handler_registered "$shim" "$1"
+  [ "$2" != unregistered ] || handler_registered "$shim" "$1" ||
+    stop "$1" "containerd does not have the handler $shim after $timeout" "get node $1 --output jsonpath={.status.runtimeHandlers}"
   k annotate node "$1" --overwrite --field-manager="$manager" "$installed/$shim=$5"
   if [ "$7" = "$shim" ]; then
     k uncordon "$1"
@@ -304,7 +305,7 @@ nodes_upgraded() {
   # shellcheck disable=SC2086 # a list of words
   shim_applied "$shim" $archives
   states=$(shim_nodes "$shim" "$selector" "$archives") || exit
-  say "$shim: $(in_state ready | wc -l) of $(printf '%s\n' "$states" | wc -l) nodes have it"
+  printf '%s\n' "$states" | awk -v shim="$shim" '$2 == "ready" { ready++ } END { print shim ": " ready + 0 " of " NR " nodes have it" }'
   if [ -n "$dry_run" ]; then
     explain_all "$shim" "$(printf '%s\n' "$states" | awk '$2 != "ready"')"
     return 0
