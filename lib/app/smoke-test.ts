@@ -4,6 +4,8 @@ import { ApiObject, Duration, Names, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { listUnlessEmpty } from '../private/empty';
+import { invalid } from '../private/errors';
+import { given } from '../private/given';
 import { packageFile } from '../private/package-files';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
 import { Manifest } from '../synth/manifest';
@@ -93,9 +95,17 @@ export class SmokeTest extends kplus.Resource {
   private readonly image: string;
   private readonly imagePullSecrets: kplus.ISecret[];
 
+  /**
+   * Creates a smoke test.
+   *
+   * @param scope scope of the test
+   * @param id its id there
+   * @param props the app, the request and the expected answer
+   * @throws if `app` is not a SpinApp
+   */
   public constructor(scope: Construct, id: string, props: SmokeTestProps) {
     super(scope, id);
-    this.app = props.app;
+    this.app = checkedApp(this, given(props).app);
     this.path = props.path ?? '/';
     this.expectStatus = props.expectStatus ?? 200;
     this.expectBody = props.expectBody;
@@ -187,6 +197,14 @@ export class SmokeTest extends kplus.Resource {
     }
     return problems.messages;
   }
+}
+
+/** The app that was given, which from JavaScript may be anything. */
+function checkedApp(test: SmokeTest, app: SpinApp | undefined): SpinApp {
+  if (app instanceof SpinApp) {
+    return app;
+  }
+  throw invalid(test, 'app', app, 'is not a SpinApp', 'give the app to test');
 }
 
 const CONTAINER = 'curl';

@@ -197,6 +197,16 @@ describe('a smoke test is rejected', () => {
   });
 });
 
+test.each([
+  [undefined, ''],
+  ['hello', ' (hello)'],
+  [{}, ' ({})'],
+])('a smoke test rejects an app that JavaScript passes without types: %j', (app, shown) => {
+  expect(() => new SmokeTest(testChart(), 'works', { app: app as unknown as SpinApp })).toThrow(
+    `[test/works] 'app'${shown} is not a SpinApp; give the app to test`,
+  );
+});
+
 /** The value of an environment variable or argument as the kubelet passes it, by `third_party/forked/golang/expansion`. */
 function expanded(text: string, env: { [name: string]: string } = {}): string {
   return text.replace(/\$(?:\$|\(([^)]*)\))/g, (found, name?: string) =>
