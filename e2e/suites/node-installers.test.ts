@@ -113,10 +113,9 @@ inOwnCluster('runtime-class-manager', () => {
     await cluster.kubectl.text('delete', 'jobs', '--all', '--namespace=runtime-class-manager');
     const { code, stderr } = await install({ manager: { installerImage: FAILING_IMAGE } }, '--timeout', '8s');
     expect(code).toBe(1);
-    expect(stderr).toContain(
-      'failed: shim.runtime.spinkube.dev/spin-v2 is not ready after 8s (jsonpath={.status.nodesReady}=2)',
-    );
-    expect(await labelOfNodes(cluster.kubectl, 'spin-v2')).toEqual(['failed', 'failed']);
+    expect(stderr).toContain('failed: the Shim spin-v2 is not on all of its 2 nodes after 8s\n');
+    expect(stderr).toContain("  node-1: its label spin-v2 is 'pending', failed pods of its Job: 1; ");
+    expect(await labelOfNodes(cluster.kubectl, 'spin-v2')).toEqual(['pending', 'pending']);
   });
 });
 
