@@ -101,7 +101,7 @@ inOwnCluster('runtime-class-manager', () => {
 
   test('reports a Shim that selects no node', async () => {
     await cluster.kubectl.text('delete', 'shim/spin-v2', '--timeout=30s');
-    const { code, stderr } = await install({ nodeSelector: { no: 'such' } }, '--timeout', '20s');
+    const { code, stderr } = await install({ nodeSelector: { no: 'such' } }, '--timeout', '60s');
     expect(code).toBe(1);
     expect(stderr).toContain(
       'failed: no node matches the nodeSelector of the Shim spin-v2\n  look at: kubectl get nodes --show-labels\n',
@@ -111,9 +111,9 @@ inOwnCluster('runtime-class-manager', () => {
   test('times out when the Job fails on a node', async () => {
     await cluster.kubectl.text('delete', 'shim/spin-v2', '--timeout=30s');
     await cluster.kubectl.text('delete', 'jobs', '--all', '--namespace=runtime-class-manager');
-    const { code, stderr } = await install({ manager: { installerImage: FAILING_IMAGE } }, '--timeout', '8s');
+    const { code, stderr } = await install({ manager: { installerImage: FAILING_IMAGE } }, '--timeout', '20s');
     expect(code).toBe(1);
-    expect(stderr).toContain('failed: the Shim spin-v2 is not on all of its 2 nodes after 8s\n');
+    expect(stderr).toContain('failed: the Shim spin-v2 is not on all of its 2 nodes after 20s\n');
     expect(stderr).toContain("  node-1: its label spin-v2 is 'pending', failed pods of its Job: 1; ");
     expect(await labelOfNodes(cluster.kubectl, 'spin-v2')).toEqual(['pending', 'pending']);
   });
