@@ -27,4 +27,8 @@ export default tseslint.config(
       globals: { console: 'readonly', performance: 'readonly', process: 'readonly', URL: 'readonly' },
     },
   },
+  {
+    files: ['e2e/apps/**/*.js'],
+    languageOptions: { globals: { addEventListener: 'readonly', Response: 'readonly' } },
+  },
 );

@@ -11,7 +11,8 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
-import { build, KUBERNETES_VERSIONS, ProgramName, programsFor } from './src/programs';
+import { buildNodeTools } from './src/node-tools';
+import { build, KUBERNETES_VERSIONS, needNodes, ProgramName, programsFor } from './src/programs';
 import { printReport } from './src/report';
 
 const { positionals, values } = parseArgs({
@@ -78,6 +79,11 @@ function runSuites(kubernetes: string, folder: string): Parameters<typeof printR
     console.log(`== ${name}`);
     return [name, build(name)];
   });
+  const hasNodes = kubeconfig === undefined && needNodes(positionals);
+  const toolsSeconds = hasNodes ? buildNodeTools() : undefined;
+  if (toolsSeconds !== undefined) {
+    console.log(`== tools of real nodes: ${toolsSeconds.toFixed(0)} s`);
+  }
   const results = values.outputFile ?? path.join(folder, `${kubernetes}.json`);
   const figures = path.join(folder, `${kubernetes}.jsonl`);
   const { status } = spawnSync(

@@ -1,14 +1,16 @@
-import { ChildProcess, spawn } from 'child_process';
+import { ChildProcess, execFileSync, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { countApplied, Figures } from './figures';
 import { FAILING_IMAGE, IMAGES } from './images';
 import { Kubectl } from './kubectl';
+import { NodeImage, nodeImages } from './node-images';
+import { nodeTools } from './node-tools';
 import { CONTROL_PLANE, programPath } from './programs';
 
 /** Maximum lifetime of a cluster. */
-const LIMIT = '15m';
+const LIMIT = '20m';
 
 /** Number of lines of each log that are printed after a failure. */
 const LINES = 30;
@@ -26,6 +28,9 @@ export interface Cluster {
   /** Figures so far; undefined for an existing cluster. */
   figures(): Promise<ClusterFigures | undefined>;
 
+  /** Restarts a real node: everything on it is killed, and starts again. */
+  reboot(node: string): void;
+
   /** Prints the end of every log. */
   printLogs(): void;
 
@@ -33,9 +38,20 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
+/** Real nodes: containerd, kubelet and kube-proxy, in namespaces of their own. */
+export interface RealNodes {
+  readonly count: number;
+
+  /** True if node installers can restart containerd by systemctl. */
+  readonly hasSystemctl?: boolean;
+
+  /** Images in addition to those of the platform. */
+  readonly images?: { readonly [name: string]: NodeImage };
+}
+
 /** Uses the existing cluster if there is one, and otherwise starts a cluster of processes. */
-export async function startCluster(): Promise<Cluster> {
-  return KUBECONFIG === undefined ? ProcessCluster.start() : new ExistingCluster(KUBECONFIG);
+export async function startCluster(nodes?: RealNodes): Promise<Cluster> {
+  return KUBECONFIG === undefined ? ProcessCluster.start(nodes) : new ExistingCluster(KUBECONFIG);
 }
 
 /** Figures without the name of the suite. */
@@ -53,6 +69,10 @@ class ExistingCluster implements Cluster {
     return Promise.resolve(undefined); // Its API server also counts requests of others.
   }
 
+  public reboot(): void {
+    throw new Error('the nodes of an existing cluster are not rebooted');
+  }
+
   public printLogs(): void {
     // The logs stay in that cluster.
   }
@@ -64,16 +84,15 @@ class ExistingCluster implements Cluster {
 
 /** A control plane and nodes that run as processes of this machine. */
 class ProcessCluster implements Cluster {
-  public static async start(): Promise<ProcessCluster> {
+  public static async start(nodes?: RealNodes): Promise<ProcessCluster> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-'));
     const images = path.join(directory, 'images.json');
     const run = path.join(directory, 'run');
-    fs.writeFileSync(images, imagesFile());
-    const child = spawn(
-      programPath('e2e'),
-      ['up', '--owned', '--dir', run, '--images', images, '--kube', programPath(CONTROL_PLANE), '--limit', LIMIT],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
-    );
+    fs.writeFileSync(images, imagesFile(nodes));
+    const command = ['up', '--owned', '--dir', run, '--images', images, '--kube', programPath(CONTROL_PLANE)];
+    const child = spawn(programPath('e2e'), [...command, '--limit', LIMIT, ...nodeOptions(nodes)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const cluster = new ProcessCluster(child, directory, new Kubectl(path.join(run, 'kubeconfig')));
     try {
       await cluster.ready();
@@ -103,6 +122,10 @@ class ProcessCluster implements Cluster {
     return { startSeconds: this.startSeconds, peakMemoryMiB, ...(await countApplied(this.kubectl)) };
   }
 
+  public reboot(node: string): void {
+    execFileSync(programPath('e2e'), ['reboot', '--dir', path.join(this.directory, 'run'), '--node', node]);
+  }
+
   public printLogs(): void {
     const run = path.join(this.directory, 'run');
     const logs = fs.existsSync(run) ? fs.readdirSync(run).filter((file) => file.endsWith('.log')) : [];
@@ -127,10 +150,27 @@ class ProcessCluster implements Cluster {
   }
 }
 
-function imagesFile(): string {
+function nodeOptions(nodes?: RealNodes): string[] {
+  if (nodes === undefined) {
+    return [];
+  }
+  const { count, hasSystemctl = true } = nodes;
+  return [
+    '--programs',
+    programPath('node'),
+    '--tools',
+    nodeTools(),
+    '--nodes',
+    String(count),
+    `--no-systemctl=${!hasSystemctl}`,
+  ];
+}
+
+function imagesFile(nodes?: RealNodes): string {
   const images = Object.entries(IMAGES).map(([image, { path: entrypoint, program, user }]) => [
     image,
     { binary: programPath(program), path: entrypoint, entrypoint: [entrypoint], user },
   ]);
-  return JSON.stringify({ ...Object.fromEntries(images), [FAILING_IMAGE]: { exit: 1 } });
+  const further = nodes === undefined ? { [FAILING_IMAGE]: { exit: 1 } } : { ...nodeImages(), ...nodes.images };
+  return JSON.stringify({ ...Object.fromEntries(images), ...further });
 }

@@ -9,8 +9,8 @@ interface Program {
   /** Folder of the module. */
   readonly module: string;
 
-  /** Package of the program, as its `go.mod` knows it. */
-  readonly package: string;
+  /** Package of the program, as its `go.mod` knows it. Several ones are built into a folder. */
+  readonly package: string | string[];
 
   /** Upstream module of the program, whose version is that of the program. */
   readonly component?: string;
@@ -40,11 +40,37 @@ const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
+/** Suites with real nodes. */
+const ON_NODES = ['real-node', 'tutorial'];
+
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
   'kube-v1.34': KUBE,
   'kube-v1.37': { ...KUBE, modfile: 'v1.37.mod' },
   e2e: { module: 'cluster', package: './cmd/e2e' },
+  // What a real node runs, beside kubelet and kube-proxy, and the stand-ins for images and for the shim.
+  node: {
+    module: 'node',
+    package: [
+      'github.com/containerd/containerd/v2/cmd/containerd',
+      'github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2',
+      'github.com/containerd/containerd/v2/cmd/ctr',
+      'github.com/containernetworking/plugins/plugins/ipam/host-local',
+      'github.com/containernetworking/plugins/plugins/main/bridge',
+      'github.com/containernetworking/plugins/plugins/main/loopback',
+      'github.com/containernetworking/plugins/plugins/meta/portmap',
+      './cmd/containerd-shim-spin-v2',
+      './cmd/stand-in',
+    ],
+    component: 'github.com/containerd/containerd/v2',
+    suites: ON_NODES,
+  },
+  coredns: {
+    module: 'operators/coredns',
+    package: '.',
+    component: 'github.com/coredns/coredns',
+    suites: ON_NODES,
+  },
   'spin-operator-v0.6.1': {
     module: 'operators/spin-operator-v0.6.1',
     package: `${SPIN_OPERATOR}/cmd`,
@@ -61,25 +87,26 @@ export const PROGRAMS = {
       'silent-faults',
       'upstream',
       'verdicts',
+      ...ON_NODES,
     ],
   },
   'spin-operator-v0.1.0': {
     module: 'operators/spin-operator-v0.1.0',
     package: `${SPIN_OPERATOR}/cmd`,
     component: SPIN_OPERATOR,
-    suites: ['behaviour', 'kubectl'],
+    suites: ['behaviour', 'kubectl', 'tutorial'],
   },
   'cert-manager': {
     module: 'operators/cert-manager',
     package: '.',
     component: CERT_MANAGER,
     versionVariable: `${CERT_MANAGER}/pkg/util.AppVersion`,
-    suites: ['argo-cd', 'flux', 'kubectl', 'order', 'verdicts'],
+    suites: ['argo-cd', 'flux', 'kubectl', 'order', 'verdicts', ...ON_NODES],
   },
   certgen: {
     module: 'operators/certgen',
     package: '.',
-    suites: ['argo-cd', 'kubectl', 'node-installers', 'shim-upgrade', 'upstream'],
+    suites: ['argo-cd', 'kubectl', 'node-installers', 'shim-upgrade', 'upstream', ...ON_NODES],
   },
   'argo-cd': {
     module: 'gitops/argo-cd',
@@ -141,8 +168,17 @@ const ENVIRONMENT = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-trimpat
 
 /** Path of a program in the user's cache folder, with a checksum of its sources. */
 export function programPath(name: ProgramName): string {
-  const cache = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
-  return path.join(cache, 'cdk8s-spinkube', 'e2e', `${name}-${sourcesOf(name)}`);
+  return path.join(cacheFolder(), `${name}-${sourcesOf(name)}`);
+}
+
+/** True if one of the suites needs real nodes. */
+export function needNodes(suites: string[]): boolean {
+  return suites.length === 0 || suites.some((suite) => ON_NODES.includes(suite));
+}
+
+/** The folder of what is built, in the user's cache. */
+export function cacheFolder(): string {
+  return path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'cdk8s-spinkube', 'e2e');
 }
 
 /** Builds a program unless it is cached. Returns the build time in seconds, or undefined. */
@@ -157,17 +193,20 @@ export function build(name: ProgramName): number | undefined {
   // An interrupted build leaves nothing that looks complete, and concurrent builds do not collide.
   const unfinished = `${target}.${process.pid}`;
   try {
-    go(name, 'build', '-ldflags', linkerFlags(name), '-o', unfinished, main);
+    if (typeof main !== 'string') {
+      fs.mkdirSync(unfinished); // Go builds several packages into a folder.
+    }
+    go(name, 'build', '-ldflags', linkerFlags(name), '-o', unfinished, ...[main].flat());
     fs.renameSync(unfinished, target);
   } finally {
-    fs.rmSync(unfinished, { force: true });
+    fs.rmSync(unfinished, { recursive: true, force: true });
   }
   return (Date.now() - begin) / 1000;
 }
 
 /** Runs the Go tests of a program, and returns their output. */
 export function testProgram(name: ProgramName): string {
-  return go(name, 'test', PROGRAMS[name].package);
+  return go(name, 'test', ...[PROGRAMS[name].package].flat());
 }
 
 /** Upstream module and version of a program. */
@@ -207,9 +246,10 @@ function sourcesOf(name: ProgramName): string {
 function readSources(name: ProgramName): string {
   const { modfile = 'go.mod', module, package: main, versionVariable }: Program = PROGRAMS[name];
   const folder = path.join(ROOT, module);
-  const own = main.startsWith('./cmd/') ? path.normalize(`${main}/`) : '';
+  const own = typeof main === 'string' && main.startsWith('./cmd/') ? path.normalize(`${main}/`) : '';
   const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => {
-    const isSource = file.endsWith('.go') && !file.endsWith('_test.go') && file.startsWith(own);
+    const isEmbedded = path.basename(path.dirname(file)) === 'node'; // configuration of real nodes
+    const isSource = (file.endsWith('.go') || isEmbedded) && !file.endsWith('_test.go') && file.startsWith(own);
     return isSource || file === modfile || file === modfile.replace(/mod$/, 'sum');
   });
   const settings = [main, versionVariable, ENVIRONMENT, go(name, 'version')];

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Bundle, BundleProps, Delivery } from '../../lib';
-import { Cluster, KUBECONFIG, startCluster } from './cluster';
+import { Cluster, KUBECONFIG, RealNodes, startCluster } from './cluster';
 import { recordFigures } from './figures';
 import { Kubectl } from './kubectl';
 
@@ -21,13 +21,14 @@ export type StandIn = (kubectl: Kubectl, end: AbortSignal) => Promise<string[]>;
  * Starts a cluster for the tests of a `describe` or a file, and prints its logs when one of them fails.
  *
  * @param standIn does the work of a controller that cannot run here; not used in an existing cluster
+ * @param nodes real nodes instead of those that run programs without containers
  */
-export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
+export function useCluster(standIn?: StandIn, nodes?: () => RealNodes): Pick<Cluster, 'kubectl' | 'reboot'> {
   const end = new AbortController();
   let cluster: Cluster | undefined;
   let working: Promise<string[]> | undefined;
   beforeAll(async () => {
-    cluster = await startCluster();
+    cluster = await startCluster(nodes?.());
     await mustBeFree(cluster.kubectl);
     working = KUBECONFIG === undefined ? standIn?.(cluster.kubectl, end.signal) : undefined;
   }, START);
@@ -44,12 +45,18 @@ export function useCluster(standIn?: StandIn): { readonly kubectl: Kubectl } {
       await cluster?.stop();
     }
   }, START);
+  const started = () => {
+    if (!cluster) {
+      throw new Error('the cluster has not been started');
+    }
+    return cluster;
+  };
   return {
     get kubectl() {
-      if (!cluster) {
-        throw new Error('the cluster has not been started');
-      }
-      return cluster.kubectl;
+      return started().kubectl;
+    },
+    reboot(node) {
+      started().reboot(node);
     },
   };
 }

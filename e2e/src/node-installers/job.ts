@@ -5,8 +5,8 @@ export interface Controller {
   /** kubectl that impersonates its ServiceAccount. */
   readonly kubectl: Kubectl;
 
-  /** kubectl of the administrator, for what happens on nodes. */
-  readonly admin: Kubectl;
+  /** kubectl of the administrator, for what happens on nodes; undefined if Jobs really run there. */
+  readonly admin?: Kubectl;
   readonly namespace: string;
   readonly environment: { readonly [name: string]: string };
 }
@@ -15,27 +15,47 @@ export interface Controller {
 interface JobOptions {
   readonly metadata?: object;
 
-  /** Init containers of its pods. */
-  readonly initContainers?: object[];
+  /** Arguments of the installer. */
+  readonly args?: string[];
+
+  /** Environment of an init container that downloads a shim, and its image. */
+  readonly download?: { readonly image: string; readonly env: object[] };
 }
 
-/** A Job on one node. It does not retry, so that tests do not have to wait. */
+/** A Job on one node, whose root it writes to. It does not retry, so that tests do not have to wait. */
 export function jobOn(
   node: string,
   name: string,
   namespace: string,
   image: string,
-  { initContainers, metadata }: JobOptions = {},
+  { args, download, metadata }: JobOptions = {},
 ): object {
-  const containers = [{ name: 'installer', image }];
+  const downloads = { name: 'downloads', mountPath: '/assets' };
+  const installer = {
+    name: 'installer',
+    image,
+    args,
+    securityContext: { privileged: true },
+    volumeMounts: [downloads, { name: 'node', mountPath: '/mnt/node-root' }],
+  };
+  const volumes = [
+    { name: 'downloads', emptyDir: {} },
+    { name: 'node', hostPath: { path: '/' } },
+  ];
+  const initContainers = download && [{ name: 'downloader', ...download, volumeMounts: [downloads] }];
+  const spec = {
+    nodeName: node,
+    hostPID: true,
+    restartPolicy: 'Never',
+    volumes,
+    initContainers,
+    containers: [installer],
+  };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name, namespace, ...metadata },
-    spec: {
-      backoffLimit: 0,
-      template: { spec: { nodeName: node, restartPolicy: 'Never', initContainers, containers } },
-    },
+    spec: { backoffLimit: 0, template: { spec } },
   };
 }
 

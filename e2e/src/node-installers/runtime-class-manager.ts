@@ -30,7 +30,9 @@ export async function lookAfterShims(controller: Controller): Promise<void> {
   }
   for (const job of await controller.kubectl.get('jobs', `--namespace=${controller.namespace}`)) {
     await reconcileJob(controller, job);
-    await runJob(controller.admin, job);
+    if (controller.admin) {
+      await runJob(controller.admin, job);
+    }
   }
 }
 
@@ -113,7 +115,7 @@ async function installJob(
     { name: 'SHIM_LOCATION', value: location },
     ...(sha256 === undefined ? [] : [{ name: 'SHIM_SHA256', value: sha256 }]),
   ];
-  const fails = location === MISSING || (await isBusy(admin, node));
+  const fails = admin !== undefined && (location === MISSING || (await isBusy(admin, node)));
   const owner = { apiVersion: shim.apiVersion, kind: shim.kind, name: shim.metadata.name, uid: shim.metadata.uid };
   return jobOn(
     node.metadata.name,
@@ -122,7 +124,8 @@ async function installJob(
     fails ? FAILING_IMAGE : environment.SHIM_NODE_INSTALLER_IMAGE,
     {
       metadata: { ...jobMetadata(shim, node, 'install'), ownerReferences: [{ ...owner, controller: true }] },
-      initContainers: [{ name: 'downloader', image: environment.SHIM_DOWNLOADER_IMAGE, env }],
+      args: ['install', shim.metadata.name],
+      download: { image: environment.SHIM_DOWNLOADER_IMAGE, env },
     },
   );
 }
@@ -152,14 +155,14 @@ function jobMetadata(shim: ClusterObject, node: ClusterObject, operation: string
 
 /** Removes the finalizer as soon as the Jobs exist that uninstall the shim, without waiting for them. */
 async function uninstall(controller: Controller, shim: ClusterObject): Promise<void> {
-  const { environment, kubectl, namespace } = controller;
+  const { admin, environment, kubectl, namespace } = controller;
   const { name } = shim.metadata;
   const nodes = await selectedNodes(controller, shim);
   for (const node of nodes.filter(({ metadata }) => metadata.labels?.[name] !== undefined)) {
     await must(kubectl.replace([labelled(node, name, 'uninstall')]));
-    const image = hasSystemctl(node) ? environment.SHIM_NODE_INSTALLER_IMAGE : FAILING_IMAGE;
-    const metadata = jobMetadata(shim, node, 'uninstall');
-    const job = jobOn(node.metadata.name, jobName(shim, node, 'uninstall'), namespace, image, { metadata });
+    const image = admin && !hasSystemctl(node) ? FAILING_IMAGE : environment.SHIM_NODE_INSTALLER_IMAGE;
+    const options = { metadata: jobMetadata(shim, node, 'uninstall'), args: ['uninstall', name] };
+    const job = jobOn(node.metadata.name, jobName(shim, node, 'uninstall'), namespace, image, options);
     await must(kubectl.apply([job]));
   }
   await must(kubectl.replace([withFinalizers(shim, [])]));

@@ -17,12 +17,21 @@ const CONTROLLERS: { readonly [name: string]: Reconcile } = {
  *
  * @returns distinct errors
  */
-export async function nodeInstallers(kubectl: Kubectl, end: AbortSignal): Promise<string[]> {
+export function nodeInstallers(kubectl: Kubectl, end: AbortSignal): Promise<string[]> {
+  return lookAfter(kubectl, end, kubectl);
+}
+
+/** Does the work of the controllers only: their Jobs run on real nodes. */
+export function nodeControllers(kubectl: Kubectl, end: AbortSignal): Promise<string[]> {
+  return lookAfter(kubectl, end);
+}
+
+async function lookAfter(kubectl: Kubectl, end: AbortSignal, admin?: Kubectl): Promise<string[]> {
   const problems = new Set<string>();
   while (!end.aborted) {
     for (const deployment of await deployments(kubectl)) {
       const { name } = deployment.metadata;
-      await CONTROLLERS[name](controllerOf(kubectl, deployment)).catch((error: unknown) => {
+      await CONTROLLERS[name](controllerOf(kubectl, deployment, admin)).catch((error: unknown) => {
         problems.add(`${name}: ${String(error)}`); // Like a controller, it retries.
       });
     }
@@ -41,13 +50,13 @@ async function deployments(kubectl: Kubectl): Promise<ClusterObject[]> {
   );
 }
 
-function controllerOf(kubectl: Kubectl, { metadata, spec }: ClusterObject): Controller {
+function controllerOf(kubectl: Kubectl, { metadata, spec }: ClusterObject, admin?: Kubectl): Controller {
   const { namespace = '' } = metadata;
   const { template } = spec as { template: { spec: PodSpec } };
   const [{ env }] = template.spec.containers;
   return {
     kubectl: kubectl.as(`system:serviceaccount:${namespace}:${template.spec.serviceAccountName}`),
-    admin: kubectl,
+    admin,
     namespace,
     environment: Object.fromEntries(env.map(({ name, value }) => [name, value])),
   };

@@ -15,6 +15,10 @@ type image struct {
 	Entrypoint []string `json:"entrypoint"` // used without container.command
 	User       int      `json:"user"`
 	Exit       *int     `json:"exit"` // exit code of a simulated container of a Job, 0 unless set
+
+	// Only for real nodes:
+	Files map[string]string `json:"files"` // further files of the image by their path, with their place on this machine
+	Spin  *spinApp          `json:"spin"`  // the image is a Spin application instead
 }
 
 func readImages(path string) map[string]image {

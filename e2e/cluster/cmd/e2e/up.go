@@ -19,10 +19,10 @@ import (
 
 // upOptions are the flags of up.
 type upOptions struct {
-	dir, kube, images, labels string
-	limit, readyIn            time.Duration
-	nodes                     int
-	owned                     bool
+	dir, kube, images, labels, tools, programs string
+	limit, readyIn                             time.Duration
+	nodes                                      int
+	owned, noSystemctl                         bool
 }
 
 func parseUp(args []string) upOptions {
@@ -35,6 +35,9 @@ func parseUp(args []string) upOptions {
 	flags.StringVar(&o.images, "images", "", "JSON file that maps images to binaries")
 	flags.IntVar(&o.nodes, "nodes", 2, "number of nodes")
 	flags.StringVar(&o.labels, "node-labels", "", "labels of all nodes: a=b,c=d")
+	flags.StringVar(&o.programs, "programs", "", "folder with containerd and CNI plugins: the nodes are real, with a kubelet each")
+	flags.StringVar(&o.tools, "tools", "", "folder with runc, nft and wasmtime, for real nodes")
+	flags.BoolVar(&o.noSystemctl, "no-systemctl", false, "real nodes have no systemctl")
 	flags.BoolVar(&o.owned, "owned", false, "end the cluster and remove the directory when standard input is closed, because the parent process has exited")
 	must(flags.Parse(args))
 	if o.dir == "" {
@@ -68,6 +71,10 @@ func up(args []string) {
 		}()
 	}
 
+	if o.programs != "" {
+		defer removeCgroups(o.dir)
+		reapCgroups(o.dir)
+	}
 	begin := time.Now()
 	child := start(ctx, o)
 	must(os.WriteFile(filepath.Join(o.dir, "pid"), []byte(strconv.Itoa(os.Getpid())), 0o644))
@@ -96,7 +103,8 @@ func start(ctx context.Context, o upOptions) *exec.Cmd {
 	log, err := os.Create(filepath.Join(o.dir, "cluster.log"))
 	must(err)
 	child := exec.CommandContext(ctx, self, "cluster", "--dir", o.dir, "--server", listen(o.dir), "--kube", o.kube,
-		"--images", o.images, "--nodes", strconv.Itoa(o.nodes), "--node-labels", o.labels)
+		"--images", o.images, "--nodes", strconv.Itoa(o.nodes), "--node-labels", o.labels, "--tools", o.tools, "--programs", o.programs,
+		fmt.Sprintf("--no-systemctl=%t", o.noSystemctl))
 	child.Stdout, child.Stderr = log, log
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
 	child.WaitDelay = 10 * time.Second
