@@ -28,7 +28,8 @@ describe('objects of a stage', () => {
       'CustomResourceDefinition',
       'Namespace',
     ];
-    kinds.forEach((kind) => add(chart, kind, 'a'));
+    // The order is that of the kinds; with a group of their own, they need no valid spec.
+    kinds.forEach((kind) => add(chart, kind, 'a', { apiVersion: 'example.com/v1' }));
     expect(stagesOf(bundle)[0].objects.map(({ kind }) => kind)).toEqual([
       'Namespace',
       'CustomResourceDefinition',
