@@ -66,8 +66,14 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([
     'cluster.sh',
     'install.sh',
+    'shim-install.sh',
+    'shim-jobs.sh',
+    'shim-nodes.sh',
+    'shim-uninstall.sh',
     'uninstall.sh',
+    'upgrade-nodes.sh',
   ]);
+  expect(fs.readdirSync(path.join(installed, 'lib', 'app'))).toEqual(['smoke-test.sh']);
   expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['bin', 'imports', 'lib']);
 });
 
