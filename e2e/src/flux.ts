@@ -37,7 +37,7 @@ export async function serveArtifact(kubectl: Kubectl, repository: string, folder
   const archive = path.join(temporaryFolder(), 'artifact.tar.gz');
   execFileSync('tar', ['--create', '--gzip', `--file=${archive}`, `--directory=${folder}`, '.']);
   const digest = createHash('sha256').update(fs.readFileSync(archive)).digest('hex');
-  const name = `artifact-${digest.slice(0, 8)}`;
+  const name = `artifact-${repository}-${digest.slice(0, 8)}`;
   await kubectl.text('create', 'configmap', name, `--namespace=${NAMESPACE}`, `--from-file=${archive}`);
   const served = await kubectl.apply(server(name));
   if (served.code !== 0) {
