@@ -65,8 +65,9 @@ describe.each<[string, () => SpinKubeProps, Expected]>([
       return { count: 1, images: { [ARCHIVES]: archivesImage(shim) } };
     });
     const isCurrent = nodeLabel === 'spin-v2';
-    const install = (options = {}) =>
-      mustRun(cluster.kubectl, bundleWith(props(), options), 'install', '--timeout', '120s');
+    const install = (options = {}, ...from: string[]) =>
+      mustRun(cluster.kubectl, bundleWith(props(), options), 'install', '--timeout', '120s', ...from);
+    const update = (options = {}) => install(options, '--from', 'executors');
 
     test('installs up to the answer of the app', async () => {
       await startDns(cluster.kubectl);
@@ -86,7 +87,7 @@ describe.each<[string, () => SpinKubeProps, Expected]>([
     });
 
     test('passes its smoke test', async () => {
-      expect(await install()).toMatch(/^done: /m);
+      expect(await update()).toMatch(/^done: /m);
       expect(await cluster.kubectl.text('logs', '--selector=cdk8s-spinkube/smoke-test', '--tail=-1')).toMatch(
         /^passed$/m,
       );
@@ -117,10 +118,10 @@ describe.each<[string, () => SpinKubeProps, Expected]>([
     });
 
     test('rolls out a changed variable', async () => {
-      await install({ replicas: 2 });
+      await update({ replicas: 2 });
       await hasReplicas(cluster.kubectl, APP, 2);
       const traffic = await Traffic.start(cluster.kubectl, 'rollout', `http://${APP}.default.svc/hello`);
-      await install({ replicas: 2, greeting: 'good evening' });
+      await update({ replicas: 2, greeting: 'good evening' });
       await hasReplicas(cluster.kubectl, APP, 2);
       const figures = await traffic.stop();
       expect(figures.sent).toBeGreaterThan(100);
@@ -130,19 +131,19 @@ describe.each<[string, () => SpinKubeProps, Expected]>([
     });
 
     test('scales to 3 and back to 1', async () => {
-      await install({ replicas: 3, greeting: 'good evening' });
+      await update({ replicas: 3, greeting: 'good evening' });
       await hasReplicas(cluster.kubectl, APP, 3);
-      await install({ greeting: 'good evening' });
+      await update({ greeting: 'good evening' });
       await hasReplicas(cluster.kubectl, APP, 1);
     });
 
     test('scales by the CPU that its pods use', async () => {
       const setUsage = await startMetrics(cluster.kubectl);
-      await install({ isScaled: true, isTested: false });
+      await update({ isScaled: true, isTested: false });
       await setUsage('200m');
       await hasReplicas(cluster.kubectl, APP, 3);
       await cluster.kubectl.text('delete', 'horizontalpodautoscalers', '--all');
-      await install();
+      await update();
       await hasReplicas(cluster.kubectl, APP, 1);
     });
 
