@@ -46,5 +46,5 @@ export const PRETENDED = [
   'cert-manager: its controllers, injectors and webhook server are real (v1.20.3), but run in commands of our own, and the webhook accepts everything instead of validating it.',
   'kube-webhook-certgen: a stand-in with the same flags.',
   'Gardener: Shoots are a custom resource here, and a stand-in writes the status that Gardener would.',
-  'kubelet, kube-proxy and DNS: a small node of our own, without NetworkPolicy, liveness probes, resource limits and container runtimes. The stand-in of runtime-class-manager writes the runtime handlers into its status.',
+  'containerd-shim-spin: a stand-in with its name, place, handler and archive, which serves applications with wasmtime.',
 ];
