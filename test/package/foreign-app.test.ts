@@ -66,6 +66,8 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([
     'cluster.sh',
     'install.sh',
+    'ready.sh',
+    'removal.sh',
     'shim-install.sh',
     'shim-jobs.sh',
     'shim-nodes.sh',

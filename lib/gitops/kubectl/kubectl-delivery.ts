@@ -1,14 +1,13 @@
-import * as fs from 'fs';
-import { packageFile } from '../../private/package-files';
 import { Manifest } from '../../synth/manifest';
 import { stringifyYaml } from '../../synth/yaml';
-import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
+import { DeliveryContext, DeliveryFile, DeliveryObject, IDelivery } from '../delivery';
 import { DELIVERY_FOLDERS } from '../inventory';
 import { isOfKind, KnownKind } from '../kinds/known-kind';
 import { keptStages, KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
-import { isShim } from '../kinds/shim';
 import { undefinedKinds } from '../undefined-kinds';
-import { call, resource } from './shell';
+import { renderScript, template } from './script';
+import { call } from './shell';
+import { applicationOf, removalOf } from './stage-calls';
 
 /**
  * Scripts that install and remove a bundle with kubectl, and a `kustomization.yaml` for `kubectl apply -k`.
@@ -61,7 +60,7 @@ function kustomization({ stages }: DeliveryContext): string {
 /** Renders `install.sh`: applies stage by stage, and waits for each. */
 function installScript({ prerequisites, stages }: DeliveryContext): string {
   const all = stages.flatMap(({ objects }) => objects);
-  return script('install.sh', all, [
+  return renderScript(template('install.sh'), all, [
     // Markdown is for README.md.
     ...prerequisites.map((sentence) => call('say', `Prerequisite: ${sentence.replaceAll('`', '')}`)),
     call('known_stage', ...stages.map(({ name }) => name)),
@@ -71,31 +70,17 @@ function installScript({ prerequisites, stages }: DeliveryContext): string {
     '',
     ...stages.flatMap((stage, index) => [
       `if ${call('stage', progress(index, stages), stage.name)}; then`,
-      ...[...preparationsOf(stage), call('apply', stage.name), ...waitsOf(stage, all)].map((line) => `  ${line}`),
+      ...applicationOf(stage, all).map((line) => `  ${line}`),
       'fi',
     ]),
   ]);
-}
-
-function preparationsOf({ objects }: DeliveryStage): string[] {
-  return objects.flatMap((object) => knownKind(object)?.kubectl?.prepares?.(object) ?? []);
-}
-
-function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject[]): string[] {
-  return [
-    ...KNOWN_KINDS.flatMap((known) => {
-      const found = known.kubectl?.waitsForAll ? objects.filter((object) => isOfKind(object, known)) : [];
-      return found.length > 0 ? (known.kubectl?.waitsForAll?.(found) ?? []) : [];
-    }),
-    ...objects.flatMap((object) => knownKind(object)?.kubectl?.waits?.(object, all) ?? []),
-  ];
 }
 
 /** Renders `upgrade-nodes.sh`; undefined if the bundle has nothing on nodes. */
 function upgradeScript({ stages }: DeliveryContext): string | undefined {
   const all = stages.flatMap(({ objects }) => objects);
   const lines = all.flatMap((object) => knownKind(object)?.kubectl?.upgrades?.(object, all) ?? []);
-  return lines.length > 0 ? script('upgrade-nodes.sh', all, lines) : undefined;
+  return lines.length > 0 ? renderScript(template('upgrade-nodes.sh'), all, lines) : undefined;
 }
 
 /** Renders `uninstall.sh`: the stages backwards, and last what is only removed on request. */
@@ -112,39 +97,10 @@ function uninstallScript({ stages }: DeliveryContext): string {
       };
     })
     .filter(({ lines }) => lines.length > 0);
-  return script('uninstall.sh', removable, [
+  return renderScript(template('uninstall.sh'), removable, [
     ...removals.flatMap(({ lines, name }, index) => [call('say', progress(index, removals), name), ...lines]),
     ...KNOWN_KINDS.flatMap((known) => removalOnRequest(known, removable)),
   ]);
-}
-
-/** Removes the objects of a stage backwards: neighbors of one namespace together, unless one has a removal of its own. */
-function removalOf(objects: readonly DeliveryObject[], all: readonly DeliveryObject[]): string[] {
-  const lines: string[] = [];
-  let group: DeliveryObject[] = [];
-  const flush = () => {
-    if (group.length > 0) {
-      lines.push(call('gone', group[0].namespace ?? '', ...group.map(resource)));
-    }
-    group = [];
-  };
-  for (const object of [...objects].reverse()) {
-    const known = knownKind(object);
-    if (known?.removedOnRequest) {
-      continue;
-    }
-    const alone = known?.kubectl?.removal?.(object, all) ?? [];
-    if (alone.length > 0 || group[0]?.namespace !== object.namespace) {
-      flush();
-    }
-    if (alone.length > 0) {
-      lines.push(...alone);
-    } else {
-      group.push(object);
-    }
-  }
-  flush();
-  return lines;
 }
 
 function removalOnRequest(known: KnownKind, objects: readonly DeliveryObject[]): string[] {
@@ -162,17 +118,4 @@ function removalOnRequest(known: KnownKind, objects: readonly DeliveryObject[]):
 
 function progress(index: number, all: unknown[]): string {
   return `[${index + 1}/${all.length}]`;
-}
-
-/** The script of that name, with the lines of the stages in their place; what is for Shims is left out if there are none. */
-function script(name: string, objects: readonly DeliveryObject[], lines: string[]): string {
-  const hasShim = objects.some(isShim);
-  return read(name)
-    .replace(/# include (shim.*)\n\n/g, (_, file: string) => (hasShim ? `${read(file)}\n` : ''))
-    .replace('# include cluster.sh\n', () => read('cluster.sh'))
-    .replace('# include stages\n', () => `${lines.join('\n')}\n`);
-}
-
-function read(name: string): string {
-  return fs.readFileSync(packageFile('lib', 'gitops', 'kubectl', name), 'utf8');
 }
