@@ -41,7 +41,7 @@ const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
-const ON_NODES = ['real-node', 'tutorial'];
+const ON_NODES = ['node-upgrade', 'real-node', 'tutorial'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {

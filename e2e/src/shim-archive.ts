@@ -14,13 +14,16 @@ export interface ShimArchive {
   readonly sha256: string;
 }
 
-/** Packs a version of the shim as its releases are. The programs of two versions differ in their last bytes only. */
-export function packShim(version: string): ShimArchive {
+/**
+ * Packs a version of the shim as its releases are, or for a Shim of another name. The programs of two versions differ in
+ * their last bytes only.
+ */
+export function packShim(version: string, shim = 'spin-v2'): ShimArchive {
   const folder = temporaryFolder();
-  const program = path.join(folder, 'containerd-shim-spin-v2');
+  const program = path.join(folder, `containerd-shim-${shim}`);
   fs.copyFileSync(spinShim(), program);
   fs.appendFileSync(program, `\nversion ${version}`);
-  const file = path.join(folder, `containerd-shim-spin-v2-linux-x86_64-${version}.tar.gz`);
+  const file = path.join(folder, `containerd-shim-${shim}-linux-x86_64-${version}.tar.gz`);
   execFileSync('tar', ['--create', '--gzip', '--file', file, '--directory', folder, path.basename(program)]);
   return { file, sha256: createHash('sha256').update(fs.readFileSync(file)).digest('hex') };
 }
@@ -51,8 +54,12 @@ export async function serveArchives(kubectl: Kubectl): Promise<void> {
 }
 
 /** runtime-class-manager with a version of the shim. */
-export function installerOf({ file, sha256: checksum }: ShimArchive): NodeInstaller {
+export function installerOf(archive: ShimArchive): NodeInstaller {
+  return NodeInstaller.runtimeClassManager({ fetchStrategy: fetchStrategyOf(archive) });
+}
+
+/** The archive as a Shim names it. */
+export function fetchStrategyOf({ file, sha256: checksum }: ShimArchive): FetchStrategy {
   const location = `http://archives.kube-system.svc/${path.basename(file)}`;
-  const platform = { architecture: ShimArchitecture.X86_64, location, sha256: checksum };
-  return NodeInstaller.runtimeClassManager({ fetchStrategy: FetchStrategy.platforms([platform]) });
+  return FetchStrategy.platforms([{ architecture: ShimArchitecture.X86_64, location, sha256: checksum }]);
 }

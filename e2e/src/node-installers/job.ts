@@ -20,15 +20,18 @@ interface JobOptions {
 
   /** Environment of an init container that downloads a shim, and its image. */
   readonly download?: { readonly image: string; readonly env: object[] };
+
+  /** True if a failed pod is followed by others, as by default; not where tests would wait for them in vain. */
+  readonly retries?: boolean;
 }
 
-/** A Job on one node, whose root it writes to. It does not retry, so that tests do not have to wait. */
+/** A Job on one node, whose root it writes to. */
 export function jobOn(
   node: string,
   name: string,
   namespace: string,
   image: string,
-  { args, download, metadata }: JobOptions = {},
+  { args, download, metadata, retries = false }: JobOptions = {},
 ): object {
   const downloads = { name: 'downloads', mountPath: '/assets' };
   const installer = {
@@ -55,7 +58,7 @@ export function jobOn(
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name, namespace, ...metadata },
-    spec: { backoffLimit: 0, template: { spec } },
+    spec: { backoffLimit: retries ? undefined : 0, template: { spec } },
   };
 }
 

@@ -95,7 +95,7 @@ async function installOn(controller: Controller, shim: ClusterObject, node: Clus
   const { kubectl } = controller;
   const { name } = shim.metadata;
   if (!['provisioned', 'pending'].includes(node.metadata.labels?.[name] ?? '')) {
-    await must(kubectl.replace([labelled(node, name, 'pending')]));
+    await must(kubectl.replace([labelled((await kubectl.get('node', node.metadata.name))[0], name, 'pending')]));
     const { code } = await kubectl.apply([await installJob(controller, shim, node)]);
     if (code !== 0) {
       const [latest] = await kubectl.get('node', node.metadata.name);
@@ -126,6 +126,7 @@ async function installJob(
       metadata: { ...jobMetadata(shim, node, 'install'), ownerReferences: [{ ...owner, controller: true }] },
       args: ['install', shim.metadata.name],
       download: { image: environment.SHIM_DOWNLOADER_IMAGE, env },
+      retries: admin === undefined,
     },
   );
 }
@@ -159,9 +160,11 @@ async function uninstall(controller: Controller, shim: ClusterObject): Promise<v
   const { name } = shim.metadata;
   const nodes = await selectedNodes(controller, shim);
   for (const node of nodes.filter(({ metadata }) => metadata.labels?.[name] !== undefined)) {
-    await must(kubectl.replace([labelled(node, name, 'uninstall')]));
+    const [latest] = await kubectl.get('node', node.metadata.name);
+    await must(kubectl.replace([labelled(latest, name, 'uninstall')]));
     const image = admin && !hasSystemctl(node) ? FAILING_IMAGE : environment.SHIM_NODE_INSTALLER_IMAGE;
-    const options = { metadata: jobMetadata(shim, node, 'uninstall'), args: ['uninstall', name] };
+    const metadata = jobMetadata(shim, node, 'uninstall');
+    const options = { metadata, args: ['uninstall', name], retries: admin === undefined };
     const job = jobOn(node.metadata.name, jobName(shim, node, 'uninstall'), namespace, image, options);
     await must(kubectl.apply([job]));
   }
