@@ -7,13 +7,13 @@ const bundle = new Bundle({
 });
 
 // The platform: cert-manager, runtime-class-manager with the shim, spin-operator, and an executor in `default`.
-const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
+const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_12 });
 
-// The sample of the tutorial; it answers at /hello.
+// The sample of SpinKube; it answers at /hello.
 const apps = new Chart(bundle, 'apps', { namespace: 'default' });
 new SpinApp(apps, 'simple-spinapp', {
   metadata: { name: 'simple-spinapp' },
-  image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',
+  image: 'ghcr.io/spinframework/containerd-shim-spin/examples/spin-rust-hello:v0.23.0',
   executor: spinkube.executor,
 });
 

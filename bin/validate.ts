@@ -52,7 +52,7 @@ export function validateCommand(terminal: Terminal, done: (code: ExitCode) => vo
     .addOption(new Option('--json', 'same as --format json').conflicts('format'))
     .addOption(choice('--fail-on <level>', 'lowest level of findings that fails', ['error', 'warning'], 'error'))
     .addOption(repeatable('--exclude <glob>', 'skip matching files and directories; repeatable'))
-    .option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.11')
+    .option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.12')
     .option('--kubernetes-version <version>', 'version of the cluster, such as 1.34 (default: the newest known)')
     .addOption(
       repeatable('--schema-location <path>', 'file or directory with more CustomResourceDefinitions; repeatable'),

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
 import { Bundle, SpinKube, SpinKubeRelease } from '../lib';
+import { RELEASES } from '../lib/releases/registry';
 import { stagesOf } from './gitops/stages';
 
 const ROOT = path.join(__dirname, '..');
@@ -151,7 +152,7 @@ describe('the reference of the components', () => {
       const installers = ['kwasm-operator', 'runtime-class-manager'];
       return String(stagesOf(bundle).find(({ name }) => installers.includes(name))?.name);
     };
-    const [v2024, v2026] = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11].map((release) => [
+    const columns = RELEASES.map((release) => [
       `${release.spinOperator.name}, group \`${release.api.group}\``,
       release.certManager.name,
       `${release.runtimeClassManager.name}, with shim ${release._managedShim.name}`,
@@ -162,7 +163,7 @@ describe('the reference of the components', () => {
       rowsOf('Releases')
         .slice(2)
         .map(([, ...cells]) => cells),
-    ).toEqual(v2024.map((cell, row) => [cell, v2026[row]]));
+    ).toEqual(columns[0].map((_, row) => columns.map((column) => column[row])));
   });
 
   test.each([

@@ -20,7 +20,7 @@ export const IMAGES: { readonly [image: string]: Image } = {
   'ghcr.io/spinframework/spin-operator:v0.6.1': { program: 'spin-operator-v0.6.1', path: '/manager', user: 65532 },
   'ghcr.io/spinkube/spin-operator:v0.1.0': { program: 'spin-operator-v0.1.0', path: '/manager', user: 65532 },
   ...Object.fromEntries(
-    ['v1.21.1', 'v1.14.4'].flatMap((tag) =>
+    ['v1.21.2', 'v1.21.1', 'v1.14.4'].flatMap((tag) =>
       ['controller', 'cainjector', 'webhook'].map((role) => [
         `quay.io/jetstack/cert-manager-${role}:${tag}`,
         certManager(role),

@@ -11,7 +11,7 @@ import {
   SpinKubeProps,
 } from '../../lib';
 
-export const IMAGE = 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0';
+export const IMAGE = 'ghcr.io/spinframework/containerd-shim-spin/examples/spin-rust-hello:v0.23.0';
 
 /** Adds the chart of apps to a bundle. */
 export function appsChart(bundle: Bundle): Chart {

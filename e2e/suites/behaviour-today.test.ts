@@ -11,7 +11,7 @@ inOwnCluster('features of the current operator that the tutorial release does no
   let platform: Platform;
 
   beforeAll(async () => {
-    platform = new Platform(cluster.kubectl, SpinKubeRelease.V2026_11);
+    platform = new Platform(cluster.kubectl, SpinKubeRelease.V2026_12);
     await platform.install();
   });
 

@@ -37,7 +37,7 @@ interface EndpointSlice {
 }
 
 inOwnCluster.each<[string, SpinKubeRelease]>([
-  ['current release', SpinKubeRelease.V2026_11],
+  ['current release', SpinKubeRelease.V2026_12],
   ['release of the tutorial', SpinKubeRelease.V2024_05],
 ])('the operator of the %s', (_, release) => {
   const cluster = useCluster();

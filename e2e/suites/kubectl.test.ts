@@ -44,7 +44,7 @@ function changed(
 }
 
 describe.each<[string, SpinKubeProps, jest.Describe]>([
-  ['of the current release', { release: SpinKubeRelease.V2026_11 }, describe],
+  ['of the current release', { release: SpinKubeRelease.V2026_12 }, describe],
   // kwasm-operator does not clean up nodes, so not in the cluster of a user.
   ['of the tutorial release', { release: SpinKubeRelease.V2024_05 }, inOwnCluster],
   ['without cert-manager', { webhookCertificates: WebhookCertificates.generated() }, describe],

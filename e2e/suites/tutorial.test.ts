@@ -50,7 +50,7 @@ let shim: ShimArchive;
 describe.each<[string, () => SpinKubeProps, Expected]>([
   [
     'the current release',
-    () => ({ release: SpinKubeRelease.V2026_11, nodeInstaller: installerOf(shim) }),
+    () => ({ release: SpinKubeRelease.V2026_12, nodeInstaller: installerOf(shim) }),
     { nodeLabel: 'spin-v2', label: 'provisioned', handler: 'spin-v2' },
   ],
   [

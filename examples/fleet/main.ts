@@ -45,14 +45,14 @@ const SITES: Site[] = [
 for (const { name, environment, replicas } of SITES) {
   const cluster = new Cluster(bundle, name, { labels: { environment } });
   const spinkube = new SpinKube(cluster, 'spinkube', {
-    release: SpinKubeRelease.V2026_11,
+    release: SpinKubeRelease.V2026_12,
     appNamespaces: ['shop'],
     webhookCertificates: WebhookCertificates.existingCertManager(),
   });
   const apps = new Chart(cluster, 'apps', { namespace: 'shop' });
   new SpinApp(apps, 'hello', {
     metadata: { name: 'hello' },
-    image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',
+    image: 'ghcr.io/spinframework/containerd-shim-spin/examples/spin-rust-hello:v0.23.0',
     replicas,
     executor: spinkube.executor,
   });

@@ -22,6 +22,9 @@ const { values: options } = parseArgs({
   },
 });
 const release = options.current ? SpinKubeRelease.CURRENT : SpinKubeRelease.V2024_05;
+const image = options.current
+  ? 'ghcr.io/spinframework/containerd-shim-spin/examples/spin-rust-hello:v0.23.0'
+  : 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0';
 
 // Both install the shim on nodes that the worker pool labels or annotates, including those that join later. The worker pools of an
 // existing Shoot do not, so there all nodes get it.
@@ -89,7 +92,7 @@ if (shoot) {
 const apps = new Chart(cluster, 'apps', { namespace: 'default' });
 const app = new SpinApp(apps, 'simple-spinapp', {
   metadata: { name: 'simple-spinapp' },
-  image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',
+  image,
   executor: spinkube.executor,
 });
 new SmokeTest(apps, 'smoke-test', {

@@ -192,7 +192,7 @@ export interface SpinAppProps extends kplus.ResourceProps {
  * @example
  *
  * new SpinApp(chart, 'hello', {
- *   image: 'ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0',
+ *   image: 'ghcr.io/spinframework/containerd-shim-spin/examples/spin-rust-hello:v0.23.0',
  *   executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'containerd-shim-spin'),
  * });
  */

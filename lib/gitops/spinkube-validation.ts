@@ -15,7 +15,7 @@ export interface SpinKubeValidationProps {
   readonly fieldValidation?: FieldValidation;
 
   /**
-   * SpinKube release that the cluster runs, such as `2026.11`. Objects of the API group of another release are errors.
+   * SpinKube release that the cluster runs, such as `2026.12`. Objects of the API group of another release are errors.
    *
    * @default - each object is judged by its own API group
    */

@@ -14,15 +14,17 @@ import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
 import { checkVersion, NodeInstaller } from './node-installer';
+import { runtimeClassName } from './runtime-class-name';
 import { SpinOperator, SpinOperatorProps } from './spin-operator/spin-operator';
 import { WebhookCertificates } from './webhook-certificates/webhook-certificates';
 
 /** Options of the RuntimeClass of a platform. Its handler is that of the node installer. */
 export interface SpinKubeRuntimeClassOptions {
   /**
-   * Name of the RuntimeClass.
+   * Name of the RuntimeClass. Its handler is immutable, so moving to a node installer with another handler needs another name.
    *
-   * @default 'wasmtime-spin-v2'
+   * @default - `wasmtime-` and the handler: `wasmtime-spin-v2` with runtime-class-manager, `wasmtime-spin` with the handler
+   * `spin`. In releases up to 2026.11, and in a mix of versions, `wasmtime-spin-v2` for every handler
    */
   readonly name?: string;
 
@@ -124,7 +126,7 @@ export interface SpinKubeProps {
   /**
    * Options of the RuntimeClass of SpinApps.
    *
-   * @default - `wasmtime-spin-v2`, for the nodes that have the shim
+   * @default - a RuntimeClass with the handler in its name (`wasmtime-spin-v2`), for the nodes that have the shim
    */
   readonly runtimeClass?: SpinKubeRuntimeClassOptions;
 
@@ -182,7 +184,7 @@ export interface SpinKubeProps {
  *
  * @example
  *
- * const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
+ * const spinkube = new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_12 });
  */
 export class SpinKube extends Construct {
   /** Release of SpinKube: the installed versions. */
@@ -333,7 +335,8 @@ export class SpinKube extends Construct {
   }
 
   private addRuntimeClass(chart: Chart, installer: NodeInstaller): RuntimeClass {
-    const { name = 'wasmtime-spin-v2', nodeSelector, overhead, tolerations } = this.props.runtimeClass ?? {};
+    const { nodeSelector, overhead, tolerations, ...options } = this.props.runtimeClass ?? {};
+    const name = options.name ?? runtimeClassName(this.release, installer.handler);
     const runtimeClass = new RuntimeClass(chart, 'runtime-class', {
       metadata: { name },
       handler: installer.handler,

@@ -60,8 +60,17 @@ export class SpinKubeRelease {
     spinShim: SpinShimVersion.V0_23_0,
   });
 
-  /** The newest release that this version of the library knows, now `V2026_11`. It moves when the library is upgraded. */
-  public static readonly CURRENT = SpinKubeRelease.V2026_11;
+  /** December 2026: spin-operator v0.6.1, cert-manager v1.21.2, runtime-class-manager v0.2.0, shim v0.23.0. */
+  public static readonly V2026_12 = new SpinKubeRelease('2026.12', {
+    spinOperator: SpinOperatorVersion.V0_6_1,
+    certManager: CertManagerVersion.V1_21_2,
+    runtimeClassManager: RuntimeClassManagerVersion.V0_2_0,
+    kwasmOperator: KwasmOperatorVersion.V0_2_3,
+    spinShim: SpinShimVersion.V0_23_0,
+  });
+
+  /** The newest release that this version of the library knows, now `V2026_12`. It moves when the library is upgraded. */
+  public static readonly CURRENT = SpinKubeRelease.V2026_12;
 
   /**
    * A mix of versions.
@@ -144,7 +153,11 @@ function refuseIgnoredFields({ api, spinShim }: SpinKubeRelease): void {
 }
 
 /** All releases, from the oldest to the newest. */
-export const RELEASES: readonly SpinKubeRelease[] = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11];
+export const RELEASES: readonly SpinKubeRelease[] = [
+  SpinKubeRelease.V2024_05,
+  SpinKubeRelease.V2026_11,
+  SpinKubeRelease.V2026_12,
+];
 
 /** The names of the releases. */
 export const RELEASE_NAMES: readonly string[] = RELEASES.map(({ name }) => name);

@@ -81,10 +81,11 @@ export function contextWith(...stages: [string, ...Partial<DeliveryObject>[]][])
 
 /** The platforms to test deliveries with. */
 export const PLATFORMS: [string, DeliveryContext][] = [
+  ['V2026_12', platform({ release: SpinKubeRelease.V2026_12 })],
   ['V2026_11', platform({ release: SpinKubeRelease.V2026_11 })],
   ['V2024_05', platform({ release: SpinKubeRelease.V2024_05 })],
-  ['V2026_11 without cert-manager', platform({ webhookCertificates: WebhookCertificates.generated() })],
-  ['V2026_11 with shims in place', platform({ nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin' }) })],
+  ['V2026_12 without cert-manager', platform({ webhookCertificates: WebhookCertificates.generated() })],
+  ['V2026_12 with shims in place', platform({ nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin' }) })],
 ];
 
 export const CRD = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'x' } };

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { Bundle, NodeInstaller, SpinApp, SpinKube, SpinKubeRelease, Variable, WebhookCertificates } from '../../lib';
+import { RELEASES } from '../../lib/releases/registry';
 import { Manifest, manifestsIn } from '../testing';
 import { Stages, synthFiles } from './stages';
 
@@ -18,7 +19,7 @@ const INSTALLERS = [
 
 /** Properties of a random bundle. */
 const platform = fc.record({
-  release: fc.constantFrom(SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11),
+  release: fc.constantFrom(...RELEASES),
   certificates: fc.constantFrom(...CERTIFICATES),
   installer: fc.constantFrom(...INSTALLERS),
   // True if the apps are added before the platform that they run on.

@@ -24,8 +24,8 @@ function synthInto(outdir: string, fill: (bundle: Bundle) => void): string {
   });
 }
 
-const platform = (nodeInstaller: NodeInstaller) => (bundle: Bundle) => {
-  new SpinKube(bundle, 'spinkube', { nodeInstaller });
+const platform = (nodeInstaller: NodeInstaller, release?: SpinKubeRelease) => (bundle: Bundle) => {
+  new SpinKube(bundle, 'spinkube', { nodeInstaller, release });
 };
 
 const object =
@@ -37,9 +37,15 @@ const role = (name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: '
 
 describe('a change that the API server rejects', () => {
   test('is a warning when another node installer changes the handler of the RuntimeClass', () => {
-    expect(warningsOf(platform(NodeInstaller.kwasm()), platform(NodeInstaller.runtimeClassManager()))).toBe(
+    const before = platform(NodeInstaller.kwasm(), SpinKubeRelease.V2026_11);
+    expect(warningsOf(before, platform(NodeInstaller.runtimeClassManager()))).toBe(
       `warning: RuntimeClass.node.k8s.io/wasmtime-spin-v2: 'handler' changes from "spin" to "spin-v2", ${REMEDY}`,
     );
+  });
+
+  test('is not one where the handler is in the name of the RuntimeClass', () => {
+    const before = platform(NodeInstaller.kwasm(), SpinKubeRelease.V2026_12);
+    expect(warningsOf(before, platform(NodeInstaller.runtimeClassManager()))).toBe('');
   });
 
   test.each<[string, string, object, object, string]>([
@@ -61,7 +67,7 @@ describe('a change that the API server rejects', () => {
     const release = (version: SpinKubeRelease) => (bundle: Bundle) => {
       new SpinKube(bundle, 'spinkube', { release: version, nodeInstaller: NodeInstaller.runtimeClassManager() });
     };
-    expect(warningsOf(release(SpinKubeRelease.V2024_05), release(SpinKubeRelease.V2026_11))).toBe('');
+    expect(warningsOf(release(SpinKubeRelease.V2024_05), release(SpinKubeRelease.V2026_12))).toBe('');
   });
 
   test('says what is lost with a CustomResourceDefinition', () => {
@@ -103,7 +109,7 @@ describe('a change that the API server rejects', () => {
   });
 
   test('does not change what is written, nor does an old file that is broken', () => {
-    const [first, second] = [NodeInstaller.kwasm(), NodeInstaller.runtimeClassManager()].map(platform);
+    const [first, second] = [NodeInstaller.kwasm(), NodeInstaller.runtimeClassManager()].map((one) => platform(one));
     const fresh = inTemporaryFolder((outdir) => {
       synthInto(outdir, second);
       return filesBelow(outdir);

@@ -101,7 +101,7 @@ test('works in an app with the whole platform', () => {
     import { Bundle, Delivery, SpinKube, SpinKubeRelease } from 'cdk8s-spinkube';
 
     const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
-    new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_11 });
+    new SpinKube(bundle, 'spinkube', { release: SpinKubeRelease.V2026_12 });
     bundle.synth();
   `);
   expect(fs.readdirSync(dist).sort()).toEqual([

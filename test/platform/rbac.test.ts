@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { NodeInstaller, SpinKube, SpinKubeRelease, WebhookCertificates } from '../../lib';
+import { NodeInstaller, SpinKube, WebhookCertificates } from '../../lib';
+import { RELEASES } from '../../lib/releases/registry';
 import { Manifest, synth } from '../testing';
 
 interface Rule {
@@ -10,14 +11,13 @@ interface Rule {
   readonly verbs: string[];
 }
 
-/** All roles of both releases, with every node installer and every source of certificates with its own permissions. */
+/** Roles of all releases, with every node installer and every source of certificates with its own permissions. */
 function roles(): Manifest[] {
-  const releases = [SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11];
   const variants: [NodeInstaller, WebhookCertificates][] = [
     [NodeInstaller.runtimeClassManager(), WebhookCertificates.certManager()],
     [NodeInstaller.kwasm(), WebhookCertificates.generated()],
   ];
-  return releases.flatMap((release) =>
+  return RELEASES.flatMap((release) =>
     variants.flatMap(([nodeInstaller, webhookCertificates]) => {
       const app = new App();
       new SpinKube(app, 'spinkube', { release, nodeInstaller, webhookCertificates });

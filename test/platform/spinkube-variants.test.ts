@@ -15,6 +15,7 @@ beforeEach(() => {
 describe.each([
   ['2024.05', SpinKubeRelease.V2024_05],
   ['2026.11', SpinKubeRelease.V2026_11],
+  ['2026.12', SpinKubeRelease.V2026_12],
 ])('in release %s', (_, release) => {
   const handlerIn = (manifests: Manifest[]) => only(manifests, 'RuntimeClass').handler;
 

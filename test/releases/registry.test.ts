@@ -80,6 +80,7 @@ describe('a release', () => {
   test('names its versions, and they never change', () => {
     expect(versions(SpinKubeRelease.V2024_05)).toEqual(['2024.05', 'v0.1.0', 'v1.14.4', 'v0.2.0', '0.2.3', 'v0.13.1']);
     expect(versions(SpinKubeRelease.V2026_11)).toEqual(['2026.11', 'v0.6.1', 'v1.21.1', 'v0.2.0', '0.2.3', 'v0.23.0']);
+    expect(versions(SpinKubeRelease.V2026_12)).toEqual(['2026.12', 'v0.6.1', 'v1.21.2', 'v0.2.0', '0.2.3', 'v0.23.0']);
     expect(SpinKubeRelease.CURRENT).toBe(RELEASES[RELEASES.length - 1]);
   });
 
@@ -141,7 +142,7 @@ describe.each<[string, unknown, string]>([
     [
       'a release',
       () => new SpinKube(testChart(), 'spinkube', { release }),
-      `[test/spinkube] 'release'${shown} is not a SpinKubeRelease; use SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11, SpinKubeRelease.CURRENT or SpinKubeRelease.of()`,
+      `[test/spinkube] 'release'${shown} is not a SpinKubeRelease; use SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11, SpinKubeRelease.V2026_12, SpinKubeRelease.CURRENT or SpinKubeRelease.of()`,
     ],
     [
       'the API of an executor',
@@ -198,13 +199,13 @@ describe('every known version', () => {
 
 describe('another version of a known line', () => {
   test('has the images of the nearest known version with its own tag', () => {
-    expect(CertManagerVersion.of('v1.21.2')._facts).toEqual({
-      ...CertManagerVersion.V1_21_1._facts,
-      version: 'v1.21.2',
-      controllerImage: 'quay.io/jetstack/cert-manager-controller:v1.21.2',
-      webhookImage: 'quay.io/jetstack/cert-manager-webhook:v1.21.2',
-      cainjectorImage: 'quay.io/jetstack/cert-manager-cainjector:v1.21.2',
-      acmeSolverImage: 'quay.io/jetstack/cert-manager-acmesolver:v1.21.2',
+    expect(CertManagerVersion.of('v1.21.3')._facts).toEqual({
+      ...CertManagerVersion.V1_21_2._facts,
+      version: 'v1.21.3',
+      controllerImage: 'quay.io/jetstack/cert-manager-controller:v1.21.3',
+      webhookImage: 'quay.io/jetstack/cert-manager-webhook:v1.21.3',
+      cainjectorImage: 'quay.io/jetstack/cert-manager-cainjector:v1.21.3',
+      acmeSolverImage: 'quay.io/jetstack/cert-manager-acmesolver:v1.21.3',
     });
     expect(SpinOperatorVersion.of('v0.6.0')._facts.image).toBe('ghcr.io/spinframework/spin-operator:v0.6.0');
     expect(RuntimeClassManagerVersion.of('v0.2.1')._facts.downloaderImage).toMatch(/:v0\.2\.1$/);
@@ -212,10 +213,10 @@ describe('another version of a known line', () => {
 
   test('has the images that it is given', () => {
     const controllerImage = 'registry.example.com/controller:1';
-    const { _facts } = CertManagerVersion.of('v1.21.2', { controllerImage });
+    const { _facts } = CertManagerVersion.of('v1.21.3', { controllerImage });
     expect([_facts.controllerImage, _facts.webhookImage]).toEqual([
       controllerImage,
-      'quay.io/jetstack/cert-manager-webhook:v1.21.2',
+      'quay.io/jetstack/cert-manager-webhook:v1.21.3',
     ]);
     expect(KwasmOperatorVersion.of('0.2.4', { image: 'kwasm:1' })._facts.image).toBe('kwasm:1');
   });
@@ -258,9 +259,9 @@ describe('another version of a known line', () => {
   });
 
   test.each([
-    ['1.21.2', "'version' (1.21.2) is not a valid version; write it like v1.21.1"],
-    ['v1.21', "'version' (v1.21) is not a valid version; write it like v1.21.1"],
-    ['latest', "'version' (latest) is not a valid version; write it like v1.21.1"],
+    ['1.21.2', "'version' (1.21.2) is not a valid version; write it like v1.21.2"],
+    ['v1.21', "'version' (v1.21) is not a valid version; write it like v1.21.2"],
+    ['latest', "'version' (latest) is not a valid version; write it like v1.21.2"],
     [
       'v1.30.0',
       "'version' (v1.30.0) is not of a line that this library knows (v1.14.x, v1.21.x); use a version of one of them",
@@ -289,7 +290,7 @@ describe('another version of a known line', () => {
     const bundle = new Bundle();
     const release = SpinKubeRelease.of({
       spinOperator: SpinOperatorVersion.of('v0.6.2'),
-      certManager: CertManagerVersion.of('v1.21.2'),
+      certManager: CertManagerVersion.of('v1.21.3'),
       runtimeClassManager: RuntimeClassManagerVersion.of('v0.2.1'),
       kwasmOperator: KwasmOperatorVersion.of('0.2.4', { image: 'kwasm:1' }),
       spinShim: SpinShimVersion.of('v0.23.1'),
@@ -297,7 +298,7 @@ describe('another version of a known line', () => {
     new SpinKube(bundle, 'spinkube', { release, nodeInstaller: NodeInstaller.kwasm() });
     expect(outputOf(bundle).match(/\[.*is rendered like [^;]*/g)).toEqual(
       [
-        ['cert-manager/cert-manager', 'v1.21.2', 'cert-manager', 'v1.21.1'],
+        ['cert-manager/cert-manager', 'v1.21.3', 'cert-manager', 'v1.21.2'],
         ['kwasm-operator/kwasm-operator', '0.2.4', 'kwasm-operator', '0.2.3'],
         ['kwasm-operator/kwasm-operator', 'v0.23.1', 'containerd-shim-spin', 'v0.23.0'],
         ['spin-operator/spin-operator', 'v0.6.2', 'spin-operator', 'v0.6.1'],

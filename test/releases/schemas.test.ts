@@ -94,7 +94,7 @@ describe('the schema of an object in a bundle', () => {
         certificate(chart);
       });
     expect(inRelease(SpinKubeRelease.V2024_05)).toThrow(unknown);
-    expect(inRelease(SpinKubeRelease.V2026_11)).not.toThrow();
+    expect(inRelease(SpinKubeRelease.V2026_12)).not.toThrow();
   });
 
   test('is that of the release where its CRDs are external', () => {

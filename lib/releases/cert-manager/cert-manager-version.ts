@@ -2,6 +2,7 @@ import { ComponentVersion, factsOf, isAsKnown, nearestKnown } from '../component
 import { CertManagerFacts } from '../facts';
 import { CERT_MANAGER_V1_14_4 } from './v1.14.4';
 import { CERT_MANAGER_V1_21_1 } from './v1.21.1';
+import { CERT_MANAGER_V1_21_2 } from './v1.21.2';
 
 /** Options of `CertManagerVersion.of()`. */
 export interface CertManagerVersionOptions {
@@ -42,10 +43,13 @@ export class CertManagerVersion extends ComponentVersion {
   /** v1.21.1. */
   public static readonly V1_21_1 = new CertManagerVersion(CERT_MANAGER_V1_21_1);
 
+  /** v1.21.2. */
+  public static readonly V1_21_2 = new CertManagerVersion(CERT_MANAGER_V1_21_2);
+
   /**
    * Another version of a known line, rendered like the nearest known version. A bundle warns that it is not tested.
    *
-   * @param version the version, such as `v1.21.2`
+   * @param version the version, such as `v1.21.3`
    * @param options what differs from the nearest known version
    * @throws if the version is malformed, or its line (such as v1.21.x) is not known
    */

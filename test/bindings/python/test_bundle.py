@@ -22,7 +22,7 @@ from cdk8s_spinkube import (
 )
 
 ROOT = pathlib.Path(__file__).parents[3]
-IMAGE = "ghcr.io/spinkube/containerd-shim-spin/examples/spin-rust-hello:v0.13.0"
+IMAGE = "ghcr.io/spinframework/containerd-shim-spin/examples/spin-rust-hello:v0.23.0"
 
 
 @jsii.implements(IDelivery)
@@ -59,7 +59,7 @@ class Misplaced:
 
 
 def add_platform(scope):
-    spinkube = SpinKube(scope, "spinkube", release=SpinKubeRelease.V2026_11)
+    spinkube = SpinKube(scope, "spinkube", release=SpinKubeRelease.V2026_12)
     apps = Chart(scope, "apps", namespace="default")
     SpinApp(
         apps,

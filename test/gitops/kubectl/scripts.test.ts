@@ -13,7 +13,7 @@ import {
 import { stagesOf } from '../stages';
 import { Behaviour, run, Run } from './stub';
 
-function platform(release = SpinKubeRelease.V2026_11, nodeInstaller?: NodeInstaller): Bundle {
+function platform(release = SpinKubeRelease.V2026_12, nodeInstaller?: NodeInstaller): Bundle {
   const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
   const spinkube = new SpinKube(bundle, 'spinkube', { release, nodeInstaller, appNamespaces: ['shop'] });
   new SpinApp(new Chart(bundle, 'apps', { namespace: 'shop' }), 'app', {
@@ -184,7 +184,7 @@ describe('install.sh', () => {
 
   test('prints the prerequisites of the cluster', () => {
     const nodeInstaller = NodeInstaller.runtimeClassManager({ nodeSelector: { spin: "it's" } });
-    const { stdout } = run(() => platform(SpinKubeRelease.V2026_11, nodeInstaller), 'install.sh');
+    const { stdout } = run(() => platform(SpinKubeRelease.V2026_12, nodeInstaller), 'install.sh');
     expect(stdout).toMatch(/^Prerequisite: Label each node .* kubectl label node NODE spin=it's\n/);
   });
 

@@ -57,12 +57,12 @@ describe('the property', () => {
   test('imageRegistry applies to images that are not set explicitly', () => {
     const manifests = render({ imageRegistry: 'mirror:5000', webhook: { image: 'example.com/webhook:v1' } });
     expect(COMPONENTS.map((component) => container(manifests, component).image)).toEqual([
-      'mirror:5000/jetstack/cert-manager-controller:v1.21.1',
+      'mirror:5000/jetstack/cert-manager-controller:v1.21.2',
       'example.com/webhook:v1',
-      'mirror:5000/jetstack/cert-manager-cainjector:v1.21.1',
+      'mirror:5000/jetstack/cert-manager-cainjector:v1.21.2',
     ]);
     expect(flag(manifests, 'controller', 'acme-http01-solver-image')).toEqual([
-      'mirror:5000/jetstack/cert-manager-acmesolver:v1.21.1',
+      'mirror:5000/jetstack/cert-manager-acmesolver:v1.21.2',
     ]);
   });
 

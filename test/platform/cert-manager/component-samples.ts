@@ -29,7 +29,7 @@ export function commonEffects(component: Component): Effects<CertManagerComponen
     image: {
       value: 'example.com/image:v1',
       see: (manifests) => main(manifests).image,
-      byDefault: `quay.io/jetstack/cert-manager-${component}:v1.21.1`,
+      byDefault: `quay.io/jetstack/cert-manager-${component}:v1.21.2`,
       effect: 'example.com/image:v1',
     },
     imagePullPolicy: {

@@ -10,9 +10,17 @@ const FILES: ReadonlyMap<CertManagerVersion, string> = new Map([
 
 export const VERSIONS = constantsOf(CertManagerVersion).map(([, version]) => version);
 
-/** Objects of the chart with its default values. */
+/** Objects of the chart with its default values. The chart of v1.21.2 is that of v1.21.1 with its own tags. */
 export function golden(version: CertManagerVersion): Manifest[] {
-  return goldenObjects(String(FILES.get(version)));
+  const file = FILES.get(version);
+  return file === undefined
+    ? retagged(golden(CertManagerVersion.V1_21_1), CertManagerVersion.V1_21_1, version)
+    : goldenObjects(file);
+}
+
+/** The objects with the tags and labels of another version of cert-manager. */
+export function retagged(manifests: Manifest[], from: CertManagerVersion, to: CertManagerVersion): Manifest[] {
+  return JSON.parse(JSON.stringify(manifests).replaceAll(from.name, to.name)) as Manifest[];
 }
 
 /** The same objects without the CRDs. */

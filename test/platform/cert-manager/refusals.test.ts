@@ -235,7 +235,7 @@ describe.each(COMPONENTS)('the %s rejects', (component) => {
     const errors = errorsOf({ [component]: { featureGates: { Nonsense: true } } });
     expect(errors).toEqual([
       expect.stringMatching(
-        `^\\[test/cert-manager\\] '${component}.featureGates' \\(Nonsense\\) is not a feature gate of the ${component} of cert-manager v1.21.1, which would not start; remove it, or use one of AllAlpha, AllBeta, `,
+        `^\\[test/cert-manager\\] '${component}.featureGates' \\(Nonsense\\) is not a feature gate of the ${component} of cert-manager v1.21.2, which would not start; remove it, or use one of AllAlpha, AllBeta, `,
       ),
     ]);
   });

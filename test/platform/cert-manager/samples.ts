@@ -85,7 +85,7 @@ export const CONTROLLER: Effects<CertManagerControllerOptions> = {
     'controller',
     'acme-http01-solver-image',
     'example.com/solver:v1',
-    ['quay.io/jetstack/cert-manager-acmesolver:v1.21.1'],
+    ['quay.io/jetstack/cert-manager-acmesolver:v1.21.2'],
     'example.com/solver:v1',
   ),
   dns01RecursiveNameservers: argument(

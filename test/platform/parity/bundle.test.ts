@@ -1,9 +1,10 @@
 import { Chart } from 'cdk8s';
-import { Bundle, SpinApp, SpinKube, SpinKubeRelease } from '../../../lib';
+import { Bundle, CertManagerVersion, SpinApp, SpinKube, SpinKubeRelease } from '../../../lib';
 import { stagesOf, synthFiles } from '../../gitops/stages';
 import { goldenObjects, testWithGolden } from '../../golden';
 import { Difference, differences } from '../../parity';
 import { Manifest, manifestsIn, only } from '../../testing';
+import { retagged } from '../cert-manager/golden-values';
 import { DELIBERATE } from './deliberate';
 
 const DEFAULT_NAMESPACE = ['SpinApp', 'SpinAppExecutor'];
@@ -51,24 +52,29 @@ const once = (manifests: Manifest[]) => [
   ).values(),
 ];
 
-testWithGolden(
-  'the bundle of the current release contains what upstream ships, except for the listed differences',
-  () => {
-    const theirs = once(upstream('current', ['runtime-class-manager']));
-    expect(beyondComponents(written(SpinKubeRelease.V2026_11, imageOf(theirs)), theirs)).toEqual([
-      // With runtime-class-manager the handler is the name of the Shim, and apps wait for a node that has the shim.
-      'node.k8s.io/v1 RuntimeClass wasmtime-spin-v2 handler',
-      'node.k8s.io/v1 RuntimeClass wasmtime-spin-v2 scheduling',
-      // The shim is installed on every Linux node.
-      'runtime.spinkube.dev/v1alpha1 Shim spin-v2 spec.nodeSelector.kubernetes.io/os',
-      'runtime.spinkube.dev/v1alpha1 Shim spin-v2 spec.nodeSelector.spin',
-      // Charts do not contain their Namespace.
-      'v1 Namespace cert-manager +',
-      'v1 Namespace runtime-class-manager +',
-      'v1 Namespace spin-operator +',
-    ]);
-  },
-);
+testWithGolden('the bundle of 2026.11 contains what upstream ships, except for the listed differences', () => {
+  const theirs = once(upstream('current', ['runtime-class-manager']));
+  expect(beyondComponents(written(SpinKubeRelease.V2026_11, imageOf(theirs)), theirs)).toEqual([
+    // With runtime-class-manager the handler is the name of the Shim, and apps wait for a node that has the shim.
+    'node.k8s.io/v1 RuntimeClass wasmtime-spin-v2 handler',
+    'node.k8s.io/v1 RuntimeClass wasmtime-spin-v2 scheduling',
+    // The shim is installed on every Linux node.
+    'runtime.spinkube.dev/v1alpha1 Shim spin-v2 spec.nodeSelector.kubernetes.io/os',
+    'runtime.spinkube.dev/v1alpha1 Shim spin-v2 spec.nodeSelector.spin',
+    // Charts do not contain their Namespace.
+    'v1 Namespace cert-manager +',
+    'v1 Namespace runtime-class-manager +',
+    'v1 Namespace spin-operator +',
+  ]);
+});
+
+test('the bundle of 2026.12 is that of 2026.11 with another tag of cert-manager', () => {
+  const [before, now] = [SpinKubeRelease.V2026_11, SpinKubeRelease.V2026_12].map((release) =>
+    written(release, 'app:1'),
+  );
+  expect(now).not.toEqual(before);
+  expect(now).toEqual(retagged(before, CertManagerVersion.V1_21_1, CertManagerVersion.V1_21_2));
+});
 
 testWithGolden('the bundle of the tutorial contains what upstream shipped, except for the listed differences', () => {
   const theirs = upstream('seed-2024', ['kwasm-operator']);

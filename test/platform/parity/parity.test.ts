@@ -89,7 +89,7 @@ const CASES: { [file: string]: Case } = {
   },
   'current/cert-manager.yaml': {
     component: 'cert-manager',
-    ours: () => render((chart) => new CertManager(chart, 'x')),
+    ours: () => render((chart) => new CertManager(chart, 'x', { version: CertManagerVersion.V1_21_1 })),
   },
   'seed-2024/kwasm-operator.yaml': {
     component: 'kwasm-operator',
