@@ -25,6 +25,13 @@ export function fieldCheck(requirements: readonly FieldRequirement[]): (from: Pl
   return (from) => (areMet(from.value) ? [] : requirements.flatMap((one) => breachesOf(one, from)));
 }
 
+/** The same for each of the items that a path leads to: `volumes.*`. */
+export function itemCheck(path: string, requirements: readonly FieldRequirement[]): (from: Place) => Problem[] {
+  const areMet = fieldTest(requirements.map(([name, requirement]) => [`${path}.${name}`, requirement]));
+  const check = fieldCheck(requirements);
+  return (from) => (areMet(from.value) ? [] : placesAt(from, path).flatMap(check));
+}
+
 /** Tells if all fields of an object meet their requirements. */
 export function fieldTest(requirements: readonly FieldAcceptance[]): (value: unknown) => boolean {
   const tree = treeOf(requirements);
@@ -236,17 +243,23 @@ function repeats(
   path: string,
   { key = 'name', keyOf = String, describe = sameName }: NameOptions,
 ): Problem[] {
-  const seen = new Map<string, string>();
-  return items.flatMap((item, index) => {
+  const seen = new Map<string, number>();
+  const found: Problem[] = [];
+  items.forEach((item, index) => {
     const name = field(item, key);
     if (typeof name !== 'string') {
-      return [];
+      return;
     }
-    const at = itemPath(path, index);
-    const earlier = seen.get(keyOf(name));
-    seen.set(keyOf(name), earlier ?? at);
-    return earlier === undefined ? [] : [{ path: `${at}.${key}`, value: name, ...describe(name, earlier) }];
+    const same = keyOf(name);
+    const earlier = seen.get(same);
+    if (earlier === undefined) {
+      seen.set(same, index);
+    } else {
+      const at = `${itemPath(path, index)}.${key}`;
+      found.push({ path: at, value: name, ...describe(name, itemPath(path, earlier)) });
+    }
   });
+  return found;
 }
 
 function sameName(_: string, earlier: string): Pick<Problem, 'remedy' | 'text'> {

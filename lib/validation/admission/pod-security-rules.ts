@@ -37,11 +37,14 @@ function standardOf({ metadata: { namespace = 'default' } }: Manifest, { named }
 function checkSpinApp(app: Manifest, surroundings: Surroundings): Problem[] {
   const { metadata, spec } = app;
   const standard = standardOf(app, surroundings);
-  const executor = surroundings.inNamespace('SpinAppExecutor', String(field(spec, 'executor')), metadata.namespace);
-  const problems = Problems.at();
-  if (standard === undefined || field(executor?.spec, 'createDeployment') === false) {
+  if (standard === undefined) {
     return [];
   }
+  const executor = surroundings.inNamespace('SpinAppExecutor', String(field(spec, 'executor')), metadata.namespace);
+  if (field(executor?.spec, 'createDeployment') === false) {
+    return [];
+  }
+  const problems = Problems.at();
   if (standard === 'restricted') {
     const text = `enforces the Pod Security Standard 'restricted', which no pod of a SpinApp meets: the operator sets no securityContext`;
     problems.at('metadata', 'namespace').refuse(metadata.namespace, text, `set its label ${ENFORCED} to 'baseline'`);

@@ -1,7 +1,6 @@
-import { field, Manifest } from '../../synth/manifest';
-import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
-import { Problem } from '../problems';
-import { isEmpty, NEEDED, NOT_NEGATIVE, ofText } from '../requirement';
+import { fieldCheck, FieldRequirement } from '../fields';
+import { NEEDED, NOT_NEGATIVE, ofText } from '../requirement';
+import { notNull } from './null-fields';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
 const HEADER_NAME = ofText(
@@ -10,14 +9,33 @@ const HEADER_NAME = ofText(
   'use letters, digits and dashes',
 );
 
-const checkProbeFields = fieldCheck([
+const PROBE_FIELDS: readonly FieldRequirement[] = [
   ['httpGet', { ...NEEDED, text: 'is required: a SpinApp supports no other kind of probe' }],
   ['httpGet.httpHeaders.*.name', HEADER_NAME],
   ['httpGet.httpHeaders.*.name', NEEDED],
   ...['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'].map(
     (name): FieldRequirement => [name, NOT_NEGATIVE],
   ),
+];
+
+const PROBES = ['liveness', 'readiness'];
+
+const checkProbes = fieldCheck([
+  ...PROBES.flatMap((probe) => PROBE_FIELDS.map(([path, one]): FieldRequirement => [`checks.${probe}.${path}`, one])),
+  [
+    'checks.liveness.successThreshold',
+    {
+      accepts: (count) => typeof count !== 'number' || count <= 1,
+      text: 'must be 1 for a liveness probe',
+      remedy: 'remove it',
+    },
+  ],
 ]);
+
+/** The operator's own webhook writes `httpHeaders: null` into a probe without any, which its CRD does not allow. */
+const checkProbeHeaders = fieldCheck(
+  PROBES.map((probe) => [`checks.${probe}.httpGet.httpHeaders`, notNull("write 'httpHeaders: []'")]),
+);
 
 /** Rules for the probes of a SpinApp. */
 export const PROBE_RULES: readonly Rule[] = [
@@ -30,7 +48,8 @@ export const PROBE_RULES: readonly Rule[] = [
     description:
       'A probe must have `httpHeaders`, even if they are empty. Otherwise the webhook of the operator turns the missing field into `null`, which the API server rejects.',
     source: SOURCES.appWebhook,
-    check: checkProbeHeaders,
+    check: ({ spec }) =>
+      checkProbeHeaders({ path: 'spec', value: spec }).map((problem) => ({ ...problem, value: undefined })),
   },
   {
     ...SPIN_APP,
@@ -40,34 +59,6 @@ export const PROBE_RULES: readonly Rule[] = [
     description:
       'A probe must have `httpGet`, no negative times or thresholds and, for liveness, a success threshold of 1. Otherwise the operator does not create a Deployment.',
     source: SOURCES.probes,
-    check: checkProbes,
+    check: ({ spec }) => checkProbes({ path: 'spec', value: spec }),
   },
 ];
-
-/** The operator's own webhook writes `httpHeaders: null` into a probe without any, which its CRD does not allow. */
-function checkProbeHeaders({ spec }: Manifest): Problem[] {
-  return probesOf(spec)
-    .flatMap((probe) => placesAt(probe, 'httpGet.httpHeaders'))
-    .filter(({ value }) => value === undefined || value === null)
-    .map(({ path }) => ({
-      path,
-      value: undefined,
-      text: 'is required: the webhook of the operator turns it into null, which the API server rejects',
-      remedy: "write 'httpHeaders: []'",
-    }));
-}
-
-function checkProbes({ spec }: Manifest): Problem[] {
-  return [
-    ...probesOf(spec).flatMap(checkProbeFields),
-    ...placesAt({ path: 'spec', value: spec }, 'checks.liveness.successThreshold')
-      .filter(({ value }) => typeof value === 'number' && value > 1)
-      .map((place) => breach(place, { text: 'must be 1 for a liveness probe', remedy: 'remove it' })),
-  ];
-}
-
-function probesOf(spec: unknown): Place[] {
-  return ['liveness', 'readiness']
-    .map((name) => ({ path: `spec.checks.${name}`, value: field(spec, 'checks', name) }))
-    .filter(({ value }) => !isEmpty(value) && typeof value === 'object');
-}

@@ -64,9 +64,11 @@ export function checkExists(
   { metadata: { namespace } }: Manifest,
   surroundings: Surroundings,
 ): Problem[] {
+  if (!surroundings.isMissing(kind, String(name.value), namespace)) {
+    return [];
+  }
   const text = `does not exist in namespace ${namespace ?? 'default'}`;
-  const remedy = `add the ${kind}`;
-  return surroundings.isMissing(kind, String(name.value), namespace) ? [breach(name, { text, remedy })] : [];
+  return [breach(name, { text, remedy: `add the ${kind}` })];
 }
 
 /** Tells if a path is that of a label or annotation: `metadata.labels['app']`. */

@@ -31,7 +31,10 @@ export const RESOURCE_RULES: readonly Rule[] = [
     description:
       'Resources other than `cpu`, `memory` and `ephemeral-storage` must have a limit, and a request must be equal to it; extended resources, such as `nvidia.com/gpu`, must be whole numbers with a domain in their name; huge pages must be whole pages, and require `cpu` or `memory` as well. Otherwise Kubernetes rejects the Deployment.',
     source: SOURCES.resources,
-    check: (app) => [...resourcesOf(app).flatMap(checkExtended), ...checkBesidePages(resourcesOf(app))],
+    check: (app) => {
+      const resources = resourcesOf(app);
+      return [...resources.flatMap(checkExtended), ...checkBesidePages(resources)];
+    },
   },
   {
     name: 'runtime-class-overhead',
@@ -71,25 +74,27 @@ function resourcesOf(app: Manifest): Resource[] {
 
 /** Valid quantities only; the schema reports the rest. */
 function amountsAt(object: Manifest, ...path: string[]): Map<string, Amount> {
-  const amounts = Object.entries(field(object, ...path) ?? {});
-  return new Map(
-    amounts.flatMap(([name, value]: [string, unknown]) => {
-      const quantity = parseQuantity(value);
-      return quantity === undefined
-        ? []
-        : [[name, { path: fieldPath(path.join('.'), name), value, quantity }] as const];
-    }),
-  );
+  const amounts = new Map<string, Amount>();
+  const outer = path.join('.');
+  for (const [name, value] of Object.entries((field(object, ...path) ?? {}) as { readonly [name: string]: unknown })) {
+    const quantity = parseQuantity(value);
+    if (quantity !== undefined) {
+      amounts.set(name, { path: fieldPath(outer, name), value, quantity });
+    }
+  }
+  return amounts;
 }
 
 function checkAmounts({ limit, name, request }: Resource): Problem[] {
-  const negative = [request, limit]
+  const found = [request, limit]
     .filter((amount) => amount !== undefined)
     .filter(({ quantity }) => quantity < 0n)
     .map((amount) => breach(amount, { text: 'must not be negative', remedy: 'give at least 0' }));
-  const isMore = request && limit && request.quantity > limit.quantity && isOvercommitted(name);
-  const text = `must not exceed the limit (${String(limit?.value)})`;
-  return isMore ? [...negative, breach(request, { text, remedy: 'lower it, or raise the limit' })] : negative;
+  if (request && limit && request.quantity > limit.quantity && isOvercommitted(name)) {
+    const text = `must not exceed the limit (${String(limit.value)})`;
+    found.push(breach(request, { text, remedy: 'lower it, or raise the limit' }));
+  }
+  return found;
 }
 
 function checkExtended({ limit, name, request }: Resource): Problem[] {

@@ -79,6 +79,7 @@ export const RUNTIME_CONFIG_RULES: readonly Rule[] = [
   },
   {
     ...RUNTIME_CONFIG,
+    about: ['runtimeConfig.loadFromSecret'],
     name: 'spin-app-runtime-secret',
     level: 'warning',
     description:
@@ -168,9 +169,12 @@ function checkType({ entry, types }: Entry): Problem[] {
   const type = field(entry.value, 'type');
   const known = Object.keys(types);
   const meant = typeof type === 'string' && !known.includes(type) ? nearest(type, known) : undefined;
+  if (meant === undefined) {
+    return [];
+  }
   const place = { path: `${entry.path}.type`, value: type };
   const text = `is not one of Spin's types: ${known.join(', ')}`;
-  return meant === undefined ? [] : [breach(place, { text, remedy: `did you mean '${meant}'?` })];
+  return [breach(place, { text, remedy: `did you mean '${meant}'?` })];
 }
 
 function checkReference(option: Place, app: Manifest, surroundings: Surroundings): Problem[] {

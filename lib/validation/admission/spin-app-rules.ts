@@ -1,9 +1,10 @@
 import { field, Manifest } from '../../synth/manifest';
 import { Problem } from '../problems';
-import { breach, fieldCheck, placesAt } from '../fields';
+import { fieldCheck, FieldRequirement } from '../fields';
 import { parseQuantity } from '../parse-quantity';
 import { NEEDED } from '../requirement';
 import { METADATA_RULES } from './metadata-rules';
+import { notNull } from './null-fields';
 import { PROBE_RULES } from './probe-rules';
 import { RESOURCE_RULES } from './resource-rules';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE, Surroundings } from './rule';
@@ -65,23 +66,13 @@ export const SPIN_APP_RULES: readonly Rule[] = [
   },
   {
     ...SPIN_APP,
-    about: ['volumes'],
+    about: ['volumes.*.projected', 'volumes.*.ephemeral'],
     name: 'spin-app-null-fields',
     level: 'error',
     description:
       'A projected volume must have `sources`, and a data source of a claim must have an `apiGroup`, even if they are empty. Otherwise the webhook of the operator turns the missing field into `null`, which the API server rejects.',
     source: SOURCES.appWebhook,
-    check: ({ spec }) =>
-      NULL_FIELDS.flatMap(([path, remedy]) =>
-        placesAt({ path: 'spec', value: spec }, path)
-          .filter(({ value }) => value === undefined || value === null)
-          .map((place) =>
-            breach(place, {
-              text: 'is required: the webhook of the operator turns it into null, which the API server rejects',
-              remedy,
-            }),
-          ),
-      ),
+    check: ({ spec }) => checkNullFields({ path: 'spec', value: spec }),
   },
   {
     ...SPIN_APP,
@@ -116,13 +107,13 @@ export const SPIN_APP_RULES: readonly Rule[] = [
 const EXECUTOR = 'SpinAppExecutor';
 
 /** Fields that Go writes as null if they are missing, and how to set them. */
-const NULL_FIELDS: readonly [path: string, remedy: string][] = [
-  ['volumes.*.projected.sources', "write 'sources: []'"],
-  ...['dataSource', 'dataSourceRef'].map((name): [string, string] => [
+const checkNullFields = fieldCheck([
+  ['volumes.*.projected.sources', notNull("write 'sources: []'")],
+  ...['dataSource', 'dataSourceRef'].map((name): FieldRequirement => [
     `volumes.*.ephemeral.volumeClaimTemplate.spec.${name}.apiGroup`,
-    `write 'apiGroup: ""' for the core group`,
+    notNull(`write 'apiGroup: ""' for the core group`),
   ]),
-];
+]);
 
 function checkExecutor({ metadata: { namespace }, spec }: Manifest, { isMissing, named }: Surroundings): Problem[] {
   const value = field(spec, 'executor');

@@ -192,13 +192,10 @@ interface Namesakes {
 
 /** An index of objects by what others refer to. */
 export class ObjectIndex {
-  private readonly byName = perKind(() => new Map<string, Namesakes>());
+  /** Of most kinds, no rule asks for an object. */
+  private readonly byName = perKind((group, kind) => byName(this.objects.filter(isOf(group, kind))));
 
-  public constructor(objects: readonly Manifest[]) {
-    objects.forEach((object) => {
-      this.add(object);
-    });
-  }
+  public constructor(private readonly objects: readonly Manifest[]) {}
 
   /** The objects with a name, in all namespaces. */
   public named(group: string, kind: string, name: string): readonly Manifest[] {
@@ -221,17 +218,24 @@ export class ObjectIndex {
     }
     return found;
   }
+}
 
-  private add(object: Manifest): void {
+function isOf(group: string, kind: string): (object: Manifest) => boolean {
+  return (object) => object.kind === kind && groupOf(object) === group;
+}
+
+function byName(objects: readonly Manifest[]): Map<string, Namesakes> {
+  const found = new Map<string, Namesakes>();
+  for (const object of objects) {
     const { name: given = '' }: { readonly name?: unknown } = object.metadata;
     const name = String(given); // In a file it may be anything.
     const namespace = object.metadata.namespace ?? 'default';
-    const ofKind = this.byName(groupOf(object), object.kind);
-    const { all, byNamespace } = ofKind.get(name) ?? { all: [], byNamespace: new Map<string, Manifest>() };
+    const { all, byNamespace } = found.get(name) ?? { all: [], byNamespace: new Map<string, Manifest>() };
     all.push(object);
     byNamespace.set(namespace, byNamespace.get(namespace) ?? object);
-    ofKind.set(name, { all, byNamespace });
+    found.set(name, { all, byNamespace });
   }
+  return found;
 }
 
 /** Caches a value that is created at first use. */

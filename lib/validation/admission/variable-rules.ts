@@ -130,8 +130,11 @@ function checkVariables({ spec }: Manifest): Problem[] {
 function checkProcessVariable({ path, value }: Place): Problem[] {
   const name = String(field(value, 'name'));
   const [, remedy] = PROCESS_VARIABLES.find(([pattern]) => pattern.test(name)) ?? [];
+  if (remedy === undefined) {
+    return [];
+  }
   const text = `becomes ${environmentName(name)}: variables configure the application, not the process that runs it`;
-  return remedy === undefined ? [] : [{ path: `${path}.name`, value: name, text, remedy }];
+  return [{ path: `${path}.name`, value: name, text, remedy }];
 }
 
 function variablesOf(spec: unknown): Place[] {
@@ -144,19 +147,18 @@ function isOptional(variable: unknown): boolean {
 }
 
 function checkSource(variable: Place): Problem[] {
-  if ((field(variable.value, 'valueFrom') ?? undefined) === undefined) {
+  const source = placesAt(variable, 'valueFrom').at(0);
+  if (typeof source?.value !== 'object' || source.value === null) {
     return [];
   }
   const [value] = placesAt(variable, 'value');
-  return placesAt(variable, 'valueFrom')
-    .filter((source) => typeof source.value === 'object' && source.value !== null)
-    .flatMap((source) => [
-      ...(isEmpty(value.value)
-        ? []
-        : [breach(value, { text: 'cannot be set together with valueFrom', remedy: 'remove one of them' })]),
-      ...checkOnlySource(source),
-      ...checkSourceFields(source),
-    ]);
+  return [
+    ...(isEmpty(value.value)
+      ? []
+      : [breach(value, { text: 'cannot be set together with valueFrom', remedy: 'remove one of them' })]),
+    ...checkOnlySource(source),
+    ...checkSourceFields(source),
+  ];
 }
 
 function checkOnlySource(source: Place): Problem[] {

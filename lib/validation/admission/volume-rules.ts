@@ -1,5 +1,5 @@
 import { field, list, Manifest } from '../../synth/manifest';
-import { breach, fieldCheck, Place, placesAt, repeatedNames } from '../fields';
+import { breach, fieldCheck, itemCheck, Place, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
 import { DNS_LABEL, INNER_PATH, isEmpty, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
@@ -12,7 +12,7 @@ const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', CA_VOLUME];
 /** The path where the operator mounts the runtime configuration. */
 const RUNTIME_CONFIG_PATH = '/runtime-config.toml';
 
-const checkMountFields = fieldCheck([
+const checkMountFields = itemCheck('volumeMounts.*', [
   ['name', NEEDED],
   ['mountPath', NEEDED],
   [
@@ -29,7 +29,7 @@ const checkMountFields = fieldCheck([
   ['recursiveReadOnly', oneOfNoneEmpty('Disabled', 'IfPossible', 'Enabled')],
 ]);
 
-const checkName = fieldCheck([
+const checkName = itemCheck('volumes.*', [
   ['name', NEEDED],
   ['name', DNS_LABEL],
 ]);
@@ -75,14 +75,13 @@ function volumesOf(spec: unknown): Place[] {
 }
 
 function checkNames({ spec }: Manifest): Problem[] {
-  const volumes = volumesOf(spec);
-  const reserved = volumes
-    .flatMap((volume) => placesAt(volume, 'name'))
+  const from = { path: 'spec', value: spec };
+  const reserved = placesAt(from, 'volumes.*.name')
     .filter(({ value }) => OPERATOR_VOLUMES.includes(value))
     .map((place) =>
       breach(place, { text: 'is reserved for a volume that the operator adds', remedy: 'choose another name' }),
     );
-  return [...volumes.flatMap(checkName), ...reserved, ...repeatedNames(list(spec, 'volumes'), 'spec.volumes')];
+  return [...checkName(from), ...reserved, ...repeatedNames(list(spec, 'volumes'), 'spec.volumes')];
 }
 
 function checkSource(volume: Place): Problem[] {
@@ -109,17 +108,21 @@ function sourcesOf({ value }: Place, sources: readonly string[]): string[] {
 }
 
 function checkOnlySource(place: Place, sources: string[]): Problem[] {
+  if (sources.length < 2) {
+    return [];
+  }
   const text = `must have exactly one source, but has ${sources.join(', ')}`;
-  return sources.length > 1 ? [breach(place, { text, remedy: 'keep one' })] : [];
+  return [breach(place, { text, remedy: 'keep one' })];
 }
 
 function checkMounts({ metadata, spec }: Manifest, { inNamespace }: Surroundings): Problem[] {
-  const mounts = placesAt({ path: 'spec', value: spec }, 'volumeMounts.*');
+  const from = { path: 'spec', value: spec };
+  const mounts = placesAt(from, 'volumeMounts.*');
   const executor = inNamespace('SpinAppExecutor', String(field(spec, 'executor')), metadata.namespace);
   const own = list(spec, 'volumes').map((volume) => field(volume, 'name'));
   const volumes = [...OPERATOR_VOLUMES.filter((name) => name !== CA_VOLUME || mayHaveCertificates(executor)), ...own];
   return [
-    ...mounts.flatMap(checkMountFields),
+    ...checkMountFields(from),
     ...mounts.flatMap((mount) => checkVolume(mount, volumes)),
     ...mounts.flatMap(checkOptions),
     ...repeatedNames(list(spec, 'volumeMounts'), 'spec.volumeMounts', {

@@ -14,7 +14,11 @@ export function isKustomization(file: string): boolean {
 
 /** The kustomizations around files, which tell which of them are patches. */
 export class Kustomizations {
-  private readonly known = new Map<string, string | undefined>();
+  /** Folders whose kustomization has been read, if they have one. */
+  private readonly known = new Set<string>();
+
+  /** Folders of which the same is true of those around them. */
+  private readonly surrounded = new Set<string>();
 
   /** Absolute paths of files that kustomizations refer to. */
   private readonly resources = new Set<string>();
@@ -22,31 +26,36 @@ export class Kustomizations {
 
   /** @param files files that are read together; those in other folders may be patches of their kustomizations */
   public constructor(files: readonly string[]) {
-    files.filter(isKustomization).forEach((file) => this.kustomizationOf(path.dirname(path.resolve(file))));
+    files.filter(isKustomization).forEach((file) => {
+      this.readIn(path.dirname(path.resolve(file)));
+    });
   }
 
   /** The kustomization that refers to a file as a patch only; undefined if there is none. */
   public patchedBy(file: string): string | undefined {
     const absolute = path.resolve(file);
     // A file is in the folder of its kustomization or below; those in other folders are known.
-    for (let folder = path.dirname(absolute); ; folder = path.dirname(folder)) {
-      this.kustomizationOf(folder);
-      if (folder === path.dirname(folder)) {
-        break;
-      }
-    }
+    this.readAround(path.dirname(absolute));
     return this.resources.has(absolute) ? undefined : this.patches.get(absolute);
   }
 
-  private kustomizationOf(folder: string): string | undefined {
-    if (!this.known.has(folder)) {
-      const file = NAMES.map((name) => path.join(folder, name)).find((one) => fs.existsSync(one));
-      this.known.set(folder, file);
-      if (file !== undefined) {
-        this.add(folder, file);
-      }
+  private readAround(folder: string): void {
+    if (!this.surrounded.has(folder)) {
+      this.surrounded.add(folder);
+      this.readIn(folder);
+      this.readAround(path.dirname(folder));
     }
-    return this.known.get(folder);
+  }
+
+  private readIn(folder: string): void {
+    if (this.known.has(folder)) {
+      return;
+    }
+    this.known.add(folder);
+    const file = NAMES.map((name) => path.join(folder, name)).find((one) => fs.existsSync(one));
+    if (file !== undefined) {
+      this.add(folder, file);
+    }
   }
 
   private add(folder: string, file: string): void {

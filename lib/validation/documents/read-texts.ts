@@ -7,6 +7,9 @@ export const STANDARD_INPUT = '-';
 /** Files are read in blocks of this size. Small ones, which most are, at once. */
 const BLOCK = 1024 * 1024;
 
+/** The latest block; what is needed of it is copied before the next one. */
+const block = Buffer.allocUnsafeSlow(BLOCK);
+
 const MOST_MEBIBYTES = 8;
 
 /** A document that is too large to be checked. */
@@ -25,11 +28,11 @@ export class TooLarge {
 export function* readTexts(place: string): Generator<SourceText | TooLarge> {
   const file = place === STANDARD_INPUT ? 0 : fs.openSync(place, 'r');
   try {
-    const status = fs.fstatSync(file);
-    if (status.isFile() && status.size <= BLOCK) {
-      yield new SourceText(withoutMark(fs.readFileSync(file, 'utf8')));
+    const size = fill(file);
+    if (size < BLOCK) {
+      yield new SourceText(withoutMark(block.toString('utf8', 0, size)));
     } else {
-      yield* readBlocks(file);
+      yield* readBlocks(file, size);
     }
   } finally {
     if (place !== STANDARD_INPUT) {
@@ -42,12 +45,12 @@ function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
 
-function* readBlocks(file: number): Generator<SourceText | TooLarge> {
-  const block = Buffer.allocUnsafe(BLOCK);
+/** @param first size of the first block, which has been read */
+function* readBlocks(file: number, first: number): Generator<SourceText | TooLarge> {
   let rest = Buffer.alloc(0);
   let line = 1;
   let isTooLarge = false;
-  for (let size = fill(file, block); size > 0; size = fill(file, block)) {
+  for (let size = first; size > 0; size = fill(file)) {
     const bytes = Buffer.concat([rest, block.subarray(0, size)]);
     const cut = isTooLarge ? firstBoundary(bytes) : lastBoundary(bytes);
     if (cut > 0) {
@@ -106,20 +109,20 @@ function isBoundary(bytes: Buffer, at: number): boolean {
   return SPACES.has(bytes[at + MARKER.length]) && bytes[before + 1] !== PERCENT;
 }
 
-/** Fills a buffer as far as the file has bytes. */
-function fill(file: number, buffer: Buffer): number {
+/** Reads the next block, as far as the file has bytes. */
+function fill(file: number): number {
   let size = 0;
-  for (let count = -1; count !== 0 && size < buffer.length; size += count) {
-    count = readSome(file, buffer, size);
+  for (let count = -1; count !== 0 && size < BLOCK; size += count) {
+    count = readSome(file, size);
   }
   return size;
 }
 
 /** Reading an empty pipe fails with EAGAIN, and at its end, on some systems, with EOF. */
-function readSome(file: number, buffer: Buffer, offset: number): number {
+function readSome(file: number, offset: number): number {
   for (;;) {
     try {
-      return fs.readSync(file, buffer, offset, buffer.length - offset, null);
+      return fs.readSync(file, block, offset, BLOCK - offset, null);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EOF') {

@@ -10,6 +10,8 @@ export const MAX_DEPTH = 200;
 /** Spaces that a line gets before it, more than anything around it has. */
 const INDENTATION = ' '.repeat(MAX_DEPTH);
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** A part of a file: one or more whole documents. */
 export class SourceText {
   /**
@@ -20,7 +22,7 @@ export class SourceText {
   public constructor(
     public readonly content: string,
     public readonly firstLine = 1,
-    private readonly indented: ReadonlySet<number> = new Set(),
+    private readonly indented = NONE,
   ) {}
 
   /** The position in the file of an offset in this part. */

@@ -11,6 +11,9 @@ const PART = 128 * 1024;
 
 /** Splits a long text at some of its `---`, so that parsing it takes less memory. */
 export function splitLong(text: SourceText): SourceText[] {
+  if (text.content.length <= PART) {
+    return [text];
+  }
   const marker = new RegExp(MARKER);
   const starts: number[] = [];
   for (let at = PART; at < text.content.length; at += PART) {
@@ -18,7 +21,7 @@ export function splitLong(text: SourceText): SourceText[] {
     at = marker.exec(text.content)?.index ?? text.content.length;
     starts.push(at);
   }
-  return starts.length === 0 ? [text] : splitAt(text, starts);
+  return splitAt(text, starts);
 }
 
 /** Splits a text at `---`. */
