@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { given } from '../private/given';
 
 /** HTTP header of a probe's request. */
 export interface HttpHeader {
@@ -75,7 +76,7 @@ export class HealthProbe {
    * @throws if a time is not a whole number of seconds
    */
   public static fromHttpGet(path: string, options: HttpGetHealthProbeOptions = {}): HealthProbe {
-    const { httpHeaders = [], initialDelay, period, timeout, successThreshold, failureThreshold } = options;
+    const { httpHeaders = [], initialDelay, period, timeout, successThreshold, failureThreshold } = given(options);
     return new HealthProbe({
       // Rendered even if empty: the operator's mutating webhook would write `null` instead, which the CRD rejects.
       httpGet: { path, httpHeaders: httpHeaders.map(({ name, value }) => ({ name, value })) },

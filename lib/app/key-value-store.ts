@@ -1,3 +1,4 @@
+import { given } from '../private/given';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** Options of `KeyValueStore.spin()`. */
@@ -86,7 +87,7 @@ export class KeyValueStore {
    * @param options path of the file
    */
   public static spin(options: SpinKeyValueStoreOptions = {}): KeyValueStore {
-    return new KeyValueStore('spin', { path: options.path });
+    return new KeyValueStore('spin', { path: given(options).path });
   }
 
   /**
@@ -95,7 +96,7 @@ export class KeyValueStore {
    * @param options URL of the server
    */
   public static redis(options: RedisKeyValueStoreOptions): KeyValueStore {
-    return new KeyValueStore('redis', { url: options.url });
+    return new KeyValueStore('redis', { url: given(options).url });
   }
 
   /**
@@ -104,7 +105,7 @@ export class KeyValueStore {
    * @param options account, database, container and key
    */
   public static azureCosmos(options: AzureCosmosKeyValueStoreOptions): KeyValueStore {
-    const { account, database, container, key } = options;
+    const { account, database, container, key } = given(options);
     return new KeyValueStore('azure_cosmos', { account, database, container, key });
   }
 
@@ -114,7 +115,7 @@ export class KeyValueStore {
    * @param options region, table and credentials
    */
   public static awsDynamo(options: AwsDynamoKeyValueStoreOptions): KeyValueStore {
-    const { region, table, accessKey, secretKey, token } = options;
+    const { region, table, accessKey, secretKey, token } = given(options);
     return new KeyValueStore('aws_dynamo', { region, table, access_key: accessKey, secret_key: secretKey, token });
   }
 

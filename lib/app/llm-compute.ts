@@ -1,3 +1,4 @@
+import { given } from '../private/given';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** API type of a remote LLM server. */
@@ -42,7 +43,7 @@ export class LlmCompute {
    * @param options URL, token and API type
    */
   public static remoteHttp(options: RemoteHttpLlmComputeOptions): LlmCompute {
-    const { url, authToken, apiType } = options;
+    const { url, authToken, apiType } = given(options);
     return new LlmCompute('remote_http', {
       url,
       auth_token: authToken,

@@ -40,7 +40,7 @@ export class OptionValue {
    * @param options `optional`
    */
   public static fromSecret(secret: kplus.ISecret, key: string, options: OptionValueFromKeyOptions = {}): OptionValue {
-    return new OptionValue(undefined, secretKey(secret, key, options.optional));
+    return new OptionValue(undefined, secretKey(secret, key, 'OptionValue.fromSecret', options));
   }
 
   /**
@@ -58,7 +58,7 @@ export class OptionValue {
     key: string,
     options: OptionValueFromKeyOptions = {},
   ): OptionValue {
-    return new OptionValue(undefined, configMapKey(configMap, key, options.optional));
+    return new OptionValue(undefined, configMapKey(configMap, key, 'OptionValue.fromConfigMap', options));
   }
 
   private constructor(

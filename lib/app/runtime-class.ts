@@ -2,6 +2,7 @@ import { ApiObject, Lazy, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/node.k8s.io';
+import { checkedOptions } from '../private/checked-values';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { ImportedResource, tolerationToJson } from '../private/kplus';
@@ -112,13 +113,14 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
 
   public constructor(scope: Construct, id: string, props: RuntimeClassProps) {
     super(scope, id);
-    this.handler = props.handler;
-    this._nodeSelector = { ...props.nodeSelector };
-    this._tolerations = [...(props.tolerations ?? [])];
-    this.overhead = props.overhead;
+    const { handler, metadata, nodeSelector, overhead, tolerations = [] } = checkedOptions(props, this);
+    this.handler = handler;
+    this._nodeSelector = { ...nodeSelector };
+    this._tolerations = [...tolerations];
+    this.overhead = overhead;
     this.apiObject = new ApiObject(this, 'Resource', {
       ...l1.RuntimeClass.GVK,
-      metadata: props.metadata,
+      metadata,
       handler: this.handler,
       overhead: Lazy.any({ produce: () => this.renderOverhead() }) as unknown,
       scheduling: Lazy.any({ produce: () => this.renderScheduling() }) as unknown,

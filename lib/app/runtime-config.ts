@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { listUnlessEmpty } from '../private/empty';
+import { given } from '../private/given';
 import { KeyValueStore } from './key-value-store';
 import { LlmCompute } from './llm-compute';
 import { SqliteDatabase } from './sqlite-database';
@@ -49,10 +50,11 @@ export class RuntimeConfig {
    * @param options stores, databases and LLM backend
    */
   public static of(options: RuntimeConfigOptions): RuntimeConfig {
+    const { keyValueStores, llmCompute, sqliteDatabases } = given(options);
     return new RuntimeConfig({
-      keyValueStores: { ...options.keyValueStores },
-      sqliteDatabases: { ...options.sqliteDatabases },
-      llmCompute: options.llmCompute,
+      keyValueStores: { ...keyValueStores },
+      sqliteDatabases: { ...sqliteDatabases },
+      llmCompute,
     });
   }
 

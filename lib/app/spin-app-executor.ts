@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { declareCrdFiles } from '../private/crd-files';
+import { given } from '../private/given';
 import { ImportedResource } from '../private/kplus';
 import { checkedConstant, checkedVersion } from '../releases/component-version';
 import { shimOf, SpinKubeRelease } from '../releases/registry';
@@ -207,19 +208,20 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
 
   public constructor(scope: Construct, id: string, props: SpinAppExecutorProps = {}) {
     super(scope, id);
-    this.props = { ...props, otel: props.otel && { ...props.otel } };
-    this.api = checkedConstant(SpinOperatorApi, props.api ?? SpinKubeRelease.CURRENT.api, 'api', this);
+    const { api, createDeployment, metadata, otel, spinImage, spinShim } = given(props);
+    this.props = { ...props, otel: otel && { ...otel } };
+    this.api = checkedConstant(SpinOperatorApi, api ?? SpinKubeRelease.CURRENT.api, 'api', this);
     declareCrdFiles(this, this.api._facts.crds, false);
-    this.createDeployment = props.createDeployment ?? true;
-    this.spinShim = props.spinShim
-      ? checkedVersion(SpinShimVersion, props.spinShim, 'spinShim', this)
-      : props.spinImage === undefined
+    this.createDeployment = createDeployment ?? true;
+    this.spinShim = spinShim
+      ? checkedVersion(SpinShimVersion, spinShim, 'spinShim', this)
+      : spinImage === undefined
         ? shimOf(this.api)
         : undefined;
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: this.api.apiVersion,
       kind: KIND,
-      metadata: props.metadata,
+      metadata,
       spec: Lazy.any({ produce: () => this.renderSpec() }) as unknown,
     });
     this.node.addValidation({
@@ -265,15 +267,14 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
   public readonly spinShim?: SpinShimVersion;
 
   public constructor(scope: Construct, id: string, name: string, options: SpinAppExecutorReferenceOptions) {
-    const given = options.api ?? SpinKubeRelease.CURRENT.api;
-    const api = checkedConstant(SpinOperatorApi, given, 'api', 'SpinAppExecutor.fromSpinAppExecutorName');
+    const where = 'SpinAppExecutor.fromSpinAppExecutorName';
+    const { api: known = SpinKubeRelease.CURRENT.api, createDeployment, namespace, spinShim } = given(options);
+    const api = checkedConstant(SpinOperatorApi, known, 'api', where);
     super(scope, id, { apiVersion: api.apiVersion, kind: KIND, resourceType: RESOURCE_TYPE, name });
     this.api = api;
     declareCrdFiles(this, api._facts.crds, false);
-    this.namespace = options.namespace;
-    this.createDeployment = options.createDeployment;
-    this.spinShim = options.spinShim
-      ? checkedVersion(SpinShimVersion, options.spinShim, 'spinShim', 'SpinAppExecutor.fromSpinAppExecutorName')
-      : shimOf(api);
+    this.namespace = namespace;
+    this.createDeployment = createDeployment;
+    this.spinShim = spinShim ? checkedVersion(SpinShimVersion, spinShim, 'spinShim', where) : shimOf(api);
   }
 }

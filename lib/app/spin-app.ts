@@ -5,6 +5,7 @@ import * as l1 from '../../imports/core.spinkube.dev';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
+import { given } from '../private/given';
 import { referencedService } from '../private/kplus';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { addWarnings } from '../private/warnings';
@@ -233,7 +234,7 @@ export class SpinApp
 
   public constructor(scope: Construct, id: string, props: SpinAppProps) {
     super(scope, id);
-    this.executor = checkedExecutor(this, props.executor);
+    this.executor = checkedExecutor(this, given(props).executor);
     declareCrdFiles(this, this.executor.api._facts.crds, false);
     this.image = props.image;
     this.hasAutoscaler = props.enableAutoscaling ?? false;
@@ -518,11 +519,10 @@ export class SpinApp
 }
 
 /** The executor that was given, which from JavaScript may be anything. */
-function checkedExecutor(app: SpinApp, executor: ISpinAppExecutor): ISpinAppExecutor {
-  const given = executor as Partial<ISpinAppExecutor> | null | undefined;
-  if (given?.api instanceof SpinOperatorApi) {
+function checkedExecutor(app: SpinApp, executor: ISpinAppExecutor | undefined): ISpinAppExecutor {
+  if (executor && given(executor).api instanceof SpinOperatorApi) {
     return executor;
   }
   const remedy = "use 'spinkube.executor' or SpinAppExecutor.fromSpinAppExecutorName()";
-  throw invalid(app, 'executor', given, 'is not a SpinAppExecutor', remedy);
+  throw invalid(app, 'executor', executor, 'is not a SpinAppExecutor', remedy);
 }

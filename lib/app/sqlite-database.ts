@@ -1,3 +1,4 @@
+import { given } from '../private/given';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** Options of `SqliteDatabase.spin()`. */
@@ -38,7 +39,7 @@ export class SqliteDatabase {
    * @param options path of the file
    */
   public static spin(options: SpinSqliteDatabaseOptions = {}): SqliteDatabase {
-    return new SqliteDatabase('spin', { path: options.path });
+    return new SqliteDatabase('spin', { path: given(options).path });
   }
 
   /**
@@ -47,7 +48,8 @@ export class SqliteDatabase {
    * @param options URL and token
    */
   public static libsql(options: LibsqlSqliteDatabaseOptions): SqliteDatabase {
-    return new SqliteDatabase('libsql', { url: options.url, token: options.token });
+    const { url, token } = given(options);
+    return new SqliteDatabase('libsql', { url, token });
   }
 
   /**

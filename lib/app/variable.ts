@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { violation } from '../private/errors';
+import { given } from '../private/given';
 import { configMapKey, secretKey } from '../private/kplus';
 
 /** Options of a variable from a Secret or ConfigMap. */
@@ -76,7 +77,7 @@ export class Variable {
    * @param options `optional`
    */
   public static fromSecret(secret: kplus.ISecret, key: string, options: VariableFromKeyOptions = {}): Variable {
-    return new Variable({ valueFrom: secretKey(secret, key, options.optional) });
+    return new Variable({ valueFrom: secretKey(secret, key, 'Variable.fromSecret', options) });
   }
 
   /**
@@ -91,7 +92,7 @@ export class Variable {
     key: string,
     options: VariableFromKeyOptions = {},
   ): Variable {
-    return new Variable({ valueFrom: configMapKey(configMap, key, options.optional) });
+    return new Variable({ valueFrom: configMapKey(configMap, key, 'Variable.fromConfigMap', options) });
   }
 
   /**
@@ -102,15 +103,16 @@ export class Variable {
    * @throws if a label or annotation has no key, or another field has one
    */
   public static fromField(fieldPath: kplus.EnvFieldPaths, options: VariableFromFieldOptions = {}): Variable {
+    const { apiVersion, key } = given(options);
     const keyed = [kplus.EnvFieldPaths.POD_LABEL, kplus.EnvFieldPaths.POD_ANNOTATION].includes(fieldPath);
-    if (keyed !== (options.key !== undefined)) {
+    if (keyed !== (key !== undefined)) {
       const [rule, remedy] = keyed
         ? [`is required for ${fieldPath}`, 'set the key of the label or annotation']
         : [`is not allowed for ${fieldPath}`, 'remove it'];
-      throw new Error(`[Variable.fromField] ${violation('key', options.key, rule, remedy)}`);
+      throw new Error(`[Variable.fromField] ${violation('key', key, rule, remedy)}`);
     }
-    const path = keyed ? `${fieldPath}['${String(options.key)}']` : fieldPath;
-    return new Variable({ valueFrom: { fieldRef: { fieldPath: path, apiVersion: options.apiVersion } } });
+    const path = keyed ? `${fieldPath}['${String(key)}']` : fieldPath;
+    return new Variable({ valueFrom: { fieldRef: { fieldPath: path, apiVersion } } });
   }
 
   /**
@@ -120,7 +122,7 @@ export class Variable {
    * @param options divisor and container
    */
   public static fromResource(resource: kplus.ResourceFieldPaths, options: VariableFromResourceOptions = {}): Variable {
-    const divisor = options.divisor;
+    const { containerName, divisor } = given(options);
     return new Variable({
       valueFrom: {
         resourceFieldRef: {
@@ -129,7 +131,7 @@ export class Variable {
             divisor === undefined
               ? undefined
               : l1.SpinAppSpecVariablesValueFromResourceFieldRefDivisor.fromString(divisor),
-          containerName: options.containerName,
+          containerName,
         },
       },
     });

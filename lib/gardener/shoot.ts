@@ -2,7 +2,10 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.gardener.cloud';
+import { checkedInstance } from '../private/checked-instance';
+import { checkedOptions } from '../private/checked-values';
 import { invalid } from '../private/errors';
+import { given } from '../private/given';
 import { addExistingNamespace } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
 import { Manifest } from '../synth/manifest';
@@ -247,7 +250,7 @@ export class Shoot extends kplus.Resource {
 
   public constructor(scope: Construct, id: string, props: ShootProps) {
     super(scope, id);
-    this.settings = settle(props);
+    this.settings = settle(this, props);
     this.apiObject = new ApiObject(this, 'Resource', {
       ...l1.Shoot.GVK,
       metadata: props.metadata,
@@ -277,10 +280,11 @@ export class Shoot extends kplus.Resource {
    * @throws if the Shoot has a worker pool with this name
    */
   public addWorkerPool(props: WorkerPoolProps): WorkerPool {
-    if (this.pools.some(({ name }) => name === props.name)) {
-      throw invalid(this, 'name', props.name, 'is the name of another worker pool of the Shoot', 'choose another name');
+    const { name } = checkedOptions(props, this);
+    if (this.pools.some((pool) => pool.name === name)) {
+      throw invalid(this, 'name', name, 'is the name of another worker pool of the Shoot', 'choose another name');
     }
-    const pool = new WorkerPool(this, props.name || 'unnamed', props);
+    const pool = new WorkerPool(this, name || 'unnamed', props);
     this.pools.push(pool);
     return pool;
   }
@@ -372,10 +376,19 @@ export class Shoot extends kplus.Resource {
 const PROJECT = { apiVersion: l1.Shoot.GVK.apiVersion, kind: 'Project' };
 
 /** Copies what the caller could change later. */
-function settle(props: ShootProps): ShootProps {
-  const { addons, dns, hibernation, infrastructure, maintenance, networking } = props;
+function settle(shoot: Shoot, props: ShootProps): ShootProps {
+  const { addons, cloudProfile, credentials, dns, hibernation, maintenance, networking } = given(props);
+  const infrastructure = checkedInstance<Infrastructure>(
+    Infrastructure,
+    given(props).infrastructure,
+    'infrastructure',
+    shoot,
+  );
   return {
     ...props,
+    cloudProfile: checkedInstance<CloudProfile>(CloudProfile, cloudProfile, 'cloudProfile', shoot),
+    credentials: checkedInstance<ShootCredentials>(ShootCredentials, credentials, 'credentials', shoot),
+    infrastructure,
     addons: addons && { ...addons },
     dns: dns && { ...dns },
     hibernation: hibernation && {

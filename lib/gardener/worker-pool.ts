@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { NodeInstaller } from '../platform/node-installer';
+import { checkedOptions } from '../private/checked-values';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { invalid } from '../private/errors';
 import { checkedVersion } from '../releases/component-version';
@@ -277,8 +278,8 @@ export class WorkerPool extends Construct {
 
   public constructor(scope: Construct, id: string, props: WorkerPoolProps) {
     super(scope, id);
-    this.name = props.name;
-    this.settings = settle(props);
+    this.settings = settle(checkedOptions(props, this));
+    this.name = this.settings.name;
     this.node.addValidation({ validate: () => (this.spin ? validateSpinNodes(this.settings, this.spin) : []) });
   }
 

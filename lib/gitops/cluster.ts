@@ -1,6 +1,9 @@
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { checkedString } from '../private/checked-values';
+import { invalid } from '../private/errors';
+import { given } from '../private/given';
 import { isDnsLabel } from '../private/names';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { orderOf } from '../synth/cdk8s/app-order';
@@ -51,11 +54,14 @@ export class Cluster extends App {
    * @param bundle the bundle
    * @param name name of the cluster: a DNS label that is not the name of a folder of the bundle
    * @param props its labels
-   * @throws if the name is not valid or already used
+   * @throws if the bundle is not a `Bundle`, or the name is not valid or already used
    */
   public constructor(bundle: Bundle, name: string, props: ClusterProps = {}) {
+    if (!('_addCluster' in Object(bundle))) {
+      throw invalid('Cluster', 'bundle', bundle, 'is not a Bundle', 'create the cluster in a Bundle');
+    }
     super({
-      outdir: path.join(bundle.outdir, name),
+      outdir: path.join(bundle.outdir, checkedString(name, 'name', 'Cluster', 'name the cluster')),
       outputFileExtension: bundle.outputFileExtension,
       resolvers: bundle._resolvers,
       yamlOutputType: bundle.yamlOutputType,
@@ -70,7 +76,7 @@ export class Cluster extends App {
     }
     problems.throwFrom('Cluster');
     this.name = name;
-    this.labels = { ...props.labels };
+    this.labels = { ...given(props).labels };
     this.bundle = bundle;
     setPlaintextSecrets(this, allowsPlaintextSecrets(bundle));
     bundle._addCluster(this);

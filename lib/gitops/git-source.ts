@@ -1,3 +1,4 @@
+import { checkedOptions } from '../private/checked-values';
 import { Problems } from '../validation/problems';
 
 /** Location from which deployers fetch a bundle. */
@@ -52,16 +53,17 @@ export class GitSource implements IBundleSource {
    * @throws with everything that is wrong at once: the address or the path is not valid, more than one revision is given
    */
   public static of(options: GitSourceOptions): GitSource {
-    const { branch, commit, tag, url } = options;
+    const settled = checkedOptions(options, 'GitSource.of', 'url');
+    const { branch, commit, tag, url } = settled;
     const problems = Problems.at();
     if (!/^(https?:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:)\S+$/.test(url)) {
       const remedy = 'begin with https://, ssh:// or git@host:';
       problems.at('url').refuse(url, 'must be the address of a Git repository', remedy);
     }
     requireOne(problems.at('revision'), 'branch, tag and commit', branch, tag, commit);
-    const path = sourcePath(problems.at('path'), options.path ?? 'dist');
+    const path = sourcePath(problems.at('path'), settled.path ?? 'dist');
     problems.throwFrom('GitSource.of');
-    return new GitSource({ ...options, path });
+    return new GitSource({ ...settled, path });
   }
 
   public readonly url: string;
@@ -91,10 +93,11 @@ export class GitSource implements IBundleSource {
 }
 
 /** A path in a repository, without a slash at its end; refuses one that is absolute or leaves it. */
-export function sourcePath(problems: Problems, path: string): string {
+export function sourcePath(problems: Problems, given: unknown): string {
+  const path = typeof given === 'string' ? given : '';
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (path === '' || path.startsWith('/') || parts.includes('..') || /[\\\s]/.test(path)) {
-    problems.refuse(path, 'must be a relative path within the repository', "use '.' for the whole repository");
+    problems.refuse(given, 'must be a relative path within the repository', "use '.' for the whole repository");
   }
   return parts.join('/') || '.';
 }

@@ -1,3 +1,4 @@
+import { checkedOptions } from '../private/checked-values';
 import { Problems } from '../validation/problems';
 import { IBundleSource, requireOne, sourcePath } from './git-source';
 
@@ -44,16 +45,17 @@ export class OciSource implements IBundleSource {
    * @throws with everything that is wrong at once: the address or the path is not valid, more than one version is given
    */
   public static of(options: OciSourceOptions): OciSource {
-    const { digest, semver, tag, url } = options;
+    const settled = checkedOptions(options, 'OciSource.of', 'url');
+    const { digest, semver, tag, url } = settled;
     const problems = Problems.at();
     if (!/^oci:\/\/[^\s/]+\/[^\s:]+$/.test(url)) {
       const remedy = "use 'oci://HOST/PATH', and set 'tag' for the tag";
       problems.at('url').refuse(url, 'must be the address of an OCI artifact', remedy);
     }
     requireOne(problems.at('version'), 'tag, semver and digest', tag, semver, digest);
-    const path = sourcePath(problems.at('path'), options.path ?? '.');
+    const path = sourcePath(problems.at('path'), settled.path ?? '.');
     problems.throwFrom('OciSource.of');
-    return new OciSource({ ...options, path });
+    return new OciSource({ ...settled, path });
   }
 
   public readonly url: string;

@@ -1,3 +1,4 @@
+import { given } from '../private/given';
 import { RELEASE_NAMES, checkOptionsOf } from '../releases/registry';
 import { REFERRED_KINDS } from '../validation/admission/surroundings';
 import { FieldValidation } from '../validation/field-validation';
@@ -74,8 +75,8 @@ export class SpinKubeValidation {
    * @throws with all properties that are unknown or have an invalid value
    */
   public constructor(props: SpinKubeValidationProps = {}) {
-    refuseUnknown(props);
-    const { allowPlaintextSecrets, complete, fieldValidation = FieldValidation.WARN, release } = props;
+    refuseUnknown(given(props));
+    const { allowPlaintextSecrets, complete, fieldValidation = FieldValidation.WARN, release } = given(props);
     this.options = {
       allowPlaintextSecrets,
       fieldValidation,

@@ -1,3 +1,4 @@
+import { checkedList } from '../private/checked-values';
 import { violation } from '../private/errors';
 import { checkedVersion } from '../releases/component-version';
 import { ShimArchitecture } from '../releases/facts';
@@ -69,9 +70,11 @@ export class FetchStrategy {
    * `platforms`: an archive for each platform.
    *
    * @param platforms the archives; at least one, and one for each architecture
+   * @throws if it is not a list
    */
   public static platforms(platforms: ShimPlatform[]): FetchStrategy {
-    return new FetchStrategy({ platforms: platforms.map((platform) => ({ ...platform })) });
+    const archives = checkedList(platforms, 'platforms', 'FetchStrategy.platforms');
+    return new FetchStrategy({ platforms: archives.map((platform) => ({ ...platform })) });
   }
 
   /**

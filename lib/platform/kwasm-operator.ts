@@ -2,6 +2,7 @@ import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../private/empty';
+import { given } from '../private/given';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
 import { addNodePrerequisite } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
@@ -128,7 +129,7 @@ export class KwasmOperator extends Construct {
 
   public constructor(scope: Construct, id: string, props: KwasmOperatorProps = {}) {
     super(scope, id);
-    const settings = settle(this, props);
+    const settings = settle(this, given(props));
     const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version.name };
     const name = helmFullname(release);
     this.version = settings.version;

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
+import { given } from '../private/given';
 import { isOwnKey } from '../private/names';
 import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
@@ -152,14 +153,20 @@ export class NodeInstaller {
    * @throws if `shimVersion` is not a `SpinShimVersion`
    */
   public static runtimeClassManager(options: RuntimeClassManagerInstallerOptions = {}): NodeInstaller {
+    const {
+      containerdRuntimeOptions = { SystemdCgroup: 'true' },
+      manager = {},
+      nodeSelector: nodes = { 'kubernetes.io/os': 'linux' },
+      shimVersion: version,
+      fetchStrategy: strategy,
+    } = given(options);
     const shimVersion =
-      options.shimVersion &&
-      checkedVersion(SpinShimVersion, options.shimVersion, 'shimVersion', 'NodeInstaller.runtimeClassManager');
+      version && checkedVersion(SpinShimVersion, version, 'shimVersion', 'NodeInstaller.runtimeClassManager');
     const nodeSelector = {
-      ...(options.nodeSelector ?? { 'kubernetes.io/os': 'linux' }),
+      ...nodes,
       ...(shimVersion && { [SHIM_VERSION]: shimVersion.name }),
     };
-    const fetchStrategy = options.fetchStrategy ?? (shimVersion && FetchStrategy.spinShim(shimVersion));
+    const fetchStrategy = strategy ?? (shimVersion && FetchStrategy.spinShim(shimVersion));
     return new NodeInstaller({
       handler: SPIN_HANDLER,
       nodes: {
@@ -170,7 +177,7 @@ export class NodeInstaller {
       nodeSelector: { [SPIN_HANDLER]: 'provisioned' },
       install: (context) => {
         checkShimVersion(context.problems.at('nodeInstaller', 'fetchStrategy'), fetchStrategy?._version, shimVersion);
-        return installRuntimeClassManager(context, options.manager ?? {});
+        return installRuntimeClassManager(context, manager);
       },
       shimVersion: ({ _managedShim }) => (fetchStrategy ? (fetchStrategy._version ?? shimVersion) : _managedShim),
       addShim: (scope, runtimeClass, release) => {
@@ -179,7 +186,7 @@ export class NodeInstaller {
           metadata: { name: SPIN_HANDLER },
           fetchStrategy: fetchStrategy ?? FetchStrategy.spinShim(release._managedShim),
           nodeSelector,
-          containerdRuntimeOptions: options.containerdRuntimeOptions ?? { SystemdCgroup: 'true' },
+          containerdRuntimeOptions,
           runtimeClass,
         });
       },
@@ -192,7 +199,8 @@ export class NodeInstaller {
    * @param options options of kwasm-operator
    */
   public static kwasm(options: KwasmInstallerOptions = {}): NodeInstaller {
-    const autoProvision = options.operator?.autoProvision ?? true;
+    const { operator = {} } = given(options);
+    const { autoProvision = true } = operator;
     return new NodeInstaller({
       handler: 'spin',
       nodes: {
@@ -201,8 +209,8 @@ export class NodeInstaller {
         refusedAnnotation: autoProvision ? KWASM_NODE : undefined,
         jobSuffixes: ['-provision-kwasm'],
       },
-      install: (context) => installKwasm(context, options.operator ?? {}),
-      shimVersion: ({ spinShim }) => (options.operator?.installerImage === undefined ? spinShim : undefined),
+      install: (context) => installKwasm(context, operator),
+      shimVersion: ({ spinShim }) => (operator.installerImage === undefined ? spinShim : undefined),
     });
   }
 
@@ -212,11 +220,12 @@ export class NodeInstaller {
    * @param options handler of the shim
    */
   public static preinstalled(options: PreinstalledShimOptions = {}): NodeInstaller {
+    const { handler = 'spin' } = given(options);
     return new NodeInstaller({
-      handler: options.handler ?? 'spin',
+      handler,
       nodes: { labels: {}, annotations: {}, jobSuffixes: [] },
       install: ({ scope }) => {
-        addPrerequisite(scope, `The nodes have the shim: containerd knows a runtime \`${options.handler ?? 'spin'}\`.`);
+        addPrerequisite(scope, `The nodes have the shim: containerd knows a runtime \`${handler}\`.`);
         return { charts: [], namespaces: [] };
       },
     });

@@ -2,6 +2,7 @@ import { ApiObjectMetadata, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../private/empty';
+import { given } from '../private/given';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
 import { addWarnings } from '../private/warnings';
 import { checkedVersion } from '../releases/component-version';
@@ -168,7 +169,7 @@ export class RuntimeClassManager extends Construct {
 
   public constructor(scope: Construct, id: string, props: RuntimeClassManagerProps = {}) {
     super(scope, id);
-    const settings = settle(this, props);
+    const settings = settle(this, given(props));
     const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version.name };
     const name = helmFullname(release);
     this.version = settings.version;

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import * as l1 from '../../imports/runtime.spinkube.dev';
 import { IRuntimeClass, RuntimeClass } from '../app/runtime-class';
 import { checkedInstance } from '../private/checked-instance';
+import { checkedOptions } from '../private/checked-values';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { mapUnlessEmpty } from '../private/empty';
 import { given } from '../private/given';
@@ -90,13 +91,9 @@ export class Shim extends kplus.Resource {
 
   public constructor(scope: Construct, id: string, props: ShimProps) {
     super(scope, id);
-    this.fetchStrategy = checkedInstance<FetchStrategy>(
-      FetchStrategy,
-      given(props).fetchStrategy,
-      'fetchStrategy',
-      this,
-    );
-    this.runtimeClass = props.runtimeClass;
+    const { fetchStrategy } = given(props);
+    this.fetchStrategy = checkedInstance<FetchStrategy>(FetchStrategy, fetchStrategy, 'fetchStrategy', this);
+    this.runtimeClass = checkedOptions(props, this, 'runtimeClass').runtimeClass;
     this._nodeSelector = { ...props.nodeSelector };
     this.rolloutStrategy = props.rolloutStrategy ?? RolloutStrategy.RECREATE;
     const containerdRuntimeOptions = mapUnlessEmpty({ ...props.containerdRuntimeOptions });

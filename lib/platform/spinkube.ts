@@ -5,6 +5,7 @@ import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { checkedInstance } from '../private/checked-instance';
 import { invalid } from '../private/errors';
+import { given } from '../private/given';
 import { addExistingNamespace, addPrerequisite } from '../private/prerequisite';
 import { checkedConstant } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
@@ -206,23 +207,23 @@ export class SpinKube extends Construct {
 
   public constructor(scope: Construct, id: string, props: SpinKubeProps = {}) {
     super(scope, id);
-    this.props = { ...props, imagePullSecrets: props.imagePullSecrets && [...props.imagePullSecrets] };
-    const release = props.release ?? SpinKubeRelease.CURRENT;
+    const { executor, imagePullSecrets, operator, release = SpinKubeRelease.CURRENT } = given(props);
+    this.props = { ...props, imagePullSecrets: imagePullSecrets && [...imagePullSecrets] };
     this.release = checkedConstant(SpinKubeRelease, release, 'release', this, ' or SpinKubeRelease.of()');
-    const wanted = props.webhookCertificates ?? props.operator?.webhookCertificates;
+    const wanted = this.props.webhookCertificates ?? operator?.webhookCertificates;
     const certificates = checkedInstance(
       WebhookCertificates,
       wanted ?? WebhookCertificates.certManager(),
       'webhookCertificates',
       this,
     );
-    const chosen = props.nodeInstaller ?? NodeInstaller._of(this.release);
+    const chosen = this.props.nodeInstaller ?? NodeInstaller._of(this.release);
     const installer = checkedInstance(NodeInstaller, chosen, 'nodeInstaller', this);
     this.executorOptions = {
-      ...props.executor,
-      spinShim: props.executor?.spinShim ?? installer._shimVersion(this.release),
+      ...executor,
+      spinShim: executor?.spinShim ?? installer._shimVersion(this.release),
     };
-    const appNamespaces = [...(props.appNamespaces ?? ['default'])];
+    const appNamespaces = [...(this.props.appNamespaces ?? ['default'])];
 
     if (certificates._certManager) {
       this.addCertManager(scope, certificates._certManager);
@@ -240,7 +241,7 @@ export class SpinKube extends Construct {
     for (const name of appNamespaces) {
       this.namespaces.push({ scope: this.executorChart, name, podSecurity: PodSecurity.BASELINE });
     }
-    if (props.createNamespaces ?? true) {
+    if (this.props.createNamespaces ?? true) {
       addNamespaces(this.namespaces);
     } else {
       this.namespaces.forEach(({ name }) => {

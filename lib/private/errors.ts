@@ -11,11 +11,15 @@ export function violation(property: string, value: unknown, rule: string, remedy
   return `'${property}'${shown} ${rule}; ${remedy}`;
 }
 
+/** Receiver of a value, named in errors: a construct, or a function such as `GitSource.of`. */
+export type Where = IConstruct | string;
+
 /**
  * The same as an error, for constructors and methods that cannot continue.
  */
-export function invalid(scope: IConstruct, property: string, value: unknown, rule: string, remedy: string): Error {
-  return new Error(`[${scope.node.path}] ${violation(property, value, rule, remedy)}`);
+export function invalid(where: Where, property: string, value: unknown, rule: string, remedy: string): Error {
+  const place = typeof where === 'string' ? `${where}:` : `[${where.node.path}]`;
+  return new Error(`${place} ${violation(property, value, rule, remedy)}`);
 }
 
 /** Longer values are truncated in messages. */

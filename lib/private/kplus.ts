@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkedName } from './checked-values';
 
 /** A query of cdk8s-plus. The method is public in the code and hidden in the types only; there is no other way to read it. */
 interface Query<T> {
@@ -72,10 +73,15 @@ export interface KeySource {
   readonly configMapKeyRef?: KeyRef;
 }
 
-export function secretKey(secret: kplus.ISecret, key: string, optional?: boolean): KeySource {
-  return { secretKeyRef: { name: secret.name, key, optional } };
+/** Options of a reference to a key. */
+interface KeyOptions {
+  readonly optional?: boolean;
 }
 
-export function configMapKey(configMap: kplus.IConfigMap, key: string, optional?: boolean): KeySource {
-  return { configMapKeyRef: { name: configMap.name, key, optional } };
+export function secretKey(secret: kplus.ISecret, key: string, where: string, options?: KeyOptions): KeySource {
+  return { secretKeyRef: { name: checkedName(secret, 'Secret', where), key, optional: options?.optional } };
+}
+
+export function configMapKey(map: kplus.IConfigMap, key: string, where: string, options?: KeyOptions): KeySource {
+  return { configMapKeyRef: { name: checkedName(map, 'ConfigMap', where), key, optional: options?.optional } };
 }

@@ -1,5 +1,4 @@
-import { IConstruct } from 'constructs';
-import { invalid, violation } from '../private/errors';
+import { invalid, violation, Where } from '../private/errors';
 import { compareVersions, parseVersion } from '../private/versions';
 import { Facts } from './facts';
 
@@ -126,14 +125,13 @@ export function isAsKnown(known: ComponentVersion, version: string, options: obj
 /**
  * The version that was given, which from JavaScript may be anything.
  *
- * @param where the construct or function that was given it
  * @throws if it is not a version of this component
  */
 export function checkedVersion<V extends ComponentVersion>(
   type: VersionClass<V>,
   version: V | undefined,
   property: string,
-  where: IConstruct | string,
+  where: Where,
 ): V {
   return checkedConstant(type, version, property, where, ` or ${type.name}.of()`);
 }
@@ -141,7 +139,6 @@ export function checkedVersion<V extends ComponentVersion>(
 /**
  * The value that was given for an enum-like class, which from JavaScript may be anything.
  *
- * @param where the construct or function that was given it
  * @param others other ways to get one, at the end of the remedy
  * @throws if it is not of this class
  */
@@ -149,15 +146,12 @@ export function checkedConstant<T extends object>(
   type: EnumLike<T>,
   value: T | undefined,
   property: string,
-  where: IConstruct | string,
+  where: Where,
   others = '',
 ): T {
   if (isOf(type, value)) {
     return value;
   }
   const known = constantsOf(type).map(([constant]) => `${type.name}.${constant}`);
-  const [rule, remedy] = [`is not a ${type.name}`, `use ${known.join(', ')}${others}`];
-  throw typeof where === 'string'
-    ? new Error(`${where}: ${violation(property, value, rule, remedy)}`)
-    : invalid(where, property, value, rule, remedy);
+  throw invalid(where, property, value, `is not a ${type.name}`, `use ${known.join(', ')}${others}`);
 }

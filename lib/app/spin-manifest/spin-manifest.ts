@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import { checkedString } from '../../private/checked-values';
 import { plainError, violation } from '../../private/errors';
 import { ManifestModel } from './model';
 import { readManifest } from './read-manifest';
@@ -27,7 +28,8 @@ export class SpinManifest {
    * @throws if it cannot be read, or with all problems of the manifest
    */
   public static fromFile(path: string): SpinManifest {
-    return new SpinManifest(path, readManifest(path, readFile(path)));
+    const source = checkedString(path, 'path', 'SpinManifest.fromFile', 'give the path of a spin.toml');
+    return new SpinManifest(source, readManifest(source, readFile(source)));
   }
 
   /**
@@ -37,7 +39,8 @@ export class SpinManifest {
    * @throws with all problems of the manifest
    */
   public static fromString(text: string): SpinManifest {
-    return new SpinManifest(USUAL_NAME, readManifest(USUAL_NAME, text));
+    const source = checkedString(text, 'text', 'SpinManifest.fromString', 'give the content of a spin.toml');
+    return new SpinManifest(USUAL_NAME, readManifest(USUAL_NAME, source));
   }
 
   /** Name of the application. */

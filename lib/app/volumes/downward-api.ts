@@ -1,6 +1,9 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { checkedInstance } from '../../private/checked-instance';
+import { checkedList, checkedOptions } from '../../private/checked-values';
 import { listUnlessEmpty } from '../../private/empty';
+import { given } from '../../private/given';
 import { sizeQuantity } from '../../private/quantity';
 
 /** Fields of a pod that a downward API file can have. Other fields are available as variables only. */
@@ -92,7 +95,7 @@ export class DownwardApiFile {
     field: DownwardApiField,
     options: DownwardApiFieldOptions = {},
   ): DownwardApiFile {
-    return DownwardApiFile.ofField(path, field, options);
+    return new DownwardApiFile(fieldFile(path, field, options));
   }
 
   /**
@@ -103,7 +106,7 @@ export class DownwardApiFile {
    * @param options file mode
    */
   public static fromLabel(path: string, key: string, options: DownwardApiFieldOptions = {}): DownwardApiFile {
-    return DownwardApiFile.ofField(path, DownwardApiField.POD_LABELS, options, key);
+    return new DownwardApiFile(fieldFile(path, DownwardApiField.POD_LABELS, options, key));
   }
 
   /**
@@ -114,7 +117,7 @@ export class DownwardApiFile {
    * @param options file mode
    */
   public static fromAnnotation(path: string, key: string, options: DownwardApiFieldOptions = {}): DownwardApiFile {
-    return DownwardApiFile.ofField(path, DownwardApiField.POD_ANNOTATIONS, options, key);
+    return new DownwardApiFile(fieldFile(path, DownwardApiField.POD_ANNOTATIONS, options, key));
   }
 
   /**
@@ -131,7 +134,7 @@ export class DownwardApiFile {
     resource: kplus.ResourceFieldPaths,
     options: DownwardApiResourceOptions = {},
   ): DownwardApiFile {
-    return DownwardApiFile.ofResource(path, containerName, resource, options);
+    return new DownwardApiFile(resourceFile(path, containerName, resource, options));
   }
 
   /**
@@ -148,26 +151,8 @@ export class DownwardApiFile {
     pageSize: Size,
     options: DownwardApiResourceOptions = {},
   ): DownwardApiFile {
-    return DownwardApiFile.ofResource(path, containerName, `limits.hugepages-${sizeQuantity(pageSize)}`, options);
-  }
-
-  private static ofField(
-    path: string,
-    field: string,
-    { apiVersion, mode }: DownwardApiFieldOptions,
-    key?: string,
-  ): DownwardApiFile {
-    const fieldPath = key === undefined ? field : `${field}['${key}']`;
-    return new DownwardApiFile({ path, mode, fieldRef: { apiVersion, fieldPath } });
-  }
-
-  private static ofResource(
-    path: string,
-    containerName: string,
-    resource: string,
-    { divisor, mode }: DownwardApiResourceOptions,
-  ): DownwardApiFile {
-    return new DownwardApiFile({ path, mode, resourceFieldRef: { containerName, resource, divisor } });
+    const size = checkedInstance<Size>(Size, pageSize, 'pageSize', 'DownwardApiFile.fromHugePages');
+    return new DownwardApiFile(resourceFile(path, containerName, `limits.hugepages-${sizeQuantity(size)}`, options));
   }
 
   private constructor(private readonly item: object) {}
@@ -182,7 +167,27 @@ export class DownwardApiFile {
   }
 }
 
-/** Renders the source `downwardAPI` of a volume or projection. */
-export function renderDownwardApi({ defaultMode, files }: DownwardApiVolumeOptions): object {
-  return { defaultMode, items: listUnlessEmpty(files.map((file) => file._render())) };
+/** Renders the source `downwardAPI` of a volume or projection, which `where` was given. */
+export function renderDownwardApi(options: DownwardApiVolumeOptions, where: string): object {
+  const { defaultMode, files } = checkedOptions(options, where, 'files');
+  const items = checkedList(files, 'files', where).map((file) =>
+    checkedInstance<DownwardApiFile>(DownwardApiFile, file, 'files', where)._render(),
+  );
+  return { defaultMode, items: listUnlessEmpty(items) };
+}
+
+function fieldFile(path: string, field: string, options: DownwardApiFieldOptions, key?: string): object {
+  const { apiVersion, mode } = given(options);
+  const fieldPath = key === undefined ? field : `${field}['${key}']`;
+  return { path, mode, fieldRef: { apiVersion, fieldPath } };
+}
+
+function resourceFile(
+  path: string,
+  containerName: string,
+  resource: string,
+  options: DownwardApiResourceOptions,
+): object {
+  const { divisor, mode } = given(options);
+  return { path, mode, resourceFieldRef: { containerName, resource, divisor } };
 }

@@ -1,6 +1,9 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { checkedInstance } from '../../private/checked-instance';
+import { checkedList, checkedName } from '../../private/checked-values';
 import { listUnlessEmpty } from '../../private/empty';
+import { given } from '../../private/given';
 import { DownwardApiFile, renderDownwardApi } from './downward-api';
 import { renderLabelSelector } from './label-selector';
 
@@ -100,7 +103,9 @@ export class VolumeProjection {
    * @param options keys and their paths
    */
   public static fromSecret(secret: kplus.ISecret, options: KeyProjectionOptions = {}): VolumeProjection {
-    return new VolumeProjection({ secret: renderKeys(secret.name, options) });
+    return new VolumeProjection({
+      secret: renderKeys(checkedName(secret, 'Secret', 'VolumeProjection.fromSecret'), options),
+    });
   }
 
   /**
@@ -110,7 +115,9 @@ export class VolumeProjection {
    * @param options keys and their paths
    */
   public static fromConfigMap(configMap: kplus.IConfigMap, options: KeyProjectionOptions = {}): VolumeProjection {
-    return new VolumeProjection({ configMap: renderKeys(configMap.name, options) });
+    return new VolumeProjection({
+      configMap: renderKeys(checkedName(configMap, 'ConfigMap', 'VolumeProjection.fromConfigMap'), options),
+    });
   }
 
   /**
@@ -119,7 +126,7 @@ export class VolumeProjection {
    * @param files the files
    */
   public static fromDownwardApi(files: DownwardApiFile[]): VolumeProjection {
-    return new VolumeProjection({ downwardAPI: renderDownwardApi({ files }) });
+    return new VolumeProjection({ downwardAPI: renderDownwardApi({ files }, 'VolumeProjection.fromDownwardApi') });
   }
 
   /**
@@ -132,8 +139,9 @@ export class VolumeProjection {
     path: string,
     options: ServiceAccountTokenProjectionOptions = {},
   ): VolumeProjection {
-    const expirationSeconds = options.expiration?.toSeconds({ integral: false });
-    return new VolumeProjection({ serviceAccountToken: { path, audience: options.audience, expirationSeconds } });
+    const { audience, expiration } = given(options);
+    const expirationSeconds = expiration?.toSeconds({ integral: false });
+    return new VolumeProjection({ serviceAccountToken: { path, audience, expirationSeconds } });
   }
 
   /**
@@ -146,7 +154,7 @@ export class VolumeProjection {
    * @param options name or signer of the bundles
    */
   public static fromClusterTrustBundle(path: string, options: ClusterTrustBundleProjectionOptions): VolumeProjection {
-    const { labelSelector, ...rest } = options;
+    const { labelSelector, ...rest } = given(options);
     return new VolumeProjection({
       clusterTrustBundle: { path, ...rest, labelSelector: labelSelector && renderLabelSelector(labelSelector) },
     });
@@ -166,7 +174,11 @@ export class VolumeProjection {
 
 /** Renders the source `projected`. */
 export function renderProjected({ defaultMode, sources }: ProjectedVolumeOptions): object {
-  return { defaultMode, sources: sources.map((source) => source._render()) };
+  const where = 'Volumes.fromProjected';
+  const projections = checkedList(sources, 'sources', where).map((source) =>
+    checkedInstance<VolumeProjection>(VolumeProjection, source, 'sources', where),
+  );
+  return { defaultMode, sources: projections.map((source) => source._render()) };
 }
 
 /** Renders the keys of a Secret or ConfigMap, in the order of their names, as cdk8s-plus does. */

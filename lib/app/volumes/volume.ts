@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../../imports/core.spinkube.dev';
+import { checkedString } from '../../private/checked-values';
 import { sizeQuantity } from '../../private/quantity';
 import { FieldValidation } from '../../validation/field-validation';
 import { objectCheck } from '../../validation/object-check';
@@ -43,7 +44,7 @@ export class DataVolume extends (kplus.Volume as unknown as VolumeConstructor) {
 
   /** @param problems of the options that the source was made from */
   public constructor(scope: Construct, id: string, name: string, source: VolumeSource, problems = Problems.at()) {
-    super(scope, id, name, {});
+    super(scope, id, checkedString(name, 'name', 'Volumes', 'name the volume'), {});
     // cdk8s-plus cuts names that are too long; they are to be reported.
     this.data = { name, ...(plainCopy(source) as VolumeSource) };
     this.node.addValidation({ validate: () => [...problems.messages, ...this.validate()] });

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkedOptions } from '../../private/checked-values';
 import { Problems } from '../../validation/problems';
 import { NEEDED } from '../../validation/requirement';
 import { DownwardApiVolumeOptions, renderDownwardApi } from './downward-api';
@@ -60,9 +61,10 @@ export class Volumes {
     name: string,
     options: ProjectedVolumeOptions,
   ): kplus.Volume {
+    const settled = checkedOptions(options, 'Volumes.fromProjected', 'sources');
     const problems = Problems.at();
-    problems.at('projected', 'sources').require(options.sources, NEEDED);
-    return new DataVolume(scope, id, name, { projected: renderProjected(options) }, problems);
+    problems.at('projected', 'sources').require(settled.sources, NEEDED);
+    return new DataVolume(scope, id, name, { projected: renderProjected(settled) }, problems);
   }
 
   /**
@@ -80,7 +82,7 @@ export class Volumes {
     name: string,
     options: DownwardApiVolumeOptions,
   ): kplus.Volume {
-    return new DataVolume(scope, id, name, { downwardAPI: renderDownwardApi(options) });
+    return new DataVolume(scope, id, name, { downwardAPI: renderDownwardApi(options, 'Volumes.fromDownwardApi') });
   }
 
   /**
@@ -102,11 +104,13 @@ export class Volumes {
     options: EphemeralVolumeOptions,
   ): kplus.Volume {
     const problems = Problems.at();
-    if (options.volumeAttributesClassName !== undefined) {
+    const settled = checkedOptions(options, 'Volumes.fromEphemeral', 'storage');
+    const { volumeAttributesClassName } = settled;
+    if (volumeAttributesClassName !== undefined) {
       const path = ['ephemeral', 'volumeClaimTemplate', 'spec', 'volumeAttributesClassName'];
-      problems.at(...path).require(options.volumeAttributesClassName, NEEDED);
+      problems.at(...path).require(volumeAttributesClassName, NEEDED);
     }
-    return new DataVolume(scope, id, name, { ephemeral: renderEphemeral(options) }, problems);
+    return new DataVolume(scope, id, name, { ephemeral: renderEphemeral(settled) }, problems);
   }
 
   /**
@@ -135,7 +139,7 @@ export class Volumes {
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#csi-ephemeral-volumes
    */
   public static fromCsi(scope: Construct, id: string, name: string, options: InlineCsiVolumeOptions): kplus.Volume {
-    return new DataVolume(scope, id, name, { csi: renderCsi(options) });
+    return new DataVolume(scope, id, name, { csi: renderCsi(checkedOptions(options, 'Volumes.fromCsi')) });
   }
 
   /**
@@ -153,7 +157,9 @@ export class Volumes {
     name: string,
     options: HugePagesVolumeOptions = {},
   ): kplus.Volume {
-    return new DataVolume(scope, id, name, { emptyDir: renderHugePages(options) });
+    return new DataVolume(scope, id, name, {
+      emptyDir: renderHugePages(checkedOptions(options, 'Volumes.fromHugePages')),
+    });
   }
 
   /**
@@ -166,7 +172,7 @@ export class Volumes {
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#iscsi
    */
   public static fromIscsi(scope: Construct, id: string, name: string, options: IscsiVolumeOptions): kplus.Volume {
-    return new DataVolume(scope, id, name, { iscsi: renderIscsi(options) });
+    return new DataVolume(scope, id, name, { iscsi: renderIscsi(checkedOptions(options, 'Volumes.fromIscsi')) });
   }
 
   /**
@@ -179,7 +185,7 @@ export class Volumes {
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#fc
    */
   public static fromFc(scope: Construct, id: string, name: string, options: FcVolumeOptions): kplus.Volume {
-    return new DataVolume(scope, id, name, { fc: renderFc(options) });
+    return new DataVolume(scope, id, name, { fc: renderFc(checkedOptions(options, 'Volumes.fromFc')) });
   }
 
   private constructor() {

@@ -1,3 +1,5 @@
+import { checkedList, checkedOptions } from '../../private/checked-values';
+import { given } from '../../private/given';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
@@ -17,7 +19,9 @@ export class Aws {
    * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md
    */
   public static infrastructure(options: AwsInfrastructureOptions): Infrastructure {
-    const settled = { ...options, zones: [...options.zones] };
+    const where = 'Aws.infrastructure';
+    const { vpc, zones } = checkedOptions(options, where, 'vpc', 'zones');
+    const settled = { ...options, vpc, zones: [...checkedList(zones, 'zones', where)] };
     return Infrastructure._of(
       'aws',
       {
@@ -36,7 +40,7 @@ export class Aws {
    * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: AwsWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('aws', renderAwsWorkerConfig(options));
+    return WorkerConfig._of('aws', renderAwsWorkerConfig(given(options)));
   }
 
   private constructor() {

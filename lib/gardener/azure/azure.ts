@@ -1,3 +1,4 @@
+import { given } from '../../private/given';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
@@ -17,7 +18,8 @@ export class Azure {
    * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md
    */
   public static infrastructure(options: AzureInfrastructureOptions): Infrastructure {
-    const settled = { ...options, zones: [...(options.zones ?? [])] };
+    const { zones = [] } = given(options);
+    const settled = { ...options, zones: [...zones] };
     return Infrastructure._of(
       'azure',
       {
@@ -36,7 +38,7 @@ export class Azure {
    * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: AzureWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('azure', renderAzureWorkerConfig(options));
+    return WorkerConfig._of('azure', renderAzureWorkerConfig(given(options)));
   }
 
   private constructor() {

@@ -1,3 +1,4 @@
+import { given } from '../../private/given';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import { GcpInfrastructureOptions, renderGcpControlPlaneConfig, renderGcpInfrastructureConfig } from './infrastructure';
@@ -27,7 +28,7 @@ export class Gcp {
    * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: GcpWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('gcp', renderGcpWorkerConfig(options));
+    return WorkerConfig._of('gcp', renderGcpWorkerConfig(given(options)));
   }
 
   private constructor() {

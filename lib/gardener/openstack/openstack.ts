@@ -1,3 +1,4 @@
+import { given } from '../../private/given';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
@@ -16,7 +17,8 @@ export class OpenStack {
    * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md
    */
   public static infrastructure(options: OpenStackInfrastructureOptions): Infrastructure {
-    const settled = { ...options, loadBalancerClasses: [...(options.loadBalancerClasses ?? [])] };
+    const { loadBalancerClasses = [] } = given(options);
+    const settled = { ...options, loadBalancerClasses: [...loadBalancerClasses] };
     return Infrastructure._of('openstack', {
       infrastructureConfig: renderOpenStackInfrastructureConfig(settled),
       controlPlaneConfig: renderOpenStackControlPlaneConfig(settled),
@@ -31,7 +33,7 @@ export class OpenStack {
    * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: OpenStackWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('openstack', renderOpenStackWorkerConfig(options));
+    return WorkerConfig._of('openstack', renderOpenStackWorkerConfig(given(options)));
   }
 
   private constructor() {

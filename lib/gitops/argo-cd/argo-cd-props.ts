@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { listedError } from '../../private/errors';
+import { given } from '../../private/given';
 import { Problems } from '../../validation/problems';
 import {
   DNS_LABEL,
@@ -226,7 +227,8 @@ const MAX_BACKOFF = Duration.minutes(3);
  *
  * @throws with everything that is wrong at once
  */
-export function settle(props: ArgoCdDeliveryProps): ArgoCdSettings {
+export function settle(options: ArgoCdDeliveryProps): ArgoCdSettings {
+  const props = given(options);
   const { messages } = problemsOf(props);
   const source = sourceSettings(props.source);
   if (messages.length > 0 || source === undefined) {
@@ -254,8 +256,8 @@ export function settle(props: ArgoCdDeliveryProps): ArgoCdSettings {
 }
 
 /** Undefined for a source without a revision that Argo CD supports. */
-function sourceSettings(source: IBundleSource): SourceSettings | undefined {
-  const { path, url: repoUrl } = source;
+function sourceSettings(source: IBundleSource | undefined): SourceSettings | undefined {
+  const { path = '', url: repoUrl = '' } = given(source);
   if (source instanceof GitSource) {
     return { repoUrl, path, targetRevision: source.revision };
   }
@@ -266,11 +268,11 @@ function sourceSettings(source: IBundleSource): SourceSettings | undefined {
 }
 
 /** Everything that is wrong with the properties. */
-function problemsOf(props: ArgoCdDeliveryProps): Problems {
+function problemsOf(props: Partial<ArgoCdDeliveryProps>): Problems {
   const { destination, generator, mode, name, namespace, project, source } = props;
   const problems = Problems.at();
   if (sourceSettings(source) === undefined) {
-    problems.at('source').refuse(source.url, 'must specify a revision', 'use GitSource.of() or OciSource.of()');
+    problems.at('source').refuse(given(source).url, 'must specify a revision', 'use GitSource.of() or OciSource.of()');
   }
   problems.at('mode').require(mode, oneOfNoneEmpty(...Object.values(ArgoCdMode)));
   for (const [property, value] of Object.entries({ namespace, name })) {
@@ -304,7 +306,7 @@ export function isServer(destination: string): boolean {
 }
 
 /** A property without effect would look as if it worked. */
-function refuseUnused(props: ArgoCdDeliveryProps, problems: Problems): void {
+function refuseUnused(props: Partial<ArgoCdDeliveryProps>, problems: Problems): void {
   const refuse = (reason: string, ...properties: ('automated' | 'prune' | 'selfHeal')[]) => {
     for (const property of properties.filter((one) => props[one] !== undefined)) {
       problems.at(property).refuse(props[property], `has no effect ${reason}`, `remove '${property}'`);
@@ -317,7 +319,7 @@ function refuseUnused(props: ArgoCdDeliveryProps, problems: Problems): void {
   }
 }
 
-function checkRetry(props: ArgoCdDeliveryProps, problems: Problems): void {
+function checkRetry(props: Partial<ArgoCdDeliveryProps>, problems: Problems): void {
   const { retryBackoff = BACKOFF, retryBackoffFactor, retryLimit, retryMaxBackoff = MAX_BACKOFF } = props;
   const at = (property: keyof ArgoCdDeliveryProps) => problems.at(property);
   at('retryLimit').require(retryLimit, { ...wholeNumber(-1), remedy: 'use 0 for no retries, -1 for no limit' });

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
-import { listedError } from '../../private/errors';
+import { Construct } from 'constructs';
+import { invalid, listedError } from '../../private/errors';
 import { FieldValidation } from '../../validation/field-validation';
 import { AnnotatedObject, Annotations, joinAnnotations } from '../annotations';
 import { planApp } from '../app-plan';
@@ -30,9 +31,12 @@ export class ArgoCdSyncWaves {
    *
    * @param app the app
    * @throws with everything that is wrong at once: what the constructs report, objects without a namespace or defined twice,
-   * dependencies in a circle
+   * dependencies in a circle; or if it is not an app
    */
   public static annotate(app: App): void {
+    if (!Construct.isConstruct(app)) {
+      throw invalid('ArgoCdSyncWaves.annotate', 'app', app, 'is not an App', 'give the App or Bundle to annotate');
+    }
     // Such an app is checked for its order; where its manifests are kept, it has not said.
     const { errors, stages } = planApp(app, { fieldValidation: FieldValidation.IGNORE, mayHaveSecrets: () => true });
     if (errors.length > 0) {

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { listedError } from '../../private/errors';
+import { given } from '../../private/given';
 import { Problems } from '../../validation/problems';
 import { DNS_LABEL, nonEmpty, OBJECT_NAME, oneOfNoneEmpty } from '../../validation/requirement';
 import { requireWholeSeconds } from '../duration';
@@ -166,7 +167,8 @@ export interface FluxSettings {
  *
  * @throws with everything that is wrong at once
  */
-export function settle(props: FluxDeliveryProps): FluxSettings {
+export function settle(options: FluxDeliveryProps): FluxSettings {
+  const props = given(options);
   const { source } = props;
   const { messages } = problemsOf(props);
   if (messages.length > 0 || !isKnown(source)) {
@@ -201,7 +203,7 @@ const UNITS: [string, number][] = [
 ];
 
 /** Everything that is wrong with the properties. */
-function problemsOf(props: FluxDeliveryProps): Problems {
+function problemsOf(props: Partial<FluxDeliveryProps>): Problems {
   const { deletionPolicy, interval, kubeConfigSecret, name, namespace, retryInterval, timeout } = props;
   const { secretRef, serviceAccountName, sourceName } = props;
   const problems = Problems.at();
@@ -220,14 +222,17 @@ function problemsOf(props: FluxDeliveryProps): Problems {
 }
 
 /** True for a source that Flux has a kind for. */
-function isKnown(source: IBundleSource): source is GitSource | OciSource {
+function isKnown(source: IBundleSource | undefined): source is GitSource | OciSource {
   return source instanceof GitSource || source instanceof OciSource;
 }
 
-function checkSource({ createSource = true, secretRef, source, sourceName }: FluxDeliveryProps, problems: Problems) {
+function checkSource(
+  { createSource = true, secretRef, source, sourceName }: Partial<FluxDeliveryProps>,
+  problems: Problems,
+) {
   if (!isKnown(source)) {
     const rule = 'must be a Git repository or an OCI artifact';
-    problems.at('source').refuse(source.url, rule, 'use GitSource.of() or OciSource.of()');
+    problems.at('source').refuse(given(source).url, rule, 'use GitSource.of() or OciSource.of()');
     return;
   }
   if (!createSource) {

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedInstance } from '../../private/checked-instance';
+import { given } from '../../private/given';
 import { Labels } from '../../private/helm-names';
 import { addWarnings } from '../../private/warnings';
 import { checkedVersion } from '../../releases/component-version';
@@ -179,7 +180,7 @@ export class CertManager extends Construct {
 
   public constructor(scope: Construct, id: string, props: CertManagerProps = {}) {
     super(scope, id);
-    const settings = settle(this, props);
+    const settings = settle(this, given(props));
     const names = new CertManagerNames(settings.helmReleaseName, settings.namespace, settings.version);
     this.version = settings.version;
     this.namespace = settings.namespace;

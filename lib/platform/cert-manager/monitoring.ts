@@ -1,6 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { given } from '../../private/given';
 import { Labels } from '../../private/helm-names';
 import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
@@ -74,7 +75,7 @@ export class CertManagerMonitoring {
    * @param options options of the monitor
    */
   public static podMonitor(options: CertManagerMonitorOptions = {}): CertManagerMonitoring {
-    return new CertManagerMonitoring(settle('PodMonitor', options));
+    return new CertManagerMonitoring(settle('PodMonitor', given(options)));
   }
 
   /**
@@ -85,7 +86,7 @@ export class CertManagerMonitoring {
    * @param options options of the monitor
    */
   public static serviceMonitor(options: CertManagerMonitorOptions = {}): CertManagerMonitoring {
-    return new CertManagerMonitoring(settle('ServiceMonitor', options));
+    return new CertManagerMonitoring(settle('ServiceMonitor', given(options)));
   }
 
   private constructor(private readonly monitor?: MonitorSettings) {}

@@ -5,6 +5,7 @@ import { SpinApp } from '../../app/spin-app';
 import { SpinAppExecutor } from '../../app/spin-app-executor';
 import { checkedInstance } from '../../private/checked-instance';
 import { withoutNamespace } from '../../private/cluster-scoped';
+import { given } from '../../private/given';
 import { isDnsLabel } from '../../private/names';
 import { addWarnings } from '../../private/warnings';
 import { checkedVersion } from '../../releases/component-version';
@@ -180,7 +181,7 @@ export class SpinOperator extends Construct {
 
   public constructor(scope: Construct, id: string, props: SpinOperatorProps = {}) {
     super(scope, id);
-    const settings = settle(this, props);
+    const settings = settle(this, given(props));
     const names = new SpinOperatorNames(settings.helmReleaseName, settings.namespace, settings.version);
     const target = webhookTarget(names, settings);
     this.version = settings.version;

@@ -82,7 +82,7 @@ export class WebhookCertificates {
    * @param options its issuer
    */
   public static existingCertManager(options: ExistingCertManagerOptions = {}): WebhookCertificates {
-    const { issuer } = options;
+    const { issuer } = given(options);
     const { name = '', kind = CertificateIssuerKind.CLUSTER_ISSUER } = issuer ?? {};
     return new WebhookCertificates({
       addTo: (scope, target) => {

@@ -1,6 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkedInstance } from '../../private/checked-instance';
 import { Labels } from '../../private/helm-names';
 import { Problems } from '../../validation/problems';
 
@@ -31,7 +32,9 @@ export class PodDisruptionBudget {
   private constructor(
     private readonly field: 'minAvailable' | 'maxUnavailable',
     private readonly pods: kplus.PercentOrAbsolute,
-  ) {}
+  ) {
+    checkedInstance(kplus.PercentOrAbsolute, pods, 'pods', `PodDisruptionBudget.${field}`);
+  }
 
   /** @internal */
   public _check(problems: Problems, replicas: number): void {

@@ -1,0 +1,62 @@
+import { invalid, Where } from './errors';
+
+// Values that were given by a caller, which from JavaScript may be anything.
+
+/**
+ * Options, none if they are missing.
+ *
+ * @param required names of those that no later check reports
+ * @throws if one of them is missing
+ */
+export function checkedOptions<T extends object>(
+  options: T | null | undefined,
+  where: Where,
+  ...required: (keyof T & string)[]
+): T {
+  const given: Partial<T> = options ?? {};
+  const missing = required.find((name) => given[name] === undefined || given[name] === null);
+  if (missing !== undefined) {
+    throw invalid(where, missing, undefined, 'is required', 'set it');
+  }
+  return given as T;
+}
+
+/** @throws if the value is not a list */
+export function checkedList<T>(list: readonly T[] | undefined, property: string, where: Where): readonly T[] {
+  if (!Array.isArray(list)) {
+    throw invalid(where, property, list, 'is not a list', 'give a list');
+  }
+  return list as readonly T[];
+}
+
+/** @throws if the value is not a string */
+export function checkedString(text: unknown, property: string, where: Where, remedy: string): string {
+  if (typeof text !== 'string') {
+    throw invalid(where, property, text, 'is not a string', remedy);
+  }
+  return text;
+}
+
+/**
+ * Name of a Secret or ConfigMap, created by cdk8s-plus or not.
+ *
+ * @throws if the value has no name
+ */
+export function checkedName(
+  resource: { readonly name: string } | undefined,
+  kind: 'ConfigMap' | 'Secret',
+  where: Where,
+): string {
+  const name: unknown = (resource as { readonly name?: unknown } | null | undefined)?.name;
+  if (typeof name !== 'string') {
+    const property = kind === 'Secret' ? 'secret' : 'configMap';
+    throw invalid(
+      where,
+      property,
+      resource,
+      `is not a ${kind}`,
+      `use kplus.${kind}.from${kind}Name() for an existing one`,
+    );
+  }
+  return name;
+}
