@@ -7,7 +7,7 @@ const HEAD = `# Validation rules
 The rules that \`Bundle\`, the typed constructs, the [command](../how-to/validate.md) and the [plugin](../how-to/plugin.md)
 check. An **error** is an object that the cluster rejects, or that the rule itself forbids where it says so; a **warning** is
 an object that the cluster accepts but does not act on as intended. Typed constructs report both as errors. \`npm run rules\`
-generates this page.
+generates this page. The findings about a \`spin.toml\` are in [its guide](../how-to/spin-toml.md).
 `;
 
 /** The reference page with all rules. */
