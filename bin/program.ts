@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { diffCommand } from './diff';
 import { ExitCode } from './exit-codes';
 import { onTerminal, Terminal } from './terminal';
 import { validateCommand } from './validate';
@@ -12,14 +13,14 @@ import { packageVersion } from './version';
  */
 export function run(args: readonly string[], terminal: Terminal): ExitCode {
   let code = ExitCode.CLEAN;
+  const done = (result: ExitCode) => {
+    code = result;
+  };
   const program = onTerminal(new Command('cdk8s-spinkube'), terminal)
     .description('SpinKube as plain YAML, with constructs for cdk8s')
     .version(packageVersion())
-    .addCommand(
-      validateCommand(terminal, (result) => {
-        code = result;
-      }),
-    );
+    .addCommand(validateCommand(terminal, done))
+    .addCommand(diffCommand(terminal, done));
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {

@@ -1,8 +1,8 @@
 import { SpinKubeRelease } from '../../lib';
-import { immutableChanges } from '../../lib/gitops/immutable-fields';
+import { immutableChanges } from '../../lib/changes/immutable-fields';
 import { admission } from '../../lib/validation/admission/check-admission';
 import { Manifest } from '../../lib/synth/manifest';
-import { CHANGE_CASES, objectsOf } from '../../test/gitops/immutable-fields.cases';
+import { CHANGE_CASES, objectsOf } from '../../test/changes/immutable-fields.cases';
 import { inOwnCluster } from '../src/cluster';
 import { must } from '../src/kubectl';
 import { operatorFailures } from '../src/operator-log';

@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { identity, Manifest, RenderedObject } from '../synth/manifest';
-import { ImmutableChange, immutableChanges, KINDS_WITH_IMMUTABLE_FIELDS } from './immutable-fields';
+import { KINDS_WITH_IMMUTABLE_FIELDS } from '../changes/immutable-fields';
+import { refusals } from '../changes/risks/refused';
 import { MANIFESTS } from './inventory';
 
 /** A document of one of these kinds, as the bundle writes it. */
@@ -33,7 +34,8 @@ export function rejectedChanges(
   const after = new Map(objects.map((object) => [identity(object.manifest), object]));
   return before.flatMap((old) => {
     const object = after.get(identity(old));
-    return object ? immutableChanges(old, wholeOf(object)).map((change) => describe(old, change)) : [];
+    const risks = object ? refusals(old, wholeOf(object)) : [];
+    return risks.map(({ remedy, text }) => `${identity(old)}: ${text}; ${remedy}`);
   });
 }
 
@@ -65,20 +67,4 @@ function parse(file: string, text: string): Manifest[] {
 function reader() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with this module
   return require('../validation/documents/read-objects') as typeof import('../validation/documents/read-objects');
-}
-
-/** Longer values are not shown. */
-const MOST_SHOWN = 60;
-
-/** The loss that deleting an object entails. */
-const LOSSES: { readonly [kind: string]: string } = {
-  CustomResourceDefinition: ' (which deletes all objects of its kind)',
-  PersistentVolumeClaim: ' (which may delete its data)',
-};
-
-function describe(object: Manifest, { because, field, from, to }: ImmutableChange): string {
-  const texts = [from, to].map((value) => (value === undefined ? 'nothing' : JSON.stringify(value)));
-  const isShown = object.kind !== 'Secret' && texts.join('').length <= MOST_SHOWN;
-  const values = isShown ? ` from ${texts.join(' to ')}` : '';
-  return `${identity(object)}: '${field}' changes${values}, but ${because}: the API server rejects the change if the object exists already; delete the object${LOSSES[object.kind] ?? ''} before you apply the bundle, or choose another name`;
 }

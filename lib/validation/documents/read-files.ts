@@ -54,7 +54,7 @@ function filesAt(place: string): string[] {
   if (place === STANDARD_INPUT || isLink(place) || !statOf(place).isDirectory()) {
     return [place];
   }
-  const files = filesBelow(place);
+  const files = manifestFilesBelow(place);
   if (files.length === 0) {
     throw new UnusableInput(`'${place}' has no file that ends with ${EXTENSIONS.join(', ')}; use another directory`);
   }
@@ -83,19 +83,33 @@ function statOf(place: string): fs.Stats {
   }
 }
 
-function filesBelow(directory: string): string[] {
+/** The files below a directory that may have manifests, in order. */
+export function manifestFilesBelow(directory: string): string[] {
   const entries = fs.readdirSync(directory, { withFileTypes: true });
   return entries
-    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .filter(({ name }) => !isSkipped(name))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap((entry) => {
       const place = path.join(directory, entry.name);
       if (entry.isDirectory()) {
-        return filesBelow(place);
+        return manifestFilesBelow(place);
       }
-      const isManifest = EXTENSIONS.includes(path.extname(entry.name)) || isKustomization(entry.name);
-      return isManifest && (entry.isFile() || isLink(place)) ? [place] : [];
+      return hasManifestName(entry.name) && (entry.isFile() || isLink(place)) ? [place] : [];
     });
+}
+
+/** Tells if a path with slashes, below a directory, is that of a file that may have manifests. */
+export function isManifestFile(file: string): boolean {
+  const names = file.split('/');
+  return !names.some(isSkipped) && hasManifestName(names[names.length - 1]);
+}
+
+function isSkipped(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
+}
+
+function hasManifestName(name: string): boolean {
+  return EXTENSIONS.includes(path.extname(name)) || isKustomization(name);
 }
 
 function readFile(file: string): SourceObject[] {

@@ -142,7 +142,7 @@ const DEFAULTS: { readonly [field: string]: unknown } = {
 };
 
 /** A value without fields that are what they are by default, and without empty ones. */
-function withoutDefaults(value: unknown): unknown {
+export function withoutDefaults(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(withoutDefaults);
   }

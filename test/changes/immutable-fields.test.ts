@@ -1,4 +1,4 @@
-import { immutableChanges, KINDS_WITH_IMMUTABLE_FIELDS } from '../../lib/gitops/immutable-fields';
+import { immutableChanges, KINDS_WITH_IMMUTABLE_FIELDS } from '../../lib/changes/immutable-fields';
 import { Manifest } from '../../lib/synth/manifest';
 import { CHANGE_CASES, ChangeCase, objectsOf } from './immutable-fields.cases';
 
