@@ -19,14 +19,15 @@ export interface RenderedObject {
 
 /** The API group; the core group is ''. */
 export function groupOf({ apiVersion }: Pick<Manifest, 'apiVersion'>): string {
-  return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 }
 
 /** The identity of an object in a cluster, for messages. */
 export function identity(manifest: Manifest): string {
   const { name = '', namespace } = manifest.metadata;
-  const kind = [manifest.kind, groupOf(manifest)].filter(Boolean).join('.');
-  return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
+  const group = groupOf(manifest);
+  const kind = group === '' ? manifest.kind : `${manifest.kind}.${group}`;
+  return (namespace === undefined ? [kind, name] : [kind, namespace, name]).join('/');
 }
 
 /** The value at a path of fields, or undefined if a field is missing. */

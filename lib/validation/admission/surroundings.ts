@@ -71,9 +71,7 @@ export function surroundings(
   objects: readonly Manifest[],
   { completeKinds, externals }: ClusterKnowledge,
 ): (group: string) => Surroundings {
-  const index = lazy(
-    () => new ObjectIndex([...objects.filter(isReferredTo), ...objects.filter(isShim).flatMap(managedRuntimeClass)]),
-  );
+  const index = lazy(() => new ObjectIndex([...objects, ...objects.filter(isShim).flatMap(managedRuntimeClass)]));
   const external = lazy(() => namespacesOf(externals));
   const handlers = lazy(() => [...new Set(objects.flatMap(handlersOf))]);
   const isConfigMapBlind = lazy(() => objects.some(isBlindRole));
@@ -105,10 +103,6 @@ export function surroundings(
     byGroup.set(group, known);
     return known;
   };
-}
-
-function isReferredTo(object: Manifest): boolean {
-  return KINDS.get(object.kind)?.includes(groupOf(object)) === true;
 }
 
 /** The API groups of a kind that an object of a group refers to: its own if the kind is in it. */

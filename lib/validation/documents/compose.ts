@@ -60,7 +60,7 @@ export function composeDocuments(text: string, events: readonly Event[]): Compos
   return documents;
 }
 
-/** Short texts that documents have in common, such as names of images and variables. */
+/** Short texts that documents have in common: keys, and values such as names of variables. */
 const texts = new Map<string, string>();
 
 /** Longer texts are parts of the text of their file, which they keep in memory. */
@@ -184,7 +184,7 @@ class Composer {
     if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) {
       throw new ComposeError('has a list or a map as a key', offset);
     }
-    const key = event.type === EVENT_ID.ALIAS ? this.alias(event).key : scalarKey(this.text, event);
+    const key = shared(event.type === EVENT_ID.ALIAS ? this.alias(event).key : scalarKey(this.text, event));
     if (key === undefined) {
       throw new ComposeError('has a key that JSON does not have, such as null', offset);
     }

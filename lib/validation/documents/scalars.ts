@@ -66,6 +66,8 @@ function fraction(text: string): ResolvedScalar | undefined {
   return FRACTION.test(text) ? float(Number(text.replaceAll('_', ''))) : undefined;
 }
 
+/** Characters of numbers. Others, such as the unit of `64Mi`, are soon seen. */
+const NUMERIC = /^[-+._\da-fA-FxXoO]*$/;
 const SMALL = /^(?:0|[1-9]\d{0,14})$/;
 const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 
@@ -73,6 +75,9 @@ const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 function number(text: string): ResolvedScalar | undefined {
   if (SMALL.test(text)) {
     return { type: 'int', value: Number(text), key: text };
+  }
+  if (!NUMERIC.test(text)) {
+    return undefined;
   }
   const plain = text.replaceAll('_', '');
   return integer(plain) ?? (FLOAT.test(plain) ? float(Number(plain)) : undefined);
