@@ -93,7 +93,8 @@ export interface KwasmOperatorProps extends WorkloadOptions {
 interface KwasmOperatorSettings extends WorkloadSettings, Settled<KwasmOperatorProps, 'imageRegistry'> {}
 
 /**
- * kwasm-operator, which installs the containerd shim on nodes: the predecessor of runtime-class-manager.
+ * kwasm-operator, which installs the containerd shim on nodes: the retired predecessor of runtime-class-manager. Its repository
+ * was archived in May 2026.
  *
  * Renders what the Helm chart `kwasm-operator` renders, under the same names, with these differences:
  *

@@ -67,7 +67,7 @@ export interface RuntimeClassManagerInstallerOptions {
 /** Options of `NodeInstaller.kwasm()`. */
 export interface KwasmInstallerOptions {
   /**
-   * Properties of kwasm-operator. With `autoProvision: false`, you have to annotate the nodes.
+   * Properties of kwasm-operator, which is retired. With `autoProvision: false`, you have to annotate the nodes.
    *
    * @default - its defaults, with the installer image of the release
    */
@@ -194,7 +194,7 @@ export class NodeInstaller {
   }
 
   /**
-   * kwasm-operator, the node installer of the tutorial: the predecessor of runtime-class-manager.
+   * kwasm-operator, the node installer of the tutorial: the retired predecessor of runtime-class-manager.
    *
    * @param options options of kwasm-operator
    */

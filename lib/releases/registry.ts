@@ -20,7 +20,7 @@ export interface SpinKubeReleaseOptions {
   /** Version of runtime-class-manager. */
   readonly runtimeClassManager: RuntimeClassManagerVersion;
 
-  /** Version of kwasm-operator. */
+  /** Version of kwasm-operator, which is retired. */
   readonly kwasmOperator: KwasmOperatorVersion;
 
   /** Version of the containerd shim that the node installer brings. */
@@ -36,8 +36,8 @@ export interface SpinKubeReleaseOptions {
  */
 export class SpinKubeRelease {
   /**
-   * May 2024, as in the tutorial "SpinKube on Gardener": spin-operator v0.1.0, cert-manager v1.14.4, kwasm-operator
-   * 0.2.3 with shim v0.13.1. runtime-class-manager came later: here it is v0.2.0, with shim v0.23.0.
+   * May 2024, as in the tutorial "SpinKube on Gardener": spin-operator v0.1.0, cert-manager v1.14.4, the retired
+   * kwasm-operator 0.2.3 with shim v0.13.1. runtime-class-manager came later: here it is v0.2.0, with shim v0.23.0.
    */
   public static readonly V2024_05 = new SpinKubeRelease(
     '2024.05',

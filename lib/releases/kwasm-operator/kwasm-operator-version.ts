@@ -12,7 +12,7 @@ export interface KwasmOperatorVersionOptions {
   readonly image?: string;
 }
 
-/** Version of kwasm-operator, by its Helm chart. */
+/** Version of kwasm-operator, which is retired, by its Helm chart. */
 export class KwasmOperatorVersion extends ComponentVersion {
   /** 0.2.3, of the tutorial, and the last. */
   public static readonly V0_2_3 = new KwasmOperatorVersion(KWASM_OPERATOR_V0_2_3);

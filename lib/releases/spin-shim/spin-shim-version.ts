@@ -9,7 +9,7 @@ import { SPIN_SHIM_V0_25_1 } from './v0.25.1';
 /** Options of `SpinShimVersion.of()`. */
 export interface SpinShimVersionOptions {
   /**
-   * Image with which kwasm-operator puts the shim on nodes.
+   * Image with which the retired kwasm-operator puts the shim on nodes.
    *
    * @default - the image of the nearest known version with the tag of this one
    */
