@@ -194,8 +194,8 @@ export async function hasReplicas(kubectl: Kubectl, app: string, count: number):
   await eventually(
     `${count} replicas of ${app}`,
     async () => {
-      const [{ status }] = await kubectl.get(`deployment/${app}`);
-      const { readyReplicas, replicas, updatedReplicas } = status as { [count: string]: number | undefined };
+      const [deployment] = (await kubectl.get(`deployment/${app}`)) as (ClusterObject | undefined)[];
+      const { readyReplicas, replicas, updatedReplicas } = (deployment?.status ?? {}) as { [count: string]: number };
       return [replicas, readyReplicas, updatedReplicas].every((number) => number === count) || undefined;
     },
     90,

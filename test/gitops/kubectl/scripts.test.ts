@@ -81,8 +81,8 @@ describe('install.sh', () => {
     [
       'runtime-class',
       [
-        'wait --for=jsonpath={.status.nodes} shim.runtime.spinkube.dev/spin-v2',
-        'get shim.runtime.spinkube.dev/spin-v2 -o jsonpath={.status.nodes}',
+        'get nodes --selector kubernetes.io/os=linux --output name',
+        'wait --for=jsonpath={.status.nodes}=2 shim.runtime.spinkube.dev/spin-v2',
         'wait --for=jsonpath={.status.nodesReady}=2 shim.runtime.spinkube.dev/spin-v2',
         'get jobs --all-namespaces --selector spinkube.dev/shimName=spin-v2,spinkube.dev/operation=install --output template',
         'get shim.runtime.spinkube.dev/spin-v2 --output template',

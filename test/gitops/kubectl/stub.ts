@@ -13,7 +13,7 @@ case "$*" in
 esac
 case "$*" in
 ${replies}
-  *status.nodes}) echo "$NODES" ;;
+  *'get nodes'*'--output name') seq -f node/%g "$NODES" ;;
   *metadata.generation}) echo "$GENERATION" ;;
   *'conditions[*].type}') echo "$CONDITIONS" ;;
   *'get --raw'*) printf '{"resources":[' && printf '{"kind":"%s"},' $SERVES && echo ']}' ;;
@@ -86,7 +86,7 @@ export function runDelivered(context: DeliveryContext, script: string, behaviour
 const ARCHIVES = SpinShimVersion.V0_23_0._facts.archives.map(({ sha256 }) => String(sha256));
 
 /** Patterns of the calls that ask for nodes, for what is recorded on the Shim, and for its archives. */
-export const NODES = `*'get nodes'*`;
+export const NODES = `*'get nodes'*template*`;
 export const RECORD = `*'get shim'*managedFields*`;
 export const APPLIED = `*'get shim'*fetchStrategy*`;
 export const JOBS = `*'get jobs'*`;

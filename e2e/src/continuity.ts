@@ -1,0 +1,91 @@
+import { ChildProcessByStdio, spawn } from 'child_process';
+import { createInterface } from 'readline';
+import { Readable } from 'stream';
+import { ClusterObject, Kubectl } from './kubectl';
+import { CONTROL_PLANE, programPath } from './programs';
+
+/** Interruption by a change of a platform. */
+export interface Interruption {
+  /** Seconds during which the Service of the app had no ready endpoint. */
+  readonly unavailable: number;
+
+  /** Objects that are there before and after, but with another UID. */
+  readonly recreated: readonly string[];
+}
+
+/** Kinds that a platform consists of, besides those of the pods that they create. */
+const KINDS = [
+  'clusterroles,clusterrolebindings,customresourcedefinitions,deployments,mutatingwebhookconfigurations,namespaces',
+  'rolebindings,roles,runtimeclasses,serviceaccounts,services,validatingwebhookconfigurations',
+].join();
+
+/** Custom resources of a platform. Not each release has each of them. */
+const CUSTOM =
+  /^(certificates|issuers|spinapps|spinappexecutors|shims)\.(cert-manager\.io|core\.spin(kube\.dev|operator\.dev)|runtime\.spinkube\.dev)$/;
+
+/** Watches an app and the objects of a cluster while something changes them. */
+export class Continuity {
+  /** Starts watching. */
+  public static async start(kubectl: Kubectl, app: string): Promise<Continuity> {
+    return new Continuity(kubectl, watchEndpoints(kubectl, app), await uids(kubectl));
+  }
+
+  private downSince?: number;
+  private down = 0;
+
+  private constructor(
+    private readonly kubectl: Kubectl,
+    private readonly watching: ReturnType<typeof watchEndpoints>,
+    private readonly before: ReadonlyMap<string, string>,
+  ) {
+    const slices = new Map<string, boolean>();
+    createInterface({ input: watching.stdout }).on('line', (line) => {
+      const [type, name, ...ready] = line.trim().split(' ');
+      slices.set(name, type !== 'DELETED' && ready.includes('true'));
+      this.note([...slices.values()].some(Boolean));
+    });
+  }
+
+  /** Stops watching, and prints and returns the result. */
+  public async stop(title: string): Promise<Interruption> {
+    this.note(this.downSince === undefined);
+    this.note(true);
+    this.watching.kill();
+    const after = await uids(this.kubectl);
+    const recreated = [...this.before]
+      .filter(([name, uid]) => after.has(name) && after.get(name) !== uid)
+      .map(([name]) => name);
+    const unavailable = Math.round(this.down / 100) / 10;
+    process.stderr.write(`${title}: ${unavailable} s unavailable, ${recreated.length} objects re-created\n`);
+    return { unavailable, recreated };
+  }
+
+  private note(isUp: boolean): void {
+    const now = Date.now();
+    if (isUp && this.downSince !== undefined) {
+      this.down += now - this.downSince;
+    }
+    this.downSince = isUp ? undefined : (this.downSince ?? now);
+  }
+}
+
+/** Prints a line for each change of the endpoints of an app. */
+function watchEndpoints({ kubeconfig }: Kubectl, app: string): ChildProcessByStdio<null, Readable, null> {
+  const line = '{.type} {.object.metadata.name} {.object.endpoints[*].conditions.ready}{"\\n"}';
+  const command = ['kubectl', 'get', 'endpointslices', `--selector=kubernetes.io/service-name=${app}`];
+  const options = ['--watch', '--output-watch-events', `--output=jsonpath=${line}`];
+  return spawn(programPath(CONTROL_PLANE), [...command, ...options], {
+    env: { ...process.env, KUBECONFIG: kubeconfig },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function uids(kubectl: Kubectl): Promise<Map<string, string>> {
+  const known = (await kubectl.text('api-resources', '--output=name')).split('\n').filter((name) => CUSTOM.test(name));
+  const objects = await kubectl.get([KINDS, ...known].join(), '--all-namespaces');
+  return new Map(objects.map((object) => [nameOf(object), object.metadata.uid]));
+}
+
+function nameOf({ apiVersion, kind, metadata }: ClusterObject): string {
+  return `${kind}.${apiVersion.split('/')[0]} ${metadata.namespace ?? ''}/${metadata.name}`;
+}
