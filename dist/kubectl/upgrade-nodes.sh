@@ -294,7 +294,8 @@ upgrade() {
 shim_applied() {
   shim=$1
   shift
-  applied=$(k get "shim.runtime.spinkube.dev/$shim" --output 'go-template={{range .spec.fetchStrategy.platforms}}{{or .sha256 .location}} {{else}}{{.spec.fetchStrategy.anonHttp.location}} {{end}}')
+  applied=$(k get "shim.runtime.spinkube.dev/$shim" --output 'go-template=
+    {{- range .spec.fetchStrategy.platforms}}{{or .sha256 .location}} {{else}}{{.spec.fetchStrategy.anonHttp.location}} {{end}}')
   [ "${applied% }" = "$(archives_of "$@")" ] ||
     fail "the Shim $shim in the cluster has other archives than the bundle; apply the bundle first" "get shim.runtime.spinkube.dev/$shim --output yaml"
 }
@@ -321,7 +322,8 @@ nodes_upgraded() {
   shim_verified "$shim" "$selector" "$archives"
 }
 
-nodes_upgraded spin-v2 kubernetes.io/os=linux 'app.kubernetes.io/instance!=runtime-class-manager' 'arm64=a923f08d91c110d2cda29fbc380273e6d0a97aa0bab455c55f613c8d5a8bfbe4 amd64=eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281'
+nodes_upgraded spin-v2 kubernetes.io/os=linux 'app.kubernetes.io/instance!=runtime-class-manager' \
+    'arm64=a923f08d91c110d2cda29fbc380273e6d0a97aa0bab455c55f613c8d5a8bfbe4 amd64=eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281'
 
 [ -z "$dry_run" ] || { say 'dry run: nothing was changed' && exit; }
 say 'done: all nodes have the shim of the bundle'

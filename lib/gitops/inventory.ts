@@ -39,7 +39,26 @@ export function writeInventory(files: StageFile[], all: string[], dependsOn?: De
       name: metadata.name,
     })),
   }));
-  return `${JSON.stringify({ dependsOn, stages, files: [...all].sort() }, undefined, 2)}\n`;
+  return [
+    '{',
+    ...(dependsOn ? [`"dependsOn":${JSON.stringify(dependsOn)},`] : []),
+    `"stages":[${lines(stages.map(printStage), '  ')}],`,
+    `"files":[${lines(
+      [...all].sort().map((file) => JSON.stringify(file)),
+      '  ',
+    )}]`,
+    '}\n',
+  ].join('\n');
+}
+
+/** A line for each object, so that a change of one changes one line. */
+function printStage({ objects, ...stage }: { readonly objects: unknown[] }): string {
+  const printed = objects.map((object) => JSON.stringify(object));
+  return `${JSON.stringify(stage).slice(0, -1)},"objects":[${lines(printed, '    ')}  ]}`;
+}
+
+function lines(items: string[], indentation: string): string {
+  return items.length > 0 ? `\n${items.map((item) => indentation + item).join(',\n')}\n` : '';
 }
 
 /** The files that earlier synths wrote, by the inventory and by what a killed one has left; none if it is not ours. */

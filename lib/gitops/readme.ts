@@ -1,8 +1,10 @@
+import * as path from 'path';
 import { field, list, Manifest } from '../synth/manifest';
 import { DeliveryContext } from './delivery';
 import { StageFile } from './inventory';
 import { isSpinApp } from './kinds/spin-app';
 import { isSpinAppExecutor } from './kinds/spin-app-executor';
+import { stageDiagram } from './stage-diagram';
 import { Stage } from './stage-plan';
 
 /**
@@ -19,7 +21,7 @@ export function writeReadme(files: StageFile[], { clusters = [], prerequisites }
     [true, HEAD],
     [clusters.length > 0, `## Clusters\n\n${bullets(clusters.map(clusterLink))}`],
     [prerequisites.length > 0, `## Prerequisites\n\n${bullets(prerequisites)}`],
-    [stages.length > 0, `## Stages\n\n${STAGE}\n\n${stageTable(files, direct)}\n\n${stageGraph(stages, direct)}`],
+    [stages.length > 0, `## Stages\n\n${STAGE}\n\n${stageTable(files, direct)}\n\n${stageDiagram(stages, direct)}`],
     [images.length > 0, `## Images\n\n${bullets(images.map((image) => `\`${image}\``))}`],
   ];
   return `${sections
@@ -41,31 +43,40 @@ function clusterLink({ dependsOn = [], directory }: DeliveryContext): string {
   return `[${directory}](${directory}/README.md)${before.length > 0 ? `, after ${before.join(' and ')}` : ''}`;
 }
 
+/** Length of the rows of a table, and of their lists of dependencies. */
+const ROW = 160;
+const DEPENDENCIES = 60;
+
 function stageTable(files: StageFile[], direct: Map<string, string[]>): string {
-  const rows = files.map(({ path, stage }) => {
-    const after = direct.get(stage.name) ?? [];
-    return `| ${stage.level} | [${stage.name}](${path}) | ${after.join(', ')} | ${countKinds(stage)} |`;
+  const rows = files.map(({ path: file, stage }) => {
+    const after = shortened(direct.get(stage.name) ?? [], DEPENDENCIES, 'stages');
+    const row = `| ${stage.level} | [${stage.name}](${path.posix.dirname(file)}) | ${after} | `;
+    return `${row}${shortened(countKinds(stage), ROW - row.length - 2, 'kinds')} |`;
   });
   return ['| level | stage | depends on | objects |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** For example `2 ClusterRole, Deployment`. */
-function countKinds({ objects }: Stage): string {
+/** As many items of a list as fit, and the number of the others. */
+function shortened(items: string[], width: number, unit: string): string {
+  let shown = '';
+  for (const [index, item] of items.entries()) {
+    const longer = shown === '' ? item : `${shown}, ${item}`;
+    const others = items.length - index - 1;
+    if (`${longer}${others > 0 ? `, ${others} more ${unit}` : ''}`.length > width) {
+      return shown === '' ? `${items.length} ${unit}` : `${shown}, ${others + 1} more ${unit}`;
+    }
+    shown = longer;
+  }
+  return shown;
+}
+
+/** For example `2 ClusterRole` and `Deployment`. */
+function countKinds({ objects }: Stage): string[] {
   const counts = new Map<string, number>();
   for (const { kind } of objects.map(({ manifest }) => manifest)) {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
-  return [...counts].map(([kind, count]) => (count > 1 ? `${count} ${kind}` : kind)).join(', ');
-}
-
-/** Mermaid, which Git hosts draw. */
-function stageGraph(stages: Stage[], direct: Map<string, string[]>): string {
-  const numbers = new Map(stages.map(({ name }, index) => [name, `s${index}`]));
-  const nodes = stages.map(({ name }) => `  ${numbers.get(name)}["${name}"]`);
-  const arrows = [...direct].flatMap(([to, before]) =>
-    before.map((from) => `  ${numbers.get(from)} --> ${numbers.get(to)}`),
-  );
-  return ['```mermaid', 'graph LR', ...nodes, ...arrows, '```'].join('\n');
+  return [...counts].map(([kind, count]) => (count > 1 ? `${count} ${kind}` : kind));
 }
 
 /** Direct dependencies of each stage, without those that follow from others. */

@@ -134,12 +134,12 @@ test('lists the stages in order, with their direct dependencies and objects by k
     [
       '| level | stage | depends on | objects |',
       '|---|---|---|---|',
-      '| 0 | [a](manifests/a/a.k8s.yaml) |  | ConfigMap |',
-      '| 1 | [b](manifests/b/b.k8s.yaml) | a | ConfigMap |',
-      '| 2 | [c](manifests/c/c.k8s.yaml) | b | 2 ConfigMap |',
+      '| 0 | [a](manifests/a) |  | ConfigMap |',
+      '| 1 | [b](manifests/b) | a | ConfigMap |',
+      '| 2 | [c](manifests/c) | b | 2 ConfigMap |',
     ].join('\n'),
   );
-  expect(readme).toContain('  s0["a"]\n  s1["b"]\n  s2["c"]\n  s0 --> s1\n  s1 --> s2\n```');
+  expect(readme).toContain('  s_a["a"]\n  s_a --> s_b["b"]\n  s_b --> s_c["c"]\n```');
 });
 
 test('omits transitive dependencies', () => {
@@ -160,7 +160,7 @@ test('omits transitive dependencies', () => {
       const reaches = (from: string, to: string): boolean => needs(from).some((one) => one === to || reaches(one, to));
       for (const { dependsOn, name } of stages) {
         const direct = dependsOn.filter((one) => !dependsOn.some((other) => reaches(other, one)));
-        expect(files['README.md']).toContain(`[${name}](manifests/${name}/${name}.k8s.yaml) | ${direct.join(', ')} |`);
+        expect(files['README.md']).toContain(`[${name}](manifests/${name}) | ${direct.join(', ')} |`);
       }
     }),
     { seed: 9, numRuns: 60 },

@@ -66,6 +66,7 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([
     'cluster.sh',
     'install.sh',
+    'progress.sh',
     'ready.sh',
     'removal.sh',
     'shim-install.sh',

@@ -42,9 +42,11 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
-# known_stage STAGE...: exits unless --from names one of them
+# known_stage: exits unless --from names a stage
 known_stage() {
   [ -n "$from" ] || return 0
+  # shellcheck disable=SC2086 # a list of words
+  set -- $stages
   for stage in "$@"; do
     [ "$stage" != "$from" ] || return 0
   done
@@ -65,14 +67,16 @@ serves() {
   done
 }
 
-# stage NUMBER NAME: prints the progress; false for a stage to skip
+# include progress.sh
+
+# stage NAME: prints the progress; false for a stage to skip
 stage() {
-  if [ -n "$from" ] && [ "$from" != "$2" ]; then
-    say "$1 $2: skipped"
+  if [ -n "$from" ] && [ "$from" != "$1" ]; then
+    progress "$1: skipped"
     return 1
   fi
   from=
-  say "$1 $2"
+  progress "$1"
 }
 
 # include ready.sh

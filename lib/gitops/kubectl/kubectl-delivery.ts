@@ -63,13 +63,14 @@ function installScript({ prerequisites, stages }: DeliveryContext): string {
   return renderScript(template('install.sh'), all, [
     // Markdown is for README.md.
     ...prerequisites.map((sentence) => call('say', `Prerequisite: ${sentence.replaceAll('`', '')}`)),
-    call('known_stage', ...stages.map(({ name }) => name)),
+    ...stageList(stages),
+    'known_stage',
     ...undefinedKinds(all.map(({ manifest }) => manifest as Manifest)).map(({ apiVersion, kinds }) =>
       call('serves', apiVersion, ...kinds),
     ),
     '',
-    ...stages.flatMap((stage, index) => [
-      `if ${call('stage', progress(index, stages), stage.name)}; then`,
+    ...stages.flatMap((stage) => [
+      `if ${call('stage', stage.name)}; then`,
       ...applicationOf(stage, all).map((line) => `  ${line}`),
       'fi',
     ]),
@@ -98,7 +99,9 @@ function uninstallScript({ stages }: DeliveryContext): string {
     })
     .filter(({ lines }) => lines.length > 0);
   return renderScript(template('uninstall.sh'), removable, [
-    ...removals.flatMap(({ lines, name }, index) => [call('say', progress(index, removals), name), ...lines]),
+    ...stageList(removals),
+    '',
+    ...removals.flatMap(({ lines, name }) => [call('progress', name), ...lines]),
     ...KNOWN_KINDS.flatMap((known) => removalOnRequest(known, removable)),
   ]);
 }
@@ -116,6 +119,7 @@ function removalOnRequest(known: KnownKind, objects: readonly DeliveryObject[]):
   return [`if [ -n "$${option}" ]; then`, ...lines.map((line) => `  ${line}`), 'fi'];
 }
 
-function progress(index: number, all: unknown[]): string {
-  return `[${index + 1}/${all.length}]`;
+/** A line for each stage, from which the scripts count: a new stage changes no other line. */
+function stageList(stages: readonly { readonly name: string }[]): string[] {
+  return ["stages='", ...stages.map(({ name }) => name), "'"];
 }

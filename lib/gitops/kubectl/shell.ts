@@ -5,9 +5,21 @@ export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** A call of a function or program. */
+const WIDTH = 110;
+const CONTINUATION = ' \\\n    ';
+
+/** A call of a function or program, continued on further lines where it is long. */
 export function call(name: string, ...args: string[]): string {
-  return [name, ...args.map(quote)].join(' ');
+  const lines = [name];
+  for (const word of args.map(quote)) {
+    const longer = `${lines[lines.length - 1]} ${word}`;
+    if (longer.length > WIDTH) {
+      lines.push(word);
+    } else {
+      lines[lines.length - 1] = longer;
+    }
+  }
+  return lines.join(CONTINUATION);
 }
 
 /** An object as kubectl names it: `deployment.apps/spin-operator`. */

@@ -13,7 +13,8 @@ seconds() {
 # is_clean SHIM NAMESPACE JOB NODE FAILED: true if a Job that fails has uninstalled the shim. On a node without systemctl,
 # containerd ends under the first pod, which has done its work, and later pods find nothing to uninstall.
 is_clean() {
-  handlers=$(k get node "$4" --ignore-not-found --output 'go-template={{if .status.runtimeHandlers}}known,{{range .status.runtimeHandlers}}{{.name}},{{end}}{{else}}unknown{{end}}') || return 1
+  handlers=$(k get node "$4" --ignore-not-found --output 'go-template=
+    {{- if .status.runtimeHandlers}}known,{{range .status.runtimeHandlers}}{{.name}},{{end}}{{else}}unknown{{end}}') || return 1
   case $5:$handlers in
     *:) return 0 ;; # there is no such node
     0:* | *",$1,"*) return 1 ;;

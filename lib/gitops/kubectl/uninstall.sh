@@ -37,6 +37,8 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
+# include progress.sh
+
 # include removal.sh
 
 # include shim-jobs.sh

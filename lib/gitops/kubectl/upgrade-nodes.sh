@@ -120,7 +120,8 @@ upgrade() {
 shim_applied() {
   shim=$1
   shift
-  applied=$(k get "shim.runtime.spinkube.dev/$shim" --output 'go-template={{range .spec.fetchStrategy.platforms}}{{or .sha256 .location}} {{else}}{{.spec.fetchStrategy.anonHttp.location}} {{end}}')
+  applied=$(k get "shim.runtime.spinkube.dev/$shim" --output 'go-template=
+    {{- range .spec.fetchStrategy.platforms}}{{or .sha256 .location}} {{else}}{{.spec.fetchStrategy.anonHttp.location}} {{end}}')
   [ "${applied% }" = "$(archives_of "$@")" ] ||
     fail "the Shim $shim in the cluster has other archives than the bundle; apply the bundle first" "get shim.runtime.spinkube.dev/$shim --output yaml"
 }

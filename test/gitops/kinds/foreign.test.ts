@@ -40,15 +40,13 @@ describe.each(FOREIGN)('%s %s', (apiVersion, kind) => {
   });
 
   test('is applied by install.sh without waiting', () => {
-    expect(textOf('install.sh')).toContain(
-      `if stage '[1/2]' foreign; then\n  apply foreign\nfi\nif stage '[2/2]' after; then\n`,
-    );
+    expect(textOf('install.sh')).toContain(`if stage foreign; then\n  apply foreign\nfi\nif stage after; then\n`);
   });
 
   test('is removed by uninstall.sh like any other object', () => {
     const [group] = apiVersion.split('/');
     expect(textOf('uninstall.sh')).toContain(
-      `say '[2/2]' foreign\ngone team ${kind.toLowerCase()}.${group}/x\nif [ -n "$crds" ]; then\n`,
+      `progress foreign\ngone team ${kind.toLowerCase()}.${group}/x\nif [ -n "$crds" ]; then\n`,
     );
   });
 

@@ -64,9 +64,11 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
-# known_stage STAGE...: exits unless --from names one of them
+# known_stage: exits unless --from names a stage
 known_stage() {
   [ -n "$from" ] || return 0
+  # shellcheck disable=SC2086 # a list of words
+  set -- $stages
   for stage in "$@"; do
     [ "$stage" != "$from" ] || return 0
   done
@@ -87,14 +89,24 @@ serves() {
   done
 }
 
-# stage NUMBER NAME: prints the progress; false for a stage to skip
+number=0
+
+# progress TEXT: prints it with the number of the stage and how many there are in $stages
+progress() {
+  number=$((number + 1))
+  # shellcheck disable=SC2086 # a list of words
+  set -- "$1" $stages
+  say "[$number/$(($# - 1))] $1"
+}
+
+# stage NAME: prints the progress; false for a stage to skip
 stage() {
-  if [ -n "$from" ] && [ "$from" != "$2" ]; then
-    say "$1 $2: skipped"
+  if [ -n "$from" ] && [ "$from" != "$1" ]; then
+    progress "$1: skipped"
     return 1
   fi
   from=
-  say "$1 $2"
+  progress "$1"
 }
 
 # apply STAGE: retries, because a webhook may not be reachable yet when its operator is ready
@@ -340,39 +352,53 @@ shim_installed() {
 }
 
 say 'Prerequisite: The cluster has cert-manager.'
-say 'Prerequisite: The cluster serves the kinds that no stage defines: Certificate, Issuer (cert-manager.io/v1).'
-known_stage spinkube-crds runtime-class-manager-crds runtime-class-manager runtime-class spin-operator executors apps
+say \
+    'Prerequisite: The cluster serves the kinds that no stage defines: Certificate, Issuer (cert-manager.io/v1).'
+stages='
+spinkube-crds
+runtime-class-manager-crds
+runtime-class-manager
+runtime-class
+spin-operator
+executors
+apps
+'
+known_stage
 serves cert-manager.io/v1 Certificate Issuer
 
-if stage '[1/7]' spinkube-crds; then
+if stage spinkube-crds; then
   apply spinkube-crds
-  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinkube.dev customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinkube.dev
+  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinkube.dev \
+    customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinkube.dev
 fi
-if stage '[2/7]' runtime-class-manager-crds; then
+if stage runtime-class-manager-crds; then
   apply runtime-class-manager-crds
   wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/shims.runtime.spinkube.dev
 fi
-if stage '[3/7]' runtime-class-manager; then
+if stage runtime-class-manager; then
   apply runtime-class-manager
   rolled_out runtime-class-manager deployment.apps/runtime-class-manager
 fi
-if stage '[4/7]' runtime-class; then
+if stage runtime-class; then
   apply runtime-class
-  shim_installed spin-v2 kubernetes.io/os=linux 'arm64=a923f08d91c110d2cda29fbc380273e6d0a97aa0bab455c55f613c8d5a8bfbe4 amd64=eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281'
+  shim_installed spin-v2 kubernetes.io/os=linux \
+    'arm64=a923f08d91c110d2cda29fbc380273e6d0a97aa0bab455c55f613c8d5a8bfbe4 amd64=eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281'
 fi
-if stage '[5/7]' spin-operator; then
+if stage spin-operator; then
   apply spin-operator
   wait_for condition=Ready spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer
   wait_for condition=Ready spin-operator certificate.cert-manager.io/spin-operator-serving-cert
   rolled_out spin-operator deployment.apps/spin-operator-controller-manager
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration
+  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' \
+    mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
+  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' \
+    validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration
 fi
-if stage '[6/7]' executors; then
+if stage executors; then
   apply executors
   wait_for 'jsonpath={.metadata.finalizers[0]}' shop spinappexecutor.core.spinkube.dev/containerd-shim-spin
 fi
-if stage '[7/7]' apps; then
+if stage apps; then
   apply apps
   wait_for condition=Available shop spinapp.core.spinkube.dev/hello
   rolled_out shop deployment.apps/hello

@@ -59,6 +59,16 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
+number=0
+
+# progress TEXT: prints it with the number of the stage and how many there are in $stages
+progress() {
+  number=$((number + 1))
+  # shellcheck disable=SC2086 # a list of words
+  set -- "$1" $stages
+  say "[$number/$(($# - 1))] $1"
+}
+
 # With foreground, gone also waits for the objects that the deleted ones own.
 cascade=background
 
@@ -141,7 +151,8 @@ seconds() {
 # is_clean SHIM NAMESPACE JOB NODE FAILED: true if a Job that fails has uninstalled the shim. On a node without systemctl,
 # containerd ends under the first pod, which has done its work, and later pods find nothing to uninstall.
 is_clean() {
-  handlers=$(k get node "$4" --ignore-not-found --output 'go-template={{if .status.runtimeHandlers}}known,{{range .status.runtimeHandlers}}{{.name}},{{end}}{{else}}unknown{{end}}') || return 1
+  handlers=$(k get node "$4" --ignore-not-found --output 'go-template=
+    {{- if .status.runtimeHandlers}}known,{{range .status.runtimeHandlers}}{{.name}},{{end}}{{else}}unknown{{end}}') || return 1
   case $5:$handlers in
     *:) return 0 ;; # there is no such node
     0:* | *",$1,"*) return 1 ;;
@@ -177,29 +188,44 @@ shim_uninstalled() {
   k annotate nodes --all "$installed/$1-" "$cordoned-" || true
 }
 
-say '[1/5]' apps
+stages='
+apps
+executors
+spin-operator
+runtime-class
+runtime-class-manager
+'
+
+progress apps
 app_gone shop spinapp.core.spinkube.dev/hello
-say '[2/5]' executors
+progress executors
 executor_gone shop spinappexecutor.core.spinkube.dev/containerd-shim-spin
 gone shop secret/spin-ca
-say '[3/5]' spin-operator
-gone '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
+progress spin-operator
+gone '' \
+    validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration \
+    mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
 gone spin-operator deployment.apps/spin-operator-controller-manager
 gone spin-operator certificate.cert-manager.io/spin-operator-serving-cert
 gone spin-operator secret/webhook-server-cert
-gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer service/spin-operator-metrics-service service/spin-operator-webhook-service
-gone '' clusterrolebinding.rbac.authorization.k8s.io/spin-operator-metrics-auth-rolebinding clusterrolebinding.rbac.authorization.k8s.io/spin-operator-manager-rolebinding
+gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer \
+    service/spin-operator-metrics-service service/spin-operator-webhook-service
+gone '' clusterrolebinding.rbac.authorization.k8s.io/spin-operator-metrics-auth-rolebinding \
+    clusterrolebinding.rbac.authorization.k8s.io/spin-operator-manager-rolebinding
 gone spin-operator rolebinding.rbac.authorization.k8s.io/spin-operator-leader-election-rolebinding
-gone '' clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-reader clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-auth-role clusterrole.rbac.authorization.k8s.io/spin-operator-manager-role
+gone '' clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-reader \
+    clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-auth-role \
+    clusterrole.rbac.authorization.k8s.io/spin-operator-manager-role
 gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-role
 gone spin-operator serviceaccount/spin-operator-controller-manager
-say '[4/5]' runtime-class
+progress runtime-class
 gone '' shim.runtime.spinkube.dev/spin-v2
 shim_uninstalled spin-v2
 gone '' runtimeclass.node.k8s.io/wasmtime-spin-v2
-say '[5/5]' runtime-class-manager
+progress runtime-class-manager
 gone runtime-class-manager deployment.apps/runtime-class-manager
-gone '' clusterrolebinding.rbac.authorization.k8s.io/runtime-class-manager clusterrole.rbac.authorization.k8s.io/runtime-class-manager
+gone '' clusterrolebinding.rbac.authorization.k8s.io/runtime-class-manager \
+    clusterrole.rbac.authorization.k8s.io/runtime-class-manager
 gone runtime-class-manager serviceaccount/runtime-class-manager
 if [ -n "$crds" ]; then
   gone '' customresourcedefinition/shims.runtime.spinkube.dev

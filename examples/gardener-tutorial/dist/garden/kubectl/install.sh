@@ -64,9 +64,11 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
-# known_stage STAGE...: exits unless --from names one of them
+# known_stage: exits unless --from names a stage
 known_stage() {
   [ -n "$from" ] || return 0
+  # shellcheck disable=SC2086 # a list of words
+  set -- $stages
   for stage in "$@"; do
     [ "$stage" != "$from" ] || return 0
   done
@@ -87,14 +89,24 @@ serves() {
   done
 }
 
-# stage NUMBER NAME: prints the progress; false for a stage to skip
+number=0
+
+# progress TEXT: prints it with the number of the stage and how many there are in $stages
+progress() {
+  number=$((number + 1))
+  # shellcheck disable=SC2086 # a list of words
+  set -- "$1" $stages
+  say "[$number/$(($# - 1))] $1"
+}
+
+# stage NAME: prints the progress; false for a stage to skip
 stage() {
-  if [ -n "$from" ] && [ "$from" != "$2" ]; then
-    say "$1 $2: skipped"
+  if [ -n "$from" ] && [ "$from" != "$1" ]; then
+    progress "$1: skipped"
     return 1
   fi
   from=
-  say "$1 $2"
+  progress "$1"
 }
 
 # apply STAGE: retries, because a webhook may not be reachable yet when its operator is ready
@@ -168,10 +180,13 @@ shoot_ready() {
 
 say 'Prerequisite: The cluster has the namespaces garden-demo.'
 say 'Prerequisite: The cluster serves the kinds that no stage defines: Shoot (core.gardener.cloud/v1beta1).'
-known_stage shoot
+stages='
+shoot
+'
+known_stage
 serves core.gardener.cloud/v1beta1 Shoot
 
-if stage '[1/1]' shoot; then
+if stage shoot; then
   apply shoot
   shoot_seen garden-demo shoot.core.gardener.cloud/spin
   shoot_ready garden-demo shoot.core.gardener.cloud/spin

@@ -59,6 +59,16 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
+number=0
+
+# progress TEXT: prints it with the number of the stage and how many there are in $stages
+progress() {
+  number=$((number + 1))
+  # shellcheck disable=SC2086 # a list of words
+  set -- "$1" $stages
+  say "[$number/$(($# - 1))] $1"
+}
+
 # With foreground, gone also waits for the objects that the deleted ones own.
 cascade=background
 
@@ -101,8 +111,13 @@ shoot_gone() {
   timeout=$usual
 }
 
-say '[1/1]' shoot
-say 'skipped: a Shoot is an entire cluster; it and the stages that it depends on are only deleted if '\''confirmDeletion'\'' is set'
+stages='
+shoot
+'
+
+progress shoot
+say \
+    'skipped: a Shoot is an entire cluster; it and the stages that it depends on are only deleted if '\''confirmDeletion'\'' is set'
 if [ -n "$crds" ]; then
   say 'there are no CustomResourceDefinitions to remove'
 fi

@@ -64,9 +64,11 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
-# known_stage STAGE...: exits unless --from names one of them
+# known_stage: exits unless --from names a stage
 known_stage() {
   [ -n "$from" ] || return 0
+  # shellcheck disable=SC2086 # a list of words
+  set -- $stages
   for stage in "$@"; do
     [ "$stage" != "$from" ] || return 0
   done
@@ -87,14 +89,24 @@ serves() {
   done
 }
 
-# stage NUMBER NAME: prints the progress; false for a stage to skip
+number=0
+
+# progress TEXT: prints it with the number of the stage and how many there are in $stages
+progress() {
+  number=$((number + 1))
+  # shellcheck disable=SC2086 # a list of words
+  set -- "$1" $stages
+  say "[$number/$(($# - 1))] $1"
+}
+
+# stage NAME: prints the progress; false for a stage to skip
 stage() {
-  if [ -n "$from" ] && [ "$from" != "$2" ]; then
-    say "$1 $2: skipped"
+  if [ -n "$from" ] && [ "$from" != "$1" ]; then
+    progress "$1: skipped"
     return 1
   fi
   from=
-  say "$1 $2"
+  progress "$1"
 }
 
 # apply STAGE: retries, because a webhook may not be reachable yet when its operator is ready
@@ -167,49 +179,71 @@ shoot_ready() {
 }
 
 say 'Prerequisite: These stages of the cluster garden are ready: shoot.'
-known_stage cert-manager-crds spinkube-crds kwasm-operator cert-manager runtime-class spin-operator executors apps apps-smoke-tests
+stages='
+cert-manager-crds
+spinkube-crds
+kwasm-operator
+cert-manager
+runtime-class
+spin-operator
+executors
+apps
+apps-smoke-tests
+'
+known_stage
 
-if stage '[1/9]' cert-manager-crds; then
+if stage cert-manager-crds; then
   apply cert-manager-crds
-  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/certificates.cert-manager.io customresourcedefinition.apiextensions.k8s.io/certificaterequests.cert-manager.io customresourcedefinition.apiextensions.k8s.io/clusterissuers.cert-manager.io customresourcedefinition.apiextensions.k8s.io/issuers.cert-manager.io customresourcedefinition.apiextensions.k8s.io/challenges.acme.cert-manager.io customresourcedefinition.apiextensions.k8s.io/orders.acme.cert-manager.io
+  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/certificates.cert-manager.io \
+    customresourcedefinition.apiextensions.k8s.io/certificaterequests.cert-manager.io \
+    customresourcedefinition.apiextensions.k8s.io/clusterissuers.cert-manager.io \
+    customresourcedefinition.apiextensions.k8s.io/issuers.cert-manager.io \
+    customresourcedefinition.apiextensions.k8s.io/challenges.acme.cert-manager.io \
+    customresourcedefinition.apiextensions.k8s.io/orders.acme.cert-manager.io
 fi
-if stage '[2/9]' spinkube-crds; then
+if stage spinkube-crds; then
   apply spinkube-crds
-  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinoperator.dev customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinoperator.dev
+  wait_for condition=Established '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinoperator.dev \
+    customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinoperator.dev
 fi
-if stage '[3/9]' kwasm-operator; then
+if stage kwasm-operator; then
   apply kwasm-operator
   rolled_out kwasm deployment.apps/kwasm-operator
 fi
-if stage '[4/9]' cert-manager; then
+if stage cert-manager; then
   apply cert-manager
   rolled_out cert-manager deployment.apps/cert-manager
   rolled_out cert-manager deployment.apps/cert-manager-cainjector
   rolled_out cert-manager deployment.apps/cert-manager-webhook
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' mutatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' validatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
+  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' \
+    mutatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
+  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' \
+    validatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
 fi
-if stage '[5/9]' runtime-class; then
+if stage runtime-class; then
   apply runtime-class
 fi
-if stage '[6/9]' spin-operator; then
+if stage spin-operator; then
   apply spin-operator
   wait_for condition=Ready spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer
   wait_for condition=Ready spin-operator certificate.cert-manager.io/spin-operator-serving-cert
   rolled_out spin-operator deployment.apps/spin-operator-controller-manager
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
-  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration
+  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' \
+    mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
+  wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' \
+    validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration
 fi
-if stage '[7/9]' executors; then
+if stage executors; then
   apply executors
-  wait_for 'jsonpath={.metadata.finalizers[0]}' default spinappexecutor.core.spinoperator.dev/containerd-shim-spin
+  wait_for 'jsonpath={.metadata.finalizers[0]}' default \
+    spinappexecutor.core.spinoperator.dev/containerd-shim-spin
 fi
-if stage '[8/9]' apps; then
+if stage apps; then
   apply apps
   wait_for condition=Available default spinapp.core.spinoperator.dev/simple-spinapp
   rolled_out default deployment.apps/simple-spinapp
 fi
-if stage '[9/9]' apps-smoke-tests; then
+if stage apps-smoke-tests; then
   renew_test default cdk8s-spinkube/smoke-test=simple-spinapp-hello simple-spinapp-hello-4a8ad4f9
   apply apps-smoke-tests
   job_complete default job.batch/simple-spinapp-hello-4a8ad4f9

@@ -59,6 +59,16 @@ done
 shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
+number=0
+
+# progress TEXT: prints it with the number of the stage and how many there are in $stages
+progress() {
+  number=$((number + 1))
+  # shellcheck disable=SC2086 # a list of words
+  set -- "$1" $stages
+  say "[$number/$(($# - 1))] $1"
+}
+
 # With foreground, gone also waits for the objects that the deleted ones own.
 cascade=background
 
@@ -101,43 +111,78 @@ shoot_gone() {
   timeout=$usual
 }
 
-say '[1/7]' apps-smoke-tests
+stages='
+apps-smoke-tests
+apps
+executors
+spin-operator
+runtime-class
+cert-manager
+kwasm-operator
+'
+
+progress apps-smoke-tests
 gone default jobs.batch --selector cdk8s-spinkube/smoke-test=simple-spinapp-hello
-say '[2/7]' apps
+progress apps
 app_gone default spinapp.core.spinoperator.dev/simple-spinapp
-say '[3/7]' executors
+progress executors
 executor_gone default spinappexecutor.core.spinoperator.dev/containerd-shim-spin
-say '[4/7]' spin-operator
-gone '' validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
+progress spin-operator
+gone '' \
+    validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration \
+    mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
 gone spin-operator deployment.apps/spin-operator-controller-manager
 gone spin-operator certificate.cert-manager.io/spin-operator-serving-cert
 gone spin-operator secret/webhook-server-cert
-gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer service/spin-operator-webhook-service
+gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer \
+    service/spin-operator-webhook-service
 gone '' clusterrolebinding.rbac.authorization.k8s.io/spin-operator-manager-rolebinding
 gone spin-operator rolebinding.rbac.authorization.k8s.io/spin-operator-leader-election-rolebinding
 gone '' clusterrole.rbac.authorization.k8s.io/spin-operator-manager-role
 gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-role
 gone spin-operator serviceaccount/spin-operator-controller-manager
-say '[5/7]' runtime-class
+progress runtime-class
 gone '' runtimeclass.node.k8s.io/wasmtime-spin-v2
-say '[6/7]' cert-manager
-gone '' validatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook mutatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
-gone cert-manager deployment.apps/cert-manager-webhook deployment.apps/cert-manager-cainjector deployment.apps/cert-manager service/cert-manager-webhook service/cert-manager
+progress cert-manager
+gone '' validatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook \
+    mutatingwebhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook
+gone cert-manager deployment.apps/cert-manager-webhook deployment.apps/cert-manager-cainjector \
+    deployment.apps/cert-manager service/cert-manager-webhook service/cert-manager
 gone '' clusterrolebinding.rbac.authorization.k8s.io/cert-manager-webhook:subjectaccessreviews
 gone cert-manager rolebinding.rbac.authorization.k8s.io/cert-manager-webhook:dynamic-serving
 gone '' clusterrolebinding.rbac.authorization.k8s.io/cert-manager-cainjector
 gone kube-system rolebinding.rbac.authorization.k8s.io/cert-manager-cainjector:leaderelection
-gone '' clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-certificatesigningrequests clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-approve:cert-manager-io clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-ingress-shim clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-challenges clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-orders clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-certificates clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-clusterissuers clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-issuers
+gone '' clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-certificatesigningrequests \
+    clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-approve:cert-manager-io \
+    clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-ingress-shim \
+    clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-challenges \
+    clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-orders \
+    clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-certificates \
+    clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-clusterissuers \
+    clusterrolebinding.rbac.authorization.k8s.io/cert-manager-controller-issuers
 gone kube-system rolebinding.rbac.authorization.k8s.io/cert-manager:leaderelection
 gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-webhook:subjectaccessreviews
 gone cert-manager role.rbac.authorization.k8s.io/cert-manager-webhook:dynamic-serving
 gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-cainjector
-gone kube-system role.rbac.authorization.k8s.io/cert-manager-cainjector:leaderelection lease.coordination.k8s.io/cert-manager-cainjector-leader-election lease.coordination.k8s.io/cert-manager-cainjector-leader-election-core
-gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-controller-certificatesigningrequests clusterrole.rbac.authorization.k8s.io/cert-manager-controller-approve:cert-manager-io clusterrole.rbac.authorization.k8s.io/cert-manager-controller-ingress-shim clusterrole.rbac.authorization.k8s.io/cert-manager-controller-challenges clusterrole.rbac.authorization.k8s.io/cert-manager-controller-orders clusterrole.rbac.authorization.k8s.io/cert-manager-controller-certificates clusterrole.rbac.authorization.k8s.io/cert-manager-controller-clusterissuers clusterrole.rbac.authorization.k8s.io/cert-manager-controller-issuers
-gone kube-system role.rbac.authorization.k8s.io/cert-manager:leaderelection lease.coordination.k8s.io/cert-manager-controller
-gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-edit clusterrole.rbac.authorization.k8s.io/cert-manager-view clusterrole.rbac.authorization.k8s.io/cert-manager-cluster-view
-gone cert-manager serviceaccount/cert-manager-webhook serviceaccount/cert-manager-cainjector serviceaccount/cert-manager
-say '[7/7]' kwasm-operator
+gone kube-system role.rbac.authorization.k8s.io/cert-manager-cainjector:leaderelection \
+    lease.coordination.k8s.io/cert-manager-cainjector-leader-election \
+    lease.coordination.k8s.io/cert-manager-cainjector-leader-election-core
+gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-controller-certificatesigningrequests \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-controller-approve:cert-manager-io \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-controller-ingress-shim \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-controller-challenges \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-controller-orders \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-controller-certificates \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-controller-clusterissuers \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-controller-issuers
+gone kube-system role.rbac.authorization.k8s.io/cert-manager:leaderelection \
+    lease.coordination.k8s.io/cert-manager-controller
+gone '' clusterrole.rbac.authorization.k8s.io/cert-manager-edit \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-view \
+    clusterrole.rbac.authorization.k8s.io/cert-manager-cluster-view
+gone cert-manager serviceaccount/cert-manager-webhook serviceaccount/cert-manager-cainjector \
+    serviceaccount/cert-manager
+progress kwasm-operator
 gone kwasm deployment.apps/kwasm-operator
 k annotate nodes --all kwasm.sh/kwasm-node- || true
 k label nodes --all kwasm.sh/kwasm-provisioned- || true
