@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { diffCommand } from './diff';
 import { ExitCode } from './exit-codes';
 import { onTerminal, Terminal } from './terminal';
+import { upgradePlanCommand } from './upgrade-plan';
 import { validateCommand } from './validate';
 import { packageVersion } from './version';
 
@@ -20,7 +21,8 @@ export function run(args: readonly string[], terminal: Terminal): ExitCode {
     .description('SpinKube as plain YAML, with constructs for cdk8s')
     .version(packageVersion())
     .addCommand(validateCommand(terminal, done))
-    .addCommand(diffCommand(terminal, done));
+    .addCommand(diffCommand(terminal, done))
+    .addCommand(upgradePlanCommand(terminal, done));
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {

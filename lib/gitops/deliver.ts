@@ -1,8 +1,9 @@
 import * as path from 'path';
 import { listedError } from '../private/errors';
+import { Manifest } from '../synth/manifest';
 import { FileContent } from '../synth/output/file-content';
 import { Problems } from '../validation/problems';
-import { DeliveryContext, DeliveryStage, IDelivery } from './delivery';
+import { DeliveryContext, DeliveryObject, DeliveryStage, IDelivery } from './delivery';
 import { INVENTORY, MANIFESTS, README, StageFile } from './inventory';
 
 /** A stage as deliveries see it. */
@@ -12,13 +13,18 @@ export function deliveryStage({ path: file, stage }: StageFile): DeliveryStage {
     level: stage.level,
     dependsOn: [...stage.dependencies],
     path: file,
-    objects: stage.objects.map(({ manifest }) => ({
-      apiVersion: manifest.apiVersion,
-      kind: manifest.kind,
-      namespace: manifest.metadata.namespace,
-      name: manifest.metadata.name ?? '',
-      manifest,
-    })),
+    objects: stage.objects.map(({ manifest }) => deliveryObject(manifest)),
+  };
+}
+
+/** An object as deliveries see it. */
+export function deliveryObject(manifest: Manifest): DeliveryObject {
+  return {
+    apiVersion: manifest.apiVersion,
+    kind: manifest.kind,
+    namespace: manifest.metadata.namespace,
+    name: manifest.metadata.name ?? '',
+    manifest,
   };
 }
 

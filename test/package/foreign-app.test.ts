@@ -76,6 +76,7 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
     'uninstall.sh',
     'upgrade-nodes.sh',
   ]);
+  expect(fs.readdirSync(path.join(installed, 'lib', 'upgrade')).sort()).toEqual(['moves.sh', 'upgrade.sh']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'app'))).toEqual(['smoke-test.sh']);
   expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['bin', 'imports', 'lib']);
 });

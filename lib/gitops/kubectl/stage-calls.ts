@@ -8,11 +8,13 @@ export function applicationOf(stage: DeliveryStage, all: readonly DeliveryObject
   return [...preparationsOf(stage), call('apply', stage.name), ...waitsOf(stage, all)];
 }
 
-function preparationsOf({ objects }: DeliveryStage): string[] {
+/** The calls that prepare the cluster for a stage. */
+export function preparationsOf({ objects }: DeliveryStage): string[] {
   return objects.flatMap((object) => knownKind(object)?.kubectl?.prepares?.(object) ?? []);
 }
 
-function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject[]): string[] {
+/** The calls that wait until a stage is ready. */
+export function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject[]): string[] {
   return [
     ...KNOWN_KINDS.flatMap((known) => {
       const found = known.kubectl?.waitsForAll ? objects.filter((object) => isOfKind(object, known)) : [];

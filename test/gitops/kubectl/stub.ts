@@ -82,6 +82,18 @@ export function runDelivered(context: DeliveryContext, script: string, behaviour
   });
 }
 
+/** Runs a script that stands beside the folder of the manifests, which has all stages. */
+export function runText(text: string, args: string[] = [], behaviour: Behaviour = {}): Run {
+  return inTemporaryFolder((folder) => {
+    fs.mkdirSync(path.join(folder, 'dist', 'kubectl'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'dist', 'kubectl', 'script.sh'), text);
+    for (const [, stage] of text.matchAll(/^apply(?:_unchecked)? (\S+)$/gm)) {
+      fs.mkdirSync(path.join(folder, 'dist', 'manifests', stage), { recursive: true });
+    }
+    return runIn(folder, 'script.sh', args, behaviour);
+  });
+}
+
 /** Archives of the shim of the current release, as the scripts print and get them. */
 const ARCHIVES = SpinShimVersion.V0_23_0._facts.archives.map(({ sha256 }) => String(sha256));
 
@@ -126,7 +138,8 @@ function runIn(folder: string, script: string, args: string[], behaviour: Behavi
     fs.writeFileSync(path.join(folder, 'bin', name), text, { mode: 0o755 });
   };
   fs.mkdirSync(path.join(folder, 'bin'));
-  program('kubectl', KUBECTL(arms({ ...UP_TO_DATE, ...behaviour.replies })));
+  // The first pattern that matches counts.
+  program('kubectl', KUBECTL(arms({ ...behaviour.replies, ...UP_TO_DATE, ...behaviour.replies })));
   program('sleep', '#!/bin/sh\n');
   const calls = path.join(folder, 'calls');
   const count = path.join(folder, 'count');

@@ -1,0 +1,158 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Argument, Command, Option } from 'commander';
+import { Tree, TreeCluster } from '../lib/changes/tree';
+import { treeAt } from '../lib/changes/tree-source';
+import { RELEASE_NAMES, RELEASES, SpinKubeRelease } from '../lib/releases/registry';
+import { planUpgrade } from '../lib/upgrade/plan-upgrade';
+import { isStage, Upgrade, upgradeOf } from '../lib/upgrade/upgrade';
+import { upgradeMarkdown } from '../lib/upgrade/upgrade-markdown';
+import { upgradeScript } from '../lib/upgrade/upgrade-script';
+import { UnusableInput } from '../lib/validation/documents/unusable-input';
+import { ExitCode } from './exit-codes';
+import { onTerminal, Terminal } from './terminal';
+import { packageVersion } from './version';
+
+interface UpgradePlanOptions {
+  readonly cluster?: string;
+  readonly fromHelm: boolean;
+  readonly fromRelease?: string;
+  readonly script?: string;
+  readonly toRelease?: string;
+}
+
+/**
+ * `cdk8s-spinkube upgrade-plan`: plans the way from one version of a bundle to another.
+ *
+ * @param terminal where to write
+ * @param done gets the exit code
+ */
+export function upgradePlanCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
+  return onTerminal(new Command('upgrade-plan'), terminal)
+    .description('Plan the upgrade of a cluster from one version of a bundle to another, as Markdown and as a script.')
+    .addArgument(new Argument('[old]', 'folder, or Git revision such as HEAD~1 or main:dist'))
+    .addArgument(new Argument('[new]', 'the same'))
+    .addOption(new Option('--from-release <name>', 'the platform of a release with its defaults, in place of <old>'))
+    .addOption(new Option('--to-release <name>', 'the platform of a release with its defaults, in place of <new>'))
+    .option('--from-helm', 'the objects of the old version were installed by Helm: take them over', false)
+    .option('--cluster <name>', 'the cluster to plan for, of a bundle with several')
+    .option('--script <file>', 'write the steps as a shell script')
+    .version(packageVersion())
+    .addHelpText('after', HELP)
+    .action((before: string | undefined, after: string | undefined, options: UpgradePlanOptions) => {
+      done(plan(before, after, options, terminal));
+    });
+}
+
+const HELP = `
+Examples:
+  upgrade-plan HEAD~1 dist --script upgrade.sh
+  upgrade-plan --from-release ${RELEASE_NAMES[0]} --to-release ${RELEASE_NAMES.at(-1)}
+
+Exit codes: 0 planned, 2 wrong usage or input that cannot be read`;
+
+function plan(
+  before: string | undefined,
+  after: string | undefined,
+  options: UpgradePlanOptions,
+  { stderr, stdout }: Terminal,
+): ExitCode {
+  try {
+    const [oldPlace, newPlace] = placesOf(before, after, options);
+    const old = treeOf(oldPlace, newPlace, options.fromRelease);
+    const now = treeOf(newPlace, oldPlace, options.toRelease);
+    const upgrades = clustersOf(old, now, options);
+    stdout.write(upgrades.map(([name, upgrade]) => describe(name, upgrade, upgrades.length > 1)).join('\n'));
+    if (options.script !== undefined) {
+      writeScript(options.script, upgrades, newPlace);
+    }
+    return ExitCode.CLEAN;
+  } catch (error) {
+    if (!(error instanceof UnusableInput)) {
+      throw error;
+    }
+    stderr.write(`cdk8s-spinkube upgrade-plan: ${error.message}\n`);
+    return ExitCode.UNUSABLE;
+  }
+}
+
+/** The old and the new place; undefined for one that is a release. */
+function placesOf(
+  first: string | undefined,
+  second: string | undefined,
+  { fromRelease, toRelease }: UpgradePlanOptions,
+): [string | undefined, string | undefined] {
+  const given = [first, second].filter((place) => place !== undefined);
+  const wanted = [fromRelease, toRelease].filter((release) => release === undefined).length;
+  if (given.length !== wanted) {
+    throw new UnusableInput(
+      `needs ${wanted} ${wanted === 1 ? 'folder or Git revision' : 'folders or Git revisions'} besides the releases, but got ${given.length}; see --help`,
+    );
+  }
+  const places = [...given];
+  return [fromRelease === undefined ? places.shift() : undefined, toRelease === undefined ? places.shift() : undefined];
+}
+
+function treeOf(place: string | undefined, other: string | undefined, release: string | undefined): Tree {
+  if (place !== undefined) {
+    return treeAt(place, other ?? place);
+  }
+  const found = RELEASES.find(({ name }) => name === release);
+  if (!found) {
+    const names = RELEASE_NAMES.join(', ');
+    throw new UnusableInput(`'${String(release)}' is not a release of SpinKube; use one of ${names}`);
+  }
+  return synthesized(found);
+}
+
+/** Constructs are loaded only if they are needed. */
+function synthesized(release: SpinKubeRelease): Tree {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it in every process
+  const { releaseTree } = require('../lib/upgrade/release-tree') as typeof import('../lib/upgrade/release-tree');
+  return releaseTree(release);
+}
+
+/** The clusters with stages, each with what it was before. */
+function clustersOf(old: Tree, now: Tree, { cluster, fromHelm }: UpgradePlanOptions): [string, Upgrade][] {
+  const clusters = now.clusters.filter(({ stages }) => stages.some(isStage));
+  const chosen = clusters.filter(({ name }) => cluster === undefined || name === cluster);
+  if (chosen.length === 0) {
+    const names = clusters.map(({ name }) => name).join(', ');
+    throw new UnusableInput(
+      names
+        ? `'--cluster' (${String(cluster)}) is not a cluster of the new version; use one of ${names}`
+        : 'the new version has no stages.json, so it has no stages to apply; use the output directory of a bundle',
+    );
+  }
+  const none: TreeCluster = { name: '.', stages: [] };
+  return chosen.map((after) => {
+    const before = old.clusters.find(({ name }) => name === after.name) ?? none;
+    return [after.name, upgradeOf(before, after, fromHelm)];
+  });
+}
+
+function describe(name: string, upgrade: Upgrade, isNamed: boolean): string {
+  const heading = isNamed ? `## Upgrade plan for ${name}` : '## Upgrade plan';
+  return `${heading}\n\n${upgradeMarkdown(planUpgrade(upgrade))}`;
+}
+
+function writeScript(file: string, upgrades: readonly [string, Upgrade][], place: string | undefined): void {
+  if (upgrades.length > 1) {
+    const names = upgrades.map(([name]) => name).join(', ');
+    throw new UnusableInput(`'--script' is for one cluster; choose one of ${names} with --cluster`);
+  }
+  const [[name, upgrade]] = upgrades;
+  const manifests =
+    place !== undefined && fs.existsSync(place)
+      ? path
+          .relative(path.dirname(file), path.join(place, name, 'manifests'))
+          .split(path.sep)
+          .join('/')
+      : undefined;
+  try {
+    fs.writeFileSync(file, upgradeScript(planUpgrade(upgrade), upgrade, manifests), { mode: 0o755 });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new UnusableInput(`'--script' (${file}) cannot be written (${code}); use a file in a folder that exists`);
+  }
+}
