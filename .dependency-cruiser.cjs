@@ -7,6 +7,7 @@ const ROOMS = [
   'gardener',
   'platform',
   'app',
+  'convert',
   'releases',
   'changes',
   'validation',

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { convertCommand } from './convert';
 import { diffCommand } from './diff';
 import { ExitCode } from './exit-codes';
 import { onTerminal, Terminal } from './terminal';
@@ -22,7 +23,8 @@ export function run(args: readonly string[], terminal: Terminal): ExitCode {
     .version(packageVersion())
     .addCommand(validateCommand(terminal, done))
     .addCommand(diffCommand(terminal, done))
-    .addCommand(upgradePlanCommand(terminal, done));
+    .addCommand(upgradePlanCommand(terminal, done))
+    .addCommand(convertCommand(terminal, done));
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {

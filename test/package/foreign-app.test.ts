@@ -57,10 +57,12 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
     '.bin',
     'argparse',
     'commander',
+    'diff',
     'fastest-levenshtein',
     'js-yaml',
     'picomatch',
     'smol-toml',
+    'yaml',
   ]);
   expect(fs.readdirSync(path.join(installed, 'schemas'))).toEqual(['kubernetes', 'structural']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'gitops', 'kubectl')).sort()).toEqual([

@@ -50,7 +50,8 @@ export function readFiles(paths: readonly string[], { isExcluded = () => false, 
   return { objects, notes };
 }
 
-function filesAt(place: string): string[] {
+/** The files with manifests at a path: itself, or those below a directory. */
+export function filesAt(place: string): string[] {
   if (place === STANDARD_INPUT || isLink(place) || !statOf(place).isDirectory()) {
     return [place];
   }

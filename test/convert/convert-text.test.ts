@@ -1,0 +1,162 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import fc from 'fast-check';
+import { Conversion, convertText } from '../../lib/convert/convert-text';
+import { changeTo } from '../../lib/convert/group-change';
+import { stringifyYaml } from '../../lib/synth/yaml';
+import { readObjects } from '../../lib/validation/documents/read-objects';
+import { SourceText } from '../../lib/validation/documents/source-text';
+import { FieldValidation } from '../../lib/validation/field-validation';
+import { validateObjects } from '../../lib/validation/validate-objects';
+import { GOLDEN, testWithGolden } from '../golden';
+import { executors } from '../validation/arbitrary/executor';
+import { spinkube } from '../validation/arbitrary/neighbours';
+import { spinApps } from '../validation/arbitrary/spin-app';
+
+const OLD = 'core.spinoperator.dev';
+const NEW = 'core.spinkube.dev';
+
+const convert = (text: string, group = NEW): Conversion => convertText(new SourceText(text), changeTo(group));
+
+/** The errors in a text; fields that the API server would drop are errors, too. */
+function errorsIn(text: string): string[] {
+  const verdicts = validateObjects(readObjects('a.yaml', text), { fieldValidation: FieldValidation.STRICT });
+  return verdicts
+    .flatMap(({ findings }) => findings)
+    .filter(({ level }) => level === 'error')
+    .map((finding) => `${finding.rule} ${finding.path}: ${finding.text}`);
+}
+
+test.each([
+  ['a SpinApp', `apiVersion: ${OLD}/v1alpha1 # a comment\nkind: SpinApp\nmetadata:   {name: a}\n`],
+  ['quoted names', `apiVersion: "${OLD}/v1alpha1"\nmetadata: {finalizers: ['${OLD}/finalizer']}\n`],
+  ['JSON', `{"apiVersion": "${OLD}/v1alpha1",\r\n\t"kind": "SpinAppExecutor"}\n{"apiVersion":"v1"}\n`],
+  ['the items of a List', `kind: List\nitems:\n- apiVersion: ${OLD}/v1alpha1\n  kind: SpinApp\n`],
+  ['the selector of a Service', `kind: Service\nspec:\n  selector:\n    ${OLD}/app-name: a\n`],
+  ['the labels of pods that are ready', `matchLabels: {${OLD}/app.hello.status: ready}\n`],
+  ['a NetworkPolicy', `podSelector:\n  matchExpressions:\n  - {key: ${OLD}/app-name, operator: Exists}\n`],
+  ['the labels that a PodMonitor copies', `spec: {podTargetLabels: [team, ${OLD}/app-name]}\n`],
+  ['the target of an autoscaler', `scaleTargetRef: {apiVersion: ${OLD}/v1alpha1, kind: SpinApp, name: a}\n`],
+  ['the rules of a Role', `rules:\n- apiGroups: ["", ${OLD}]\n  resources: [spinapps]\n`],
+  ['differences that Argo CD ignores', `ignoreDifferences:\n- group: ${OLD}\n  kind: SpinApp\n`],
+  ['health checks of Argo CD', `data:\n  resource.customizations.health.${OLD}_SpinApp: return {}\n`],
+  ['the target of a patch', `patches:\n- path: a.yaml\n  target: {group: ${OLD}, version: v1alpha1, kind: SpinApp}\n`],
+  ['anchors', `a: &group\n  apiVersion: &version ${OLD}/v1alpha1\nb: *group\nc: {apiVersion: *version}\n`],
+])('converts %s, and nothing else', (_, text) => {
+  const converted = convert(text);
+  expect(converted).toEqual({
+    text: text.replaceAll(OLD, NEW),
+    renamed: text.split(OLD).length - 1,
+    losses: [],
+  });
+  expect(convert(converted.text, OLD).text).toBe(text);
+});
+
+test.each([
+  ['other objects', 'apiVersion: v1\nkind: ConfigMap\ndata: {a: "b" }   # c\n'],
+  ['the other group', `apiVersion: ${NEW}/v1alpha1\nkind: SpinApp\n`],
+  [
+    'groups that are longer',
+    `apiVersion: ${OLD}.example.com/v1
+kind: A
+`,
+  ],
+  ['values of Helm', 'replicas: 1\n'],
+  ['nothing', ''],
+])('leaves %s unchanged', (_, text) => {
+  expect(convert(text)).toMatchObject({ text, renamed: 0 });
+});
+
+test.each([
+  ['text in a value', `kind: ConfigMap\ndata:\n  a: |\n    b\n    see ${OLD}\n`, '5:9'],
+  ['labels of Prometheus', 'sourceLabels: [__meta_kubernetes_pod_label_core_spinoperator_dev_app_name]\n', '1:44'],
+  ['selectors in one string', `labelSelector: ${OLD}/app-name=a\n`, '1:16'],
+  ['a label that is there under its new name', `labels:\n  ${OLD}/app-name: a\n  ${NEW}/app-name: a\n`, '2:3'],
+])('names %s', (_, text, position) => {
+  const { losses, text: converted } = convert(text);
+  expect(converted).toBe(text);
+  expect(losses.map(({ position: { column, line } }) => `${line}:${column}`)).toEqual([position]);
+  expect(losses[0].text).toContain('is not converted here; change it if it refers to the API group');
+});
+
+test.each([
+  ['CustomResourceDefinition', `spec: {group: ${OLD}}`],
+  [
+    'MutatingWebhookConfiguration',
+    `webhooks: [{clientConfig: {service: {path: /mutate-core-spinoperator-dev}}, rules: [{apiGroups: [${OLD}]}]}]`,
+  ],
+])('leaves the %s of the operator', (kind, rest) => {
+  const text = `a: b\n---\nkind: ${kind}\n${rest}\n`;
+  expect(convert(text)).toEqual({
+    text,
+    renamed: 0,
+    losses: [
+      {
+        position: { line: 3, column: 1 },
+        text: `${kind} of spin-operator v0.1.0 is not converted; install spin-operator v0.6.1`,
+      },
+    ],
+  });
+});
+
+test('names the fields that the old group does not have', () => {
+  const text = `apiVersion: ${NEW}/v1alpha1
+kind: SpinApp
+metadata: {name: a}
+spec:
+  image: a
+  components: [b]
+  volumes:
+    - name: c
+      image: {reference: d}
+`;
+  const { losses, text: converted } = convert(text, OLD);
+  expect(converted).toBe(text.replace(NEW, OLD));
+  expect(losses).toEqual([
+    {
+      position: { line: 6, column: 3 },
+      text: `'spec.components' (["b"]) is not a field of SpinApp in ${OLD}/v1alpha1: the API server would drop it; remove it`,
+    },
+    { position: { line: 9, column: 7 }, text: expect.stringContaining("'spec.volumes[0].image'") as string },
+  ]);
+});
+
+test('rejects text that is not YAML', () => {
+  expect(() => convert('a: b\n---\nc: "d\n')).toThrow(/^\(4:1\) is not valid YAML: Missing closing "quote$/);
+});
+
+test('converts 500 random objects to the old group and back', () => {
+  const objects = fc.oneof(
+    spinApps().map((object) => spinkube('SpinApp', object)),
+    executors().map((object) => spinkube('SpinAppExecutor', object)),
+  );
+  const kept: string[] = [];
+  for (const object of fc.sample(objects, { numRuns: 500, seed: 1 })) {
+    const text = stringifyYaml({ ...object, metadata: { ...object.metadata, name: 'a' } });
+    const { losses, text: old } = convert(text, OLD);
+    const back = convert(old);
+    expect(back.text).toBe(text);
+    expect(back.losses).toEqual([]);
+    if (losses.length === 0) {
+      kept.push(old);
+    }
+  }
+  const valid = kept.filter((old) => errorsIn(old).length === 0);
+  expect(valid.length).toBeGreaterThan(50);
+  expect(valid.flatMap((old) => errorsIn(convert(old).text))).toEqual([]);
+});
+
+testWithGolden('converts the samples of upstream without new errors, and back', () => {
+  for (const [file, group] of [
+    ['seed-2024/samples.yaml', OLD],
+    ['current/samples.yaml', NEW],
+  ]) {
+    const text = fs.readFileSync(path.join(GOLDEN, file), 'utf8');
+    const { text: converted } = convert(text, group === OLD ? NEW : OLD);
+    expect(converted).not.toBe(text);
+    expect(convert(converted, group).text).toBe(text);
+    if (group === OLD) {
+      expect(errorsIn(converted)).toEqual(errorsIn(text));
+    }
+  }
+});
