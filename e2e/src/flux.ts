@@ -8,7 +8,7 @@ import { Kubectl } from './kubectl';
 import { temporaryFolder } from './suite';
 
 const NAMESPACE = 'flux-system';
-const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller@v1.9.5';
+const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller@v1.9.6';
 
 /** Used only for its CRDs. */
 const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller@v1.9.6';

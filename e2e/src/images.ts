@@ -28,7 +28,7 @@ export const IMAGES: { readonly [image: string]: Image } = {
     ),
   ),
   'ghcr.io/jkroepke/kube-webhook-certgen:1.7.3': { program: 'certgen', path: '/kube-webhook-certgen', user: 65532 },
-  'fluxcd/kustomize-controller:v1.9.5': {
+  'fluxcd/kustomize-controller:v1.9.6': {
     program: 'kustomize-controller',
     path: '/usr/local/bin/kustomize-controller',
     user: 65534,
