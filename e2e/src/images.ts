@@ -43,7 +43,7 @@ export const FAILING_IMAGE = 'e2e/failing';
 export const PRETENDED = [
   'Except on real nodes (README.md): pods of images without a program here, such as SpinApps and the Jobs of node installers, do not run, but become Ready or complete at once; kubelet, kube-proxy and DNS are a small node of our own, without NetworkPolicy, liveness probes, resource limits and runtime handlers.',
   'runtime-class-manager and kwasm-operator: their modules are not available. Their Deployments become Available; a stand-in does their work on Shims and nodes, with the permissions of their ServiceAccounts.',
-  'cert-manager: its controllers, injectors and webhook server are real (v1.20.3), but run in commands of our own, and the webhook accepts everything instead of validating it.',
+  'cert-manager: its controllers, injectors and webhook server are real (v1.21.2), but run in commands of our own, and the webhook accepts everything instead of validating it.',
   'kube-webhook-certgen: a stand-in with the same flags.',
   'Gardener: Shoots are a custom resource here, and a stand-in writes the status that Gardener would.',
   'containerd-shim-spin: a stand-in with its name, place, handler and archive, which serves applications with wasmtime.',

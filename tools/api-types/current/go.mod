@@ -5,7 +5,7 @@ go 1.26.0
 require (
 	cdk8s-spinkube/tools/api-types/strict v0.0.0
 	cdk8s-spinkube/tools/crds/shim v0.0.0
-	github.com/cert-manager/cert-manager v1.21.1
+	github.com/cert-manager/cert-manager v1.21.2
 	github.com/gardener/gardener/pkg/apis v1.149.0
 	github.com/spinkube/spin-operator v0.6.1
 	k8s.io/apiextensions-apiserver v0.36.3
@@ -21,8 +21,8 @@ require (
 	github.com/modern-go/reflect2 v1.0.3-0.20250322232337-35a7c28c31ee // indirect
 	github.com/x448/float16 v0.8.4 // indirect
 	go.yaml.in/yaml/v2 v2.4.4 // indirect
-	golang.org/x/net v0.57.0 // indirect
-	golang.org/x/text v0.40.0 // indirect
+	golang.org/x/net v0.58.0 // indirect
+	golang.org/x/text v0.41.0 // indirect
 	gopkg.in/inf.v0 v0.9.1 // indirect
 	k8s.io/api v0.36.3 // indirect
 	k8s.io/klog/v2 v2.140.0 // indirect
