@@ -9,6 +9,7 @@ import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintex
 import { orderOf } from '../synth/cdk8s/app-order';
 import { Problems } from '../validation/problems';
 import { Bundle } from './bundle';
+import { IBundleSource } from './git-source';
 import { DELIVERY_FOLDERS, MANIFESTS } from './inventory';
 
 /** Properties of a `Cluster`. */
@@ -19,6 +20,13 @@ export interface ClusterProps {
    * @default - none
    */
   readonly labels?: { [key: string]: string };
+
+  /**
+   * Source from which Argo CD and Flux fetch the folder of this cluster, for example a tag while other clusters follow a branch.
+   *
+   * @default - the source of each delivery
+   */
+  readonly source?: IBundleSource;
 }
 
 /**
@@ -45,6 +53,9 @@ export class Cluster extends App {
   /** Labels of the cluster. */
   public readonly labels: { [key: string]: string };
 
+  /** Source of the cluster, if it is not that of the deliveries. */
+  public readonly source?: IBundleSource;
+
   private readonly bundle: Bundle;
   private readonly dependencies: IConstruct[] = [];
 
@@ -53,7 +64,7 @@ export class Cluster extends App {
    *
    * @param bundle the bundle
    * @param name name of the cluster: a DNS label that is not the name of a folder of the bundle
-   * @param props its labels
+   * @param props its labels and source
    * @throws if the bundle is not a `Bundle`, or the name is not valid or already used
    */
   public constructor(bundle: Bundle, name: string, props: ClusterProps = {}) {
@@ -77,6 +88,7 @@ export class Cluster extends App {
     problems.throwFrom('Cluster');
     this.name = name;
     this.labels = { ...given(props).labels };
+    this.source = given(props).source;
     this.bundle = bundle;
     setPlaintextSecrets(this, allowsPlaintextSecrets(bundle));
     bundle._addCluster(this);

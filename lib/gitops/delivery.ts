@@ -1,3 +1,5 @@
+import { IBundleSource } from './git-source';
+
 /** An object of a stage. */
 export interface DeliveryObject {
   /** For example `apps/v1`. */
@@ -72,6 +74,13 @@ export interface DeliveryContext {
    * @default - none
    */
   readonly labels?: { [key: string]: string };
+
+  /**
+   * Source of the cluster that they are for.
+   *
+   * @default - that of the delivery
+   */
+  readonly source?: IBundleSource;
 
   /**
    * Stages elsewhere that must be ready first, from `addDependency()` of the cluster.

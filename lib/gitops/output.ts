@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { Files } from '../synth/output/file-content';
 import { FieldValidation } from '../validation/field-validation';
 import { IDelivery } from './delivery';
+import { IBundleSource } from './git-source';
 
 /** The files and warnings of a synth. */
 export interface Output {
@@ -22,6 +23,9 @@ export interface Output {
 export interface ClusterApp extends App {
   readonly name: string;
   readonly labels: { [key: string]: string };
+
+  /** Source of the cluster, if it is not that of the deliveries. */
+  readonly source?: IBundleSource;
 
   /** Dependencies outside of the cluster. */
   readonly _dependencies: readonly IConstruct[];

@@ -74,11 +74,12 @@ function planClusters(
   const planned = new Map<ClusterApp, PlannedApp>();
   const waiting: DeliveryContext[] = [];
   for (const cluster of dependentsFirst) {
-    const { labels, name } = cluster;
+    const { labels, name, source } = cluster;
     const dependsOn = dependencies.get(name);
     const app = planFiles(cluster, plans.get(cluster) ?? NOTHING, {
       directory: name,
       ...(Object.keys(labels).length > 0 && { labels }),
+      ...(source && { source }),
       ...(dependsOn && { dependsOn }),
       ...dependentsOn(name, waiting),
     });

@@ -18,7 +18,8 @@ interface Kind {
  * @param installations the bundle as it is installed, to one cluster or several
  */
 export function appProject(hub: Installation, installations: Installation[]): unknown {
-  const { project: name, settings } = hub;
+  const { project: name, settings, source } = hub;
+  const repositories = [source, ...installations.map((installation) => installation.source)];
   const kinds = (namespaced: boolean) =>
     installations.flatMap((installation) =>
       installation.objects.filter((object) => installation.isNamespaced(object) === namespaced).map(kindOf),
@@ -31,8 +32,8 @@ export function appProject(hub: Installation, installations: Installation[]): un
       finalizers: [KEPT],
     },
     spec: {
-      description: `What the bundle of ${settings.source.repoUrl} may install, and where`,
-      sourceRepos: [settings.source.repoUrl],
+      description: `What the bundle of ${source.repoUrl} may install, and where`,
+      sourceRepos: [...new Set(repositories.map(({ repoUrl }) => repoUrl))],
       destinations: destinations(hub, installations),
       // Left out, the first list would allow nothing and the second one everything.
       clusterResourceWhitelist: distinct(kinds(false)),

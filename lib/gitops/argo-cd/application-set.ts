@@ -4,6 +4,7 @@ import {
   ApplicationSetSpecGenerators,
   ApplicationSetSpecStrategy,
   ApplicationSetSpecTemplateSpecDestination,
+  ApplicationSetSpecTemplateSpecSource,
 } from '../../../imports/argoproj.io';
 import { ApplicationParts, CASCADE, overallParts, stageParts } from './application';
 import { ArgoCdMode } from './argo-cd-props';
@@ -18,12 +19,24 @@ interface Element {
   readonly stage?: string;
   readonly level?: string;
 
+  /** The source of the cluster, if not all have the same. */
+  readonly source?: ElementSource;
+
   /** The folder, from that of the cluster. */
   readonly path: string;
   readonly namespace?: string;
 
   /** Fields that the template cannot express, merged into the Application. */
   readonly patch: unknown;
+}
+
+/** A source in the parameters of the template. */
+interface ElementSource {
+  readonly repoUrl: string;
+  readonly targetRevision: string;
+
+  /** The output directory of the bundle, with a slash at its end. */
+  readonly root: string;
 }
 
 /**
@@ -34,7 +47,7 @@ interface Element {
  */
 export function applicationSet(hub: Installation, installations: Installation[]): unknown {
   const { name, project, settings } = hub;
-  const { labels, namespace, source } = settings;
+  const { labels, namespace } = settings;
   const isRolling = settings.mode === ArgoCdMode.ROLLING_SYNC;
   const cluster = settings.generator ? '{{.name}}' : '';
   const [{ objects, recurse }] = partsOf(installations[0]);
@@ -57,9 +70,7 @@ export function applicationSet(hub: Installation, installations: Installation[])
         spec: {
           project,
           source: {
-            repoUrl: source.repoUrl,
-            targetRevision: source.targetRevision,
-            path: path.posix.join(source.path, cluster, '{{.path}}'),
+            ...templateSource(hub, installations, cluster),
             ...(recurse && { directory: { recurse } }),
           },
           destination: objects.length > 0 ? destination(hub) : hub.destinationOf([]),
@@ -71,6 +82,33 @@ export function applicationSet(hub: Installation, installations: Installation[])
   });
 }
 
+/** The source of the delivery, or parameters if the clusters have different ones. */
+function templateSource(
+  hub: Installation,
+  installations: Installation[],
+  cluster: string,
+): Pick<ApplicationSetSpecTemplateSpecSource, 'path' | 'repoUrl' | 'targetRevision'> {
+  if (hasOneSource(hub, installations)) {
+    const { path: root, repoUrl, targetRevision } = hub.source;
+    return { repoUrl, targetRevision, path: path.posix.join(root, cluster, '{{.path}}') };
+  }
+  return {
+    repoUrl: '{{.source.repoUrl}}',
+    targetRevision: '{{.source.targetRevision}}',
+    path: `{{.source.root}}${cluster}/{{.path}}`,
+  };
+}
+
+function elementSource({ source }: Installation): ElementSource {
+  const { path: root, repoUrl, targetRevision } = source;
+  return { repoUrl, targetRevision, root: root === '.' ? '' : `${root}/` };
+}
+
+/** True if all clusters are fetched from the source of the delivery. */
+export function hasOneSource(hub: Installation, installations: Installation[]): boolean {
+  return installations.every(({ source }) => JSON.stringify(source) === JSON.stringify(hub.source));
+}
+
 /** The cluster that the generator names, or that of the bundle. */
 function destination(hub: Installation): ApplicationSetSpecTemplateSpecDestination {
   const namespace = '{{.namespace}}';
@@ -78,11 +116,15 @@ function destination(hub: Installation): ApplicationSetSpecTemplateSpecDestinati
 }
 
 /** Clusters with the same Applications share what is said of those. */
-function generatorsOf({ settings }: Installation, installations: Installation[]): ApplicationSetSpecGenerators[] {
-  const { generator } = settings;
+function generatorsOf(hub: Installation, installations: Installation[]): ApplicationSetSpecGenerators[] {
+  const { generator } = hub.settings;
+  const isShared = hasOneSource(hub, installations);
   const groups = new Map<string, { names: string[]; elements: Element[] }>();
   for (const installation of installations) {
-    const elements = partsOf(installation).map((parts) => elementOf(installation, parts));
+    const elements = partsOf(installation).map((parts) => ({
+      ...elementOf(installation, parts),
+      ...(!isShared && { source: elementSource(installation) }),
+    }));
     const key = JSON.stringify(elements);
     const { names } = groups.get(key) ?? { names: [] };
     groups.set(key, { names: [...names, installation.directory], elements });

@@ -85,7 +85,7 @@ export function application(
   installation: Installation,
   { keep, objects, orphan, path: folder, recurse, stage, wave }: ApplicationParts,
 ): unknown {
-  const { project, settings } = installation;
+  const { project, settings, source } = installation;
   const ignoreDifferences = ignoredDifferences(objects);
   return Application.manifest({
     metadata: {
@@ -98,8 +98,8 @@ export function application(
     spec: {
       project,
       source: {
-        repoUrl: settings.source.repoUrl,
-        targetRevision: settings.source.targetRevision,
+        repoUrl: source.repoUrl,
+        targetRevision: source.targetRevision,
         path: installation.sourcePath(folder),
         ...(recurse && { directory: { recurse } }),
       },

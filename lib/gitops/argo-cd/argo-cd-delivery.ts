@@ -19,9 +19,9 @@ import {
   STAGES,
   stageParts,
 } from './application';
-import { applicationSet } from './application-set';
+import { applicationSet, hasOneSource } from './application-set';
 import { ArgoCdGenerator } from './argo-cd-generator';
-import { ArgoCdDeliveryProps, ArgoCdMode, ArgoCdSettings, settle } from './argo-cd-props';
+import { ArgoCdDeliveryProps, ArgoCdMode, ArgoCdSettings, requireRevision, settle } from './argo-cd-props';
 import { Installation } from './installation';
 import { syncWaveAnnotations } from './sync-waves';
 
@@ -69,11 +69,13 @@ export class ArgoCdDelivery implements IDelivery {
    * `argo-cd/applications.yaml`, and what belongs to it.
    *
    * @param context the stages
-   * @throws if a stage or cluster has a name too long for an Application, or 'generator' has no cluster
+   * @throws if a stage or cluster has a name too long for an Application, 'generator' has no cluster, or the source of a cluster
+   * has no revision
    */
   public deliver(context: DeliveryContext): DeliveryFile[] {
     const { directory, stages } = context;
     const { generator } = this.settings;
+    requireSource(context);
     const installation = new Installation(this.settings, context);
     if (!generator) {
       return stages.length > 0 ? this.filesOf(installation, [installation]) : [];
@@ -108,6 +110,7 @@ export class ArgoCdDelivery implements IDelivery {
     const { generator, mode } = this.settings;
     requireShortNames(problems.at('name'), installations);
     refuseDependencies(problems.at('mode'), hub);
+    refuseSources(problems.at('mode'), hub, installations);
     if (problems.all.length > 0) {
       throw listedError('ArgoCdDelivery has', problems.messages);
     }
@@ -231,6 +234,26 @@ function refuseDependencies(
   }
   if (isDependent && dependsOn.length > 1) {
     problems.refuse(mode, `has ${directory} wait for one other cluster only`, 'let it depend on one');
+  }
+}
+
+/** The ApplicationSet of a rolling sync lists the stages of one revision. */
+function refuseSources(problems: Problems, hub: Installation, installations: Installation[]): void {
+  const { generator, mode } = hub.settings;
+  if (generator && mode === ArgoCdMode.ROLLING_SYNC && !hasOneSource(hub, installations)) {
+    const rule =
+      'with a generator lists the stages of all clusters at once, and some clusters have a source of their own';
+    problems.refuse(mode, rule, 'use another mode, or no generator');
+  }
+}
+
+function requireSource({ source }: DeliveryContext): void {
+  const problems = Problems.at();
+  if (source !== undefined) {
+    requireRevision(source, problems.at('source'));
+  }
+  if (problems.all.length > 0) {
+    throw listedError('ArgoCdDelivery has', problems.messages);
   }
 }
 

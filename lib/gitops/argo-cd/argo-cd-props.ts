@@ -256,7 +256,7 @@ export function settle(options: ArgoCdDeliveryProps): ArgoCdSettings {
 }
 
 /** Undefined for a source without a revision that Argo CD supports. */
-function sourceSettings(source: IBundleSource | undefined): SourceSettings | undefined {
+export function sourceSettings(source: IBundleSource | undefined): SourceSettings | undefined {
   const { path = '', url: repoUrl = '' } = given(source);
   if (source instanceof GitSource) {
     return { repoUrl, path, targetRevision: source.revision };
@@ -271,9 +271,7 @@ function sourceSettings(source: IBundleSource | undefined): SourceSettings | und
 function problemsOf(props: Partial<ArgoCdDeliveryProps>): Problems {
   const { destination, generator, mode, name, namespace, project, source } = props;
   const problems = Problems.at();
-  if (sourceSettings(source) === undefined) {
-    problems.at('source').refuse(given(source).url, 'must specify a revision', 'use GitSource.of() or OciSource.of()');
-  }
+  requireRevision(source, problems.at('source'));
   problems.at('mode').require(mode, oneOfNoneEmpty(...Object.values(ArgoCdMode)));
   for (const [property, value] of Object.entries({ namespace, name })) {
     problems.at(property).require(value ?? 'default', nonEmpty(DNS_LABEL));
@@ -290,6 +288,12 @@ function problemsOf(props: Partial<ArgoCdDeliveryProps>): Problems {
   checkLabels(generator?._ofBundle, problems.at('generator'));
   checkLabels(generator?._ofArgoCd, problems.at('generator'));
   return problems;
+}
+
+export function requireRevision(source: IBundleSource | undefined, problems: Problems): void {
+  if (sourceSettings(source) === undefined) {
+    problems.refuse(given(source).url, 'must specify a revision', 'use GitSource.of() or OciSource.of()');
+  }
 }
 
 /** In a project a destination is a pattern, and one that begins with an exclamation mark denies. */

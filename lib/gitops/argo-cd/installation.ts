@@ -5,7 +5,7 @@ import { Scopes } from '../../synth/scopes';
 import { DeliveryContext, DeliveryDependency, DeliveryObject, DeliveryStage } from '../delivery';
 import { definedKinds } from '../kinds/custom-resource-definition';
 import { keptStages } from '../kinds/known-kinds';
-import { ArgoCdSettings, isServer } from './argo-cd-props';
+import { ArgoCdSettings, isServer, sourceSettings, SourceSettings } from './argo-cd-props';
 
 /** The cluster in which Argo CD runs. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -23,6 +23,9 @@ export class Installation {
 
   /** The folder of the cluster, or `.`. */
   public readonly directory: string;
+
+  /** Source that it is fetched from, in the terms of Argo CD. */
+  public readonly source: SourceSettings;
 
   /** The clusters that wait for something in here. */
   public readonly dependents: Installation[];
@@ -43,11 +46,12 @@ export class Installation {
 
   public constructor(
     public readonly settings: ArgoCdSettings,
-    { dependents = [], dependsOn = [], directory, stages }: DeliveryContext,
+    { dependents = [], dependsOn = [], directory, source, stages }: DeliveryContext,
   ) {
     this.name = directory === '.' ? settings.name : `${directory}-${settings.name}`;
     this.project = settings.project ?? (settings.generator ? settings.name : this.name);
     this.directory = directory;
+    this.source = sourceSettings(source) ?? settings.source;
     this.dependents = dependents.map((context) => new Installation(settings, context));
     this.dependsOn = dependsOn;
     this.stages = stages;
@@ -74,7 +78,7 @@ export class Installation {
 
   /** Path of a file of the bundle in the source. */
   public sourcePath(file: string): string {
-    return path.posix.join(this.settings.source.path, this.directory, file);
+    return path.posix.join(this.source.path, this.directory, file);
   }
 
   /** The namespace that an object is in; cdk8s writes that of the chart to objects of the whole cluster too. */

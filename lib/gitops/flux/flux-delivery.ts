@@ -3,6 +3,7 @@ import {
   Kustomization,
   KustomizationSpecDeletionPolicy,
   KustomizationSpecPatches,
+  KustomizationSpecSourceRef,
   KustomizationSpecSourceRefKind,
 } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { GitRepository, OciRepository } from '../../../imports/source.toolkit.fluxcd.io';
@@ -19,10 +20,19 @@ import { KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
 import { isSpinApp } from '../kinds/spin-app';
 import { isSpinAppExecutor } from '../kinds/spin-app-executor';
 import { labelName } from '../object-name';
-import { FluxDeletionPolicy, FluxDeliveryProps, FluxSettings, fluxUrl, goDuration, settle } from './flux-props';
+import {
+  checkClusterSource,
+  FluxDeletionPolicy,
+  FluxDeliveryProps,
+  FluxSettings,
+  fluxUrl,
+  goDuration,
+  settle,
+} from './flux-props';
 import { Installation } from './installation';
 
 const FOLDER = DELIVERY_FOLDERS.flux;
+const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 /**
  * Objects that let Flux install a bundle in order: a source, and a Kustomization for each stage that waits for the
@@ -56,19 +66,28 @@ export class FluxDelivery implements IDelivery {
    * `flux/kustomizations.yaml`, and what belongs to it.
    *
    * @param context the stages
-   * @throws if a stage has a name too long for a Kustomization, or both executors and SpinApps
+   * @throws if a stage has a name too long for a Kustomization, or both executors and SpinApps, or if the source of a cluster is
+   * not one of Flux
    */
   public deliver(context: DeliveryContext): DeliveryFile[] {
-    return context.stages.length > 0 ? filesOf(new Installation(this.settings, context)) : [];
+    if (context.stages.length === 0) {
+      return [];
+    }
+    const installation = new Installation(this.settings, context);
+    const problems = problemsOf(installation);
+    if (context.source) {
+      checkClusterSource(context.source, this.settings, problems);
+    }
+    if (problems.all.length > 0) {
+      throw listedError('FluxDelivery has', problems.messages);
+    }
+    return filesOf(installation);
   }
 }
 
 function filesOf(installation: Installation): DeliveryFile[] {
-  const { messages } = problemsOf(installation);
-  if (messages.length > 0) {
-    throw listedError('FluxDelivery has', messages);
-  }
   const createsSource = installation.settings.existingSource === undefined;
+  const { rootKustomization: hasRoot } = installation.settings;
   const reasons = new Set(installation.kept.values());
   const objects = {
     ...(createsSource && { 'source.yaml': print([sourceManifest(installation)]) }),
@@ -76,6 +95,7 @@ function filesOf(installation: Installation): DeliveryFile[] {
       installation.stages.map((stage) => stageKustomization(installation, stage)),
       [KUSTOMIZATIONS, ...[...reasons].map(keptComment)].join(''),
     ),
+    ...(hasRoot && { 'root.yaml': print([rootKustomization(installation)], ROOT) }),
   };
   const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
@@ -83,9 +103,10 @@ function filesOf(installation: Installation): DeliveryFile[] {
     sortOptions: { order: 'fifo' },
     resources: Object.keys(objects),
   };
-  return Object.entries({ ...objects, 'kustomization.yaml': print([kustomization], KUSTOMIZATION) }).map(
-    ([file, text]) => ({ path: `${FOLDER}/${file}`, text }),
-  );
+  return Object.entries({
+    ...objects,
+    'kustomization.yaml': print([kustomization], hasRoot ? WITH_ROOT : WITHOUT_ROOT),
+  }).map(([file, text]) => ({ path: `${FOLDER}/${file}`, text }));
 }
 
 function print(manifests: unknown[], comment = ''): string {
@@ -101,7 +122,17 @@ function keptComment(reason: string): string {
   return `# ${reason[0].toUpperCase()}${reason.slice(1)}.\n`;
 }
 
-const KUSTOMIZATION = `# Entry point, once Flux is installed. Run in this folder, now and whenever a file in it changes:
+const ROOT = `# Syncs this folder, and itself with it: Kustomizations of new stages arrive, and those of removed stages go, with their objects.
+# A Kustomization with the annotation ${PRUNE}: disabled stays until you delete it: other stages depend
+# on it, or its objects must never be pruned. Deleting this Kustomization leaves the others.
+`;
+
+const WITH_ROOT = `# Entry point, once Flux is installed. Run once in this folder; root.yaml lets Flux sync it from then on:
+#
+#   kubectl apply -k .
+`;
+
+const WITHOUT_ROOT = `# Entry point, once Flux is installed. Run in this folder, now and whenever a file in it changes:
 #
 #   kubectl apply -k .
 `;
@@ -126,8 +157,8 @@ function refuseDeadlock(problems: Problems, { name, objects }: DeliveryStage): v
 }
 
 /** The GitRepository or OCIRepository that holds the bundle. */
-function sourceManifest({ settings, sourceName }: Installation): unknown {
-  const { interval, namespace, secretRef, source } = settings;
+function sourceManifest({ settings, source, sourceName }: Installation): unknown {
+  const { interval, namespace, secretRef } = settings;
   const metadata = { name: sourceName, namespace };
   const common = {
     interval,
@@ -142,20 +173,42 @@ function sourceManifest({ settings, sourceName }: Installation): unknown {
   return OciRepository.manifest({ metadata, spec: { ...common, ref: { digest, semver, tag } } });
 }
 
+/** The Kustomization of the folder of the Kustomizations. It would delete all of them with itself, if it did not leave them. */
+function rootKustomization(installation: Installation): unknown {
+  const { rootName, settings } = installation;
+  return Kustomization.manifest({
+    metadata: { name: rootName, namespace: settings.namespace, annotations: { [PRUNE]: 'disabled' } },
+    spec: {
+      sourceRef: sourceRef(installation),
+      path: installation.sourcePath(FOLDER),
+      interval: settings.interval,
+      retryInterval: settings.retryInterval,
+      prune: true,
+      deletionPolicy: KustomizationSpecDeletionPolicy.ORPHAN,
+      serviceAccountName: settings.serviceAccountName,
+      suspend: settings.suspend || undefined,
+    },
+  });
+}
+
+function sourceRef({ source, sourceName }: Installation): KustomizationSpecSourceRef {
+  const { GIT_REPOSITORY, OCI_REPOSITORY } = KustomizationSpecSourceRefKind;
+  return { kind: source instanceof GitSource ? GIT_REPOSITORY : OCI_REPOSITORY, name: sourceName };
+}
+
 /** The Kustomization of one stage, which waits for those of the stages that must be ready before. */
 function stageKustomization(installation: Installation, stage: DeliveryStage): unknown {
   const { all, kept, kubeConfigSecret, settings } = installation;
   const isKept = kept.has(stage.name) || stage.objects.every(isCustomResourceDefinition);
+  const isGuarded = settings.rootKustomization && (isKept || installation.isNeeded(stage));
   return Kustomization.manifest({
-    metadata: { name: installation.kustomizationOf(stage.name), namespace: settings.namespace },
+    metadata: {
+      name: installation.kustomizationOf(stage.name),
+      namespace: settings.namespace,
+      ...(isGuarded && { annotations: { [PRUNE]: 'disabled' } }),
+    },
     spec: {
-      sourceRef: {
-        kind:
-          settings.source instanceof GitSource
-            ? KustomizationSpecSourceRefKind.GIT_REPOSITORY
-            : KustomizationSpecSourceRefKind.OCI_REPOSITORY,
-        name: installation.sourceName,
-      },
+      sourceRef: sourceRef(installation),
       path: installation.sourcePath(path.posix.dirname(stage.path)),
       dependsOn: listUnlessEmpty(installation.dependenciesOf(stage).map((name) => ({ name }))),
       interval: settings.interval,
@@ -208,7 +261,7 @@ function keeping(objects: readonly DeliveryObject[]): KustomizationSpecPatches[]
       patch: stringifyYaml({
         apiVersion,
         kind,
-        metadata: { name: 'all', annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+        metadata: { name: 'all', annotations: { [PRUNE]: 'disabled' } },
       }),
       target: { kind },
     }),

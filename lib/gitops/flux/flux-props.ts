@@ -27,7 +27,7 @@ export interface FluxDeliveryProps {
   /**
    * Source of the bundle: a `GitSource` becomes a GitRepository, an `OciSource` an OCIRepository.
    *
-   * Flux does not support `git@host:path`, which is rendered as `ssh://git@host/path`.
+   * Flux does not support `git@host:path`, which is rendered as `ssh://git@host/path`. A `Cluster` may have another source.
    *
    * @see https://fluxcd.io/flux/components/source/
    */
@@ -133,6 +133,18 @@ export interface FluxDeliveryProps {
   readonly kubeConfigSecret?: string;
 
   /**
+   * Root Kustomization: Flux also syncs the folder `flux`, so that Kustomizations of new stages arrive, changed ones are updated,
+   * and those of removed stages go, with their objects. It has the name of the source, and the same ServiceAccount as the others,
+   * which then also needs permissions for Kustomizations and sources in `namespace`.
+   *
+   * The Kustomization of a stage that others depend on, or that is never pruned, stays until you delete it: Flux deletes in any
+   * order.
+   *
+   * @default false
+   */
+  readonly rootKustomization?: boolean;
+
+  /**
    * Suspends the Kustomizations until they are resumed. Deleting a suspended Kustomization leaves its objects.
    *
    * @default false
@@ -159,6 +171,7 @@ export interface FluxSettings {
   readonly deletionPolicy: FluxDeletionPolicy;
   readonly serviceAccountName?: string;
   readonly kubeConfigSecret?: string;
+  readonly rootKustomization: boolean;
   readonly suspend: boolean;
 }
 
@@ -187,6 +200,7 @@ export function settle(options: FluxDeliveryProps): FluxSettings {
     deletionPolicy: props.deletionPolicy ?? FluxDeletionPolicy.WAIT_FOR_TERMINATION,
     serviceAccountName: props.serviceAccountName,
     kubeConfigSecret: props.kubeConfigSecret,
+    rootKustomization: props.rootKustomization ?? false,
     suspend: props.suspend ?? false,
   };
 }
@@ -222,7 +236,7 @@ function problemsOf(props: Partial<FluxDeliveryProps>): Problems {
 }
 
 /** True for a source that Flux has a kind for. */
-function isKnown(source: IBundleSource | undefined): source is GitSource | OciSource {
+export function isKnown(source: IBundleSource | undefined): source is GitSource | OciSource {
   return source instanceof GitSource || source instanceof OciSource;
 }
 
@@ -250,6 +264,16 @@ function checkSource(
   if (source instanceof GitSource && source.commit !== undefined && !/^[0-9a-f]{40}$/.test(source.commit)) {
     const rule = 'must be the full SHA of a commit, 40 digits';
     problems.at('source', 'commit').refuse(source.commit, rule, "use the output of 'git rev-parse'");
+  }
+}
+
+/** Everything that is wrong with the source of a cluster. */
+export function checkClusterSource(source: IBundleSource, settings: FluxSettings, problems: Problems): void {
+  if (settings.existingSource === undefined) {
+    checkSource({ source, secretRef: settings.secretRef }, problems);
+  } else {
+    const rule = "has no effect when 'createSource' of FluxDelivery is false";
+    problems.at('source').refuse(given(source).url, rule, 'remove it from the cluster, or create the source');
   }
 }
 

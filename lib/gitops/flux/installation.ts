@@ -1,10 +1,15 @@
 import * as path from 'path';
 import { DeliveryContext, DeliveryDependency, DeliveryObject, DeliveryStage } from '../delivery';
 import { keptStages } from '../kinds/known-kinds';
-import { FluxSettings } from './flux-props';
+import { GitSource } from '../git-source';
+import { OciSource } from '../oci-source';
+import { FluxSettings, isKnown } from './flux-props';
 
 /** A bundle as it is installed to one cluster. */
 export class Installation {
+  /** Source that it is fetched from. */
+  public readonly source: GitSource | OciSource;
+
   /** Name of the source. */
   public readonly sourceName: string;
 
@@ -20,19 +25,27 @@ export class Installation {
   public readonly kept: ReadonlyMap<string, string>;
 
   private readonly directory: string;
+  private readonly needed: ReadonlySet<string>;
   private readonly elsewhere: DeliveryDependency[];
 
   public constructor(
     public readonly settings: FluxSettings,
-    { dependsOn = [], directory, stages }: DeliveryContext,
+    { dependsOn = [], directory, source, stages }: DeliveryContext,
   ) {
     this.directory = directory;
+    this.source = isKnown(source) ? source : settings.source;
     this.elsewhere = dependsOn;
     this.stages = stages;
     this.kept = keptStages(stages);
+    this.needed = new Set(stages.flatMap(({ dependsOn: names }) => names));
     this.all = stages.flatMap(({ objects }) => objects);
     this.sourceName = settings.existingSource ?? this.prefixed(settings.name);
     this.kubeConfigSecret = settings.kubeConfigSecret && this.prefixed(settings.kubeConfigSecret);
+  }
+
+  /** Name of the root Kustomization. */
+  public get rootName(): string {
+    return this.prefixed(this.settings.name);
   }
 
   /** Name of the Kustomization of a stage. */
@@ -53,9 +66,14 @@ export class Installation {
     return [...others, ...dependsOn.map((stage) => this.kustomizationOf(stage))];
   }
 
+  /** True if another stage depends on this one. */
+  public isNeeded({ name }: DeliveryStage): boolean {
+    return this.needed.has(name);
+  }
+
   /** Path of a file of the bundle in the source. */
   public sourcePath(file: string): string {
-    return `./${path.posix.join(this.settings.source.path, this.directory, file)}`;
+    return `./${path.posix.join(this.source.path, this.directory, file)}`;
   }
 
   private prefixed(name: string): string {

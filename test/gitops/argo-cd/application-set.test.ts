@@ -1,12 +1,12 @@
 import { parse } from 'yaml';
-import { Bundle, Cluster, DeliveryContext, SpinKubeProps, SpinKubeRelease } from '../../../lib';
+import { Bundle, Cluster, DeliveryContext, GitSource, SpinKubeProps, SpinKubeRelease } from '../../../lib';
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdGenerator } from '../../../lib/gitops/argo-cd/argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
 import { addPlatform, contextsOf, CRD, platform, PLATFORMS, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
 import { applicationsOf, KnownCluster, RenderedApplicationSet } from './applications-of';
-import { deliver, RenderedApplication } from './delivered';
+import { applications as applicationsIn, deliver, RenderedApplication } from './delivered';
 
 const { APP_OF_APPS, ROLLING_SYNC, SYNC_WAVES } = ArgoCdMode;
 const IN_CLUSTER = 'https://kubernetes.default.svc';
@@ -211,6 +211,63 @@ describe('the clusters of an ApplicationSet', () => {
     const contexts = fleetContexts();
     const again = deliver(contexts[contexts.length - 1], { mode: ROLLING_SYNC, generator: ArgoCdGenerator.list() });
     expect(again.files).toEqual(fleet(ROLLING_SYNC).files);
+  });
+});
+
+describe('clusters with sources of their own', () => {
+  const tagged = GitSource.of({ url: 'https://github.com/example/releases.git', path: '.', tag: 'v1.2.0' });
+  const contexts = contextsOf((bundle) => {
+    addPlatform(new Cluster(bundle, 'dev'));
+    addPlatform(new Cluster(bundle, 'stage', { source: tagged }));
+    addPlatform(new Cluster(bundle, 'prod', { source: tagged }));
+  });
+  const hub = contexts[contexts.length - 1];
+  const generator = ArgoCdGenerator.list();
+
+  test.each([APP_OF_APPS, SYNC_WAVES])('get the Applications in mode %s that they would have alone', (mode) => {
+    const delivered = deliver(hub, { mode, generator });
+    const set = setOf(delivered);
+    expect(schemaErrors(set)).toEqual([]);
+    expect(set.spec.generators).toHaveLength(2);
+    const alone = contexts.slice(0, -1).map((context) => deliver(context, { mode }).root);
+    expect(applicationsOf(set).map(({ spec }) => spec)).toEqual(
+      alone.map(({ spec }) => ({ ...spec, project: 'spinkube' })),
+    );
+    expect(alone.map(({ spec }) => `${spec.source.targetRevision} ${spec.source.path}`)).toEqual(
+      ['main dist/dev', 'v1.2.0 stage', 'v1.2.0 prod'].map((folder) =>
+        mode === APP_OF_APPS ? `${folder}/argo-cd/stages` : `${folder}/manifests`,
+      ),
+    );
+    expect(delivered.project?.spec.sourceRepos).toEqual([SOURCE.url, tagged.url]);
+    expect(delivered.root.spec.source.targetRevision).toBe('main');
+  });
+
+  test('have all their Applications and the project at their source', () => {
+    const prod = deliver(contexts[2]);
+    expect(
+      new Set(
+        applicationsIn(prod).map(({ spec }) => JSON.stringify([spec.source.repoURL, spec.source.targetRevision])),
+      ),
+    ).toEqual(new Set([JSON.stringify([tagged.url, 'v1.2.0'])]));
+    expect(prod.project?.spec.sourceRepos).toEqual([tagged.url]);
+    expect(prod.stages.apps.spec.source.path).toBe('prod/manifests/apps');
+  });
+
+  test('cannot share a rolling sync, which lists the stages of all of them', () => {
+    expect(() => deliver(hub, { mode: ROLLING_SYNC, generator })).toThrow(
+      new Error(
+        "ArgoCdDelivery has the following errors:\n  'mode' (RollingSync) with a generator lists the stages of all clusters at once, and some clusters have a source of their own; use another mode, or no generator",
+      ),
+    );
+    const alone = setOf(deliver(contexts[2], { mode: ROLLING_SYNC }), 'prod-spinkube');
+    expect(applicationsOf(alone)[0].spec.source.targetRevision).toBe('v1.2.0');
+  });
+
+  test('need a revision', () => {
+    const source = { url: 's3://bucket', path: '.' };
+    expect(() => deliver({ ...contexts[0], source })).toThrow(
+      "'source' (s3://bucket) must specify a revision; use GitSource.of() or OciSource.of()",
+    );
   });
 });
 

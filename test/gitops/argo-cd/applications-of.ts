@@ -1,4 +1,5 @@
 import { ApplicationSetSpec } from '../../../imports/argoproj.io';
+import { field } from '../../../lib/synth/manifest';
 import { Rendered, RenderedApplication } from './delivered';
 
 export type RenderedApplicationSet = Rendered<ApplicationSetSpec>;
@@ -27,11 +28,12 @@ export function applicationsOf({ spec }: RenderedApplicationSet, known: KnownClu
   return spec.generators
     .flatMap((generator) => paramsOf(generator as Generator, known))
     .map((params) => {
-      const text = template.replace(/\{\{\.(\w+)\}\}/g, (_, name: string) => {
-        if (!(name in params)) {
+      const text = template.replace(/\{\{\.([\w.]+)\}\}/g, (_, name: string) => {
+        const value = field(params, ...name.split('.'));
+        if (typeof value !== 'string') {
           throw new Error(`the template asks for ${name}`);
         }
-        return String(params[name]);
+        return value;
       });
       expect(spec.templatePatch).toBe('{{ toJson .patch }}');
       return merge(JSON.parse(text), params.patch) as RenderedApplication;

@@ -11,7 +11,7 @@ import { manifestsIn } from '../../testing';
 export interface Rendered<Spec> {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly annotations?: object };
   readonly spec: Spec;
 }
 
@@ -21,6 +21,8 @@ export type RenderedKustomization = Rendered<KustomizationSpec>;
 export interface Delivered {
   readonly files: { [path: string]: string };
   readonly source?: Rendered<GitRepositorySpec & OciRepositorySpec>;
+
+  readonly root?: RenderedKustomization;
 
   /** In the order of the file. */
   readonly kustomizations: RenderedKustomization[];
@@ -39,6 +41,7 @@ function read(written: DeliveryFile[]): Delivered {
   return {
     files,
     source: 'flux/source.yaml' in files ? (parse(files['flux/source.yaml']) as Delivered['source']) : undefined,
+    root: 'flux/root.yaml' in files ? (parse(files['flux/root.yaml']) as RenderedKustomization) : undefined,
     kustomizations,
     stages: Object.fromEntries(kustomizations.map((one) => [String(one.spec.path?.split('/').pop()), one])),
   };

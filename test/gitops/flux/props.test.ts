@@ -119,6 +119,17 @@ const EFFECTS: { [Name in keyof Props]: Effect<Props[Name]> } = {
     byDefault: [undefined],
     then: ['{"secretRef":{"name":"production"}}'],
   },
+  rootKustomization: {
+    given: true,
+    read: ({ files, root, stages }) => [
+      root?.spec.path,
+      files['flux/kustomization.yaml'].includes('  - root.yaml\n'),
+      stages.apps.metadata.annotations,
+      stages.executors.metadata.annotations,
+    ],
+    byDefault: [undefined, false, undefined, undefined],
+    then: ['./dist/flux', true, undefined, { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }],
+  },
   suspend: {
     given: true,
     read: all(({ spec }) => spec.suspend),

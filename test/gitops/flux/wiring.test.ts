@@ -1,9 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import * as path from 'path';
 import { parse } from 'yaml';
-import { Bundle, Cluster } from '../../../lib';
+import { Bundle, Cluster, DeliveryContext, GitSource, OciSource } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { healthChecksFor } from '../../../lib/gitops/flux/flux-delivery';
+import { FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
 import { KNOWN_KINDS } from '../../../lib/gitops/kinds/known-kinds';
 import { isDnsLabel } from '../../../lib/private/names';
 import { addPlatform, contextsOf, contextWith, PLATFORMS, SOURCE } from '../contexts';
@@ -171,6 +172,97 @@ test('shares an existing source between clusters', () => {
   const { source, stages } = deliver(context, { createSource: false, sourceName: 'flux-system' });
   expect(source).toBeUndefined();
   expect(stages.a.spec.sourceRef.name).toBe('flux-system');
+});
+
+describe('a root Kustomization', () => {
+  const [, context] = PLATFORMS[0];
+  const { files, root, stages } = deliver(context, { rootKustomization: true, serviceAccountName: 'deployer' });
+
+  test('syncs its own folder from the source of the stages, and leaves everything when it is deleted', () => {
+    expect(root && schemaErrors(root)).toEqual([]);
+    expect(root?.metadata).toEqual({
+      name: 'spinkube',
+      namespace: 'flux-system',
+      annotations: { [FLUX_PRUNE]: 'disabled' },
+    });
+    expect(root?.spec).toEqual({
+      deletionPolicy: 'Orphan',
+      interval: '10m',
+      path: './dist/flux',
+      prune: true,
+      retryInterval: '1m',
+      serviceAccountName: 'deployer',
+      sourceRef: stages.apps.spec.sourceRef,
+    });
+    const { resources } = parse(files['flux/kustomization.yaml']) as { resources: string[] };
+    expect(resources).toEqual(['source.yaml', 'kustomizations.yaml', 'root.yaml']);
+  });
+
+  test('prunes only stages that no other one depends on', () => {
+    const guarded = Object.keys(stages).filter((name) => FLUX_PRUNE in (stages[name].metadata.annotations ?? {}));
+    expect(guarded).toEqual(Object.keys(stages).filter((name) => name !== 'apps'));
+  });
+
+  test('keeps stages with CustomResourceDefinitions on which nothing depends', () => {
+    const definition = { kind: CRD, apiVersion: 'apiextensions.k8s.io/v1' };
+    const { definitions } = deliver(contextWith(['definitions', definition]), { rootKustomization: true }).stages;
+    expect(definitions.metadata.annotations).toEqual({ [FLUX_PRUNE]: 'disabled' });
+  });
+
+  test('runs where Flux runs, for clusters with a kubeconfig too', () => {
+    const remote = deliver(
+      { ...context, directory: 'eu-1' },
+      { rootKustomization: true, kubeConfigSecret: 'kubeconfig' },
+    );
+    expect(remote.root?.metadata.name).toBe('eu-1-spinkube');
+    expect(remote.root?.spec).toMatchObject({ path: './dist/eu-1/flux', sourceRef: { name: 'eu-1-spinkube' } });
+    expect(remote.root?.spec.kubeConfig).toBeUndefined();
+  });
+});
+
+describe('a cluster with a source of its own', () => {
+  const tagged = GitSource.of({ url: 'https://github.com/example/releases.git', path: '.', tag: 'v1.2.0' });
+  const [dev, prod] = contextsOf((bundle) => {
+    addPlatform(new Cluster(bundle, 'dev'));
+    addPlatform(new Cluster(bundle, 'prod', { source: tagged }));
+  });
+
+  test('is fetched from there, and the others from that of the delivery', () => {
+    expect(deliver(dev).source?.spec).toMatchObject({ url: SOURCE.url, ref: { branch: 'main' } });
+    const { source, stages } = deliver(prod);
+    expect(source?.metadata.name).toBe('prod-spinkube');
+    expect(source?.spec).toMatchObject({ url: tagged.url, ref: { tag: 'v1.2.0' } });
+    expect(stages.apps.spec).toMatchObject({ path: './prod/manifests/apps', sourceRef: { name: 'prod-spinkube' } });
+  });
+
+  test('may be an OCI artifact', () => {
+    const source = OciSource.of({ url: 'oci://ghcr.io/example/platform', semver: '1.x' });
+    const delivered = deliver({ ...prod, source });
+    expect(delivered.source?.kind).toBe('OCIRepository');
+    expect(delivered.stages.apps.spec.sourceRef.kind).toBe('OCIRepository');
+  });
+
+  test.each<[string, Partial<DeliveryContext>, Partial<FluxDeliveryProps>]>([
+    [
+      "'source' (s3://bucket) must be a Git repository or an OCI artifact; use GitSource.of() or OciSource.of()",
+      { source: { url: 's3://bucket', path: '.' } },
+      {},
+    ],
+    [
+      "'secretRef' is required to fetch git@example.com:x.git; name a Secret with 'identity' and 'known_hosts'",
+      { source: GitSource.of({ url: 'git@example.com:x.git' }) },
+      {},
+    ],
+    [
+      `'source' (${tagged.url}) has no effect when 'createSource' of FluxDelivery is false; remove it from the cluster, or create the source`,
+      { source: tagged },
+      { createSource: false, sourceName: 'flux-system' },
+    ],
+  ])('rejects it: %s', (message, context, props) => {
+    expect(() => deliver({ ...prod, ...context }, props)).toThrow(
+      new Error(`FluxDelivery has the following errors:\n  ${message}`),
+    );
+  });
 });
 
 describe('other stages', () => {
