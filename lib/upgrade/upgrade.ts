@@ -3,6 +3,7 @@ import { Action } from '../changes/object-change';
 import { TreeCluster, TreeStage } from '../changes/tree';
 import { deliveryObject } from '../gitops/deliver';
 import { DeliveryObject, DeliveryStage } from '../gitops/delivery';
+import { groupOf, Manifest } from '../synth/manifest';
 
 /** Two versions of a cluster. */
 export interface Upgrade {
@@ -53,12 +54,21 @@ export function upgradeOf(before: TreeCluster, after: TreeCluster, fromHelm = fa
     changed: all.flatMap(({ after: to, before: from, stage }) =>
       from && to ? [{ stage, before: deliveryObject(from), after: deliveryObject(to) }] : [],
     ),
-    removed: all.flatMap(({ after: to, before: from }) => (from && !to ? [deliveryObject(from)] : [])),
+    removed: all
+      .flatMap(({ after: to, before: from }) => (from && !to ? [deliveryObject(from)] : []))
+      .filter((object) => !mayBeIn(now, object)),
     touched: new Set(all.filter(({ action }) => action !== Action.REMOVED).map(({ stage }) => stage)),
     renamed: renamedStages(stages),
     folders: [foldersOf(before), foldersOf(after)],
     fromHelm,
   };
+}
+
+/** Tells if some stages may have an object that names no namespace: it was applied in the namespace of the user's context. */
+function mayBeIn(stages: readonly TreeStage[], object: DeliveryObject): boolean {
+  const isAlike = (other: Manifest) =>
+    groupOf(other) === groupOf(object) && other.kind === object.kind && other.metadata.name === object.name;
+  return object.namespace === undefined && stages.some(({ objects }) => objects.some(isAlike));
 }
 
 /** Tells if objects are a stage of a bundle, and not the content of another folder. */

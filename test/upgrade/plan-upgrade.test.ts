@@ -7,7 +7,9 @@ import {
   SpinKubeRelease,
   WebhookCertificates,
 } from '../../lib';
-import { callsOf, objects, planBetween, platform, SMALL } from './upgrades';
+import { readTree } from '../../lib/changes/tree';
+import { upgradeOf } from '../../lib/upgrade/upgrade';
+import { callsOf, clusterOf, objects, planBetween, platform, SMALL } from './upgrades';
 
 const titles = (before: Bundle, after: Bundle) => planBetween(before, after).notices.map(({ title }) => title);
 
@@ -201,6 +203,14 @@ describe('objects with changes that the API server refuses', () => {
       "say 'Prerequisite: replace PersistentVolumeClaim/default/web yourself'",
     ]);
     expect(callsOf(plan).all[0]).toBe('apply all');
+  });
+
+  test('stay if they named no namespace and the new version has one of their name', () => {
+    const [kept, gone] = ['containerd-shim-spin', 'other'].map((name) =>
+      JSON.stringify({ apiVersion: 'core.spinkube.dev/v1alpha1', kind: 'SpinAppExecutor', metadata: { name } }),
+    );
+    const [old] = readTree(new Map([['all.yaml', `${kept}\n---\n${gone}\n`]])).clusters;
+    expect(upgradeOf(old, clusterOf(platform())).removed.map(({ name }) => name)).toEqual(['other']);
   });
 
   test('are only removed on request if they hold data', () => {

@@ -67,5 +67,12 @@ export function planBetween(before: Bundle, after: Bundle, fromHelm = false): Up
 
 /** The calls of each step, by its title. */
 export function callsOf({ steps }: UpgradePlan): { [title: string]: readonly string[] } {
-  return Object.fromEntries(steps.map(({ actions, title }) => [title, actions.flatMap(({ calls }) => calls)]));
+  return Object.fromEntries(
+    steps.map(({ actions, title }) => [title, actions.flatMap(({ calls }) => calls.map(inOneLine))]),
+  );
+}
+
+/** A call without its line breaks. */
+function inOneLine(call: string): string {
+  return call.replace(/ \\\n +/g, ' ');
 }
