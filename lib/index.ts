@@ -81,7 +81,13 @@ export {
 } from './platform/node-installer';
 export { RuntimeClassManager, RuntimeClassManagerProps, ShimDownloaderOptions } from './platform/runtime-class-manager';
 export { RolloutStrategy, Shim, ShimProps } from './platform/shim';
-export { SpinKube, SpinKubeExecutorOptions, SpinKubeProps, SpinKubeRuntimeClassOptions } from './platform/spinkube';
+export {
+  SpinKube,
+  SpinKubeExecutorOptions,
+  SpinKubePreviousOptions,
+  SpinKubeProps,
+  SpinKubeRuntimeClassOptions,
+} from './platform/spinkube';
 export { KubeRbacProxyOptions } from './platform/spin-operator/metrics';
 export { SpinOperator, SpinOperatorProps } from './platform/spin-operator/spin-operator';
 export {

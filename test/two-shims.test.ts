@@ -1,33 +1,13 @@
-import { execFileSync, spawnSync } from 'child_process';
-import * as fs from 'fs';
+import { execFileSync } from 'child_process';
 import * as path from 'path';
-import { transformSync } from '@swc/core';
-import { compiledPrograms } from './compiled';
-import { filesBelow, inTemporaryFolder } from './gitops/stages';
+import { inTemporaryFolder } from './gitops/stages';
+import { Guide } from './guide';
 import { manifestsIn, only } from './testing';
 
-/** The guide, whose commands and program are run as they are. */
-const GUIDE = fs.readFileSync(path.join(__dirname, '..', 'docs', 'how-to', 'two-shims.md'), 'utf8');
-
-const blockOf = (language: string) => new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'm').exec(GUIDE)?.[1] ?? '';
-
-/** Files that the program writes; it fails if there are warnings. */
-function written(): { [file: string]: string } {
-  const lib = path.join(compiledPrograms(), 'lib');
-  return inTemporaryFolder((folder) => {
-    const program = blockOf('ts').replace("'cdk8s-spinkube'", JSON.stringify(lib));
-    const config = { module: { type: 'commonjs' as const }, jsc: { parser: { syntax: 'typescript' as const } } };
-    const file = path.join(compiledPrograms(), 'two-shims.js');
-    fs.writeFileSync(file, transformSync(program, { ...config, swcrc: false }).code);
-    const env = { ...process.env, CDK8S_OUTDIR: folder };
-    const { status, stderr } = spawnSync(process.execPath, [file], { env, encoding: 'utf8' });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    return filesBelow(folder);
-  });
-}
+const GUIDE = new Guide('two-shims');
 
 describe('the program', () => {
-  const files = written();
+  const files = GUIDE.written();
   const stages = JSON.parse(files['stages.json']) as { stages: { name: string }[] };
 
   test('installs the second shim after runtime-class-manager, and before the app that runs on it', () => {
@@ -83,7 +63,7 @@ test('packs an archive as the downloader of runtime-class-manager needs it', () 
     run(`mkdir web bin && echo shim > containerd-shim-spin-v2 && chmod 755 containerd-shim-spin-v2
       tar -czf web/${released} containerd-shim-spin-v2 && rm containerd-shim-spin-v2
       printf '#!/bin/sh\\ncp "web/\${2##*/}" .\\n' > bin/curl && chmod +x bin/curl`);
-    const output = run(blockOf('sh'), { PATH: `${path.join(folder, 'bin')}:${process.env.PATH}` });
+    const output = run(GUIDE.blockOf('sh'), { PATH: `${path.join(folder, 'bin')}:${process.env.PATH}` });
     expect(output).toMatch(new RegExp(`^[0-9a-f]{64}  ${packed}\n$`));
     expect(run(`tar -xzf ${packed} -C bin && cat bin/containerd-shim-spin-v0-24`)).toBe('shim\n');
     expect(run('test -x bin/containerd-shim-spin-v0-24 && echo executable')).toBe('executable\n');

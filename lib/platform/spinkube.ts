@@ -13,6 +13,7 @@ import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
 import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
+import { NamespaceExecutors } from './namespace-executors';
 import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
 import { checkVersion, NodeInstaller } from './node-installer';
 import { runtimeClassName } from './runtime-class-name';
@@ -93,6 +94,29 @@ export interface SpinKubeExecutorOptions {
   readonly otel?: OtelExporter;
 }
 
+/**
+ * The node installer that another one replaces, with its RuntimeClass and executors. SpinApps use them until they are moved, one
+ * by one, to the new executors.
+ */
+export interface SpinKubePreviousOptions {
+  /** Node installer that is being replaced. Its handler differs from that of the new one. */
+  readonly nodeInstaller: NodeInstaller;
+
+  /**
+   * Options of its RuntimeClass.
+   *
+   * @default - as for a platform with this node installer alone
+   */
+  readonly runtimeClass?: SpinKubeRuntimeClassOptions;
+
+  /**
+   * Options of its executors. The new executors need another name.
+   *
+   * @default - `containerd-shim-spin`
+   */
+  readonly executor?: SpinKubeExecutorOptions;
+}
+
 /** Properties of `SpinKube`. */
 export interface SpinKubeProps {
   /**
@@ -109,6 +133,14 @@ export interface SpinKubeProps {
    * @default - NodeInstaller.runtimeClassManager(), or NodeInstaller.kwasm() for a release with an older shim
    */
   readonly nodeInstaller?: NodeInstaller;
+
+  /**
+   * The node installer that `nodeInstaller` replaces. Both run side by side during the move, each with a RuntimeClass and
+   * executors, in the stages in which they are without it.
+   *
+   * @default - none
+   */
+  readonly previous?: SpinKubePreviousOptions;
 
   /**
    * TLS certificate of the operator's webhooks. By default, cert-manager is installed for it.
@@ -202,12 +234,12 @@ export class SpinKube extends Construct {
   private readonly namespaces: NamespaceNeed[] = [];
   private readonly problems = Problems.at();
   private readonly executorChart: Chart;
-  private readonly executorOptions: SpinKubeExecutorOptions;
-  private readonly executors = new Map<string, SpinAppExecutor>();
+  private readonly executors: NamespaceExecutors;
+  private readonly previousExecutors?: NamespaceExecutors;
 
   public constructor(scope: Construct, id: string, props: SpinKubeProps = {}) {
     super(scope, id);
-    const { executor, imagePullSecrets, operator, release = SpinKubeRelease.CURRENT } = given(props);
+    const { imagePullSecrets, operator, previous, release = SpinKubeRelease.CURRENT } = given(props);
     this.props = { ...props, imagePullSecrets: imagePullSecrets && [...imagePullSecrets] };
     this.release = checkedConstant(SpinKubeRelease, release, 'release', this, ' or SpinKubeRelease.of()');
     const wanted = this.props.webhookCertificates ?? operator?.webhookCertificates;
@@ -219,25 +251,35 @@ export class SpinKube extends Construct {
     );
     const chosen = this.props.nodeInstaller ?? NodeInstaller._of(this.release);
     const installer = checkedInstance(NodeInstaller, chosen, 'nodeInstaller', this);
-    this.executorOptions = {
-      ...executor,
-      spinShim: executor?.spinShim ?? installer._shimVersion(this.release),
-    };
+    if (previous) {
+      this.checkPrevious(previous, installer);
+    }
     const appNamespaces = [...(this.props.appNamespaces ?? ['default'])];
 
     if (certificates._certManager) {
       this.addCertManager(scope, certificates._certManager);
     }
     this.addDefinitions(scope);
-    const installerCharts = this.addNodeInstaller(scope, installer);
+    const installers = [...(previous ? [previous.nodeInstaller] : []), installer];
+    const installerCharts = installers.flatMap((one) => this.addNodeInstaller(scope, one));
     const shimChart = this.addChart(scope, 'runtime-class', installerCharts);
-    this.runtimeClass = this.addRuntimeClass(shimChart, installer);
+    this.runtimeClass = this.addRuntimeClass(shimChart, installer, this.props.runtimeClass);
     const operatorChart = this.addChart(scope, 'spin-operator', [...this.charts]);
     this.operator = this.addOperator(operatorChart, certificates);
 
     this.requirePullSecrets();
 
     this.executorChart = this.addChart(scope, 'executors', [operatorChart]);
+    this.executors = this.executorsOf(this.executorChart, this.runtimeClass, installer, this.props.executor);
+    if (previous) {
+      const runtimeClass = this.addRuntimeClass(
+        new Construct(shimChart, PREVIOUS),
+        previous.nodeInstaller,
+        previous.runtimeClass,
+      );
+      const executorScope = new Construct(this.executorChart, PREVIOUS);
+      this.previousExecutors = this.executorsOf(executorScope, runtimeClass, previous.nodeInstaller, previous.executor);
+    }
     for (const name of appNamespaces) {
       this.namespaces.push({ scope: this.executorChart, name, podSecurity: PodSecurity.BASELINE });
     }
@@ -248,7 +290,10 @@ export class SpinKube extends Construct {
         addExistingNamespace(this, name);
       });
     }
-    appNamespaces.forEach((name) => this.executorFor(name));
+    appNamespaces.forEach((name) => {
+      this.executors.in(name);
+      this.previousExecutors?.in(name);
+    });
 
     Dependable.implement(this, { dependencyRoots: this.charts });
     this.node.addValidation({ validate: () => this.problems.messages });
@@ -260,10 +305,11 @@ export class SpinKube extends Construct {
    * @throws if `appNamespaces` is empty
    */
   public get executor(): SpinAppExecutor {
-    for (const first of this.executors.values()) {
-      return first;
+    const { first } = this.executors;
+    if (!first) {
+      throw invalid(this, 'appNamespaces', [], 'is empty, so there is no executor', 'add a namespace');
     }
-    throw invalid(this, 'appNamespaces', [], 'is empty, so there is no executor', 'add a namespace');
+    return first;
   }
 
   /**
@@ -273,17 +319,20 @@ export class SpinKube extends Construct {
    * @param namespace name of the namespace
    */
   public executorFor(namespace: string): SpinAppExecutor {
-    const { name = 'containerd-shim-spin', ...options } = this.executorOptions;
-    const executor =
-      this.executors.get(namespace) ??
-      new SpinAppExecutor(this.executorChart, namespace, {
-        ...options,
-        metadata: { name, namespace },
-        api: this.release.api,
-        runtimeClass: this.runtimeClass,
-      });
-    this.executors.set(namespace, executor);
-    return executor;
+    return this.executors.in(namespace);
+  }
+
+  /**
+   * Executor of a namespace for SpinApps that still use the previous node installer. It is added if there is none.
+   *
+   * @param namespace name of the namespace
+   * @throws if the platform has no `previous` node installer
+   */
+  public previousExecutorFor(namespace: string): SpinAppExecutor {
+    if (!this.previousExecutors) {
+      throw invalid(this, 'previous', undefined, 'is not set, so there is no previous executor', 'set it');
+    }
+    return this.previousExecutors.in(namespace);
   }
 
   /**
@@ -335,17 +384,37 @@ export class SpinKube extends Construct {
     return charts;
   }
 
-  private addRuntimeClass(chart: Chart, installer: NodeInstaller): RuntimeClass {
-    const { nodeSelector, overhead, tolerations, ...options } = this.props.runtimeClass ?? {};
+  private checkPrevious({ nodeInstaller }: SpinKubePreviousOptions, installer: NodeInstaller): void {
+    const { handler } = checkedInstance(NodeInstaller, nodeInstaller, 'previous.nodeInstaller', this);
+    if (handler === installer.handler) {
+      throw invalid(this, 'previous.nodeInstaller', handler, "has the same handler as 'nodeInstaller'", 'leave it out');
+    }
+  }
+
+  private executorsOf(
+    scope: Construct,
+    runtimeClass: RuntimeClass,
+    installer: NodeInstaller,
+    { name = 'containerd-shim-spin', ...options }: SpinKubeExecutorOptions = {},
+  ): NamespaceExecutors {
+    const spinShim = options.spinShim ?? installer._shimVersion(this.release);
+    return new NamespaceExecutors(scope, name, { ...options, spinShim, api: this.release.api, runtimeClass });
+  }
+
+  private addRuntimeClass(
+    scope: Construct,
+    installer: NodeInstaller,
+    { nodeSelector, overhead, tolerations, ...options }: SpinKubeRuntimeClassOptions = {},
+  ): RuntimeClass {
     const name = options.name ?? runtimeClassName(this.release, installer.handler);
-    const runtimeClass = new RuntimeClass(chart, 'runtime-class', {
+    const runtimeClass = new RuntimeClass(scope, 'runtime-class', {
       metadata: { name },
       handler: installer.handler,
       nodeSelector: { ...nodeSelector, ...installer._nodeSelector },
       overhead,
       tolerations,
     });
-    installer._addShim(chart, runtimeClass, this.release);
+    installer._addShim(scope, runtimeClass, this.release);
     return runtimeClass;
   }
 
@@ -373,6 +442,9 @@ export class SpinKube extends Construct {
     }
   }
 }
+
+/** Scope of what belongs to the previous node installer. No namespace has this name. */
+const PREVIOUS = '.previous';
 
 /** `baseline` and `restricted` do not admit pods on the host network. */
 function podSecurityOf({ hostNetwork = false }: Pick<SpinOperatorProps, 'hostNetwork'> = {}): PodSecurity {

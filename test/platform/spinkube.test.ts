@@ -88,6 +88,11 @@ test('applies every property', () => {
   const props: Required<SpinKubeProps> = {
     release: SpinKubeRelease.V2026_11,
     nodeInstaller: NodeInstaller.preinstalled({ handler: 'spin-v2' }),
+    previous: {
+      nodeInstaller: NodeInstaller.preinstalled(),
+      runtimeClass: { name: 'old' },
+      executor: { name: 'old' },
+    },
     webhookCertificates: WebhookCertificates.generated(),
     operator: {
       namespace: 'wasm-system',
@@ -122,6 +127,7 @@ test('applies every property', () => {
       overhead: { podFixed: { cpu: '10m' } },
       scheduling: { nodeSelector: { pool: 'wasm' }, tolerations: [{ key: 'wasm', operator: 'Exists' }] },
     },
+    { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'old' }, handler: 'spin' },
   ]);
   const deployment = only(manifestsOf(bundle, 'spin-operator'), 'Deployment');
   expect(deployment.metadata.namespace).toBe('wasm-system');
@@ -131,7 +137,12 @@ test('applies every property', () => {
     shop: 'baseline',
     blog: 'baseline',
   });
-  const executors = manifestsOf(bundle, 'executors').filter(({ kind }) => kind === 'SpinAppExecutor');
+  const all = manifestsOf(bundle, 'executors').filter(({ kind }) => kind === 'SpinAppExecutor');
+  const executors = all.filter(({ metadata }) => metadata.name === 'shim');
+  expect(all.filter(({ metadata }) => metadata.name === 'old').map(({ metadata }) => metadata.namespace)).toEqual([
+    'shop',
+    'blog',
+  ]);
   expect(executors.map(({ metadata, spec }) => [metadata, spec])).toEqual(
     ['shop', 'blog'].map((namespace) => [
       { name: 'shim', namespace },
@@ -159,6 +170,38 @@ test.each<[string, NodeInstaller, WebhookCertificates, number]>([
   const text = JSON.stringify(charts.map(({ node }) => manifestsOf(bundle, node.id)));
   expect(text.split('mirror.example.com/all/')).toHaveLength(images + 1);
   expect(text).not.toMatch(/(quay|ghcr|gcr)\.io/);
+});
+
+describe('a previous node installer', () => {
+  const previous = { nodeInstaller: NodeInstaller.kwasm({ operator: { autoProvision: false } }) };
+  const nodeInstaller = NodeInstaller.runtimeClassManager({ nodeSelector: { pool: 'spin-v2' } });
+  const names = { runtimeClass: { name: 'new' }, executor: { name: 'new' } };
+
+  test('runs beside the new one, in the stages in which it is without it', () => {
+    const spinkube = new SpinKube(bundle, 'spinkube', { previous, nodeInstaller, ...names });
+    expect(only(manifestsOf(bundle, 'kwasm-operator'), 'Deployment').metadata.name).toBe('kwasm-operator');
+    expect(only(manifestsOf(bundle, 'runtime-class-manager'), 'Deployment').metadata.name).toBe(
+      'runtime-class-manager',
+    );
+    const classes = manifestsOf(bundle, 'runtime-class').filter(({ kind }) => kind === 'RuntimeClass');
+    expect(classes.map(({ handler, metadata }) => [metadata.name, handler])).toEqual([
+      ['new', 'spin-v2'],
+      ['wasmtime-spin', 'spin'],
+    ]);
+    expect(only(manifestsOf(bundle, 'runtime-class'), 'Shim').metadata.name).toBe('spin-v2');
+    expect(spinkube.executor.name).toBe('new');
+    expect(spinkube.previousExecutorFor('default').name).toBe('containerd-shim-spin');
+    expect(spinkube.previousExecutorFor('shop')).toBe(spinkube.previousExecutorFor('shop'));
+  });
+
+  test('is refused with the same handler, and has no executor if there is none', () => {
+    expect(() => new SpinKube(bundle, 'spinkube', { previous, nodeInstaller: NodeInstaller.kwasm() })).toThrow(
+      "[spinkube] 'previous.nodeInstaller' (spin) has the same handler as 'nodeInstaller'; leave it out",
+    );
+    expect(() => new SpinKube(bundle, 'other').previousExecutorFor('default')).toThrow(
+      "[other] 'previous' is not set, so there is no previous executor; set it",
+    );
+  });
 });
 
 describe('executors', () => {
