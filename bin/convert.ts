@@ -4,6 +4,7 @@ import { changeTo, GroupChange, TARGET_GROUPS } from '../lib/convert/group-chang
 import { replaceFiles } from '../lib/synth/output/replace-files';
 import { filesAt } from '../lib/validation/documents/read-files';
 import { readTexts, STANDARD_INPUT, TooLarge } from '../lib/validation/documents/read-texts';
+import { SourceText } from '../lib/validation/documents/source-text';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { excludedBy } from './exclusion';
 import { ExitCode } from './exit-codes';
@@ -88,7 +89,7 @@ function convertFile(file: string, change: GroupChange): ConvertedFile {
   };
 }
 
-function textsOf(file: string): ReturnType<typeof readTexts> extends Iterable<infer T> ? T[] : never {
+function textsOf(file: string): (SourceText | TooLarge)[] {
   return usable(`'${file}' cannot be read`, () => [...readTexts(file)]);
 }
 

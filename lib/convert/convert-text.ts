@@ -1,6 +1,7 @@
 import { splitJson } from '../validation/documents/split-documents';
-import { numbered, objectsIn } from '../validation/documents/read-objects';
+import { numbered, objectsIn, SourceObject, YAML_RULE } from '../validation/documents/read-objects';
 import { SourceText } from '../validation/documents/source-text';
+import { UnusableInput } from '../validation/documents/unusable-input';
 import { GroupChange } from './group-change';
 import { Loss } from './loss';
 import { lostFields } from './lost-fields';
@@ -34,8 +35,10 @@ export function convertText(text: SourceText, change: GroupChange): Conversion {
 }
 
 function convertPart(text: SourceText, change: GroupChange): Conversion {
+  const objects = numbered('', objectsIn(text));
+  requireYaml(objects);
   const { edits, losses } = renamedScalars(text, change);
-  const fields = numbered('', objectsIn(text)).flatMap((object) => lostFields(object, change));
+  const fields = objects.flatMap((object) => lostFields(object, change));
   return {
     text: edited(text.content, edits),
     renamed: edits.length,
@@ -43,6 +46,14 @@ function convertPart(text: SourceText, change: GroupChange): Conversion {
       ({ position: one }, { position: other }) => one.line - other.line || one.column - other.column,
     ),
   };
+}
+
+/** Rejects what `validate` rejects, in the same words. */
+function requireYaml(objects: readonly SourceObject[]): void {
+  const problem = objects.find((object) => object.problem?.rule === YAML_RULE)?.problem;
+  if (problem) {
+    throw new UnusableInput(`(${problem.path}) ${problem.text}; ${problem.remedy}`);
+  }
 }
 
 /** @param edits in the order of the text */

@@ -42,7 +42,7 @@ const yaml = () => require('yaml') as typeof import('yaml');
 /**
  * Finds the names in a text that change with the API group. All else, and comments, are left alone.
  *
- * @throws UnusableInput if the text is not valid YAML
+ * @throws UnusableInput if the text is not valid YAML, even where kubectl reads it
  */
 export function renamedScalars(text: SourceText, change: GroupChange): Renaming {
   const renamer = new Renamer(text, change);

@@ -121,8 +121,16 @@ spec:
   ]);
 });
 
-test('rejects text that is not YAML', () => {
-  expect(() => convert('a: b\n---\nc: "d\n')).toThrow(/^\(4:1\) is not valid YAML: Missing closing "quote$/);
+test.each([
+  ['a: b\n---\nc: [d\n', '(3:6) is not indented enough, or a bracket or quote before it is not closed; fix the YAML'],
+  [`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, 'fix the YAML'],
+  [
+    'a:\n  b: [\n    c\n]\n',
+    '(4:1) is not valid YAML: Flow sequence in block collection must be sufficiently indented',
+  ],
+  ['? [a]\n: b\n', '(1:3) has a list or a map as a key; fix the YAML'],
+])('rejects text that is not YAML', (text, message) => {
+  expect(() => convert(text)).toThrow(message);
 });
 
 test('converts 500 random objects to the old group and back', () => {
