@@ -30,6 +30,17 @@ export function stageName(cluster: ClusterChanges, { name, renamedFrom, state }:
 
 const STATES: { readonly [state in StageState]: string } = { added: 'new', kept: '', removed: 'removed', renamed: '' };
 
+/** Changes of which the fields and risks are shown once: objects that change in the same way, such as a label with a version. */
+export function alike(changes: readonly RatedChange[]): RatedChange[][] {
+  const groups = new Map<string, RatedChange[]>();
+  for (const change of changes) {
+    const { action, fields, movedFrom, risks, schema } = change;
+    const key = JSON.stringify([action, fields, movedFrom, risks, schema]);
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return [...groups.values()];
+}
+
 /** The change of an object in words: `moved from apps`. */
 export function actionName({ action, movedFrom }: RatedChange): string {
   return movedFrom === undefined ? ACTIONS[action] : `${ACTIONS[action]} from ${movedFrom}`;

@@ -2,7 +2,7 @@ import { RatedChange, TreeChanges } from '../../lib/changes/compare-trees';
 import { FieldChange } from '../../lib/changes/field-changes';
 import { Risk } from '../../lib/changes/risks/risk';
 import { changedLines } from './changed-lines';
-import { actionName, objectName, schemaSentence, stageName, summaryOf } from './names';
+import { actionName, alike, objectName, schemaSentence, stageName, summaryOf } from './names';
 
 /** Writes text in colors, or leaves it as it is. */
 export interface Colors {
@@ -18,15 +18,17 @@ export function asText(changes: TreeChanges, colors: Colors): string {
     cluster.stages.flatMap((stage) => [
       colors.stage(stageName(cluster, stage)),
       ...stage.risks.map((risk) => riskLine(risk, '  ', colors)),
-      ...stage.changes.flatMap((change) => linesOf(change, colors)),
+      ...alike(stage.changes).flatMap((same) => linesOf(same, colors)),
     ]),
   );
   return [...lines, summaryOf(changes)].map((line) => `${line}\n`).join('');
 }
 
-function linesOf(change: RatedChange, colors: Colors): string[] {
+/** Lines about objects that change in the same way. */
+function linesOf(changes: readonly RatedChange[], colors: Colors): string[] {
+  const [change] = changes;
   return [
-    `  ${actionName(change)} ${objectName(change)}`,
+    ...changes.map((one) => `  ${actionName(one)} ${objectName(one)}`),
     ...change.risks.map((risk) => riskLine(risk, '    ', colors)),
     ...change.fields.flatMap((field) => fieldLines(field, colors)),
     ...change.schema.map((one) => `    ${schemaSentence(one)}`),

@@ -1,10 +1,10 @@
-import { groupOf, Manifest } from '../synth/manifest';
+import { groupOf, kindOf, Manifest } from '../synth/manifest';
 import { fieldChanges } from './field-changes';
 import { Action, ObjectChange } from './object-change';
 import { Pair, pairsOf } from './pairs';
 import { Risk, RiskName } from './risks/risk';
 import { risksOf } from './risks/risks';
-import { schemaChanges, withoutSchemas } from './schema-changes';
+import { isCustomResourceDefinition, schemaChanges, withoutSchemas } from './schema-changes';
 import { renamedStages } from './renamed-stages';
 import { withoutValues } from './secret-values';
 import { Tree, TreeCluster, TreeStage } from './tree';
@@ -72,7 +72,7 @@ const SYNCED_PARTS = [
 function prunesByStage({ clusters }: Tree): boolean {
   const parts = clusters
     .flatMap(({ stages }) => stages.flatMap(({ objects }) => objects))
-    .filter((object) => SYNCED_PARTS.includes(`${object.kind}.${groupOf(object)}`));
+    .filter((object) => SYNCED_PARTS.includes(kindOf(object)));
   return parts.length > 1;
 }
 
@@ -123,7 +123,7 @@ function changeOf({ after, before }: Pair, oldName: string): ObjectChange | unde
   if (!old || !now) {
     return { action: now ? Action.ADDED : Action.REMOVED, before: old, after: now, fields: [], schema: [] };
   }
-  const isDefinition = now.kind === 'CustomResourceDefinition' && groupOf(now) === groupOf(old);
+  const isDefinition = [old, now].every(isCustomResourceDefinition);
   const [oldFields, fields] = isDefinition ? [old, now].map(withoutSchemas) : [old, now];
   const change = {
     before: old,

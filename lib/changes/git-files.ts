@@ -50,7 +50,12 @@ function git(args: readonly string[], revision: string): string {
 
 function run(args: readonly string[], revision: string, input = ''): Buffer {
   try {
-    return execFileSync('git', args, { input, maxBuffer: LARGEST_OUTPUT, stdio: ['pipe', 'pipe', 'ignore'] });
+    return execFileSync('git', args, {
+      env: process.env,
+      input,
+      maxBuffer: LARGEST_OUTPUT,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new UnusableInput(

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { field, groupOf, list, Manifest } from '../synth/manifest';
+import { field, kindOf, list, Manifest } from '../synth/manifest';
 import { parseQuantity } from '../validation/parse-quantity';
 
 /** A field that the API server does not let change. */
@@ -68,6 +68,14 @@ const IMMUTABLE: { readonly [kind: string]: readonly Immutable[] } = {
       because: 'a claim cannot shrink',
     },
   ],
+  Pod: [
+    {
+      field: 'spec',
+      read: podSpec,
+      accepts: (old) => list(old, 'spec', 'schedulingGates').length > 0,
+      because: 'only images, activeDeadlineSeconds and new tolerations of a Pod can change',
+    },
+  ],
   ResourceQuota: [fixed('spec.scopes')],
   Secret: [fixed('type', 'Opaque'), frozen({ field: 'data', read: secretData }), frozen(fixed('immutable', false))],
   Service: [
@@ -81,7 +89,7 @@ const IMMUTABLE: { readonly [kind: string]: readonly Immutable[] } = {
     fixed('spec.names.kind'),
     {
       field: 'spec.versions',
-      accepts: (old, object) => versionNames(object).includes(storedVersion(old)),
+      accepts: (old, object) => [undefined, ...versionNames(object)].includes(storedVersion(old)),
       because: 'objects may be stored in the version that is removed',
     },
   ],
@@ -113,6 +121,7 @@ const IMMUTABLE: { readonly [kind: string]: readonly Immutable[] } = {
     fixed('reclaimPolicy', 'Delete'),
     fixed('volumeBindingMode', 'Immediate'),
   ],
+  'VolumeAttributesClass.storage.k8s.io': [fixed('driverName'), fixed('parameters')],
 };
 
 /** The kinds that have immutable fields, without their groups. */
@@ -120,7 +129,7 @@ export const KINDS_WITH_IMMUTABLE_FIELDS = [...new Set(Object.keys(IMMUTABLE).ma
 
 /** The changes of immutable fields between two versions of an object, which the API server rejects. */
 export function immutableChanges(old: Manifest, object: Manifest): ImmutableChange[] {
-  const rules = IMMUTABLE[[old.kind, groupOf(old)].filter(Boolean).join('.')] ?? [];
+  const rules = IMMUTABLE[kindOf(old)] ?? [];
   return rules.flatMap(({ accepts, because = 'it is immutable', byDefault, field: name, read }) => {
     const [from, to] = [old, object].map((one) =>
       withoutDefaults((read ? read(one, old) : at(one, name)) ?? byDefault),
@@ -201,6 +210,21 @@ function storedVersion(definition: Manifest): unknown {
   );
 }
 
+/** The spec of a Pod without the fields that can change. */
+function podSpec(pod: Manifest): unknown {
+  const withoutImages = (name: string) =>
+    list(pod, 'spec', name).map((container) => without(['image'], container as object));
+  return {
+    ...without(['activeDeadlineSeconds', 'tolerations'], pod.spec ?? {}),
+    initContainers: withoutImages('initContainers'),
+    containers: withoutImages('containers'),
+  };
+}
+
+function without(names: readonly string[], fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
 /** Fields of the pods of a Job that may change while it is suspended. */
 const SCHEDULING = ['affinity', 'nodeSelector', 'schedulingGates', 'tolerations'];
 
@@ -210,8 +234,7 @@ function jobTemplate(job: Manifest, old: Manifest): unknown {
   if (at(old, 'spec.suspend') !== true) {
     return template;
   }
-  const spec = Object.entries(field(template, 'spec') ?? {}).filter(([name]) => !SCHEDULING.includes(name));
-  return { spec: Object.fromEntries(spec) as unknown };
+  return { spec: without(SCHEDULING, field(template, 'spec') ?? {}) };
 }
 
 /** How often the pods of a Job have to succeed: once unless it says how many run at a time. */

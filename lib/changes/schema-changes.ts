@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { field, list, Manifest } from '../synth/manifest';
+import { field, kindOf, list, Manifest } from '../synth/manifest';
 import { fieldPath } from '../validation/field-path';
 
 /** The effect of a change of a schema on objects that were valid before. */
@@ -29,6 +29,11 @@ export interface SchemaChange {
 
 interface Fields {
   readonly [name: string]: unknown;
+}
+
+/** Tells if an object is a CustomResourceDefinition. */
+export function isCustomResourceDefinition(object: Manifest): boolean {
+  return kindOf(object) === 'CustomResourceDefinition.apiextensions.k8s.io';
 }
 
 /** Compares the schemas of the versions that a CustomResourceDefinition had before and still has. Documentation does not count. */
@@ -65,7 +70,7 @@ function compare(before: unknown, after: unknown, path: string): Difference[] {
     ...keywordChanges(old, now, path),
     ...propertyChanges(fieldsOf(old.properties), fieldsOf(now.properties), path),
     ...partChanges(old.items, now.items, `${path}[]`),
-    ...partChanges(old.additionalProperties, now.additionalProperties, fieldPath(path, '*')),
+    ...partChanges(old.additionalProperties, now.additionalProperties, [path, '*'].filter(Boolean).join('.')),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { groupOf, Manifest } from '../synth/manifest';
+import { kindOf, Manifest } from '../synth/manifest';
 import { FieldChange } from './field-changes';
 
 /** Stands for a value of a Secret. */
@@ -9,7 +9,7 @@ const SHOWN = /^(?:apiVersion|immutable|kind|type|metadata\.(?!annotations).*)$/
 
 /** Changes of fields, without the values of a Secret if either version of the object is one. */
 export function withoutValues(versions: readonly Manifest[], changes: readonly FieldChange[]): FieldChange[] {
-  const isSecret = versions.some((object) => object.kind === 'Secret' && groupOf(object) === '');
+  const isSecret = versions.some((object) => kindOf(object) === 'Secret');
   return changes.map((change) => (isSecret && !SHOWN.test(change.path) ? hidden(change) : change));
 }
 

@@ -22,12 +22,16 @@ export function groupOf({ apiVersion }: Pick<Manifest, 'apiVersion'>): string {
   return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 }
 
+/** The kind with its API group: `Deployment.apps`, `Service`. */
+export function kindOf(object: Pick<Manifest, 'apiVersion' | 'kind'>): string {
+  const group = groupOf(object);
+  return group === '' ? object.kind : `${object.kind}.${group}`;
+}
+
 /** The identity of an object in a cluster, for messages. */
 export function identity(manifest: Manifest): string {
   const { name = '', namespace } = manifest.metadata;
-  const group = groupOf(manifest);
-  const kind = group === '' ? manifest.kind : `${manifest.kind}.${group}`;
-  return (namespace === undefined ? [kind, name] : [kind, namespace, name]).join('/');
+  return (namespace === undefined ? [kindOf(manifest), name] : [kindOf(manifest), namespace, name]).join('/');
 }
 
 /** The value at a path of fields, or undefined if a field is missing. */

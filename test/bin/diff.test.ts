@@ -33,6 +33,21 @@ test('prints the fields and risks of each object by stage', () => {
   });
 });
 
+test('has a help text with risks and exit codes', () => {
+  const { code, out } = command('diff', '--help');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Usage: cdk8s-spinkube diff \[options\] <old> <new>\n/);
+  for (const line of [
+    'refused   the API server rejects',
+    '--fail-on <risks>',
+    'Exit codes: 0 no risk',
+    'diff HEAD~1 dist',
+  ]) {
+    expect(out).toContain(line);
+  }
+  expect(command('--help').out).toContain('diff [options] <old> <new>');
+});
+
 test.each([
   [['refused'], 1],
   [['any'], 1],

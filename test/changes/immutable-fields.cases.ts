@@ -17,6 +17,9 @@ const pod = (more: object = {}, app = 'a') => ({
   spec: { containers: [{ name: 'main', image: 'example.com/a:v1' }], ...more },
 });
 
+/** A Pod that no controller adopts. */
+const lonePod = (more: object = {}) => pod(more, 'lone');
+
 const workload = (more: object = {}) => ({
   spec: { selector: { matchLabels: { app: 'a' } }, template: pod(), ...more },
 });
@@ -80,6 +83,57 @@ const bindings: Change[] = [
   [binding({}), binding({ name: 'b' }), 'roleRef.name'],
   [binding({}), binding({ apiGroup: 'rbac.authorization.k8s.io' }, { subjects })],
 ];
+
+/** A version of a CustomResourceDefinition with one field. */
+const thing = (size: object, more: object = {}) => ({
+  name: 'v1',
+  served: true,
+  storage: true,
+  schema: { openAPIV3Schema: { type: 'object', properties: { size } } },
+  ...more,
+});
+
+const things = (...versions: object[]) => ({ spec: { ...definition({}).spec, versions } });
+
+const conversion = {
+  conversion: {
+    strategy: 'Webhook',
+    webhook: { conversionReviewVersions: ['v1'], clientConfig: { url: 'https://localhost:1' } },
+  },
+};
+
+/** A webhook that no request reaches. */
+const webhooks = (more: object = {}) => ({
+  webhooks: [
+    {
+      name: 'a.example.com',
+      clientConfig: { url: 'https://localhost:1' },
+      rules: [{ apiGroups: ['example.com'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['nothings'] }],
+      failurePolicy: 'Ignore',
+      sideEffects: 'None',
+      admissionReviewVersions: ['v1'],
+      ...more,
+    },
+  ],
+});
+
+const webhookChanges: Change[] = [
+  [webhooks(), webhooks({ failurePolicy: 'Fail' })],
+  [webhooks(), webhooks({ name: 'b.example.com' })],
+  [webhooks(), webhooks({ timeoutSeconds: 5, matchPolicy: 'Exact' })],
+];
+
+const rules = (...verbs: string[]) => ({ rules: [{ apiGroups: [''], resources: ['pods'], verbs }] });
+
+const cronJob = (more: object = {}, template: object = {}) => ({
+  spec: { schedule: '0 0 * * *', jobTemplate: job({}, template), ...more },
+});
+
+const scaled = (more: object = {}) => ({
+  spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' }, maxReplicas: 2, ...more },
+});
+
+const backend = (name: string) => ({ spec: { defaultBackend: { service: { name, port: { number: 80 } } } } });
 
 const plain = { data: { a: 'b' } };
 const encoded = { data: { a: 'Yg==' } };
@@ -278,6 +332,17 @@ export const CHANGE_CASES: readonly ChangeCase[] = [
     [definition({}, 'v1'), definition({}, 'v2'), 'spec.versions'],
     [definition({}, 'v1'), definition({}, 'v2', 'v1')],
     [definition({}, 'v2', 'v1'), definition({}, 'v2')],
+    [definition({}, 'v1'), definition({ names: { kind: 'Thing', plural: 'things', shortNames: ['th'] } }, 'v1')],
+    [definition({}, 'v1'), definition(conversion, 'v1')],
+    [definition(conversion, 'v1'), definition({ conversion: { strategy: 'None' } }, 'v1')],
+    [definition({}, 'v2', 'v1'), definition({}, 'v1'), 'spec.versions'],
+    [things(thing({ type: 'string' })), things(thing({ type: 'integer' }))],
+    [things(thing({ type: 'string' })), things(thing({ type: 'string', enum: ['a'] }))],
+    [things(thing({ type: 'string' })), things({ ...thing({}), schema: { openAPIV3Schema: { type: 'object' } } })],
+    [
+      things(thing({ type: 'string' }), thing({ type: 'string' }, { name: 'v2', storage: false })),
+      things(thing({ type: 'string' }), thing({ type: 'string' }, { name: 'v2', storage: false, served: false })),
+    ],
   ),
   ...of(
     'v1',
@@ -304,6 +369,59 @@ export const CHANGE_CASES: readonly ChangeCase[] = [
     ],
     [encoded, { data: { a: 'Yw==' }, type: 'Opaque' }],
   ),
+  ...of(
+    'v1',
+    'Pod',
+    [lonePod(), lonePod({ nodeSelector: { a: 'b' } }), 'spec'],
+    [lonePod(), lonePod({ hostNetwork: true }), 'spec'],
+    [lonePod(), lonePod({ containers: [{ name: 'main', image: 'example.com/a:v1', args: ['a'] }] }), 'spec'],
+    [lonePod(), lonePod({ containers: [{ name: 'main', image: 'example.com/a:v2' }] })],
+    [lonePod(), lonePod({ activeDeadlineSeconds: 60, restartPolicy: 'Always' })],
+    [lonePod(), { ...lonePod(), metadata: { labels: { app: 'other' } } }],
+  ),
+  ...of(
+    'storage.k8s.io/v1',
+    'VolumeAttributesClass',
+    [
+      { driverName: 'example.com/a', parameters: { a: 'b' } },
+      { driverName: 'example.com/b', parameters: { a: 'b' } },
+      'driverName',
+    ],
+    [
+      { driverName: 'example.com/a', parameters: { a: 'b' } },
+      { driverName: 'example.com/a', parameters: { a: 'c' } },
+      'parameters',
+    ],
+    [
+      { driverName: 'example.com/a', parameters: { a: 'b' } },
+      { driverName: 'example.com/a', parameters: { a: 'b' }, metadata: { labels: { a: 'b' } } },
+    ],
+  ),
+  ...of('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', ...webhookChanges),
+  ...of('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', ...webhookChanges),
+  ...of('rbac.authorization.k8s.io/v1', 'ClusterRole', [rules('get'), rules('list')]),
+  ...of('rbac.authorization.k8s.io/v1', 'Role', [rules('get'), rules('list')]),
+  ...of(
+    'batch/v1',
+    'CronJob',
+    [cronJob(), cronJob({ schedule: '1 0 * * *', suspend: true })],
+    [cronJob(), cronJob({}, { serviceAccountName: 'b' })],
+  ),
+  ...of('autoscaling/v2', 'HorizontalPodAutoscaler', [
+    scaled(),
+    scaled({ maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'b' } }),
+  ]),
+  ...of('policy/v1', 'PodDisruptionBudget', [
+    { spec: { minAvailable: 1, selector: { matchLabels: { app: 'a' } } } },
+    { spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'b' } } } },
+  ]),
+  ...of('networking.k8s.io/v1', 'NetworkPolicy', [
+    { spec: { podSelector: { matchLabels: { app: 'a' } } } },
+    { spec: { podSelector: { matchLabels: { app: 'b' } }, policyTypes: ['Egress'] } },
+  ]),
+  ...of('networking.k8s.io/v1', 'Ingress', [backend('a'), { spec: { ...backend('b').spec, ingressClassName: 'a' } }]),
+  ...of('v1', 'Namespace', [{}, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } }]),
+  ...of('v1', 'ServiceAccount', [{}, { automountServiceAccountToken: false }]),
 ];
 
 /** The old and the new object of a case, with a name of its own. */

@@ -1,6 +1,6 @@
-import { field, groupOf, identity, list, Manifest } from '../../synth/manifest';
+import { field, identity, kindOf, list, Manifest } from '../../synth/manifest';
 import { Action, ObjectChange, objectOf } from '../object-change';
-import { SchemaEffect } from '../schema-changes';
+import { isCustomResourceDefinition, SchemaEffect } from '../schema-changes';
 import { someOf } from '../some-of';
 import { Risk, RiskContext, RiskName, RiskRule } from './risk';
 
@@ -19,20 +19,19 @@ function risk(text: string, remedy: string): Risk {
   return { name: RiskName.LOSS, text, remedy };
 }
 
-const CRD = 'CustomResourceDefinition';
-
 /** The loss that comes with removing an object of a kind. */
 const LOSSES: { readonly [kind: string]: string | undefined } = {
-  [CRD]: 'and with it all objects of its kind',
+  'CustomResourceDefinition.apiextensions.k8s.io': 'and with it all objects of its kind',
   Namespace: 'and with it everything in it',
   PersistentVolume: 'and its data may be lost, depending on the reclaim policy',
   PersistentVolumeClaim: 'and its data may be lost',
-  Shoot: 'and with it the whole cluster',
-  SpinApp: 'and the app stops',
+  'Shoot.core.gardener.cloud': 'and with it the whole cluster',
+  'SpinApp.core.spinkube.dev': 'and the app stops',
+  'SpinApp.core.spinoperator.dev': 'and the app stops',
 };
 
 function removal({ action, before }: ObjectChange): Risk[] {
-  const lost = action === Action.REMOVED && before ? LOSSES[before.kind] : undefined;
+  const lost = action === Action.REMOVED && before ? LOSSES[kindOf(before)] : undefined;
   return lost === undefined
     ? []
     : [
@@ -74,7 +73,7 @@ function servedVersions(definition: Manifest): string[] {
 
 function removedVersions(change: ObjectChange): Risk[] {
   const { after, before } = change;
-  if (!before || !after || !isDefinition(change)) {
+  if (!before || !after || !isCustomResourceDefinition(objectOf(change))) {
     return [];
   }
   const left = servedVersions(after);
@@ -90,7 +89,7 @@ function removedVersions(change: ObjectChange): Risk[] {
 
 function lostConversion(change: ObjectChange): Risk[] {
   const [old, now] = [change.before, change.after].map((one) => field(one, 'spec', 'conversion', 'strategy') ?? 'None');
-  return isDefinition(change) && change.after && old === 'Webhook' && now === 'None'
+  return isCustomResourceDefinition(objectOf(change)) && change.after && old === 'Webhook' && now === 'None'
     ? [
         risk(
           'its objects are no longer converted: fields that are stored in another version are dropped',
@@ -122,10 +121,6 @@ function narrowedFields(change: ObjectChange): Risk[] {
           'check your objects against the new schema before',
         ),
       ];
-}
-
-function isDefinition(change: ObjectChange): boolean {
-  return objectOf(change).kind === CRD && groupOf(objectOf(change)) === 'apiextensions.k8s.io';
 }
 
 function schemaPaths({ schema }: ObjectChange, effect: SchemaEffect): string[] {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { field, list, Manifest } from '../../synth/manifest';
+import { field, kindOf, list, Manifest } from '../../synth/manifest';
 import { withoutDefaults } from '../immutable-fields';
 import { Action, ObjectChange } from '../object-change';
 import { Risk, RiskContext, RiskName, RiskRule } from './risk';
@@ -7,18 +7,22 @@ import { Risk, RiskContext, RiskName, RiskRule } from './risk';
 /** Pods that are restarted. */
 export const restart: RiskRule = (change, context) => {
   const { action, after, before } = change;
-  return before && after && action !== Action.REGROUPED ? (RULES[after.kind]?.({ after, before }, context) ?? []) : [];
+  return before && after && action !== Action.REGROUPED
+    ? (RULES[kindOf(after)]?.({ after, before }, context) ?? [])
+    : [];
 };
 
 type Versions = Required<Pick<ObjectChange, 'after' | 'before'>>;
 
 const RULES: { readonly [kind: string]: ((versions: Versions, context: RiskContext) => Risk[]) | undefined } = {
-  DaemonSet: (versions) => (isOnDelete(versions.after) ? [] : template(versions)),
-  Deployment: template,
-  Shoot: nodes,
-  SpinApp: app,
-  SpinAppExecutor: executor,
-  StatefulSet: (versions) => (isOnDelete(versions.after) ? [] : template(versions)),
+  'DaemonSet.apps': (versions) => (isOnDelete(versions.after) ? [] : template(versions)),
+  'Deployment.apps': template,
+  'Shoot.core.gardener.cloud': nodes,
+  'SpinApp.core.spinkube.dev': app,
+  'SpinApp.core.spinoperator.dev': app,
+  'SpinAppExecutor.core.spinkube.dev': executor,
+  'SpinAppExecutor.core.spinoperator.dev': executor,
+  'StatefulSet.apps': (versions) => (isOnDelete(versions.after) ? [] : template(versions)),
 };
 
 const REMEDY = 'see that enough replicas, and a PodDisruptionBudget, bridge the rollout';

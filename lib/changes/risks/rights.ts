@@ -1,4 +1,4 @@
-import { groupOf, Manifest } from '../../synth/manifest';
+import { kindOf, Manifest } from '../../synth/manifest';
 import { someOf } from '../some-of';
 import { grantsOfAppProject, liftedBans } from './app-project-grants';
 import { Grant, isGranted } from './grant';
@@ -9,7 +9,7 @@ import { RiskName, RiskRule } from './risk';
 
 /** Rights that someone or something gets: those of the new object that the old one did not have. */
 export const rights: RiskRule = ({ after, before }) => {
-  const rule = after && RULES[[after.kind, groupOf(after)].filter(Boolean).join('.')];
+  const rule = after && RULES[kindOf(after)];
   if (!rule) {
     return [];
   }
