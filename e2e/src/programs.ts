@@ -18,6 +18,9 @@ interface Program {
   /** Alternative to `go.mod`, for another version of the same program. */
   readonly modfile?: string;
 
+  /** Version of Go, if it needs a newer one than this machine has. It comes from the Go module proxy. */
+  readonly toolchain?: string;
+
   /** The variable of the program that holds the version of the component. */
   readonly versionVariable?: string;
 
@@ -113,6 +116,7 @@ export const PROGRAMS = {
     module: 'gitops/argo-cd',
     package: '.',
     component: 'github.com/argoproj/argo-cd/v3',
+    toolchain: 'go1.27.3',
     isClient: true,
     suites: ['argo-cd', 'gardener'],
   },
@@ -260,12 +264,12 @@ function readSources(name: ProgramName): string {
 }
 
 function go(name: ProgramName, command: string, ...options: string[]): string {
-  const { modfile, module }: Program = PROGRAMS[name];
+  const { modfile, module, toolchain = ENVIRONMENT.GOTOOLCHAIN }: Program = PROGRAMS[name];
   const chosen = modfile !== undefined && command !== 'version' ? [`-modfile=${modfile}`] : [];
   return execFileSync('go', [command, ...chosen, ...options], {
     cwd: path.join(ROOT, module),
     encoding: 'utf8',
-    env: { ...process.env, ...ENVIRONMENT },
+    env: { ...process.env, ...ENVIRONMENT, GOTOOLCHAIN: toolchain },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -1,15 +1,11 @@
 import * as path from 'path';
 import { ArgoCdMode, Delivery, GitSource, NodeInstaller, WebhookCertificates } from '../../lib';
-import { folderOf } from '../src/go-module';
 import { Output } from '../src/kubectl';
 import { nodeInstallers } from '../src/node-installers/stand-in';
 import { programPath } from '../src/programs';
 import { addPlatform, installerOf } from '../src/sample';
 import { mustRun } from '../src/scripts';
 import { synthBundle, useCluster } from '../src/suite';
-
-/** The source of current health checks; the engine is available as a library only up to v3.2. */
-const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
 
 /** A platform with an app, with sync waves in its manifests. */
 function platform(webhookCertificates?: WebhookCertificates, nodeInstaller?: NodeInstaller): string {
@@ -37,7 +33,6 @@ describe.each<[string, WebhookCertificates | undefined]>([
   const sync = (seconds: number, ...options: string[]): Promise<Output> =>
     cluster.kubectl.run(programPath('argo-cd'), [
       `--timeout=${seconds}s`,
-      `--scripts=${path.join(folderOf(HEALTH_CHECKS), 'resource_customizations')}`,
       '--retries=5',
       ...options,
       path.join(bundle, 'manifests'),

@@ -6,7 +6,6 @@ import { Aws, AwsVpc, CloudProfile, Shoot, ShootCredentials } from '../../lib/ga
 import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
 import { gardener, installShoots, ShootStatus } from '../src/gardener';
-import { folderOf } from '../src/go-module';
 import { must, Output } from '../src/kubectl';
 import { programPath } from '../src/programs';
 import { mustRun } from '../src/scripts';
@@ -15,9 +14,6 @@ import { eventually, synthBundle, temporaryFolder, useCluster } from '../src/sui
 const NAMESPACE = 'garden-demo';
 const SOURCE = GitSource.of({ url: 'https://example.com/gitops.git', path: 'dist' });
 const CONFIG_MAP = 'what-waits';
-
-/** The source of current health checks; the engine is available as a library only up to v3.2. */
-const HEALTH_CHECKS = 'github.com/argoproj/argo-cd/v3@v3.5.1';
 
 function addShoot(scope: Bundle | Cluster, confirmDeletion?: boolean): Chart {
   const chart = new Chart(scope, 'shoot', { namespace: NAMESPACE });
@@ -111,12 +107,7 @@ inOwnCluster('a garden', () => {
         { deliveries: [Delivery.argoCd({ source: SOURCE, mode: ArgoCdMode.SYNC_WAVES })] },
       );
     const sync = (folder: string, ...options: string[]): Promise<Output> =>
-      cluster.kubectl.run(programPath('argo-cd'), [
-        '--timeout=60s',
-        `--scripts=${path.join(folderOf(HEALTH_CHECKS), 'resource_customizations')}`,
-        ...options,
-        path.join(folder, 'manifests'),
-      ]);
+      cluster.kubectl.run(programPath('argo-cd'), ['--timeout=60s', ...options, path.join(folder, 'manifests')]);
 
     test("does not wait for the Shoot with Argo CD's own health checks", async () => {
       const running = sync(bundle());

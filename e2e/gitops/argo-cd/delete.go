@@ -3,21 +3,24 @@ package main
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/argoproj/gitops-engine/pkg/cache"
-	"github.com/argoproj/gitops-engine/pkg/sync/common"
-	"github.com/argoproj/gitops-engine/pkg/sync/hook"
-	"github.com/argoproj/gitops-engine/pkg/sync/syncwaves"
-	"github.com/argoproj/gitops-engine/pkg/utils/kube"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/cache"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/common"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/hook"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/resource"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/syncwaves"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/utils/kube"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
+// keep is the sync option of objects that stay.
+const keep = common.SyncOptionDelete + "=" + common.SyncValueFalse
+
 // delete removes what the Application has applied, as the controller does when an Application with the finalizer
 // resources-finalizer.argocd.argoproj.io is deleted: the highest wave first, in the foreground, and the next one
-// when no deletion is pending. Argo CD's own package does not compile in this release, so this takes its place.
+// when no deletion is pending. It stands in for the controller, which needs a repository server.
 func (a *application) delete(ctx context.Context) bool {
 	foreground := metav1.DeletePropagationForeground
 	for ; ctx.Err() == nil; time.Sleep(refresh) {
@@ -52,16 +55,11 @@ func (a *application) deletable() (objects []*unstructured.Unstructured, pending
 	check(err)
 	for _, u := range live {
 		pending = pending || u.GetDeletionTimestamp() != nil
-		if !kube.IsCRD(u) && !hook.IsHook(u) && !hasOption(u, common.SyncOptionDisableDeletion) {
+		if !kube.IsCRD(u) && !hook.IsHook(u) && !resource.HasAnnotationOption(u, common.AnnotationSyncOptions, keep) {
 			objects = append(objects, u)
 		}
 	}
 	return objects, pending
-}
-
-func hasOption(u *unstructured.Unstructured, option string) bool {
-	options := strings.Split(u.GetAnnotations()[common.AnnotationSyncOptions], ",")
-	return slices.ContainsFunc(options, func(one string) bool { return strings.TrimSpace(one) == option })
 }
 
 func highestWave(objects []*unstructured.Unstructured) []*unstructured.Unstructured {

@@ -13,14 +13,13 @@ import (
 	"strings"
 	"time"
 
-	appv1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/cache"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/health"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/common"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/utils/kube"
+	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/utils/tracing"
 	"github.com/argoproj/argo-cd/v3/util/lua"
-	"github.com/argoproj/gitops-engine/pkg/cache"
-	"github.com/argoproj/gitops-engine/pkg/health"
-	"github.com/argoproj/gitops-engine/pkg/sync"
-	"github.com/argoproj/gitops-engine/pkg/sync/common"
-	"github.com/argoproj/gitops-engine/pkg/utils/kube"
-	"github.com/argoproj/gitops-engine/pkg/utils/tracing"
 	"github.com/go-logr/logr"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -48,7 +47,6 @@ type application struct {
 
 func main() {
 	customizations := flag.String("customizations", "", "an argocd-cm ConfigMap with resource.customizations.*")
-	scripts := flag.String("scripts", "", "resource_customizations folder of another Argo CD release, to use its health scripts")
 	retries := flag.Int("retries", 0, "number of retries of a failed sync")
 	remove := flag.Bool("delete", false, "delete the synced objects")
 	timeout := flag.Duration("timeout", 3*time.Minute, "time limit for everything")
@@ -59,8 +57,7 @@ func main() {
 	config, err := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(clientcmd.NewDefaultClientConfigLoadingRules(), nil).ClientConfig()
 	check(err)
 	config.QPS, config.Burst = 100, 200
-	overrides := readScripts(*scripts)
-	readCustomizations(*customizations, overrides)
+	overrides := readCustomizations(*customizations)
 	a := &application{config: config, state: newState(config), overrides: overrides, folders: flag.Args(), begin: time.Now()}
 
 	if *remove {
@@ -110,7 +107,7 @@ func (a *application) sync(ctx context.Context) bool {
 		live, err := a.state.GetManagedLiveObjs(targets, mine)
 		check(err)
 		result := sync.Reconcile(targets, live, namespace, a.state)
-		job, cleanup, err := sync.NewSyncContext("e2e", result, a.config, a.config, a.kubectl(), namespace, a.state.GetOpenAPISchema(),
+		job, cleanup, err := sync.NewSyncContext("e2e", result, a.config, a.config, a.kubectl(), namespace,
 			sync.WithLogr(logr.Discard()),
 			sync.WithHealthOverride(a.overrides),
 			sync.WithPermissionValidator(func(*unstructured.Unstructured, *metav1.APIResource) error { return nil }),
@@ -120,7 +117,7 @@ func (a *application) sync(ctx context.Context) bool {
 			sync.WithServerSideApplyManager("argocd-controller"),
 			sync.WithSyncWaveHook(a.afterWave))
 		check(err)
-		job.Sync()
+		job.Sync(ctx)
 		phase, message, results = job.GetState()
 		cleanup()
 		for _, r := range results {
@@ -220,10 +217,11 @@ func ownID(u *unstructured.Unstructured) string {
 	return fmt.Sprintf("%s:%s/%s:%s/%s", appName, k.Group, k.Kind, u.GetNamespace(), u.GetName())
 }
 
-// readCustomizations reads resource.customizations.health.GROUP_KIND of an argocd-cm.
-func readCustomizations(path string, overrides lua.ResourceHealthOverrides) {
+// readCustomizations reads resource.customizations.health.GROUP_KIND of an argocd-cm. The other kinds have Argo CD's own health scripts.
+func readCustomizations(path string) lua.ResourceHealthOverrides {
+	overrides := lua.ResourceHealthOverrides{}
 	if path == "" {
-		return
+		return overrides
 	}
 	data, err := os.ReadFile(path)
 	check(err)
@@ -239,24 +237,6 @@ func readCustomizations(path string, overrides lua.ResourceHealthOverrides) {
 				overrides[strings.Replace(name, "_", "/", 1)] = o
 			}
 		}
-	}
-}
-
-// readScripts reads GROUP/KIND/health.lua.
-func readScripts(dir string) lua.ResourceHealthOverrides {
-	overrides := lua.ResourceHealthOverrides{}
-	if dir == "" {
-		return overrides
-	}
-	paths, err := filepath.Glob(filepath.Join(dir, "*", "*", "health.lua"))
-	check(err)
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		check(err)
-		key, err := filepath.Rel(dir, filepath.Dir(path))
-		check(err)
-		key = strings.ReplaceAll(key, "_", "*") // the folder name of a wildcard
-		overrides[key] = appv1.ResourceOverride{HealthLua: string(data), UseOpenLibs: true}
 	}
 	return overrides
 }
