@@ -23,49 +23,63 @@ const KINDS = [
 const CUSTOM =
   /^(certificates|issuers|spinapps|spinappexecutors|shims)\.(cert-manager\.io|core\.spin(kube\.dev|operator\.dev)|runtime\.spinkube\.dev)$/;
 
-/** Watches an app and the objects of a cluster while something changes them. */
-export class Continuity {
-  /** Starts watching. */
-  public static async start(kubectl: Kubectl, app: string): Promise<Continuity> {
-    return new Continuity(kubectl, watchEndpoints(kubectl, app), await uids(kubectl));
+/**
+ * Watches an app and the objects of a cluster while something changes them.
+ *
+ * @param kubectl kubectl of the cluster
+ * @param app name of the app
+ * @param title title of the line with the result
+ * @param change the change
+ */
+export async function interruptionOf(
+  kubectl: Kubectl,
+  app: string,
+  title: string,
+  change: () => Promise<void>,
+): Promise<Interruption> {
+  const before = await uids(kubectl);
+  const watching = watchEndpoints(kubectl, app);
+  const availability = new Availability();
+  createInterface({ input: watching.stdout }).on('line', (line) => {
+    availability.read(line);
+  });
+  try {
+    await change();
+  } finally {
+    watching.kill();
   }
+  const after = await uids(kubectl);
+  const recreated = [...before]
+    .filter(([name, uid]) => after.has(name) && after.get(name) !== uid)
+    .map(([name]) => name);
+  const unavailable = availability.secondsDown();
+  process.stderr.write(`${title}: ${unavailable} s unavailable, ${recreated.length} objects re-created\n`);
+  return { unavailable, recreated };
+}
 
+/** Adds up the time during which no endpoint is ready. */
+class Availability {
+  private readonly slices = new Map<string, boolean>();
   private downSince?: number;
   private down = 0;
 
-  private constructor(
-    private readonly kubectl: Kubectl,
-    private readonly watching: ReturnType<typeof watchEndpoints>,
-    private readonly before: ReadonlyMap<string, string>,
-  ) {
-    const slices = new Map<string, boolean>();
-    createInterface({ input: watching.stdout }).on('line', (line) => {
-      const [type, name, ...ready] = line.trim().split(' ');
-      slices.set(name, type !== 'DELETED' && ready.includes('true'));
-      this.note([...slices.values()].some(Boolean));
-    });
+  /** Reads the line of a change. */
+  public read(line: string): void {
+    const [type, name, ...ready] = line.trim().split(' ');
+    this.slices.set(name, type !== 'DELETED' && ready.includes('true'));
+    this.note([...this.slices.values()].some(Boolean));
   }
 
-  /** Stops watching, and prints and returns the result. */
-  public async stop(title: string): Promise<Interruption> {
+  /** The seconds so far, with one decimal. */
+  public secondsDown(): number {
     this.note(this.downSince === undefined);
-    this.note(true);
-    this.watching.kill();
-    const after = await uids(this.kubectl);
-    const recreated = [...this.before]
-      .filter(([name, uid]) => after.has(name) && after.get(name) !== uid)
-      .map(([name]) => name);
-    const unavailable = Math.round(this.down / 100) / 10;
-    process.stderr.write(`${title}: ${unavailable} s unavailable, ${recreated.length} objects re-created\n`);
-    return { unavailable, recreated };
+    return Math.round(this.down / 100) / 10;
   }
 
   private note(isUp: boolean): void {
     const now = Date.now();
-    if (isUp && this.downSince !== undefined) {
-      this.down += now - this.downSince;
-    }
-    this.downSince = isUp ? undefined : (this.downSince ?? now);
+    this.down += this.downSince === undefined ? 0 : now - this.downSince;
+    this.downSince = isUp ? undefined : now;
   }
 }
 

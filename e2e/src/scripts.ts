@@ -7,7 +7,12 @@ import { temporaryFolder } from './suite';
 
 /** Runs a script of a bundle with the kubectl of the suites. */
 export function runScript(kubectl: Kubectl, bundle: string, script: string, ...options: string[]): Promise<Output> {
-  return kubectl.run('sh', [path.join(bundle, 'kubectl', `${script}.sh`), ...options], { PATH: pathWithKubectl() });
+  return runFile(kubectl, path.join(bundle, 'kubectl', `${script}.sh`), ...options);
+}
+
+/** Runs a script with the kubectl of the suites. */
+export function runFile(kubectl: Kubectl, file: string, ...options: string[]): Promise<Output> {
+  return kubectl.run('sh', [file, ...options], { PATH: pathWithKubectl() });
 }
 
 /** Starts a script in a process group of its own, to kill it. */

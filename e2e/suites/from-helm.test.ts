@@ -1,6 +1,6 @@
 import { NodeInstaller, SpinKubeProps, SpinKubeRelease, WebhookCertificates } from '../../lib';
 import { inOwnCluster } from '../src/cluster';
-import { Continuity } from '../src/continuity';
+import { interruptionOf } from '../src/continuity';
 import { HELM_2024, HELM_2026, HelmInstallation, installWithHelm } from '../src/helm';
 import { must } from '../src/kubectl';
 import { hasReplicas } from '../src/node-cluster';
@@ -74,17 +74,19 @@ describe.each(Object.entries(CASES))(
       });
 
       test('is taken over without an interruption', async () => {
-        const continuity = await Continuity.start(cluster.kubectl, APP);
-        if (helm === HELM_2024) {
-          const patch = '--patch=[{"op": "remove", "path": "/spec/template/spec/containers/0"}]';
-          const deployment = ['deployment/spin-operator-controller-manager', '--namespace=spin-operator'];
-          await must(cluster.kubectl.try('patch', ...deployment, '--type=json', patch));
-        }
         const bundle = synthBundle((one) => {
           addPlatform(one, platform, { replicas: 2 });
         });
-        await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '120s');
-        expect(await continuity.stop(title)).toEqual({ unavailable: 0, recreated: [] });
+        const takeOver = async () => {
+          if (helm === HELM_2024) {
+            const patch = '--patch=[{"op": "remove", "path": "/spec/template/spec/containers/0"}]';
+            const deployment = ['deployment/spin-operator-controller-manager', '--namespace=spin-operator'];
+            await must(cluster.kubectl.try('patch', ...deployment, '--type=json', patch));
+          }
+          await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '120s');
+        };
+        const interruption = await interruptionOf(cluster.kubectl, APP, title, takeOver);
+        expect(interruption).toEqual({ unavailable: 0, recreated: [] });
       });
 
       test('keeps running when the records of Helm are removed, and what the bundle does not have', async () => {
@@ -100,10 +102,11 @@ describe.each(Object.entries(CASES))(
       });
 
       test('shows an interruption where there is one', async () => {
-        const continuity = await Continuity.start(cluster.kubectl, APP);
-        await cluster.kubectl.text('delete', `deployment/${APP}`, '--cascade=foreground');
-        await hasReplicas(cluster.kubectl, APP, 2);
-        const { recreated, unavailable } = await continuity.stop(`${title}, without its Deployment`);
+        const remove = async () => {
+          await cluster.kubectl.text('delete', `deployment/${APP}`, '--cascade=foreground');
+          await hasReplicas(cluster.kubectl, APP, 2);
+        };
+        const { recreated, unavailable } = await interruptionOf(cluster.kubectl, APP, `${title}, removed`, remove);
         expect(unavailable).toBeGreaterThan(0);
         expect(recreated).toEqual([`Deployment.apps default/${APP}`]);
       });
