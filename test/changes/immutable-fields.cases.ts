@@ -409,7 +409,7 @@ export const CHANGE_CASES: readonly ChangeCase[] = [
   ),
   ...of('autoscaling/v2', 'HorizontalPodAutoscaler', [
     scaled(),
-    scaled({ maxReplicas: 3, scaleTargetRef: { kind: 'Deployment', name: 'b' } }),
+    scaled({ maxReplicas: 3, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'b' } }),
   ]),
   ...of('policy/v1', 'PodDisruptionBudget', [
     { spec: { minAvailable: 1, selector: { matchLabels: { app: 'a' } } } },
