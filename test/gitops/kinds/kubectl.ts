@@ -9,7 +9,7 @@ import { KubectlVerdict } from './observed';
  */
 export function install(object: object): KubectlVerdict {
   const { calls, status } = runDelivered(contextWith(['stage', { ...object, manifest: object }]), 'install.sh', {
-    nodes: Number(field(object, 'status', 'nodes') ?? 0),
+    nodes: Number(field(object, 'status', 'nodes') ?? 1),
     generation: Number(field(object, 'metadata', 'generation')),
     conditions: list(object, 'status', 'conditions')
       .map((one) => field(one, 'type'))
