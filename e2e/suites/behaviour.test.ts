@@ -36,10 +36,10 @@ interface EndpointSlice {
   readonly ports: object[] | null;
 }
 
-inOwnCluster.each<[string, SpinKubeRelease]>([
-  ['current release', SpinKubeRelease.V2026_12],
-  ['release of the tutorial', SpinKubeRelease.V2024_05],
-])('the operator of the %s', (_, release) => {
+inOwnCluster.each<[string, SpinKubeRelease, string]>([
+  ['current release', SpinKubeRelease.V2026_12, 'wasmtime-spin'],
+  ['release of the tutorial', SpinKubeRelease.V2024_05, 'wasmtime-spin-v2'],
+])('the operator of the %s', (_, release, runtimeClass) => {
   const cluster = useCluster();
   let platform: Platform;
 
@@ -50,7 +50,7 @@ inOwnCluster.each<[string, SpinKubeRelease]>([
 
   test('runs the image of an app with its RuntimeClass and creates a Service', async () => {
     const { container, spec } = await platform.add('plain', () => ({ replicas: 2 }));
-    expect(spec.runtimeClassName).toBe('wasmtime-spin-v2');
+    expect(spec.runtimeClassName).toBe(runtimeClass);
     expect(container).toMatchObject({ name: 'plain', image: IMAGE, command: ['/'] });
     expect(container.ports).toMatchObject([{ containerPort: 80, name: 'http-app' }]);
     const [service] = await cluster.kubectl.get('service/plain');
