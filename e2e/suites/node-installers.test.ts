@@ -54,8 +54,8 @@ inOwnCluster('runtime-class-manager', () => {
     const { code, stderr } = await install(withoutManager, '--timeout', '3s');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'failed: shim.runtime.spinkube.dev/spin-v2 is not ready after 3s (jsonpath={.status.nodes})\n' +
-        '  look at: kubectl describe shim.runtime.spinkube.dev/spin-v2\n',
+      'failed: the Shim spin-v2 is not on all of its 2 nodes after 3s\n' +
+        "  node-0: its label spin-v2 is '-', and there is no Job; see the log of runtime-class-manager\n",
     );
   });
 
