@@ -44,7 +44,7 @@ const nodesWithArchives =
 inOwnCluster('three real nodes', () => {
   const cluster = useCluster(nodeControllers, nodesWithArchives(3));
   const run = (version: 'v1' | 'v2', script: string, ...options: string[]): Promise<Output> =>
-    runScript(cluster.kubectl, bundleWith(installerOf(archives[version])), script, '--timeout', '120s', ...options);
+    runScript(cluster.kubectl, bundleWith(installerOf(archives[version])), script, '--timeout', '240s', ...options);
   const handlers = async () =>
     (await cluster.kubectl.get('nodes')).map(({ status }) =>
       (status as { runtimeHandlers: { name: string }[] }).runtimeHandlers.map(({ name }) => name),
@@ -53,7 +53,7 @@ inOwnCluster('three real nodes', () => {
   test('run the first version of the shim', async () => {
     await startDns(cluster.kubectl);
     await serveArchives(cluster.kubectl);
-    await mustRun(cluster.kubectl, bundleWith(installerOf(archives.v1)), 'install', '--timeout', '120s');
+    await mustRun(cluster.kubectl, bundleWith(installerOf(archives.v1)), 'install', '--timeout', '240s');
     for (const names of await handlers()) {
       expect(names).toContain('spin-v2');
     }
@@ -132,7 +132,7 @@ inOwnCluster('two real nodes with two shims', () => {
   test('move an app from one to the other while it answers, and back', async () => {
     await startDns(cluster.kubectl);
     await serveArchives(cluster.kubectl);
-    await mustRun(cluster.kubectl, bothShims(false), 'install', '--timeout', '120s');
+    await mustRun(cluster.kubectl, bothShims(false), 'install', '--timeout', '240s');
     for (const { status } of await cluster.kubectl.get('nodes')) {
       const { runtimeHandlers } = status as { runtimeHandlers: { name: string }[] };
       expect(runtimeHandlers.map(({ name }) => name)).toEqual(expect.arrayContaining(['spin-v2', SECOND]));
@@ -140,7 +140,7 @@ inOwnCluster('two real nodes with two shims', () => {
     expect(await shimOfApp()).toBe('v1');
     const traffic = await Traffic.start(cluster.kubectl, 'move', 'http://simple-spinapp.default.svc/hello');
     for (const isMoved of [true, false]) {
-      await mustRun(cluster.kubectl, bothShims(isMoved), 'install', '--timeout', '120s');
+      await mustRun(cluster.kubectl, bothShims(isMoved), 'install', '--timeout', '240s');
       await hasReplicas(cluster.kubectl, 'simple-spinapp', 2);
       expect(await shimOfApp()).toBe(isMoved ? 'v2' : 'v1');
     }
@@ -150,7 +150,7 @@ inOwnCluster('two real nodes with two shims', () => {
   });
 
   test('leave nothing on the nodes', async () => {
-    await mustRun(cluster.kubectl, bothShims(false), 'uninstall', '--timeout', '120s');
+    await mustRun(cluster.kubectl, bothShims(false), 'uninstall', '--timeout', '240s');
     for (const { status } of await cluster.kubectl.get('nodes')) {
       const { runtimeHandlers } = status as { runtimeHandlers: { name: string }[] };
       expect(runtimeHandlers.map(({ name }) => name)).not.toEqual(
@@ -167,8 +167,8 @@ inOwnCluster('a real node without systemctl', () => {
     await startDns(cluster.kubectl);
     await serveArchives(cluster.kubectl);
     const bundle = bundleWith(installerOf(archives.v1));
-    await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '120s');
-    const printed = await mustRun(cluster.kubectl, bundle, 'uninstall', '--timeout', '120s');
+    await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '240s');
+    const printed = await mustRun(cluster.kubectl, bundle, 'uninstall', '--timeout', '240s');
     expect(printed).toContain('the shim is gone from node-0; its Job there does not notice that, and is deleted\n');
   });
 });

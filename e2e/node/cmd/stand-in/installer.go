@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // The node installers see the root of the node, and write to it.
@@ -29,7 +30,9 @@ const (
 func download() {
 	location := os.Getenv("SHIM_LOCATION")
 	log.Printf("downloading %s", location)
-	reply, err := http.Get(location)
+	// A connection that hangs fails soon, and the Job tries again.
+	client := http.Client{Timeout: 20 * time.Second}
+	reply, err := client.Get(location)
 	must(err)
 	defer reply.Body.Close()
 	if reply.StatusCode != http.StatusOK {
