@@ -35,8 +35,8 @@ const NAMING_FIELDS: ReadonlySet<unknown> = new Set([
   'topologyKey',
 ]);
 
-/** The package `yaml`, loaded where it is needed: an import would load it in every command. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+/** The package `yaml`, loaded where it is needed. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it in every process
 const yaml = () => require('yaml') as typeof import('yaml');
 
 /**
