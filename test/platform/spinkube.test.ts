@@ -13,7 +13,7 @@ import {
   SpinOperatorVersion,
   WebhookCertificates,
 } from '../../lib';
-import { filesBelow, inTemporaryFolder, stagesOf } from '../gitops/stages';
+import { errorOutputOf, filesBelow, inTemporaryFolder, stagesOf } from '../gitops/stages';
 import { only, validationErrors } from '../testing';
 import { manifestsOf, names, namespaces, stages } from './charts';
 
@@ -192,6 +192,23 @@ describe('a previous node installer', () => {
     expect(spinkube.executor.name).toBe('new');
     expect(spinkube.previousExecutorFor('default').name).toBe('containerd-shim-spin');
     expect(spinkube.previousExecutorFor('shop')).toBe(spinkube.previousExecutorFor('shop'));
+  });
+
+  test.each([
+    [nodeInstaller, ''],
+    [
+      undefined,
+      `warning: [runtime-class/shim/Resource] 'spec.nodeSelector' ({"kubernetes.io/os":"linux"}) selects nodes of kwasm-operator, where runtime-class-manager does not configure containerd; add a label that only other nodes have\n`,
+    ],
+  ])('warns about nodes of both node installers', (installer, warning) => {
+    inTemporaryFolder((outdir) => {
+      const checked = new Bundle({ outdir });
+      new SpinKube(checked, 'spinkube', { previous, nodeInstaller: installer, ...names });
+      const output = errorOutputOf(() => {
+        checked.synth();
+      });
+      expect(output).toBe(warning);
+    });
   });
 
   test('is refused with the same handler, and has no executor if there is none', () => {

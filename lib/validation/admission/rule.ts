@@ -24,6 +24,9 @@ export interface Surroundings {
   /** The handlers that node installers among the objects set up in containerd. */
   readonly handlers: () => readonly string[];
 
+  /** The Deployments of kwasm-operator among the objects. */
+  readonly kwasmOperators: () => readonly Manifest[];
+
   /** The Gardener project of a namespace; undefined if it is not among the objects. */
   readonly projectOf: (namespace?: string) => string | undefined;
 }

@@ -41,6 +41,14 @@ export const SHIM_RULES: readonly Rule[] = [
   },
   {
     ...SHIM,
+    name: 'shim-kwasm-nodes',
+    description:
+      'The nodes must not be those of kwasm-operator: `nodeSelector` needs a label of its own, and kwasm-operator must not provision all nodes. runtime-class-manager does not configure containerd where kwasm-operator has installed the shim: it finds the name of the Shim in the path of that binary. Otherwise pods do not start on these nodes.',
+    source: SOURCES.shimConfiguration,
+    check: checkKwasmNodes,
+  },
+  {
+    ...SHIM,
     name: 'shim-node-selector',
     description:
       '`nodeSelector` must not contain the label that has the name of the Shim, because runtime-class-manager keeps the state of the node in it.',
@@ -102,6 +110,30 @@ function isApart(one: unknown, other: unknown): boolean {
     const theirs = field(other, 'nodeSelector', key);
     return theirs !== undefined && theirs !== value;
   });
+}
+
+/** The binary that kwasm-operator installs. */
+const KWASM_BINARY = 'containerd-shim-spin-v2';
+
+function checkKwasmNodes(shim: Manifest, { kwasmOperators }: Surroundings): Problem[] {
+  const value = field(shim.spec, 'nodeSelector');
+  const isForAll = Object.keys(value ?? {}).every((label) => label === 'kubernetes.io/os');
+  const isAutomatic = kwasmOperators().some(provisionsAllNodes);
+  if (kwasmOperators().length === 0 || !KWASM_BINARY.includes(nameOf(shim)) || !(isForAll || isAutomatic)) {
+    return [];
+  }
+  const text = 'selects nodes of kwasm-operator, where runtime-class-manager does not configure containerd';
+  const remedies = [
+    ...(isForAll ? ['add a label that only other nodes have'] : []),
+    ...(isAutomatic ? ["set AUTO_PROVISION_NODES of kwasm-operator to 'false'"] : []),
+  ];
+  return [{ path: 'spec.nodeSelector', value, text, remedy: remedies.join(', and ') }];
+}
+
+function provisionsAllNodes({ spec }: Manifest): boolean {
+  return placesAt({ path: 'spec', value: spec }, 'template.spec.containers.*.env.*').some(
+    ({ value }) => field(value, 'name') === 'AUTO_PROVISION_NODES' && field(value, 'value') === 'true',
+  );
 }
 
 function checkNodeSelector({ metadata: { name = '' }, spec }: Manifest): Problem[] {

@@ -1,5 +1,4 @@
-import { field, groupOf, list, Manifest } from '../../synth/manifest';
-import { placesAt } from '../fields';
+import { field, groupOf, hasVariable, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
 import {
   GARDENER,
@@ -73,7 +72,13 @@ export function surroundings(
 ): (group: string) => Surroundings {
   const index = lazy(() => new ObjectIndex([...objects, ...objects.filter(isShim).flatMap(managedRuntimeClass)]));
   const external = lazy(() => namespacesOf(externals));
-  const handlers = lazy(() => [...new Set(objects.flatMap(handlersOf))]);
+  const kwasmOperators = lazy(() => objects.filter(isKwasmOperator));
+  const handlers = lazy(() => [
+    ...new Set([
+      ...objects.filter(isShim).map(({ metadata }) => metadata.name ?? ''),
+      ...kwasmOperators().map(() => KWASM_HANDLER),
+    ]),
+  ]);
   const isConfigMapBlind = lazy(() => objects.some(isBlindRole));
   const projects = lazy(
     () => new Map(objects.filter(isProject).map(({ metadata, spec }) => [field(spec, 'namespace'), metadata.name])),
@@ -93,6 +98,7 @@ export function surroundings(
       isMissing: (kind, name, namespace) =>
         completeKinds.includes(kind) && !inNamespace(kind, name, namespace) && !isExternal(kind, name, namespace),
       handlers,
+      kwasmOperators,
       isConfigMapBlind,
       projectOf: (namespace) => projects().get(namespace),
     };
@@ -145,18 +151,8 @@ function managedRuntimeClass(shim: Manifest): Manifest[] {
     : [];
 }
 
-/** Handlers that a node installer sets up: by a Shim of runtime-class-manager, or the Deployment of kwasm-operator. */
-function handlersOf(object: Manifest): string[] {
-  if (isShim(object)) {
-    return [object.metadata.name ?? ''];
-  }
-  if (object.kind !== 'Deployment') {
-    return [];
-  }
-  const env = placesAt({ path: '', value: object.spec }, 'template.spec.containers.*').flatMap(({ value }) =>
-    list(value, 'env'),
-  );
-  return env.some((entry) => field(entry, 'name') === 'INSTALLER_IMAGE') ? [KWASM_HANDLER] : [];
+function isKwasmOperator(object: Manifest): boolean {
+  return object.kind === 'Deployment' && hasVariable(object, 'INSTALLER_IMAGE');
 }
 
 function isShim(object: Manifest): boolean {

@@ -94,12 +94,21 @@ export const SECRET: Manifest = {
   stringData: { url: 'x' },
 };
 
-export const KWASM: Manifest = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'kwasm-operator', namespace: 'kwasm' },
-  spec: { template: { spec: { containers: [{ name: 'a', env: [{ name: 'INSTALLER_IMAGE', value: 'b' }] }] } } },
-};
+export const KWASM = kwasm('false');
+
+/** kwasm-operator, which provisions all nodes or those with an annotation. */
+export function kwasm(provisionsAll: string): Manifest {
+  const env = [
+    { name: 'INSTALLER_IMAGE', value: 'b' },
+    { name: 'AUTO_PROVISION_NODES', value: provisionsAll },
+  ];
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'kwasm-operator', namespace: 'kwasm' },
+    spec: { template: { spec: { containers: [{ name: 'a', env }] } } },
+  };
+}
 
 export function issuer(kind: string, venafi: object): Manifest {
   return { apiVersion: 'cert-manager.io/v1', kind, metadata: { name: 'venafi' }, spec: { venafi } };

@@ -1,5 +1,5 @@
 import { Case } from './case';
-import { PLATFORM, shim } from './objects';
+import { KWASM, PLATFORM, kwasm, shim } from './objects';
 
 const RELEASED =
   'https://github.com/spinframework/containerd-shim-spin/releases/download/v0.24.0/containerd-shim-spin-v2-linux-x86_64.tar.gz';
@@ -24,6 +24,27 @@ export const SHIM_CASES: readonly Case[] = [
     "'metadata.name' (spin-v2) is part of the name of the Shim 'spin-v2-next': where that is installed first, containerd is not configured for this one; give one of them a name that does not contain the other",
     shim({ nodeSelector: { pool: 'old' } }, 'spin-v2'),
     [shim({ nodeSelector: { pool: 'new' } }, 'spin-v2-next')],
+  ],
+  [
+    'warning shim-kwasm-nodes',
+    shim({}),
+    "'spec.nodeSelector' selects nodes of kwasm-operator, where runtime-class-manager does not configure containerd; add a label that only other nodes have",
+    shim({}, 'slight-v1'),
+    [KWASM],
+  ],
+  [
+    'warning shim-kwasm-nodes',
+    shim({ nodeSelector: { 'kubernetes.io/os': 'linux' } }),
+    `'spec.nodeSelector' ({"kubernetes.io/os":"linux"}) selects nodes of kwasm-operator, where runtime-class-manager does not configure containerd; add a label that only other nodes have, and set AUTO_PROVISION_NODES of kwasm-operator to 'false'`,
+    shim({}, 'slight-v1'),
+    [kwasm('true')],
+  ],
+  [
+    'warning shim-kwasm-nodes',
+    shim({ nodeSelector: { 'kubernetes.io/os': 'linux' } }),
+    `'spec.nodeSelector' ({"kubernetes.io/os":"linux"}) selects nodes of kwasm-operator, where runtime-class-manager does not configure containerd; add a label that only other nodes have`,
+    shim({ nodeSelector: { pool: 'new' } }),
+    [KWASM],
   ],
   [
     'warning shim-node-selector',
