@@ -175,7 +175,7 @@ certificate_replaced() {
   gone "$in" "secret/$secret"
 }
 
-# taken_over NAMESPACE RESOURCE...: makes the fields that Helm manages those of kubectl, so that applying the stage removes those that the
+# taken_over NAMESPACE RESOURCE...: makes the fields that Helm manages those of the script, so that applying the stage removes those that the
 # bundle does not have
 taken_over() {
   in=$1
@@ -183,7 +183,7 @@ taken_over() {
   for object in "$@"; do
     # shellcheck disable=SC2016 # variables of the template
     operations=$(k get ${in:+--namespace "$in"} "$object" --ignore-not-found --output 'go-template={{range $index, $fields := .metadata.managedFields}}
-      {{- if and (eq .manager "helm") (not .subresource)}},{"op":"replace","path":"/metadata/managedFields/{{$index}}/manager","value":"kubectl"},
+      {{- if and (eq .manager "helm") (not .subresource)}},{"op":"replace","path":"/metadata/managedFields/{{$index}}/manager","value":"'"$field_manager"'"},
       {{- ""}}{"op":"replace","path":"/metadata/managedFields/{{$index}}/operation","value":"Apply"}{{end}}{{end}}')
     [ -z "$operations" ] ||
       k patch ${in:+--namespace "$in"} "$object" --type=json --patch "[${operations#,}]"

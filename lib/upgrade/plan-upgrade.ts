@@ -16,19 +16,11 @@ import { webhookCertificate } from './transitions/webhook-certificate';
 import { objectsIn, Upgrade } from './upgrade';
 
 /** The kinds of transitions. Where several of them act on a stage, they do so in this order. */
-const TRANSITIONS: readonly FindTransition[] = [
-  helm,
-  apiGroup,
-  nodeInstaller,
-  webhookCertificate,
-  replacedObjects,
-  gitOps,
-  delivery,
-];
+const TRANSITIONS: readonly FindTransition[] = [helm, apiGroup, nodeInstaller, webhookCertificate, replacedObjects];
 
 /** Plans an upgrade: the new stages that have changed, in order, with what is needed between them, and last what is removed. */
 export function planUpgrade(upgrade: Upgrade): UpgradePlan {
-  const found = TRANSITIONS.flatMap((find) => find(upgrade) ?? []);
+  const found = transitionsOf(upgrade);
   const around = byStage(found.flatMap(({ stages = new Map<string, StageActions>() }) => [...stages]));
   const applied = upgrade.after.filter(({ name }) => upgrade.touched.has(name) || around.has(name));
   const gathered = (actionsOf: (transition: Transition) => readonly Action[] | undefined) =>
@@ -62,6 +54,12 @@ export function planUpgrade(upgrade: Upgrade): UpgradePlan {
     steps,
     unchanged: upgrade.after.filter((stage) => !applied.includes(stage)).map(({ name }) => name),
   };
+}
+
+/** The transitions, last those of Git, in which the steps of others are not. */
+function transitionsOf(upgrade: Upgrade): Transition[] {
+  const found = TRANSITIONS.flatMap((find) => find(upgrade) ?? []);
+  return [...found, gitOps(upgrade, found.length > 0) ?? [], delivery(upgrade) ?? []].flat();
 }
 
 function gatheredNotices(found: readonly Transition[]): UpgradePlan['notices'] {

@@ -7,6 +7,7 @@ usage() {
   cat <<'END'
 usage: upgrade.sh [--manifests DIR] [--context NAME] [--kubeconfig FILE] [--timeout 300s] [--dry-run]
                   [--crds] [--namespaces] [--volumes] [--leave-other-apps] [--accept-kwasm-nodes]
+                  [--field-manager NAME]
 
 Apply the stages of the new bundle that have changed, do what is needed between them, and remove last what the new bundle no
 longer has. Stops at the first failure. Safe to run again at any time: it continues where it stopped.
@@ -22,6 +23,7 @@ longer has. Stops at the first failure. Safe to run again at any time: it contin
   --leave-other-apps    go on if there are SpinApps of the old API group that the old bundle does not have: their pods keep
                         running, but nothing updates them any more
   --accept-kwasm-nodes  go on if nodes that are to get the shim have the label of kwasm-operator
+  --field-manager NAME  field manager to apply as: argocd-controller if Argo CD applies the bundle, kustomize-controller if Flux does
 END
 }
 
@@ -35,6 +37,7 @@ namespaces=
 volumes=
 leave_other_apps=
 accept_kwasm_nodes=
+field_manager=kubectl
 # include manifests
 
 while [ $# -gt 0 ]; do
@@ -49,6 +52,7 @@ while [ $# -gt 0 ]; do
     --volumes) volumes=yes ;;
     --leave-other-apps) leave_other_apps=yes ;;
     --accept-kwasm-nodes) accept_kwasm_nodes=yes ;;
+    --field-manager) needs_value "$@" && field_manager=$2 && shift ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
   esac
@@ -60,7 +64,8 @@ timeout=${timeout:-300s}
 # kubectl ARGUMENT...: a dry run only prints the calls that would change something; that of a stage has an option for it
 kubectl() {
   case "$dry_run: $*" in
-    :* | *' get '* | *' apply '*) command kubectl "$@" ;;
+    *' apply '*) command kubectl "$@" --field-manager "$field_manager" ;;
+    :* | *' get '*) command kubectl "$@" ;;
     *) printf 'would run: kubectl %s\n' "$*" ;;
   esac
 }

@@ -11,8 +11,6 @@ import { readTree } from '../../lib/changes/tree';
 import { upgradeOf } from '../../lib/upgrade/upgrade';
 import { callsOf, clusterOf, objects, planBetween, platform, SMALL } from './upgrades';
 
-const titles = (before: Bundle, after: Bundle) => planBetween(before, after).notices.map(({ title }) => title);
-
 test('has nothing to do between equal bundles', () => {
   const plan = planBetween(platform(), platform());
   expect(plan).toMatchObject({ notices: [], steps: [] });
@@ -247,9 +245,21 @@ describe('bundles that are applied from Git', () => {
     webhookCertificates: WebhookCertificates.certManager(),
   };
 
-  test('are suspended meanwhile', () => {
-    expect(titles(platform(SMALL, argoCd()), platform(changed, argoCd()))).toContain('Argo CD applies the bundle');
-    expect(titles(platform(SMALL), platform(changed))).not.toContain('Argo CD applies the bundle');
+  const noticeOf = (before: Bundle, after: Bundle) =>
+    planBetween(before, after).notices.find(({ title }) => title === 'Argo CD applies the bundle')?.summary;
+
+  test('are suspended if there are steps that are not in Git, or objects are removed', () => {
+    expect(noticeOf(platform(SMALL, argoCd()), platform(changed, argoCd()))).toContain(
+      'Suspend the sync of the old stages, run the script (`--field-manager argocd-controller` for Argo CD)',
+    );
+    expect(noticeOf(platform(changed, argoCd()), platform(SMALL, argoCd()))).toContain('Suspend the sync');
+    expect(noticeOf(platform(SMALL), platform(changed))).toBeUndefined();
+  });
+
+  test('are only pushed if all steps are in Git', () => {
+    const scaled = { ...SMALL, operator: { replicas: 2 } };
+    expect(noticeOf(platform(SMALL, argoCd()), platform(scaled, argoCd()))).toMatch(/^All steps are in Git/);
+    expect(noticeOf(platform(SMALL, argoCd()), platform(scaled))).toContain('Suspend the sync');
   });
 
   test('may move to another tool', () => {

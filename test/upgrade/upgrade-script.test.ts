@@ -42,12 +42,12 @@ describe('a move to another API group', () => {
     const from = calls.findIndex((line) => line.startsWith('scale'));
     expect(calls.slice(from).map((line) => line.replace(' --timeout=300s', ''))).toEqual([
       'scale --namespace spin-operator deployment.apps/spin-operator-controller-manager --replicas=0',
-      'apply --server-side --force-conflicts -f MANIFESTS/spin-operator',
-      'apply --server-side --force-conflicts -f MANIFESTS/executors',
+      'apply --server-side --force-conflicts -f MANIFESTS/spin-operator --field-manager kubectl',
+      'apply --server-side --force-conflicts -f MANIFESTS/executors --field-manager kubectl',
       'delete deployments --namespace shop --selector core.spinoperator.dev/app-name=hello --cascade=orphan',
       'patch replicaset.apps/hello-1 --namespace shop --patch {"spec":{"template":{"metadata":{"labels":{"core.spinkube.dev/app-name":"hello","core.spinkube.dev/app.hello.status":"ready"}}}}}',
       'label pod/hello-1-a --namespace shop --overwrite core.spinkube.dev/app-name=hello core.spinkube.dev/app.hello.status=ready',
-      'apply --server-side --force-conflicts -f MANIFESTS/apps',
+      'apply --server-side --force-conflicts -f MANIFESTS/apps --field-manager kubectl',
       'label pod/hello-1-a --namespace shop core.spinkube.dev/app.hello.status-',
       'delete replicasets --namespace shop --selector core.spinoperator.dev/app-name=hello',
       'patch secret/hello-7 --namespace shop --type=merge --patch {"metadata":{"ownerReferences":[{"apiVersion":"core.spinkube.dev/v1alpha1","kind":"SpinApp","name":"hello","uid":"uid-2"}]}}',
@@ -99,7 +99,9 @@ describe('a move to another API group', () => {
       'failed: the new operator has not taken over the Service hello\n' +
         '  look at: kubectl get service hello --namespace shop --output yaml\n',
     );
-    expect(changes(stopped).at(-1)).toBe('apply --server-side --force-conflicts -f MANIFESTS/apps');
+    expect(changes(stopped).at(-1)).toBe(
+      'apply --server-side --force-conflicts -f MANIFESTS/apps --field-manager kubectl',
+    );
   });
 
   test('only prints with --dry-run what it would do', () => {
@@ -127,7 +129,7 @@ describe('a move to runtime-class-manager', () => {
     const calls = changes(run).map((line) => line.replace(/ --timeout=\S+/, ''));
     const order = [
       'delete --ignore-not-found --cascade=background runtimeclass.node.k8s.io/wasmtime-spin-v2',
-      'apply --server-side --force-conflicts -f MANIFESTS/runtime-class',
+      'apply --server-side --force-conflicts -f MANIFESTS/runtime-class --field-manager kubectl',
       'rollout restart --namespace shop deployment.apps/hello',
       'delete --namespace kwasm --ignore-not-found --cascade=background deployment.apps/kwasm-operator',
     ];
@@ -172,9 +174,20 @@ test('takes over the fields of Helm before it applies a stage', () => {
   expect([run.status, run.stderr]).toEqual([0, '']);
   expect(changes(run).slice(0, 2)).toEqual([
     'patch customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinkube.dev --type=json --patch [{"op":"replace"}]',
-    'apply --server-side --force-conflicts -f MANIFESTS/spinkube-crds',
+    'apply --server-side --force-conflicts -f MANIFESTS/spinkube-crds --field-manager kubectl',
   ]);
   expect(run.calls.at(-1)).toBe('delete secrets --namespace spin-operator --selector owner=helm,name=spin-operator');
+});
+
+test('applies, and takes over from Helm, as another field manager', () => {
+  const run = runText(script(platform(), platform(), true), ['--field-manager', 'argocd-controller'], {
+    replies: { '*spinapps.core.spinkube.dev*\'/manager","value":"argocd-controller"\'*': ',{"op":"replace"}' },
+  });
+  expect([run.status, run.stderr]).toEqual([0, '']);
+  expect(changes(run).slice(0, 2)).toEqual([
+    'patch customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinkube.dev --type=json --patch [{"op":"replace"}]',
+    'apply --server-side --force-conflicts -f MANIFESTS/spinkube-crds --field-manager argocd-controller',
+  ]);
 });
 
 test('deletes the pods that a workload with another selector has left', () => {
@@ -193,7 +206,7 @@ test('deletes the pods that a workload with another selector has left', () => {
   expect([run.status, run.stderr]).toEqual([0, '']);
   expect(changes(run).map((line) => line.replace(/ --timeout=\S+/, ''))).toEqual([
     'delete --namespace default --ignore-not-found --cascade=orphan deployment.apps/web',
-    'apply --server-side --force-conflicts -f MANIFESTS/all',
+    'apply --server-side --force-conflicts -f MANIFESTS/all --field-manager kubectl',
     'delete replicasets web-1 --namespace default --ignore-not-found',
   ]);
 });
