@@ -9,6 +9,9 @@ export interface Interruption {
   /** Seconds during which the Service of the app had no ready endpoint. */
   readonly unavailable: number;
 
+  /** Seconds during which SpinApps could not be changed: the webhooks of the operator had no ready endpoint. */
+  readonly unchangeable: number;
+
   /** Objects that are there before and after, but with another UID. */
   readonly recreated: readonly string[];
 }
@@ -38,23 +41,31 @@ export async function interruptionOf(
   change: () => Promise<void>,
 ): Promise<Interruption> {
   const before = await uids(kubectl);
-  const watching = watchEndpoints(kubectl, app);
-  const availability = new Availability();
-  createInterface({ input: watching.stdout }).on('line', (line) => {
-    availability.read(line);
-  });
+  const watches = [watch(kubectl, 'default', app), watch(kubectl, 'spin-operator', 'spin-operator-webhook-service')];
   try {
     await change();
   } finally {
-    watching.kill();
+    watches.forEach(({ watching }) => watching.kill());
   }
   const after = await uids(kubectl);
   const recreated = [...before]
     .filter(([name, uid]) => after.has(name) && after.get(name) !== uid)
     .map(([name]) => name);
-  const unavailable = availability.secondsDown();
-  process.stderr.write(`${title}: ${unavailable} s unavailable, ${recreated.length} objects re-created\n`);
-  return { unavailable, recreated };
+  const [unavailable, unchangeable] = watches.map(({ availability }) => availability.secondsDown());
+  process.stderr.write(
+    `${title}: ${unavailable} s unavailable, ${unchangeable} s without changes of SpinApps, ${recreated.length} objects re-created\n`,
+  );
+  return { unavailable, unchangeable, recreated };
+}
+
+/** Watches the endpoints of a Service. */
+function watch(kubectl: Kubectl, namespace: string, service: string) {
+  const watching = watchEndpoints(kubectl, namespace, service);
+  const availability = new Availability();
+  createInterface({ input: watching.stdout }).on('line', (line) => {
+    availability.read(line);
+  });
+  return { watching, availability };
 }
 
 /** Adds up the time during which no endpoint is ready. */
@@ -83,12 +94,16 @@ class Availability {
   }
 }
 
-/** Prints a line for each change of the endpoints of an app. */
-function watchEndpoints({ kubeconfig }: Kubectl, app: string): ChildProcessByStdio<null, Readable, null> {
+/** Prints a line for each change of the endpoints of a Service. */
+function watchEndpoints(
+  { kubeconfig }: Kubectl,
+  namespace: string,
+  service: string,
+): ChildProcessByStdio<null, Readable, null> {
   const line = '{.type} {.object.metadata.name} {.object.endpoints[*].conditions.ready}{"\\n"}';
-  const command = ['kubectl', 'get', 'endpointslices', `--selector=kubernetes.io/service-name=${app}`];
+  const slices = ['endpointslices', `--namespace=${namespace}`, `--selector=kubernetes.io/service-name=${service}`];
   const options = ['--watch', '--output-watch-events', `--output=jsonpath=${line}`];
-  return spawn(programPath(CONTROL_PLANE), [...command, ...options], {
+  return spawn(programPath(CONTROL_PLANE), ['kubectl', 'get', ...slices, ...options], {
     env: { ...process.env, KUBECONFIG: kubeconfig },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -32,8 +32,8 @@ export async function installFlux(kubectl: Kubectl): Promise<void> {
   await kubectl.text('apply', '--server-side', '--kustomize', path.join(config, 'default'));
 }
 
-/** Serves a folder as the artifact of a GitRepository and sets its status, as source-controller would. */
-export async function serveArtifact(kubectl: Kubectl, repository: string, folder: string): Promise<void> {
+/** Serves a folder as the artifact of a GitRepository, sets its status, as source-controller would, and returns its revision. */
+export async function serveArtifact(kubectl: Kubectl, repository: string, folder: string): Promise<string> {
   const archive = path.join(temporaryFolder(), 'artifact.tar.gz');
   execFileSync('tar', ['--create', '--gzip', `--file=${archive}`, `--directory=${folder}`, '.']);
   const digest = createHash('sha256').update(fs.readFileSync(archive)).digest('hex');
@@ -43,6 +43,7 @@ export async function serveArtifact(kubectl: Kubectl, repository: string, folder
   if (served.code !== 0) {
     throw new Error(served.stderr);
   }
+  const revision = `main@sha1:${digest}`;
   const now = new Date().toISOString();
   const status = {
     observedGeneration: 1,
@@ -50,7 +51,7 @@ export async function serveArtifact(kubectl: Kubectl, repository: string, folder
       digest: `sha256:${digest}`,
       lastUpdateTime: now,
       path: 'artifact.tar.gz',
-      revision: `main@sha1:${digest}`,
+      revision,
       url: `http://${name}.${NAMESPACE}.svc.cluster.local/artifact.tar.gz`,
     },
     conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: 'stored', lastTransitionTime: now }],
@@ -63,6 +64,7 @@ export async function serveArtifact(kubectl: Kubectl, repository: string, folder
     '--type=merge',
     `--patch=${JSON.stringify({ status })}`,
   );
+  return revision;
 }
 
 /** A Deployment and a Service that serve the content of a ConfigMap. */

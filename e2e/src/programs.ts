@@ -90,6 +90,7 @@ export const PROGRAMS = {
       'shim-upgrade',
       'silent-faults',
       'upgrade',
+      'upgrade-git',
       'upstream',
       'verdicts',
       ...ON_NODES,
@@ -99,14 +100,14 @@ export const PROGRAMS = {
     module: 'operators/spin-operator-v0.1.0',
     package: `${SPIN_OPERATOR}/cmd`,
     component: SPIN_OPERATOR,
-    suites: ['behaviour', 'from-helm', 'kubectl', 'tutorial', 'upgrade'],
+    suites: ['behaviour', 'from-helm', 'kubectl', 'tutorial', 'upgrade', 'upgrade-git'],
   },
   'cert-manager': {
     module: 'operators/cert-manager',
     package: '.',
     component: CERT_MANAGER,
     versionVariable: `${CERT_MANAGER}/pkg/util.AppVersion`,
-    suites: ['argo-cd', 'flux', 'from-helm', 'kubectl', 'order', 'upgrade', 'verdicts', ...ON_NODES],
+    suites: ['argo-cd', 'flux', 'from-helm', 'kubectl', 'order', 'upgrade', 'upgrade-git', 'verdicts', ...ON_NODES],
   },
   certgen: {
     module: 'operators/certgen',
@@ -119,15 +120,15 @@ export const PROGRAMS = {
     component: 'github.com/argoproj/argo-cd/v3',
     toolchain: 'go1.27.3',
     isClient: true,
-    suites: ['argo-cd', 'gardener'],
+    suites: ['argo-cd', 'gardener', 'upgrade-git'],
   },
   'kustomize-controller': {
     module: 'gitops/kustomize-controller',
     package: KUSTOMIZE_CONTROLLER,
     component: KUSTOMIZE_CONTROLLER,
-    suites: ['flux', 'gardener'],
+    suites: ['flux', 'gardener', 'upgrade-git'],
   },
-  'artifact-server': { module: 'artifact-server', package: '.', suites: ['flux', 'gardener'] },
+  'artifact-server': { module: 'artifact-server', package: '.', suites: ['flux', 'gardener', 'upgrade-git'] },
 } satisfies { [name: string]: Program };
 
 export type ProgramName = keyof typeof PROGRAMS;

@@ -86,7 +86,7 @@ describe.each(Object.entries(CASES))(
           await mustRun(cluster.kubectl, bundle, 'install', '--timeout', '120s');
         };
         const interruption = await interruptionOf(cluster.kubectl, APP, title, takeOver);
-        expect(interruption).toEqual({ unavailable: 0, recreated: [] });
+        expect(interruption).toEqual({ unavailable: 0, unchangeable: 0, recreated: [] });
       });
 
       test('keeps running when the records of Helm are removed, and what the bundle does not have', async () => {

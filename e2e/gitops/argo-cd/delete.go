@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/cache"
 	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/common"
 	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/hook"
 	"github.com/argoproj/argo-cd/gitops-engine/v3/pkg/sync/resource"
@@ -50,8 +49,7 @@ func (a *application) delete(ctx context.Context) bool {
 
 // deletable returns the objects of the Application to delete, and whether any of them is already being deleted.
 func (a *application) deletable() (objects []*unstructured.Unstructured, pending bool) {
-	own := func(r *cache.Resource) bool { return r.Resource != nil && r.Info == ownID(r.Resource) }
-	live, err := a.state.GetManagedLiveObjs(nil, own)
+	live, err := a.state.GetManagedLiveObjs(nil, isOwn)
 	check(err)
 	for _, u := range live {
 		pending = pending || u.GetDeletionTimestamp() != nil

@@ -42,12 +42,14 @@ type application struct {
 	state     cache.ClusterCache
 	overrides lua.ResourceHealthOverrides
 	folders   []string
+	prune     bool
 	begin     time.Time
 }
 
 func main() {
 	customizations := flag.String("customizations", "", "an argocd-cm ConfigMap with resource.customizations.*")
 	retries := flag.Int("retries", 0, "number of retries of a failed sync")
+	prune := flag.Bool("prune", false, "delete synced objects that are no longer in the folders")
 	remove := flag.Bool("delete", false, "delete the synced objects")
 	timeout := flag.Duration("timeout", 3*time.Minute, "time limit for everything")
 	flag.Parse()
@@ -58,7 +60,7 @@ func main() {
 	check(err)
 	config.QPS, config.Burst = 100, 200
 	overrides := readCustomizations(*customizations)
-	a := &application{config: config, state: newState(config), overrides: overrides, folders: flag.Args(), begin: time.Now()}
+	a := &application{config: config, state: newState(config), overrides: overrides, folders: flag.Args(), prune: *prune, begin: time.Now()}
 
 	if *remove {
 		if !a.delete(ctx) {
@@ -100,18 +102,17 @@ func (a *application) say(format string, values ...any) {
 // again and carries the results over.
 func (a *application) sync(ctx context.Context) bool {
 	targets := read(a.folders)
-	mine := func(r *cache.Resource) bool { id, _ := r.Info.(string); return strings.HasPrefix(id, appName+":") }
 	said := map[string]string{}
 	phase, message, results, started := common.OperationRunning, "", []common.ResourceSyncResult(nil), metav1.Now()
 	for !phase.Completed() && ctx.Err() == nil {
-		live, err := a.state.GetManagedLiveObjs(targets, mine)
+		live, err := a.state.GetManagedLiveObjs(targets, isOwn)
 		check(err)
 		result := sync.Reconcile(targets, live, namespace, a.state)
 		job, cleanup, err := sync.NewSyncContext("e2e", result, a.config, a.config, a.kubectl(), namespace,
 			sync.WithLogr(logr.Discard()),
 			sync.WithHealthOverride(a.overrides),
 			sync.WithPermissionValidator(func(*unstructured.Unstructured, *metav1.APIResource) error { return nil }),
-			sync.WithOperationSettings(false, false, false, false),
+			sync.WithOperationSettings(false, a.prune, false, false),
 			sync.WithInitialState(phase, message, results, started),
 			sync.WithServerSideApply(true),
 			sync.WithServerSideApplyManager("argocd-controller"),
@@ -209,6 +210,11 @@ func read(dirs []string) []*unstructured.Unstructured {
 		u.SetAnnotations(a)
 	}
 	return all
+}
+
+// isOwn tells whether the Application has applied an object.
+func isOwn(r *cache.Resource) bool {
+	return r.Resource != nil && r.Info == ownID(r.Resource)
 }
 
 // ownID returns the tracking ID of an object. Some controllers copy the annotations of an object to others.
