@@ -1,3 +1,4 @@
+import { byName } from '../private/by-name';
 import { given } from '../private/given';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
@@ -126,7 +127,7 @@ export class KeyValueStore {
    * @param options options of the type, by their names there
    */
   public static custom(type: string, options: { [name: string]: OptionValue } = {}): KeyValueStore {
-    return new KeyValueStore(type, { ...options });
+    return new KeyValueStore(type, byName({ ...options }));
   }
 
   private constructor(

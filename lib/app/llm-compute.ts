@@ -1,3 +1,4 @@
+import { byName } from '../private/by-name';
 import { given } from '../private/given';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
@@ -58,7 +59,7 @@ export class LlmCompute {
    * @param options options of the type, by their names there
    */
   public static custom(type: string, options: { [name: string]: OptionValue } = {}): LlmCompute {
-    return new LlmCompute(type, { ...options });
+    return new LlmCompute(type, byName({ ...options }));
   }
 
   private constructor(

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { entriesByName } from '../private/by-name';
 import { listUnlessEmpty } from '../private/empty';
 import { given } from '../private/given';
 import { KeyValueStore } from './key-value-store';
@@ -106,10 +107,10 @@ export class RuntimeConfig {
     const { keyValueStores = {}, sqliteDatabases = {}, llmCompute } = this.options;
     return {
       keyValueStores: listUnlessEmpty(
-        Object.entries(keyValueStores).map(([name, store]) => ({ name, ...store._render() })),
+        entriesByName(keyValueStores).map(([name, store]) => ({ name, ...store._render() })),
       ),
       sqliteDatabases: listUnlessEmpty(
-        Object.entries(sqliteDatabases).map(([name, database]) => ({ name, ...database._render() })),
+        entriesByName(sqliteDatabases).map(([name, database]) => ({ name, ...database._render() })),
       ),
       llmCompute: llmCompute?._render(),
     };

@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Lazy, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { entriesByName } from '../private/by-name';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
@@ -463,7 +464,7 @@ export class SpinApp
       enableAutoscaling: this.hasAutoscaler || undefined,
       replicas: props.replicas ?? (this.hasAutoscaler ? undefined : 1),
       components,
-      variables: listUnlessEmpty(Object.entries(this._variables).map(([name, variable]) => variable._render(name))),
+      variables: listUnlessEmpty(entriesByName(this._variables).map(([name, variable]) => variable._render(name))),
       runtimeConfig: runtimeConfig?._render(),
       checks: (readiness ?? liveness) && { readiness: readiness?._render(), liveness: liveness?._render() },
       resources: renderResources(props.resources, props.extendedResources),

@@ -1,3 +1,4 @@
+import { byName } from '../private/by-name';
 import { given } from '../private/given';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
@@ -59,7 +60,7 @@ export class SqliteDatabase {
    * @param options options of the type, by their names there
    */
   public static custom(type: string, options: { [name: string]: OptionValue } = {}): SqliteDatabase {
-    return new SqliteDatabase(type, { ...options });
+    return new SqliteDatabase(type, byName({ ...options }));
   }
 
   private constructor(

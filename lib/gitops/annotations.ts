@@ -1,3 +1,4 @@
+import { byName } from '../private/by-name';
 import { Manifest, RenderedObject } from '../synth/manifest';
 import { stringifyYaml } from '../synth/yaml';
 import { IDelivery } from './delivery';
@@ -45,7 +46,7 @@ export function printWith({ manifest, text }: RenderedObject, annotations: Annot
   const metadata = manifest.metadata as { readonly annotations?: Annotations };
   return stringifyYaml({
     ...manifest,
-    metadata: sorted({ ...metadata, annotations: sorted(joinAnnotations(metadata.annotations ?? {}, annotations)) }),
+    metadata: byName({ ...metadata, annotations: byName(joinAnnotations(metadata.annotations ?? {}, annotations)) }),
   });
 }
 
@@ -71,8 +72,4 @@ function insert(text: string, annotations: Annotations): string {
     const lines = [...own.trimEnd().split('\n'), ...added].sort();
     return `metadata:\n  annotations:\n${lines.join('\n')}\n`;
   });
-}
-
-function sorted<T extends object>(map: T): T {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
 }

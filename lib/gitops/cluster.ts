@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { byName } from '../private/by-name';
 import { checkedString } from '../private/checked-values';
 import { invalid } from '../private/errors';
 import { given } from '../private/given';
@@ -87,7 +88,7 @@ export class Cluster extends App {
     }
     problems.throwFrom('Cluster');
     this.name = name;
-    this.labels = { ...given(props).labels };
+    this.labels = byName({ ...given(props).labels });
     this.source = given(props).source;
     this.bundle = bundle;
     setPlaintextSecrets(this, allowsPlaintextSecrets(bundle));

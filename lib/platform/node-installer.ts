@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
+import { entriesByName } from '../private/by-name';
 import { given } from '../private/given';
 import { isOwnKey } from '../private/names';
 import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
@@ -334,7 +335,7 @@ function installKwasm(
 
 /** Adds a prerequisite for labels that neither Kubernetes nor Gardener sets on nodes. */
 function askForLabels(scope: Construct, nodeSelector: { [label: string]: string }): void {
-  const labels = Object.entries(nodeSelector)
+  const labels = entriesByName(nodeSelector)
     .filter(([key]) => !isOwnKey(key))
     .map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) {

@@ -143,10 +143,10 @@ test.each<[string, LlmCompute, object]>([
   expect(render(RuntimeConfig.of({ llmCompute }))).toEqual({ llmCompute: rendered });
 });
 
-test('keeps the order of stores', () => {
+test('sorts stores by name', () => {
   const keyValueStores = { default: KeyValueStore.spin(), cache: KeyValueStore.redis(REDIS) };
   expect(render(RuntimeConfig.of({ keyValueStores }))).toMatchObject({
-    keyValueStores: [{ name: 'default' }, { name: 'cache' }],
+    keyValueStores: [{ name: 'cache' }, { name: 'default' }],
   });
 });
 

@@ -68,14 +68,14 @@ test('renders every property', () => {
     replicas: 1,
     components: ['one', 'two'],
     variables: [
-      { name: 'value', value: '' },
-      { name: 'secret', valueFrom: { secretKeyRef: { name: 'secret', key: 'key', optional: true } } },
       { name: 'config', valueFrom: { configMapKeyRef: { name: 'config', key: 'key', optional: false } } },
       { name: 'field', valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']", apiVersion: 'v1' } } },
       {
         name: 'resource',
         valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1m', containerName: 'hello' } },
       },
+      { name: 'secret', valueFrom: { secretKeyRef: { name: 'secret', key: 'key', optional: true } } },
+      { name: 'value', value: '' },
     ],
     runtimeConfig: {
       keyValueStores: [{ name: 'default', type: 'own', options }],

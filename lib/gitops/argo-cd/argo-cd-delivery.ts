@@ -1,3 +1,4 @@
+import { byName } from '../../private/by-name';
 import { listedError } from '../../private/errors';
 import { groupOf } from '../../synth/manifest';
 import { stringifyYaml } from '../../synth/yaml';
@@ -203,7 +204,7 @@ function healthChecksPatch({ mode, namespace }: ArgoCdSettings, objects: Deliver
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'argocd-cm', namespace },
-    data: Object.fromEntries(customizations.sort(([a], [b]) => (a < b ? -1 : 1))),
+    data: byName(Object.fromEntries(customizations)),
   };
 }
 

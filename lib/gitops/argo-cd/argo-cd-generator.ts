@@ -2,6 +2,7 @@ import {
   ApplicationSetSpecGenerators,
   ApplicationSetSpecGeneratorsSelectorMatchExpressions,
 } from '../../../imports/argoproj.io';
+import { byName } from '../../private/by-name';
 import { DeliveryContext } from '../delivery';
 
 /**
@@ -16,7 +17,7 @@ export class ArgoCdGenerator {
    * @param labels labels that a `Cluster` must have; without any, all clusters of the bundle
    */
   public static list(labels: { [key: string]: string } = {}): ArgoCdGenerator {
-    return new ArgoCdGenerator({ ...labels });
+    return new ArgoCdGenerator(byName({ ...labels }));
   }
 
   /**
@@ -27,7 +28,7 @@ export class ArgoCdGenerator {
    * including the one in which Argo CD runs, `in-cluster`
    */
   public static clusters(labels: { [key: string]: string } = {}): ArgoCdGenerator {
-    return new ArgoCdGenerator({}, { ...labels });
+    return new ArgoCdGenerator({}, byName({ ...labels }));
   }
 
   private constructor(

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { byName } from '../../private/by-name';
 import { listedError } from '../../private/errors';
 import { given } from '../../private/given';
 import { Problems } from '../../validation/problems';
@@ -251,7 +252,7 @@ export function settle(options: ArgoCdDeliveryProps): ArgoCdSettings {
       maxDuration: `${seconds(props.retryMaxBackoff ?? MAX_BACKOFF)}s`,
     },
     healthChecks: props.healthChecks ?? true,
-    labels: labels && Object.keys(labels).length > 0 ? { ...labels } : undefined,
+    labels: labels && Object.keys(labels).length > 0 ? byName(labels) : undefined,
   };
 }
 

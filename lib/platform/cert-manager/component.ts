@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { entriesByName } from '../../private/by-name';
 import { mapUnlessEmpty } from '../../private/empty';
 import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
@@ -86,7 +87,7 @@ export function grantLeaderElection(
 const GROUPS = ['AllAlpha', 'AllBeta'];
 
 export function featureGateArgs(gates: ComponentSettings['featureGates']): string[] {
-  const values = Object.entries(gates).map(([gate, on]) => `${gate}=${on}`);
+  const values = entriesByName(gates).map(([gate, on]) => `${gate}=${on}`);
   return values.length > 0 ? [`--feature-gates=${values.join(',')}`] : [];
 }
 

@@ -1,6 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { entriesByName } from '../../private/by-name';
 import { checkedInstance } from '../../private/checked-instance';
 import { listUnlessEmpty, mapUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
@@ -91,7 +92,7 @@ export function renderContainer(parts: ContainerParts, settings: PodSettings): k
 }
 
 function renderEnv(env: { [name: string]: kplus.EnvValue }): kplus.k8s.EnvVar[] {
-  return Object.entries(env).map(([name, { value, valueFrom }]) => ({
+  return entriesByName(env).map(([name, { value, valueFrom }]) => ({
     name,
     value: value as string | undefined,
     valueFrom: valueFrom as kplus.k8s.EnvVarSource | undefined,

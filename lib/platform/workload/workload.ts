@@ -97,8 +97,8 @@ export interface PodOptions {
   readonly securityContext?: kplus.ContainerSecurityContextProps;
 
   /**
-   * Additional environment variables of the container, such as `HTTPS_PROXY`. A variable that the component sets itself
-   * is an error.
+   * Additional environment variables of the container, such as `HTTPS_PROXY`, sorted by name. A variable that the
+   * component sets itself is an error.
    *
    * @default - none
    */

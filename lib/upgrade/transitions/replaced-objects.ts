@@ -1,6 +1,7 @@
 import { ImmutableChange, immutableChanges } from '../../changes/immutable-fields';
 import { DeliveryObject } from '../../gitops/delivery';
 import { call, resource } from '../../gitops/kubectl/shell';
+import { byName } from '../../private/by-name';
 import { field, identity, Manifest } from '../../synth/manifest';
 import { byStage } from '../by-stage';
 import { StageActions, Transition } from '../transition';
@@ -82,7 +83,10 @@ function replacementOf(
 /** A workload with another selector: the old pods run until the new ones are ready. */
 function detachment(after: DeliveryObject, before: DeliveryObject): StageActions {
   const namespace = after.namespace ?? '';
-  const [old, now] = [before, after].map(({ manifest }) => sorted(field(manifest, 'spec', 'selector', 'matchLabels')));
+  // In the order in which kubectl prints them.
+  const [old, now] = [before, after].map(({ manifest }) =>
+    byName(field(manifest, 'spec', 'selector', 'matchLabels') ?? {}),
+  );
   const selector = Object.entries(old).map(([label, value]) => `${label}=${String(value)}`);
   return {
     deletes: true,
@@ -99,11 +103,6 @@ function detachment(after: DeliveryObject, before: DeliveryObject): StageActions
       },
     ],
   };
-}
-
-/** Labels in the order in which kubectl prints them. */
-function sorted(labels: unknown): { [label: string]: unknown } {
-  return Object.fromEntries(Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function manifestOf({ manifest }: DeliveryObject): Manifest {

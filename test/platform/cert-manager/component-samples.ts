@@ -154,7 +154,7 @@ export function commonEffects(component: Component): Effects<CertManagerComponen
       value: component === 'cainjector' ? { ServerSideApply: true } : { OtherNames: true, NameConstraints: false },
       see: (manifests) => flag(manifests, component, 'feature-gates'),
       byDefault: [],
-      effect: [component === 'cainjector' ? 'ServerSideApply=true' : 'OtherNames=true,NameConstraints=false'],
+      effect: [component === 'cainjector' ? 'ServerSideApply=true' : 'NameConstraints=false,OtherNames=true'],
     },
   };
 }

@@ -250,7 +250,7 @@ describe.each(VERSIONS)('cert-manager %s', (version) => {
           '--default-issuer-name=main',
           '--default-issuer-kind=ClusterIssuer',
           '--default-issuer-group=example.com',
-          '--feature-gates=OtherNames=true,NameConstraints=false',
+          '--feature-gates=NameConstraints=false,OtherNames=true',
           '--max-concurrent-challenges=5',
           '--enable-certificate-owner-ref=true',
           '--dns01-recursive-nameservers-only=true',
