@@ -60,23 +60,34 @@ export function composeDocuments(text: string, events: readonly Event[]): Compos
   return documents;
 }
 
-/** Short texts that documents have in common: keys, and values such as names of variables. */
+/** Texts that documents have in common: keys, and values such as names of variables. */
 const texts = new Map<string, string>();
-
-/** Longer texts are parts of the text of their file, which they keep in memory. */
-const MAX_LENGTH = 12;
 const MAX_TEXTS = 10_000;
 
-/** The same string for equal short texts, so that the objects of large files take less memory. */
+/** Longer parts of a text refer to it in V8, and keep it in memory. */
+const MAX_COPIED = 12;
+const LATIN1 = /^[\0-\xff]*$/;
+
+/** The same string for equal texts, and none that is a part of its file, so that the objects of large files take less memory. */
 function shared<T>(value: T): T | string {
-  if (typeof value !== 'string' || value.length > MAX_LENGTH) {
+  if (typeof value !== 'string') {
     return value;
   }
   const known = texts.get(value);
-  if (known === undefined && texts.size < MAX_TEXTS) {
-    texts.set(value, value);
+  if (known !== undefined) {
+    return known;
   }
-  return known ?? value;
+  if (texts.size === MAX_TEXTS) {
+    texts.clear();
+  }
+  const own = value.length > MAX_COPIED ? copyOf(value) : value;
+  texts.set(own, own);
+  return own;
+}
+
+function copyOf(text: string): string {
+  const encoding = LATIN1.test(text) ? 'latin1' : 'utf16le';
+  return Buffer.from(text, encoding).toString(encoding);
 }
 
 class Composer {

@@ -61,16 +61,17 @@ function parseIndented(
 
 /** Parses all documents of a text at once, which is faster than one by one. */
 function parse(text: SourceText, otherwise: (error: YAMLException) => ParsedDocument[]): ParsedDocument[] {
+  const { content } = text;
   let events: Event[];
   try {
-    events = parseEvents(text.content, { maxDepth: MAX_DEPTH });
+    events = parseEvents(content, { maxDepth: MAX_DEPTH });
   } catch (error) {
     if (error instanceof YAMLException) {
       return otherwise(error);
     }
     throw error;
   }
-  return composeDocuments(text.content, events).map(({ error, repeated, value }, index) => {
+  return composeDocuments(content, events).map(({ error, repeated, value }, index) => {
     const problem = error && { position: text.positionAt(error.offset), text: error.message };
     return { value, repeated, problem, source: text, index };
   });

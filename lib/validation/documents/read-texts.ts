@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import { countLines, SourceText } from './source-text';
+import { UnusableInput } from './unusable-input';
 
 /** Name of the standard input on the command line. */
 export const STANDARD_INPUT = '-';
@@ -32,7 +33,7 @@ export function* readTexts(place: string): Generator<SourceText | TooLarge> {
     if (size < BLOCK) {
       yield new SourceText(withoutMark(block.toString('utf8', 0, size)));
     } else {
-      yield* readBlocks(file, size);
+      yield* readBlocks(file, size, againOf(place));
     }
   } finally {
     if (place !== STANDARD_INPUT) {
@@ -45,9 +46,55 @@ function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
 
-/** @param first size of the first block, which has been read */
-function* readBlocks(file: number, first: number): Generator<SourceText | TooLarge> {
+/** Reads some bytes of a file again, which were this text at first. */
+type Again = (text: string, start: number, length: number) => string | (() => string);
+
+/** The latest text of a large file, which is read again only for findings. */
+let latest: { readonly read?: () => string; readonly text: string } = { text: '' };
+
+/**
+ * How to read parts of a file again, so that the text of large files is not kept in memory. The standard input and other
+ * pipes cannot be read again.
+ */
+function againOf(place: string): Again {
+  const before = place === STANDARD_INPUT ? undefined : fs.statSync(place);
+  if (!before?.isFile()) {
+    return (text) => text;
+  }
+  return (text, start, length) => {
+    const read = () => {
+      if (latest.read !== read) {
+        latest = { read, text: withoutMark(readAgain(place, before, start, length)) };
+      }
+      return latest.text;
+    };
+    latest = { read, text };
+    return read;
+  };
+}
+
+function readAgain(place: string, before: fs.Stats, start: number, length: number): string {
+  const file = fs.openSync(place, 'r');
+  try {
+    const { mtimeMs, size } = fs.fstatSync(file);
+    if (mtimeMs !== before.mtimeMs || size !== before.size) {
+      throw new UnusableInput(`'${place}' has changed since it was read; check it again`);
+    }
+    const bytes = Buffer.alloc(length);
+    fs.readSync(file, bytes, 0, length, start);
+    return bytes.toString();
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/**
+ * @param first size of the first block, which has been read
+ * @param again how to read a part again
+ */
+function* readBlocks(file: number, first: number, again: Again): Generator<SourceText | TooLarge> {
   let rest = Buffer.alloc(0);
+  let start = 0;
   let line = 1;
   let isTooLarge = false;
   for (let size = first; size > 0; size = fill(file)) {
@@ -56,9 +103,10 @@ function* readBlocks(file: number, first: number): Generator<SourceText | TooLar
     if (cut > 0) {
       const text = bytes.toString('utf8', 0, cut);
       if (!isTooLarge) {
-        yield new SourceText(line === 1 ? withoutMark(text) : text, line);
+        yield new SourceText(again(line === 1 ? withoutMark(text) : text, start, cut), line);
       }
       line += countLines(text);
+      start += cut;
       isTooLarge = false;
     }
     rest = bytes.subarray(Math.max(cut, 0));
@@ -68,12 +116,13 @@ function* readBlocks(file: number, first: number): Generator<SourceText | TooLar
     }
     if (isTooLarge && rest.length > MARKER.length) {
       line += countLines(rest.toString('latin1', 0, rest.length - MARKER.length));
+      start += rest.length - MARKER.length;
       rest = rest.subarray(rest.length - MARKER.length);
     }
   }
   if (rest.length > 0 && !isTooLarge) {
     const text = rest.toString();
-    yield new SourceText(line === 1 ? withoutMark(text) : text, line);
+    yield new SourceText(again(line === 1 ? withoutMark(text) : text, start, rest.length), line);
   }
 }
 

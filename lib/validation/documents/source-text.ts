@@ -15,15 +15,25 @@ const NONE: ReadonlySet<number> = new Set();
 /** A part of a file: one or more whole documents. */
 export class SourceText {
   /**
-   * @param content its text, with `\n` or `\r\n` between lines
+   * @param text its content, with `\n` or `\r\n` between lines, or how to read it again
    * @param firstLine number of its first line in the file, starting at 1
    * @param indented numbers of lines that have been indented
    */
   public constructor(
-    public readonly content: string,
+    private readonly text: string | (() => string),
     public readonly firstLine = 1,
     private readonly indented = NONE,
   ) {}
+
+  public get content(): string {
+    return typeof this.text === 'string' ? this.text : this.text();
+  }
+
+  /** Whole lines of this part. */
+  public lines(start: number, end: number | undefined, firstLine: number): SourceText {
+    const read = () => this.content.slice(start, end);
+    return new SourceText(typeof this.text === 'string' ? read() : read, firstLine);
+  }
 
   /** The position in the file of an offset in this part. */
   public positionAt(offset: number): Position {
@@ -40,11 +50,12 @@ export class SourceText {
    */
   public indent(offset: number): SourceText | undefined {
     const { line } = this.positionAt(offset);
-    const start = this.content.lastIndexOf('\n', offset - 1) + 1;
+    const { content } = this;
+    const start = content.lastIndexOf('\n', offset - 1) + 1;
     return this.indented.has(line)
       ? undefined
       : new SourceText(
-          this.content.slice(0, start) + INDENTATION + this.content.slice(start),
+          content.slice(0, start) + INDENTATION + content.slice(start),
           this.firstLine,
           new Set([...this.indented, line]),
         );

@@ -11,14 +11,15 @@ const PART = 128 * 1024;
 
 /** Splits a long text at some of its `---`, so that parsing it takes less memory. */
 export function splitLong(text: SourceText): SourceText[] {
-  if (text.content.length <= PART) {
+  const { content } = text;
+  if (content.length <= PART) {
     return [text];
   }
   const marker = new RegExp(MARKER);
   const starts: number[] = [];
-  for (let at = PART; at < text.content.length; at += PART) {
+  for (let at = PART; at < content.length; at += PART) {
     marker.lastIndex = at;
-    at = marker.exec(text.content)?.index ?? text.content.length;
+    at = marker.exec(content)?.index ?? content.length;
     starts.push(at);
   }
   return splitAt(text, starts);
@@ -43,12 +44,13 @@ export function splitJson(text: SourceText): SourceText[] {
     : [text];
 }
 
-function splitAt({ content, firstLine }: SourceText, starts: readonly number[]): SourceText[] {
-  let line = firstLine;
+function splitAt(text: SourceText, starts: readonly number[]): SourceText[] {
+  const { content } = text;
+  let line = text.firstLine;
   return [0, ...starts].flatMap((start, index) => {
-    const part = content.slice(start, starts[index] ?? content.length);
-    const text = new SourceText(part, line);
-    line += countLines(part);
-    return part === '' ? [] : [text];
+    const part = text.lines(start, starts[index], line);
+    const lines = content.slice(start, starts[index]);
+    line += countLines(lines);
+    return lines === '' ? [] : [part];
   });
 }
