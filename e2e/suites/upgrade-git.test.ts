@@ -10,6 +10,9 @@ import { APP, CHAINS, runUpgrade, scriptFor, startChain } from '../src/upgrades'
 
 const OPERATOR = ['deployment/spin-operator-controller-manager', '--namespace=spin-operator'];
 
+/** Time limit for a step on a busy machine, in milliseconds. After it, the next step would start beside it. */
+const STEP = 600_000;
+
 /** The guide to upgrades through Git, step by step. */
 describe.each(GIT_OPS)('$title', (tool) => {
   inOwnCluster('in a cluster', () => {
@@ -53,6 +56,7 @@ describe.each(GIT_OPS)('$title', (tool) => {
         expect(await appliers()).toBe(tool.fieldManager);
         old = now;
       },
+      STEP,
     );
 
     /** The field managers that have applied the Deployment of spin-operator. */

@@ -6,6 +6,9 @@ import { addPlatform } from '../src/sample';
 import { synthBundle, useCluster } from '../src/suite';
 import { APP, CHAINS, runUpgrade, scriptFor, startChain } from '../src/upgrades';
 
+/** Time limit for a step on a busy machine, in milliseconds. After it, the next step would start beside it. */
+const STEP = 600_000;
+
 describe.each(Object.entries(CHAINS))('upgrade.sh from Helm, %s', (title, chain) => {
   inOwnCluster('in a cluster', () => {
     const cluster = useCluster(nodeInstallers);
@@ -38,6 +41,7 @@ describe.each(Object.entries(CHAINS))('upgrade.sh from Helm, %s', (title, chain)
         expect(unchangeable > 0).toBe(blocksChanges);
         old = now;
       },
+      STEP,
     );
   });
 });
