@@ -91,7 +91,8 @@ function runSuites(kubernetes: string, folder: string): Parameters<typeof printR
     [
       path.join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js'),
       `--config=${path.join(__dirname, 'jest.config.json')}`,
-      '--runInBand',
+      // Suites wait more than they compute, and their clusters share nothing.
+      '--maxWorkers=2',
       '--ci',
       '--json',
       `--outputFile=${results}`,

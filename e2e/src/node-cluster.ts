@@ -21,7 +21,7 @@ const RESTRICTED = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-/** Starts CoreDNS, and waits until it answers. */
+/** Starts CoreDNS on each node, so that a drain never takes names away from the pods that stay, and waits until it answers. */
 export async function startDns(kubectl: Kubectl): Promise<void> {
   const metadata = { name: 'coredns', namespace: 'kube-system' };
   const labels = { 'k8s-app': 'kube-dns' };
@@ -35,7 +35,7 @@ export async function startDns(kubectl: Kubectl): Promise<void> {
       ]),
       clusterRoleBinding('coredns', 'kube-system'),
       { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { Corefile: corefile } },
-      deployment(metadata, labels, {
+      daemonSet(metadata, labels, {
         serviceAccountName: 'coredns',
         dnsPolicy: 'Default',
         containers: [
@@ -65,7 +65,7 @@ export async function startDns(kubectl: Kubectl): Promise<void> {
       },
     ]),
   );
-  await rolledOut(kubectl, 'kube-system', 'deployment/coredns');
+  await rolledOut(kubectl, 'kube-system', 'daemonset/coredns');
 }
 
 /** A request to a URL every 20 ms, from pods that no drain evicts, one on each node. */
@@ -82,17 +82,7 @@ export class Traffic {
       securityContext: RESTRICTED,
     };
     await must(
-      kubectl.apply([
-        {
-          apiVersion: 'apps/v1',
-          kind: 'DaemonSet',
-          metadata,
-          spec: {
-            selector: { matchLabels: labels },
-            template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 0, containers: [container] } },
-          },
-        },
-      ]),
+      kubectl.apply([daemonSet(metadata, labels, { terminationGracePeriodSeconds: 0, containers: [container] })]),
     );
     await kubectl.text('rollout', 'status', `daemonset/${name}`, '--namespace=kube-system', '--timeout=60s');
     return new Traffic(kubectl, name);
@@ -203,9 +193,17 @@ export async function hasReplicas(kubectl: Kubectl, app: string, count: number):
 }
 
 function deployment(metadata: { name: string }, labels: object, spec: object): object {
+  return workload('Deployment', metadata, labels, spec);
+}
+
+function daemonSet(metadata: { name: string }, labels: object, spec: object): object {
+  return workload('DaemonSet', metadata, labels, spec);
+}
+
+function workload(kind: string, metadata: { name: string }, labels: object, spec: object): object {
   return {
     apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    kind,
     metadata,
     spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
   };
