@@ -6,6 +6,8 @@ export * as runtime from '../imports/runtime.spinkube.dev';
 // Submodules.
 export * as gardener from './gardener';
 export * as volumeSources from './app/volumes';
+export { SpinAppAutoscaleOptions, SpinAppIngressOptions } from './app/connected-app';
+export { Existing } from './app/existing';
 export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
 export {
   AwsDynamoKeyValueStoreOptions,
@@ -15,6 +17,8 @@ export {
   SpinKeyValueStoreOptions,
 } from './app/key-value-store';
 export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-compute';
+export { INetworkPeer } from './app/network-peer';
+export { INodeLabelQuery, INodeTaintQuery } from './app/node-queries';
 export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
 export { IRuntimeClass, RuntimeClass, RuntimeClassOverhead, RuntimeClassProps } from './app/runtime-class';
 export { RuntimeConfig, RuntimeConfigOptions } from './app/runtime-config';
@@ -37,6 +41,7 @@ export {
   VariableFromResourceOptions,
 } from './app/variable';
 export { RecursiveReadOnly, SpinAppMountOptions, SpinAppVolumeMount } from './app/volume-mount';
+export { IPodStorage, IPodVolume } from './app/volumes/pod-volume';
 export { Volumes } from './app/volumes/volumes';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';

@@ -5,11 +5,12 @@ import * as l1 from '../../imports/node.k8s.io';
 import { checkedOptions } from '../private/checked-values';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
-import { ImportedResource, tolerationToJson } from '../private/kplus';
+import { ImportedResource, taintQuery, tolerationToJson } from '../private/kplus';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
 import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
 import { DNS_LABEL, nonEmpty } from '../validation/requirement';
+import { INodeTaintQuery } from './node-queries';
 
 const HANDLER = {
   ...nonEmpty(DNS_LABEL),
@@ -61,7 +62,7 @@ export interface RuntimeClassProps extends kplus.ResourceProps {
    *
    * @default - none
    */
-  readonly tolerations?: kplus.NodeTaintQuery[];
+  readonly tolerations?: (kplus.NodeTaintQuery | INodeTaintQuery)[];
 
   /**
    * Pod overhead of the runtime. The process of the Spin shim is not in the cgroup of the pod, so that nothing counts its
@@ -116,7 +117,7 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
     const { handler, metadata, nodeSelector, overhead, tolerations = [] } = checkedOptions(props, this);
     this.handler = handler;
     this._nodeSelector = { ...nodeSelector };
-    this._tolerations = [...tolerations];
+    this._tolerations = tolerations.map(taintQuery);
     this.overhead = overhead;
     this.apiObject = new ApiObject(this, 'Resource', {
       ...l1.RuntimeClass.GVK,
@@ -154,8 +155,8 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
    *
    * @param taint the taint to tolerate
    */
-  public addToleration(taint: kplus.NodeTaintQuery): void {
-    this._tolerations.push(taint);
+  public addToleration(taint: kplus.NodeTaintQuery | INodeTaintQuery): void {
+    this._tolerations.push(taintQuery(taint));
   }
 
   private renderOverhead(): unknown {

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { entriesByName } from '../private/by-name';
+import { checkedName } from '../private/checked-values';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
@@ -14,6 +15,7 @@ import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
 import { MAX_NAME_LENGTH } from '../validation/admission/metadata-rules';
 import { ownFindings } from '../validation/own-findings';
 import { droppedFields } from './dropped-fields';
+import { ConnectedApp } from './connected-app';
 import { HealthProbe } from './health-probe';
 import { InvocationLimits, renderInvocationLimits, renderResources } from './resources';
 import { RuntimeConfig } from './runtime-config';
@@ -24,6 +26,7 @@ import { routesToService } from './spin-manifest/routes-to-service';
 import { SpinManifest } from './spin-manifest/spin-manifest';
 import { Variable } from './variable';
 import { renderMount, SpinAppMountOptions, SpinAppVolumeMount } from './volume-mount';
+import { IPodStorage, IPodVolume, volumeOf } from './volumes/pod-volume';
 import { markInApp, renderVolume } from './volumes/volume';
 
 /** Port of the Service and of the pods that the operator creates. */
@@ -132,7 +135,7 @@ export interface SpinAppProps extends kplus.ResourceProps {
    *
    * @default - the volumes of `volumeMounts`
    */
-  readonly volumes?: kplus.Volume[];
+  readonly volumes?: (kplus.Volume | IPodVolume)[];
 
   /**
    * Volume mounts of the app.
@@ -198,10 +201,7 @@ export interface SpinAppProps extends kplus.ResourceProps {
  *   executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'containerd-shim-spin'),
  * });
  */
-export class SpinApp
-  extends kplus.Resource
-  implements kplus.IScalable, kplus.IPodSelector, kplus.INetworkPolicyPeer, kplus.ISubject
-{
+export class SpinApp extends ConnectedApp {
   public readonly resourceType = 'spinapps';
 
   /** Executor that runs the app. */
@@ -219,26 +219,22 @@ export class SpinApp
    */
   public readonly service: kplus.Service;
 
-  /** True if an autoscaler sets the number of pods. */
-  public hasAutoscaler: boolean;
-
   /** @see kplus.Resource.apiObject */
   protected readonly apiObject: ApiObject;
 
   private readonly props: SpinAppProps;
   private readonly _variables: { [name: string]: Variable };
   private readonly _volumes: kplus.Volume[] = [];
-  private readonly volumeMounts: SpinAppVolumeMount[] = [];
-  private readonly imagePullSecrets: kplus.ISecret[];
+  private readonly volumeMounts: (SpinAppVolumeMount & { readonly volume: kplus.Volume })[] = [];
+  private readonly imagePullSecrets: kplus.ISecret[] = [];
   private readonly podLabels: { [key: string]: string };
   private readonly podAnnotations: { [key: string]: string };
 
   public constructor(scope: Construct, id: string, props: SpinAppProps) {
-    super(scope, id);
+    super(scope, id, props);
     this.executor = checkedExecutor(this, given(props).executor);
     declareCrdFiles(this, this.executor.api._facts.crds, false);
     this.image = props.image;
-    this.hasAutoscaler = props.enableAutoscaling ?? false;
     this.props = {
       ...props,
       components: props.components && [...props.components],
@@ -247,7 +243,9 @@ export class SpinApp
       serviceAnnotations: { ...props.serviceAnnotations },
     };
     this._variables = { ...props.variables };
-    this.imagePullSecrets = [...(props.imagePullSecrets ?? [])];
+    for (const secret of props.imagePullSecrets ?? []) {
+      this.addImagePullSecret(secret);
+    }
     this.podLabels = { ...props.podLabels };
     this.podAnnotations = { ...props.podAnnotations };
     if (props.allowPlaintextSecrets !== undefined) {
@@ -269,11 +267,6 @@ export class SpinApp
     addWarnings(this, () => warnByManifest(this.outline()));
   }
 
-  /** Name of the Deployment that the operator creates for the app. */
-  public get deploymentName(): string {
-    return this.name;
-  }
-
   /** Name of the Service that the operator creates for the app. */
   public get serviceName(): string {
     return this.name;
@@ -291,7 +284,7 @@ export class SpinApp
 
   /** Volumes so far, mounted or not, each once. */
   public get volumes(): kplus.Volume[] {
-    return [...new Set([...this._volumes, ...this.volumeMounts.map(({ volume }) => volume.asVolume())])];
+    return [...new Set([...this._volumes, ...this.volumeMounts.map(({ volume }) => volume)])];
   }
 
   /**
@@ -313,9 +306,8 @@ export class SpinApp
    *
    * @param volume the volume
    */
-  public addVolume(volume: kplus.Volume): void {
-    markInApp(volume);
-    this._volumes.push(volume);
+  public addVolume(volume: kplus.Volume | IPodVolume): void {
+    this._volumes.push(this.ownVolume(volume));
   }
 
   /**
@@ -325,10 +317,8 @@ export class SpinApp
    * @param storage the volume, or storage that can be converted to one, such as a claim
    * @param options path inside of the volume, access
    */
-  public mount(path: string, storage: kplus.IStorage, options: SpinAppMountOptions = {}): void {
-    const volume = storage.asVolume();
-    markInApp(volume);
-    this.volumeMounts.push({ ...options, path, volume });
+  public mount(path: string, storage: kplus.IStorage | IPodStorage, options: SpinAppMountOptions = {}): void {
+    this.volumeMounts.push({ ...options, path, volume: this.ownVolume(storage) });
   }
 
   /**
@@ -337,6 +327,7 @@ export class SpinApp
    * @param secret the Secret, in the namespace of the app
    */
   public addImagePullSecret(secret: kplus.ISecret): void {
+    checkedName(secret, 'Secret', this, 'imagePullSecrets');
     this.imagePullSecrets.push(secret);
   }
 
@@ -361,82 +352,18 @@ export class SpinApp
   }
 
   /**
-   * Routes a path of an Ingress to the app.
-   *
-   * @param path the path, beginning with a slash
-   * @param options an existing Ingress, and the path type
-   * @returns the Ingress
-   */
-  public exposeViaIngress(path: string, options: kplus.ExposeServiceViaIngressOptions = {}): kplus.Ingress {
-    const metadata = { namespace: this.metadata.namespace };
-    const ingress = options.ingress ?? new kplus.Ingress(this, 'Ingress', { metadata });
-    ingress.addRule(path, kplus.IngressBackend.fromService(this.service), options.pathType);
-    return ingress;
-  }
-
-  /** Leaves the number of pods to an autoscaler. Autoscalers of cdk8s-plus that target the app call it. */
-  public markHasAutoscaler(): void {
-    this.hasAutoscaler = true;
-  }
-
-  /** @see kplus.IScalable.toScalingTarget */
-  public toScalingTarget(): kplus.ScalingTarget {
-    const { resources, replicas } = this.props;
-    return {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      name: this.deploymentName,
-      // An autoscaler looks at the resources of the operator's container.
-      containers: [new kplus.Container({ image: this.image, name: this.name, portNumber: HTTP_PORT, resources })],
-      replicas,
-    };
-  }
-
-  /** @see kplus.IPodSelector.toPodSelectorConfig */
-  public toPodSelectorConfig(): kplus.PodSelectorConfig {
-    const { namespace } = this.metadata;
-    return {
-      labelSelector: kplus.LabelSelector.of({ labels: { [this.executor.api.appNameLabel]: this.name } }),
-      namespaces: namespace === undefined ? undefined : { names: [namespace] },
-    };
-  }
-
-  /** @see kplus.INetworkPolicyPeer.toNetworkPolicyPeerConfig */
-  public toNetworkPolicyPeerConfig(): kplus.NetworkPolicyPeerConfig {
-    return { podSelector: this.toPodSelectorConfig() };
-  }
-
-  /** @see kplus.INetworkPolicyPeer.toPodSelector */
-  public toPodSelector(): kplus.IPodSelector | undefined {
-    return this;
-  }
-
-  /**
-   * Service account of the app, as the subject of a role binding.
-   *
-   * @throws if the app has none: the permissions would go to every pod of the namespace
-   */
-  public toSubjectConfiguration(): kplus.SubjectConfiguration {
-    const { serviceAccount } = this.props;
-    if (!serviceAccount) {
-      throw invalid(
-        this,
-        'serviceAccount',
-        undefined,
-        'is required to bind a role: the default service account is that of all pods of the namespace',
-        'set it',
-      );
-    }
-    return { kind: 'ServiceAccount', name: serviceAccount.name, apiGroup: '', namespace: this.metadata.namespace };
-  }
-
-  /**
    * True if the operator must read a ConfigMap to run the app.
    *
    * @internal
    */
   public _readsConfigMaps(): boolean {
     return this.props.runtimeConfig?._readsConfigMaps() ?? false;
+  }
+
+  private ownVolume(storage: IPodStorage): kplus.Volume {
+    const volume = volumeOf(storage, this);
+    markInApp(volume);
+    return volume;
   }
 
   /** Creates the object. A generated name fits into the label key of the operator. */

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { IPodStorage } from './volumes/pod-volume';
 
 /** Recursive read-only mounts: whether mounts below a read-only mount are read-only too. */
 export enum RecursiveReadOnly {
@@ -29,7 +30,7 @@ export interface SpinAppVolumeMount extends SpinAppMountOptions {
   readonly path: string;
 
   /** The volume, or storage that can be converted to one, such as a claim. */
-  readonly volume: kplus.IStorage;
+  readonly volume: kplus.IStorage | IPodStorage;
 }
 
 /** Renders an entry of `spec.volumeMounts`. */

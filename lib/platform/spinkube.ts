@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, Dependable, IConstruct } from 'constructs';
+import { INodeTaintQuery } from '../app/node-queries';
 import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { checkedInstance } from '../private/checked-instance';
@@ -43,7 +44,7 @@ export interface SpinKubeRuntimeClassOptions {
    *
    * @default - none
    */
-  readonly tolerations?: kplus.NodeTaintQuery[];
+  readonly tolerations?: (kplus.NodeTaintQuery | INodeTaintQuery)[];
 
   /**
    * Pod overhead: resources that the shim uses for each pod, in addition to its containers. Its process is outside the cgroup
@@ -435,7 +436,7 @@ export class SpinKube extends Construct {
 
   /** Adds a prerequisite for image pull secrets that the app does not create. */
   private requirePullSecrets(): void {
-    const secrets = (this.props.imagePullSecrets ?? []).filter((secret) => !(secret instanceof kplus.Secret));
+    const secrets = (this.props.imagePullSecrets ?? []).filter((secret) => !secret.node.defaultChild);
     const namespaces = [...new Set(this.namespaces.map(({ name }) => `\`${name}\``))].join(', ');
     for (const { name } of secrets) {
       addPrerequisite(this, `Each of the namespaces ${namespaces} has the image pull Secret \`${name}\`.`);

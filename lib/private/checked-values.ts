@@ -38,18 +38,19 @@ export function checkedString(text: unknown, property: string, where: Where, rem
 }
 
 /**
- * Name of a Secret or ConfigMap, created by cdk8s-plus or not.
+ * Name of a Secret, ConfigMap or ServiceAccount, created by cdk8s-plus or not.
  *
+ * @param property name of the property that was given, by default that of the kind
  * @throws if the value has no name
  */
 export function checkedName(
   resource: { readonly name: string } | undefined,
-  kind: 'ConfigMap' | 'Secret',
+  kind: 'ConfigMap' | 'Secret' | 'ServiceAccount',
   where: Where,
+  property = `${kind[0].toLowerCase()}${kind.slice(1)}`,
 ): string {
   const name: unknown = (resource as { readonly name?: unknown } | null | undefined)?.name;
   if (typeof name !== 'string') {
-    const property = kind === 'Secret' ? 'secret' : 'configMap';
     throw invalid(
       where,
       property,

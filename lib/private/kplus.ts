@@ -1,21 +1,40 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedName } from './checked-values';
 
-/** A query of cdk8s-plus. The method is public in the code and hidden in the types only; there is no other way to read it. */
-interface Query<T> {
-  _toKube(): T;
+/** A query of any cdk8s-plus. The method is marked internal, and yet public; there is no other way to read a query. */
+interface Query {
+  _toKube(): unknown;
 }
 
 /** Renders a toleration as cdk8s-plus does. */
-export function tolerationToJson(query: kplus.NodeTaintQuery): kplus.k8s.Toleration {
-  return (query as unknown as Query<kplus.k8s.Toleration>)._toKube();
+export function tolerationToJson(query: Query): kplus.k8s.Toleration {
+  return query._toKube() as kplus.k8s.Toleration;
+}
+
+/** A toleration as a class of cdk8s-plus-28. */
+export function taintQuery(query: Query): kplus.NodeTaintQuery {
+  if (query instanceof kplus.NodeTaintQuery) {
+    return query;
+  }
+  const { effect, key, tolerationSeconds, value } = tolerationToJson(query);
+  if (key === undefined) {
+    return kplus.NodeTaintQuery.any();
+  }
+  const effects = new Map<string | undefined, kplus.TaintEffect>(
+    Object.values(kplus.TaintEffect).map((known) => [known, known]),
+  );
+  const options = {
+    effect: effects.get(effect),
+    evictAfter: tolerationSeconds === undefined ? undefined : Duration.seconds(tolerationSeconds),
+  };
+  return value === undefined ? kplus.NodeTaintQuery.exists(key, options) : kplus.NodeTaintQuery.is(key, value, options);
 }
 
 /** Renders a query of node labels as cdk8s-plus does. */
-export function nodeLabelToJson(query: kplus.NodeLabelQuery): kplus.k8s.NodeSelectorRequirement {
-  return (query as unknown as Query<kplus.k8s.NodeSelectorRequirement>)._toKube();
+export function nodeLabelToJson(query: Query): kplus.k8s.NodeSelectorRequirement {
+  return query._toKube() as kplus.k8s.NodeSelectorRequirement;
 }
 
 /**

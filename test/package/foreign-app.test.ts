@@ -5,6 +5,14 @@ import * as path from 'path';
 
 const ROOT = path.join(__dirname, '..', '..');
 
+/** The oldest and newest cdk8s-plus, that of `cdk8s init`, and one between them. */
+const CDK8S_PLUS = {
+  'cdk8s-plus-28': '2.5.6',
+  'cdk8s-plus-30': '2.4.10',
+  'cdk8s-plus-33': '2.5.57',
+  'cdk8s-plus-34': '2.0.54',
+};
+
 /** Folder of the foreign app. */
 let folder: string;
 
@@ -26,12 +34,26 @@ beforeAll(() => {
   fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
   fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node main.js\n');
   const tarball = path.join(folder, packed.trim());
-  run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball);
+  const others = Object.entries(CDK8S_PLUS).map(([name, version]) => `${name}@${version}`);
+  run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...others);
 }, 300_000);
 
 afterAll(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  fs.writeFileSync(path.join(folder, file), text);
+}
+
+/** Runs a compiled app, and returns the files that it writes. */
+function outputOf(app: string): Record<string, string> {
+  const dist = path.join(folder, 'dist');
+  fs.rmSync(dist, { recursive: true, force: true });
+  run('node', app);
+  return Object.fromEntries(fs.readdirSync(dist).map((file) => [file, fs.readFileSync(path.join(dist, file), 'utf8')]));
+}
 
 function synthesize(main: string): string {
   fs.writeFileSync(path.join(folder, 'main.ts'), main);
@@ -122,13 +144,54 @@ test('works in an app with the whole platform', () => {
   }
 });
 
-test('compiles and synthesizes the examples of the README', () => {
-  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-  const programs = [...readme.matchAll(/^```ts\n(import [^]*?)^```$/gm)].map(([, code]) => code);
+/** The only program of a document. */
+function programIn(document: string): string {
+  const text = fs.readFileSync(path.join(ROOT, document), 'utf8');
+  const programs = [...text.matchAll(/^```ts\n(import [^]*?)^```$/gm)].map(([, code]) => code);
   expect(programs).toHaveLength(1);
-  const dist = synthesize(programs[0]);
-  expect(fs.readdirSync(dist)).toEqual(['shop.k8s.yaml']);
-});
+  return programs[0];
+}
+
+test('compiles and synthesizes the example of the README in the project of `cdk8s init`', () => {
+  const template = path.join(ROOT, 'node_modules', 'cdk8s-cli', 'templates', 'typescript-app');
+  for (const file of ['main.ts', 'main.test.ts', 'tsconfig.json']) {
+    const text = fs.readFileSync(path.join(template, file), 'utf8');
+    write(path.join('project', file), text.replaceAll('{{ $base }}', 'project'));
+  }
+  expect(fs.readFileSync(path.join(template, 'package.json'), 'utf8')).toContain('"cdk8s-plus-33": ');
+  for (const cdk8sPlus of ['cdk8s-plus-28', 'cdk8s-plus-33']) {
+    const program = programIn('README.md').replaceAll('cdk8s-plus-28', cdk8sPlus);
+    write(path.join('project', `${cdk8sPlus}.ts`), program);
+  }
+  run(bin('tsc'), '--project', 'project', '--typeRoots', path.join(ROOT, 'node_modules', '@types'), '--types', 'jest');
+  expect(outputOf('project/cdk8s-plus-33.js')).toEqual(outputOf('project/cdk8s-plus-28.js'));
+}, 120_000);
+
+test('gives the same bytes beside every cdk8s-plus, as ESM and CommonJS', () => {
+  const program = programIn('docs/how-to/another-cdk8s-plus.md');
+  const names = Object.keys(CDK8S_PLUS).flatMap((cdk8sPlus) =>
+    ['cts', 'mts'].map((extension) => {
+      write(path.join('matrix', `${cdk8sPlus}.${extension}`), program.replaceAll('cdk8s-plus-33', cdk8sPlus));
+      return `matrix/${cdk8sPlus}.${extension.replace('ts', 'js')}`;
+    }),
+  );
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    // The declarations of cdk8s-plus itself are not ready for exactOptionalPropertyTypes.
+    skipLibCheck: true,
+    target: 'es2022',
+    types: [],
+  };
+  write('matrix/tsconfig.json', JSON.stringify({ compilerOptions, include: ['*'] }));
+  run(bin('tsc'), '--project', 'matrix', '--module', 'preserve', '--moduleResolution', 'bundler', '--noEmit');
+  run(bin('tsc'), '--project', 'matrix', '--module', 'node16', '--moduleResolution', 'node16');
+  const outputs = names.map(outputOf);
+  expect(outputs[0]['shop.k8s.yaml']).toContain('kind: HorizontalPodAutoscaler');
+  for (const output of outputs) {
+    expect(output).toEqual(outputs[0]);
+  }
+}, 300_000);
 
 test('shows main.ts in the README, without imports and comments', () => {
   const main = fs

@@ -143,7 +143,11 @@ export function renderVolume(volume: kplus.Volume): VolumeSource {
   if (volume instanceof DataVolume) {
     return volume.toJson();
   }
-  const rendered: l1.SpinAppSpecVolumes = volume._toKube();
+  return renderKubeVolume(volume._toKube());
+}
+
+/** Renders what a volume of any cdk8s-plus makes of itself. */
+export function renderKubeVolume(rendered: l1.SpinAppSpecVolumes): VolumeSource {
   const { awsElasticBlockStore, emptyDir, gcePersistentDisk, persistentVolumeClaim } = rendered;
   return l1.toJson_SpinAppSpecVolumes({
     ...rendered,

@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { listUnlessEmpty } from '../../private/empty';
+import { INodeLabelQuery } from '../../app/node-queries';
 import { Labels } from '../../private/helm-names';
 import { nodeLabelToJson } from '../../private/kplus';
 import { Problems } from '../../validation/problems';
@@ -8,7 +9,7 @@ import { wholeNumber } from '../../validation/requirement';
 /** Preferred node affinity: nodes that the scheduler prefers. */
 export interface PreferredNodes {
   /** Queries of node labels; a preferred node matches all of them. */
-  readonly nodes: kplus.NodeLabelQuery[];
+  readonly nodes: (kplus.NodeLabelQuery | INodeLabelQuery)[];
 
   /**
    * Weight of this preference relative to others, a whole number from 1 to 100.
@@ -29,7 +30,7 @@ export interface Affinity {
    *
    * @default - any node that the component can run on
    */
-  readonly requiredNodes?: kplus.NodeLabelQuery[];
+  readonly requiredNodes?: (kplus.NodeLabelQuery | INodeLabelQuery)[];
 
   /**
    * Preferred node affinity: nodes that the scheduler prefers.

@@ -2,6 +2,7 @@ import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedInstance } from '../../private/checked-instance';
+import { given } from '../../private/given';
 import { Labels } from '../../private/helm-names';
 import { Problems } from '../../validation/problems';
 
@@ -33,7 +34,11 @@ export class PodDisruptionBudget {
     private readonly field: 'minAvailable' | 'maxUnavailable',
     private readonly pods: kplus.PercentOrAbsolute,
   ) {
-    checkedInstance(kplus.PercentOrAbsolute, pods, 'pods', `PodDisruptionBudget.${field}`);
+    // That of any cdk8s-plus.
+    const { value } = given<{ readonly value: unknown }>(pods);
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      checkedInstance(kplus.PercentOrAbsolute, pods, 'pods', `PodDisruptionBudget.${field}`);
+    }
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { INodeTaintQuery } from '../../app/node-queries';
 import { Labels } from '../../private/helm-names';
 import { isDnsLabel, isServiceName } from '../../private/names';
 import { bytes, millicpu } from '../../private/quantity';
@@ -51,7 +52,7 @@ export interface PodOptions {
    *
    * @default - none
    */
-  readonly tolerations?: kplus.NodeTaintQuery[];
+  readonly tolerations?: (kplus.NodeTaintQuery | INodeTaintQuery)[];
 
   /**
    * Node affinity and pod anti-affinity: which nodes the pods require or prefer, and how they are spread.

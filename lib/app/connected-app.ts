@@ -1,0 +1,252 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkedName } from '../private/checked-values';
+import { invalid } from '../private/errors';
+import { INetworkPeer } from './network-peer';
+import { ISpinAppExecutor } from './spin-app-executor';
+
+/** Options of `SpinApp.autoscale()`. */
+export interface SpinAppAutoscaleOptions {
+  /** Largest number of pods. */
+  readonly maxReplicas: number;
+
+  /**
+   * Smallest number of pods.
+   *
+   * @default 1
+   */
+  readonly minReplicas?: number;
+
+  /**
+   * Target for the CPU usage of a pod, on average, in percent of its CPU request.
+   *
+   * @default - none; without a target for memory either, Kubernetes takes 80
+   */
+  readonly cpuUtilization?: number;
+
+  /**
+   * Target for the memory usage of a pod, on average, in percent of its memory request.
+   *
+   * @default - none
+   */
+  readonly memoryUtilization?: number;
+}
+
+/** Options of `SpinApp.exposeViaIngress()`. */
+export interface SpinAppIngressOptions extends kplus.ExposeServiceViaIngressOptions {
+  /**
+   * Host name that the path belongs to.
+   *
+   * @default - every host
+   */
+  readonly host?: string;
+
+  /**
+   * Name of the IngressClass: which controller serves the new Ingress. Not for an existing `ingress`, which has its own.
+   *
+   * @default - none: the default of the cluster
+   */
+  readonly className?: string;
+
+  /**
+   * TLS Secret with the certificate and key of the host.
+   *
+   * @default - none
+   */
+  readonly tlsSecret?: kplus.ISecret;
+}
+
+/**
+ * The settings of an app that objects around it depend on.
+ *
+ * @internal
+ */
+export interface ConnectedAppProps {
+  readonly image: string;
+  readonly replicas?: number;
+  readonly resources?: kplus.ContainerResources;
+  readonly serviceAccount?: kplus.IServiceAccount;
+  readonly enableAutoscaling?: boolean;
+}
+
+/**
+ * An app and the objects around it: autoscaler, Ingress, network policies, role bindings.
+ *
+ * @internal
+ */
+export abstract class ConnectedApp
+  extends kplus.Resource
+  implements kplus.IScalable, kplus.IPodSelector, kplus.INetworkPolicyPeer, kplus.ISubject
+{
+  public abstract readonly executor: ISpinAppExecutor;
+  public abstract readonly port: number;
+  public abstract readonly service: kplus.Service;
+
+  /** True if an autoscaler sets the number of pods. */
+  public hasAutoscaler: boolean;
+
+  private readonly settings: ConnectedAppProps;
+
+  public constructor(scope: Construct, id: string, props: ConnectedAppProps) {
+    super(scope, id);
+    this.settings = { ...props };
+    if (this.settings.serviceAccount !== undefined) {
+      checkedName(this.settings.serviceAccount, 'ServiceAccount', this);
+    }
+    this.hasAutoscaler = this.settings.enableAutoscaling ?? false;
+  }
+
+  /** Name of the Deployment that the operator creates for the app. */
+  public get deploymentName(): string {
+    return this.name;
+  }
+
+  /**
+   * HorizontalPodAutoscaler: adds one that sets the number of pods.
+   *
+   * @param options number of pods, and targets; a target needs a request in `resources`
+   * @throws if the app has one already
+   */
+  public autoscale(options: SpinAppAutoscaleOptions): void {
+    const { cpuUtilization, maxReplicas, memoryUtilization, minReplicas } = options;
+    const average = (percent: number) => kplus.MetricTarget.averageUtilization(percent);
+    const metrics = [
+      ...(cpuUtilization === undefined ? [] : [kplus.Metric.resourceCpu(average(cpuUtilization))]),
+      ...(memoryUtilization === undefined ? [] : [kplus.Metric.resourceMemory(average(memoryUtilization))]),
+    ];
+    new kplus.HorizontalPodAutoscaler(this, 'Autoscaler', {
+      metadata: { namespace: this.metadata.namespace },
+      target: this,
+      maxReplicas,
+      minReplicas,
+      metrics: metrics.length > 0 ? metrics : undefined,
+    });
+  }
+
+  /**
+   * NetworkPolicy: allows requests of a peer. Other peers cannot send requests to the app any more, unless they are
+   * allowed as well.
+   *
+   * @param peer pods, a workload, a namespace or an IP block of any cdk8s-plus, or another SpinApp
+   */
+  public allowFrom(peer: kplus.INetworkPolicyPeer | INetworkPeer): void {
+    const policy = this.networkPolicy();
+    policy.addIngressRule(this.checkedPeer(peer), [kplus.NetworkPolicyPort.tcp(this.port)]);
+  }
+
+  /**
+   * NetworkPolicy: allows connections to a peer, and DNS. The app cannot connect to other peers any more, unless they are
+   * allowed as well.
+   *
+   * @param peer pods, a workload, a namespace or an IP block of any cdk8s-plus, or another SpinApp
+   * @param ports TCP ports of the peer. Without any, all ports of all protocols
+   */
+  public allowTo(peer: kplus.INetworkPolicyPeer | INetworkPeer, ports: number[] = []): void {
+    const policy = this.networkPolicy();
+    const known = this.checkedPeer(peer);
+    if (!this.node.tryFindChild('DnsPods')) {
+      const dns = [kplus.NetworkPolicyPort.udp(DNS_PORT), kplus.NetworkPolicyPort.tcp(DNS_PORT)];
+      const namespaces = kplus.Namespaces.all(this, 'DnsNamespaces');
+      policy.addEgressRule(kplus.Pods.all(this, 'DnsPods', { namespaces }), dns);
+      policy.addEgressRule(kplus.NetworkPolicyIpBlock.anyIpv4(this, 'DnsAddresses'), dns);
+    }
+    policy.addEgressRule(
+      known,
+      ports.map((port) => kplus.NetworkPolicyPort.tcp(port)),
+    );
+  }
+
+  /**
+   * Ingress: routes a path of it to the app.
+   *
+   * @param path the path, beginning with a slash
+   * @param options host, TLS Secret and class, the path type, and an existing Ingress of cdk8s-plus-28
+   * @returns the Ingress
+   * @throws if `className` is set for an existing Ingress
+   */
+  public exposeViaIngress(path: string, options: SpinAppIngressOptions = {}): kplus.Ingress {
+    const { className, host, pathType, tlsSecret } = options;
+    if (options.ingress && className !== undefined) {
+      throw invalid(this, 'className', className, 'cannot be set for an existing Ingress', 'set it there');
+    }
+    const metadata = { namespace: this.metadata.namespace };
+    const ingress = options.ingress ?? new kplus.Ingress(this, 'Ingress', { className, metadata });
+    ingress.addRules({ host, path, pathType, backend: kplus.IngressBackend.fromService(this.service) });
+    if (tlsSecret) {
+      ingress.addTls([{ hosts: host === undefined ? undefined : [host], secret: tlsSecret }]);
+    }
+    return ingress;
+  }
+
+  /** Leaves the number of pods to an autoscaler. Autoscalers of cdk8s-plus that target the app call it. */
+  public markHasAutoscaler(): void {
+    this.hasAutoscaler = true;
+  }
+
+  /** @see kplus.IScalable.toScalingTarget */
+  public toScalingTarget(): kplus.ScalingTarget {
+    const { image, resources, replicas } = this.settings;
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: this.deploymentName,
+      // An autoscaler looks at the resources of the operator's container.
+      containers: [new kplus.Container({ image, name: this.name, portNumber: this.port, resources })],
+      replicas,
+    };
+  }
+
+  /** @see kplus.IPodSelector.toPodSelectorConfig */
+  public toPodSelectorConfig(): kplus.PodSelectorConfig {
+    const { namespace } = this.metadata;
+    return {
+      labelSelector: kplus.LabelSelector.of({ labels: { [this.executor.api.appNameLabel]: this.name } }),
+      namespaces: namespace === undefined ? undefined : { names: [namespace] },
+    };
+  }
+
+  /** @see kplus.INetworkPolicyPeer.toNetworkPolicyPeerConfig */
+  public toNetworkPolicyPeerConfig(): kplus.NetworkPolicyPeerConfig {
+    return { podSelector: this.toPodSelectorConfig() };
+  }
+
+  /** @see kplus.INetworkPolicyPeer.toPodSelector */
+  public toPodSelector(): kplus.IPodSelector | undefined {
+    return this;
+  }
+
+  /**
+   * Service account of the app, as the subject of a role binding.
+   *
+   * @throws if the app has none: the permissions would go to every pod of the namespace
+   */
+  public toSubjectConfiguration(): kplus.SubjectConfiguration {
+    const { serviceAccount } = this.settings;
+    if (!serviceAccount) {
+      throw invalid(
+        this,
+        'serviceAccount',
+        undefined,
+        'is required to bind a role: the default service account is that of all pods of the namespace',
+        'set it',
+      );
+    }
+    return { kind: 'ServiceAccount', name: serviceAccount.name, apiGroup: '', namespace: this.metadata.namespace };
+  }
+
+  private networkPolicy(): kplus.NetworkPolicy {
+    const policy = this.node.tryFindChild('NetworkPolicy') as kplus.NetworkPolicy | undefined;
+    return policy ?? new kplus.NetworkPolicy(this, 'NetworkPolicy', { selector: this });
+  }
+
+  /** The peer that was given, which from JavaScript may be anything. cdk8s-plus calls only what all peers have. */
+  private checkedPeer(peer: INetworkPeer): kplus.INetworkPolicyPeer {
+    if (typeof (peer as Partial<INetworkPeer> | undefined)?.toNetworkPolicyPeerConfig !== 'function') {
+      const remedy = 'use pods, a workload, a namespace or an IP block of cdk8s-plus, or a SpinApp';
+      throw invalid(this, 'peer', peer, 'is not a network peer', remedy);
+    }
+    return peer as kplus.INetworkPolicyPeer;
+  }
+}
+
+const DNS_PORT = 53;

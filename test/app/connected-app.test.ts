@@ -1,0 +1,258 @@
+import * as cdk8s from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as constructs from 'constructs';
+import {
+  Affinity,
+  Bundle,
+  Existing,
+  IPodVolume,
+  KwasmOperator,
+  PodDisruptionBudget,
+  RuntimeClass,
+  SpinApp,
+  SpinAppExecutor,
+  SpinAppProps,
+  SpinKube,
+  Variable,
+} from '../../lib';
+import { stagesOf, synthFiles } from '../gitops/stages';
+import { only, synth, testChart } from '../testing';
+
+/** A second copy of cdk8s-plus: what another version of it is to this library. */
+const other = secondCopy();
+let chart: cdk8s.Chart;
+
+function secondCopy(): typeof kplus {
+  let copy = kplus;
+  jest.isolateModules(() => {
+    jest.doMock('cdk8s', () => cdk8s);
+    jest.doMock('constructs', () => constructs);
+    copy = jest.requireActual<typeof kplus>('cdk8s-plus-28');
+  });
+  return copy;
+}
+
+beforeEach(() => {
+  chart = testChart('team');
+});
+
+function newApp(props: Partial<SpinAppProps> = {}, id = 'app'): SpinApp {
+  const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, `${id}-executor`, 'shim');
+  return new SpinApp(chart, id, { metadata: { name: id }, image: 'example.com/hello:v1', executor, ...props });
+}
+
+test('compares with a real second copy', () => {
+  expect(other.Volume).not.toBe(kplus.Volume);
+  expect(other.Cpu.millis(1)).not.toBeInstanceOf(kplus.Cpu);
+});
+
+describe('autoscale()', () => {
+  const resources = { cpu: { request: { amount: '100m' } }, memory: { request: cdk8s.Size.mebibytes(64) } };
+
+  test('adds an autoscaler, and the app gives up its replicas', () => {
+    newApp({ resources }).autoscale({ minReplicas: 2, maxReplicas: 5, cpuUtilization: 60, memoryUtilization: 80 });
+    const manifests = synth(chart);
+    const target = (name: string, averageUtilization: number) => ({
+      type: 'Resource',
+      resource: { name, target: { type: 'Utilization', averageUtilization } },
+    });
+    expect(only(manifests, 'HorizontalPodAutoscaler')).toMatchObject({
+      metadata: { namespace: 'team' },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'app' },
+        minReplicas: 2,
+        maxReplicas: 5,
+        metrics: [target('cpu', 60), target('memory', 80)],
+      },
+    });
+    expect(only(manifests, 'SpinApp').spec).toMatchObject({ enableAutoscaling: true });
+  });
+
+  test('leaves the metrics to Kubernetes', () => {
+    newApp({ resources }).autoscale({ maxReplicas: 5 });
+    expect(only(synth(chart), 'HorizontalPodAutoscaler').spec).not.toHaveProperty('metrics');
+  });
+
+  test('is applied after the app', () => {
+    const bundle = new Bundle();
+    chart = new cdk8s.Chart(bundle, 'shop', { namespace: 'team' });
+    newApp({ resources }).autoscale({ maxReplicas: 5 });
+    expect(stagesOf(bundle).map(({ name }) => name)).toEqual(['shop', 'shop-autoscaling']);
+  });
+});
+
+describe('a network policy', () => {
+  test('allows requests of peers to the port of the app', () => {
+    const app = newApp();
+    app.allowFrom(other.Pods.select(chart, 'web', { labels: { app: 'web' } }));
+    app.allowFrom(newApp({}, 'other'));
+    const http = [{ port: 80, protocol: 'TCP' }];
+    const labels = (name: string) => ({ matchLabels: { 'core.spinkube.dev/app-name': name } });
+    expect(only(synth(chart), 'NetworkPolicy').spec).toEqual({
+      podSelector: labels('app'),
+      policyTypes: ['Ingress'],
+      ingress: [
+        { ports: http, from: [{ podSelector: { matchLabels: { app: 'web' } } }] },
+        {
+          ports: http,
+          from: [
+            {
+              podSelector: labels('other'),
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'team' } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('allows connections to peers, and DNS once', () => {
+    const app = newApp();
+    app.allowTo(other.NetworkPolicyIpBlock.ipv4(chart, 'database', '10.0.0.0/8'), [5432]);
+    app.allowTo(kplus.Pods.all(chart, 'all'));
+    const dns = [
+      { port: 53, protocol: 'UDP' },
+      { port: 53, protocol: 'TCP' },
+    ];
+    expect(only(synth(chart), 'NetworkPolicy').spec).toMatchObject({
+      policyTypes: ['Egress'],
+      egress: [
+        { ports: dns, to: [{ namespaceSelector: {}, podSelector: {} }] },
+        { ports: dns, to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] },
+        { ports: [{ port: 5432, protocol: 'TCP' }], to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] },
+        { to: [{ podSelector: {} }] },
+      ],
+    });
+  });
+
+  test('rejects what is not a peer', () => {
+    const peer = 'web' as unknown as SpinApp;
+    const app = newApp();
+    expect(() => {
+      app.allowFrom(peer);
+    }).toThrow(
+      "[test/app] 'peer' (web) is not a network peer; use pods, a workload, a namespace or an IP block of cdk8s-plus, or a SpinApp",
+    );
+  });
+});
+
+describe('exposeViaIngress()', () => {
+  test('sets host, TLS and class', () => {
+    const tlsSecret = Existing.secret('shop-tls');
+    newApp().exposeViaIngress('/', { host: 'shop.example.com', className: 'nginx', tlsSecret });
+    expect(only(synth(chart), 'Ingress').spec).toMatchObject({
+      ingressClassName: 'nginx',
+      rules: [{ host: 'shop.example.com', http: { paths: [{ path: '/' }] } }],
+      tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }],
+    });
+  });
+
+  test('rejects a class for an existing Ingress', () => {
+    const ingress = new kplus.Ingress(chart, 'ingress');
+    expect(() => newApp().exposeViaIngress('/', { ingress, className: 'nginx' })).toThrow(
+      "[test/app] 'className' (nginx) cannot be set for an existing Ingress; set it there",
+    );
+  });
+});
+
+describe('volumes of another cdk8s-plus', () => {
+  test('become volumes of the app, each once', () => {
+    const cache = other.Volume.fromEmptyDir(chart, 'cache', 'cache', { sizeLimit: cdk8s.Size.gibibytes(1) });
+    const app = newApp({ volumes: [cache] });
+    app.mount('/cache', cache);
+    expect(app.volumes).toHaveLength(1);
+    expect(app.volumes[0]).toBeInstanceOf(kplus.Volume);
+    expect(only(synth(chart), 'SpinApp').spec).toMatchObject({
+      volumes: [{ name: 'cache', emptyDir: { sizeLimit: '1Gi' } }],
+      volumeMounts: [{ name: 'cache', mountPath: '/cache' }],
+    });
+  });
+
+  test.each(['Secret', 'ConfigMap'] as const)('render a %s as ours', (kind) => {
+    const specOf = (from: typeof kplus, id: string) => {
+      const volume =
+        kind === 'Secret'
+          ? from.Volume.fromSecret(chart, id, Existing.secret('files'), { name: 'files' })
+          : from.Volume.fromConfigMap(chart, id, Existing.configMap('files'), { name: 'files' });
+      newApp({ volumes: [volume] }, 'app');
+      const { spec } = only(synth(chart), 'SpinApp');
+      chart.node.tryRemoveChild('app');
+      chart.node.tryRemoveChild('app-executor');
+      return spec;
+    };
+    expect(specOf(other, 'theirs')).toEqual(specOf(kplus, 'ours'));
+  });
+
+  test('rejects what is not a volume', () => {
+    const volume = 'cache' as unknown as IPodVolume;
+    expect(() => newApp({ volumes: [volume] })).toThrow(
+      "[test/app] 'volume' (cache) is not a volume; use Volumes.of() or a volume of cdk8s-plus",
+    );
+  });
+});
+
+describe('queries of another cdk8s-plus', () => {
+  const effect = kplus.TaintEffect.NO_EXECUTE;
+
+  test.each<[string, (from: typeof kplus) => kplus.NodeTaintQuery]>([
+    ['any taint', (from) => from.NodeTaintQuery.any()],
+    ['a key', (from) => from.NodeTaintQuery.exists('wasm', { effect, evictAfter: cdk8s.Duration.seconds(5) })],
+    ['a value', (from) => from.NodeTaintQuery.is('wasm', 'yes', { effect })],
+  ])('tolerate %s as ours do', (_, query) => {
+    const runtimeClass = new RuntimeClass(chart, 'class', { handler: 'spin', tolerations: [query(other)] });
+    expect(runtimeClass.tolerations).toEqual([query(kplus)]);
+  });
+
+  test('place the pods of a component', () => {
+    const affinity: Affinity = { requiredNodes: [other.NodeLabelQuery.is('pool', 'wasm')] };
+    new KwasmOperator(chart, 'kwasm', { affinity });
+    expect(JSON.stringify(only(synth(chart), 'Deployment'))).toContain(
+      '{"key":"pool","operator":"In","values":["wasm"]}',
+    );
+  });
+
+  test('limit disruptions', () => {
+    expect(() => PodDisruptionBudget.maxUnavailable(other.PercentOrAbsolute.absolute(1))).not.toThrow();
+  });
+});
+
+describe('Existing', () => {
+  test('refers to objects by name', () => {
+    newApp({
+      variables: { a: Variable.fromConfigMap(Existing.configMap('settings'), 'a') },
+      imagePullSecrets: [Existing.secret('registry')],
+      serviceAccount: Existing.serviceAccount('runner'),
+    });
+    const manifests = synth(chart);
+    expect(manifests).toHaveLength(1);
+    expect(manifests[0].spec).toMatchObject({
+      variables: [{ name: 'a', valueFrom: { configMapKeyRef: { name: 'settings', key: 'a' } } }],
+      imagePullSecrets: [{ name: 'registry' }],
+      serviceAccountName: 'runner',
+    });
+  });
+
+  test('rejects an object where a name belongs', () => {
+    const name = { name: 'shop' } as unknown as string;
+    expect(() => Existing.secret(name)).toThrow(
+      `Existing.secret: 'name' ({"name":"shop"}) is not a string; give the name of the object`,
+    );
+  });
+});
+
+test.each<[string, object, string]>([
+  ['serviceAccount', { serviceAccount: 'runner' }, "'serviceAccount' (runner) is not a ServiceAccount"],
+  ['imagePullSecrets', { imagePullSecrets: ['registry'] }, "'imagePullSecrets' (registry) is not a Secret"],
+])('rejects a name as %s', (_, props, message) => {
+  expect(() => newApp(props)).toThrow(`[test/app] ${message}; use kplus.`);
+});
+
+test('a pull secret that another cdk8s-plus creates is not a prerequisite', () => {
+  const bundle = new Bundle();
+  const secrets = new cdk8s.Chart(bundle, 'secrets', { namespace: 'spin-operator' });
+  const secret = new other.Secret(secrets, 'made', { metadata: { name: 'made' } });
+  new SpinKube(bundle, 'spinkube', { imagePullSecrets: [secret, Existing.secret('pull')] });
+  const readme = synthFiles(bundle)['README.md'];
+  expect(readme).toContain('has the image pull Secret `pull`.');
+  expect(readme).not.toContain('Secret `made`');
+});
