@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkedProps } from '../private/checked-props';
 import { checkedName } from '../private/checked-values';
 import { invalid } from '../private/errors';
 import { INetworkPeer } from './network-peer';
@@ -108,6 +109,7 @@ export abstract class ConnectedApp
    * @throws if the app has one already
    */
   public autoscale(options: SpinAppAutoscaleOptions): void {
+    checkedProps('SpinAppAutoscaleOptions', options, this);
     const { cpuUtilization, maxReplicas, memoryUtilization, minReplicas } = options;
     const average = (percent: number) => kplus.MetricTarget.averageUtilization(percent);
     const metrics = [
@@ -165,7 +167,7 @@ export abstract class ConnectedApp
    * @throws if `className` is set for an existing Ingress
    */
   public exposeViaIngress(path: string, options: SpinAppIngressOptions = {}): kplus.Ingress {
-    const { className, host, pathType, tlsSecret } = options;
+    const { className, host, pathType, tlsSecret } = checkedProps('SpinAppIngressOptions', options, this);
     if (options.ingress && className !== undefined) {
       throw invalid(this, 'className', className, 'cannot be set for an existing Ingress', 'set it there');
     }

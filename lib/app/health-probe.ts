@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import * as l1 from '../../imports/core.spinkube.dev';
-import { given } from '../private/given';
+import { checkedProps } from '../private/checked-props';
 
 /** HTTP header of a probe's request. */
 export interface HttpHeader {
@@ -76,7 +76,14 @@ export class HealthProbe {
    * @throws if a time is not a whole number of seconds
    */
   public static fromHttpGet(path: string, options: HttpGetHealthProbeOptions = {}): HealthProbe {
-    const { httpHeaders = [], initialDelay, period, timeout, successThreshold, failureThreshold } = given(options);
+    const {
+      httpHeaders = [],
+      initialDelay,
+      period,
+      timeout,
+      successThreshold,
+      failureThreshold,
+    } = checkedProps('HttpGetHealthProbeOptions', options, 'HealthProbe.fromHttpGet');
     return new HealthProbe({
       // Rendered even if empty: the operator's mutating webhook would write `null` instead, which the CRD rejects.
       httpGet: { path, httpHeaders: httpHeaders.map(({ name, value }) => ({ name, value })) },

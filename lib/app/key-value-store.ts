@@ -1,5 +1,5 @@
 import { byName } from '../private/by-name';
-import { given } from '../private/given';
+import { checkedProps } from '../private/checked-props';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** Options of `KeyValueStore.spin()`. */
@@ -88,7 +88,9 @@ export class KeyValueStore {
    * @param options path of the file
    */
   public static spin(options: SpinKeyValueStoreOptions = {}): KeyValueStore {
-    return new KeyValueStore('spin', { path: given(options).path });
+    return new KeyValueStore('spin', {
+      path: checkedProps('SpinKeyValueStoreOptions', options, 'KeyValueStore.spin').path,
+    });
   }
 
   /**
@@ -97,7 +99,9 @@ export class KeyValueStore {
    * @param options URL of the server
    */
   public static redis(options: RedisKeyValueStoreOptions): KeyValueStore {
-    return new KeyValueStore('redis', { url: given(options).url });
+    return new KeyValueStore('redis', {
+      url: checkedProps('RedisKeyValueStoreOptions', options, 'KeyValueStore.redis').url,
+    });
   }
 
   /**
@@ -106,7 +110,11 @@ export class KeyValueStore {
    * @param options account, database, container and key
    */
   public static azureCosmos(options: AzureCosmosKeyValueStoreOptions): KeyValueStore {
-    const { account, database, container, key } = given(options);
+    const { account, database, container, key } = checkedProps(
+      'AzureCosmosKeyValueStoreOptions',
+      options,
+      'KeyValueStore.azureCosmos',
+    );
     return new KeyValueStore('azure_cosmos', { account, database, container, key });
   }
 
@@ -116,7 +124,11 @@ export class KeyValueStore {
    * @param options region, table and credentials
    */
   public static awsDynamo(options: AwsDynamoKeyValueStoreOptions): KeyValueStore {
-    const { region, table, accessKey, secretKey, token } = given(options);
+    const { region, table, accessKey, secretKey, token } = checkedProps(
+      'AwsDynamoKeyValueStoreOptions',
+      options,
+      'KeyValueStore.awsDynamo',
+    );
     return new KeyValueStore('aws_dynamo', { region, table, access_key: accessKey, secret_key: secretKey, token });
   }
 

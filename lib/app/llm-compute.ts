@@ -1,5 +1,5 @@
 import { byName } from '../private/by-name';
-import { given } from '../private/given';
+import { checkedProps } from '../private/checked-props';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** API type of a remote LLM server. */
@@ -44,7 +44,7 @@ export class LlmCompute {
    * @param options URL, token and API type
    */
   public static remoteHttp(options: RemoteHttpLlmComputeOptions): LlmCompute {
-    const { url, authToken, apiType } = given(options);
+    const { url, authToken, apiType } = checkedProps('RemoteHttpLlmComputeOptions', options, 'LlmCompute.remoteHttp');
     return new LlmCompute('remote_http', {
       url,
       auth_token: authToken,

@@ -114,7 +114,13 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
 
   public constructor(scope: Construct, id: string, props: RuntimeClassProps) {
     super(scope, id);
-    const { handler, metadata, nodeSelector, overhead, tolerations = [] } = checkedOptions(props, this);
+    const {
+      handler,
+      metadata,
+      nodeSelector,
+      overhead,
+      tolerations = [],
+    } = checkedOptions('RuntimeClassProps', props, this);
     this.handler = handler;
     this._nodeSelector = { ...nodeSelector };
     this._tolerations = tolerations.map(taintQuery);

@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { entriesByName } from '../private/by-name';
 import { listUnlessEmpty } from '../private/empty';
-import { given } from '../private/given';
+import { checkedProps } from '../private/checked-props';
 import { KeyValueStore } from './key-value-store';
 import { LlmCompute } from './llm-compute';
 import { SqliteDatabase } from './sqlite-database';
@@ -51,7 +51,11 @@ export class RuntimeConfig {
    * @param options stores, databases and LLM backend
    */
   public static of(options: RuntimeConfigOptions): RuntimeConfig {
-    const { keyValueStores, llmCompute, sqliteDatabases } = given(options);
+    const { keyValueStores, llmCompute, sqliteDatabases } = checkedProps(
+      'RuntimeConfigOptions',
+      options,
+      'RuntimeConfig.of',
+    );
     return new RuntimeConfig({
       keyValueStores: { ...keyValueStores },
       sqliteDatabases: { ...sqliteDatabases },

@@ -4,8 +4,7 @@ import { ApiObject, Duration, Names, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { listUnlessEmpty } from '../private/empty';
-import { invalid } from '../private/errors';
-import { given } from '../private/given';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { packageFile } from '../private/package-files';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
 import { Manifest } from '../synth/manifest';
@@ -105,7 +104,7 @@ export class SmokeTest extends kplus.Resource {
    */
   public constructor(scope: Construct, id: string, props: SmokeTestProps) {
     super(scope, id);
-    this.app = checkedApp(this, given(props).app);
+    this.app = checkedType('SpinApp', checkedProps('SmokeTestProps', props, this).app, 'app', this);
     this.path = props.path ?? '/';
     this.expectStatus = props.expectStatus ?? 200;
     this.expectBody = props.expectBody;
@@ -197,14 +196,6 @@ export class SmokeTest extends kplus.Resource {
     }
     return problems.messages;
   }
-}
-
-/** The app that was given, which from JavaScript may be anything. */
-function checkedApp(test: SmokeTest, app: SpinApp | undefined): SpinApp {
-  if (app instanceof SpinApp) {
-    return app;
-  }
-  throw invalid(test, 'app', app, 'is not a SpinApp', 'give the app to test');
 }
 
 const CONTAINER = 'curl';

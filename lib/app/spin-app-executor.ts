@@ -2,10 +2,9 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { declareCrdFiles } from '../private/crd-files';
-import { given } from '../private/given';
 import { ImportedResource } from '../private/kplus';
-import { checkedConstant, checkedVersion } from '../releases/component-version';
 import { shimOf, SpinKubeRelease } from '../releases/registry';
 import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
@@ -208,13 +207,17 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
 
   public constructor(scope: Construct, id: string, props: SpinAppExecutorProps = {}) {
     super(scope, id);
-    const { api, createDeployment, metadata, otel, spinImage, spinShim } = given(props);
+    const { api, createDeployment, metadata, otel, spinImage, spinShim } = checkedProps(
+      'SpinAppExecutorProps',
+      props,
+      this,
+    );
     this.props = { ...props, otel: otel && { ...otel } };
-    this.api = checkedConstant(SpinOperatorApi, api ?? SpinKubeRelease.CURRENT.api, 'api', this);
+    this.api = checkedType('SpinOperatorApi', api ?? SpinKubeRelease.CURRENT.api, 'api', this);
     declareCrdFiles(this, this.api._facts.crds, false);
     this.createDeployment = createDeployment ?? true;
     this.spinShim = spinShim
-      ? checkedVersion(SpinShimVersion, spinShim, 'spinShim', this)
+      ? checkedType('SpinShimVersion', spinShim, 'spinShim', this)
       : spinImage === undefined
         ? shimOf(this.api)
         : undefined;
@@ -268,13 +271,18 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
 
   public constructor(scope: Construct, id: string, name: string, options: SpinAppExecutorReferenceOptions) {
     const where = 'SpinAppExecutor.fromSpinAppExecutorName';
-    const { api: known = SpinKubeRelease.CURRENT.api, createDeployment, namespace, spinShim } = given(options);
-    const api = checkedConstant(SpinOperatorApi, known, 'api', where);
+    const {
+      api: known = SpinKubeRelease.CURRENT.api,
+      createDeployment,
+      namespace,
+      spinShim,
+    } = checkedProps('SpinAppExecutorReferenceOptions', options, where);
+    const api = checkedType('SpinOperatorApi', known, 'api', where);
     super(scope, id, { apiVersion: api.apiVersion, kind: KIND, resourceType: RESOURCE_TYPE, name });
     this.api = api;
     declareCrdFiles(this, api._facts.crds, false);
     this.namespace = namespace;
     this.createDeployment = createDeployment;
-    this.spinShim = spinShim ? checkedVersion(SpinShimVersion, spinShim, 'spinShim', where) : shimOf(api);
+    this.spinShim = spinShim ? checkedType('SpinShimVersion', spinShim, 'spinShim', where) : shimOf(api);
   }
 }

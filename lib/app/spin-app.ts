@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { entriesByName } from '../private/by-name';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { checkedName } from '../private/checked-values';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { declareCrdFiles } from '../private/crd-files';
@@ -232,7 +233,7 @@ export class SpinApp extends ConnectedApp {
 
   public constructor(scope: Construct, id: string, props: SpinAppProps) {
     super(scope, id, props);
-    this.executor = checkedExecutor(this, given(props).executor);
+    this.executor = checkedExecutor(this, checkedProps('SpinAppProps', props, this).executor);
     declareCrdFiles(this, this.executor.api._facts.crds, false);
     this.image = props.image;
     this.props = {
@@ -298,7 +299,7 @@ export class SpinApp extends ConnectedApp {
     if (name in this._variables) {
       throw invalid(this, 'name', name, 'is the name of a variable that is already set', 'set each variable once');
     }
-    this._variables[name] = variable;
+    this._variables[name] = checkedType('Variable', variable, 'variable', this);
   }
 
   /**
@@ -318,6 +319,7 @@ export class SpinApp extends ConnectedApp {
    * @param options path inside of the volume, access
    */
   public mount(path: string, storage: kplus.IStorage | IPodStorage, options: SpinAppMountOptions = {}): void {
+    checkedProps('SpinAppMountOptions', options, this);
     this.volumeMounts.push({ ...options, path, volume: this.ownVolume(storage) });
   }
 

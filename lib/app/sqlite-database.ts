@@ -1,5 +1,5 @@
 import { byName } from '../private/by-name';
-import { given } from '../private/given';
+import { checkedProps } from '../private/checked-props';
 import { NamedOptions, OptionValue, renderTypedOptions, TypedOptions } from './option-value';
 
 /** Options of `SqliteDatabase.spin()`. */
@@ -40,7 +40,9 @@ export class SqliteDatabase {
    * @param options path of the file
    */
   public static spin(options: SpinSqliteDatabaseOptions = {}): SqliteDatabase {
-    return new SqliteDatabase('spin', { path: given(options).path });
+    return new SqliteDatabase('spin', {
+      path: checkedProps('SpinSqliteDatabaseOptions', options, 'SqliteDatabase.spin').path,
+    });
   }
 
   /**
@@ -49,7 +51,7 @@ export class SqliteDatabase {
    * @param options URL and token
    */
   public static libsql(options: LibsqlSqliteDatabaseOptions): SqliteDatabase {
-    const { url, token } = given(options);
+    const { url, token } = checkedProps('LibsqlSqliteDatabaseOptions', options, 'SqliteDatabase.libsql');
     return new SqliteDatabase('libsql', { url, token });
   }
 

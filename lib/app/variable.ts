@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { violation } from '../private/errors';
-import { given } from '../private/given';
+import { checkedProps } from '../private/checked-props';
 import { configMapKey, secretKey } from '../private/kplus';
 
 /** Options of a variable from a Secret or ConfigMap. */
@@ -103,7 +103,7 @@ export class Variable {
    * @throws if a label or annotation has no key, or another field has one
    */
   public static fromField(fieldPath: kplus.EnvFieldPaths, options: VariableFromFieldOptions = {}): Variable {
-    const { apiVersion, key } = given(options);
+    const { apiVersion, key } = checkedProps('VariableFromFieldOptions', options, 'Variable.fromField');
     const keyed = [kplus.EnvFieldPaths.POD_LABEL, kplus.EnvFieldPaths.POD_ANNOTATION].includes(fieldPath);
     if (keyed !== (key !== undefined)) {
       const [rule, remedy] = keyed
@@ -122,7 +122,7 @@ export class Variable {
    * @param options divisor and container
    */
   public static fromResource(resource: kplus.ResourceFieldPaths, options: VariableFromResourceOptions = {}): Variable {
-    const { containerName, divisor } = given(options);
+    const { containerName, divisor } = checkedProps('VariableFromResourceOptions', options, 'Variable.fromResource');
     return new Variable({
       valueFrom: {
         resourceFieldRef: {

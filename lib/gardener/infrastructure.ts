@@ -1,3 +1,4 @@
+import { checkedProps } from '../private/checked-props';
 import { Problem } from '../validation/problems';
 
 /** Options of `Infrastructure.of()`. */
@@ -37,7 +38,7 @@ export class Infrastructure {
    * @param options its configuration
    */
   public static of(type: string, options: InfrastructureOptions = {}): Infrastructure {
-    return new Infrastructure(type, options);
+    return new Infrastructure(type, checkedProps('InfrastructureOptions', options, 'Infrastructure.of'));
   }
 
   /**

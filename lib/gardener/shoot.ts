@@ -2,10 +2,9 @@ import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/core.gardener.cloud';
-import { checkedInstance } from '../private/checked-instance';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { checkedOptions } from '../private/checked-values';
 import { invalid } from '../private/errors';
-import { given } from '../private/given';
 import { addExistingNamespace } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
 import { Manifest } from '../synth/manifest';
@@ -280,7 +279,7 @@ export class Shoot extends kplus.Resource {
    * @throws if the Shoot has a worker pool with this name
    */
   public addWorkerPool(props: WorkerPoolProps): WorkerPool {
-    const { name } = checkedOptions(props, this);
+    const { name } = checkedOptions('WorkerPoolProps', props, this);
     if (this.pools.some((pool) => pool.name === name)) {
       throw invalid(this, 'name', name, 'is the name of another worker pool of the Shoot', 'choose another name');
     }
@@ -377,17 +376,16 @@ const PROJECT = { apiVersion: l1.Shoot.GVK.apiVersion, kind: 'Project' };
 
 /** Copies what the caller could change later. */
 function settle(shoot: Shoot, props: ShootProps): ShootProps {
-  const { addons, cloudProfile, credentials, dns, hibernation, maintenance, networking } = given(props);
-  const infrastructure = checkedInstance<Infrastructure>(
-    Infrastructure,
-    given(props).infrastructure,
-    'infrastructure',
+  const { addons, cloudProfile, credentials, dns, hibernation, maintenance, networking, ...others } = checkedProps(
+    'ShootProps',
+    props,
     shoot,
   );
+  const infrastructure = checkedType('Infrastructure', others.infrastructure, 'infrastructure', shoot);
   return {
     ...props,
-    cloudProfile: checkedInstance<CloudProfile>(CloudProfile, cloudProfile, 'cloudProfile', shoot),
-    credentials: checkedInstance<ShootCredentials>(ShootCredentials, credentials, 'credentials', shoot),
+    cloudProfile: checkedType('CloudProfile', cloudProfile, 'cloudProfile', shoot),
+    credentials: checkedType('ShootCredentials', credentials, 'credentials', shoot),
     infrastructure,
     addons: addons && { ...addons },
     dns: dns && { ...dns },

@@ -3,10 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { NodeInstaller } from '../platform/node-installer';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { checkedOptions } from '../private/checked-values';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { invalid } from '../private/errors';
-import { checkedVersion } from '../releases/component-version';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { prepareForSpin, SpinNodes, taintForSpin, validateSpinNodes } from './spin-nodes';
 import { WorkerConfig } from './worker-config';
@@ -278,7 +278,7 @@ export class WorkerPool extends Construct {
 
   public constructor(scope: Construct, id: string, props: WorkerPoolProps) {
     super(scope, id);
-    this.settings = settle(checkedOptions(props, this));
+    this.settings = settle(checkedOptions('WorkerPoolProps', props, this));
     this.name = this.settings.name;
     this.node.addValidation({ validate: () => (this.spin ? validateSpinNodes(this.settings, this.spin) : []) });
   }
@@ -324,7 +324,7 @@ export class WorkerPool extends Construct {
    * @param taint the taint
    */
   public addTaint(taint: WorkerPoolTaint): void {
-    this.settings.taints.push(taint);
+    this.settings.taints.push(checkedType('WorkerPoolTaint', taint, 'taint', this));
   }
 
   /**
@@ -346,9 +346,7 @@ export class WorkerPool extends Construct {
       const rule = 'is a second node installer for the worker pool';
       throw invalid(this, 'nodeInstaller', nodeInstaller.handler, rule, 'call runsSpin() once');
     }
-    const { runtimeClass, taint } = options;
-    const shimVersion =
-      options.shimVersion && checkedVersion(SpinShimVersion, options.shimVersion, 'shimVersion', this);
+    const { runtimeClass, shimVersion, taint } = checkedProps('RunsSpinOptions', options, this);
     this.spin = { nodeInstaller, runtimeClass, shimVersion };
     prepareForSpin(this.settings, this.spin);
     if (taint) {

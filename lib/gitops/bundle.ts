@@ -1,4 +1,5 @@
 import { App, Chart, IResolver, YamlOutputType } from 'cdk8s';
+import { checkedProps } from '../private/checked-props';
 import { invalid } from '../private/errors';
 import { setPlaintextSecrets } from '../private/plaintext-secrets';
 import { orderOf } from '../synth/cdk8s/app-order';
@@ -121,7 +122,11 @@ export class Bundle extends App {
    * @throws if both `deliveries`, which need stages, and `yamlOutputType`, which has none, are set
    */
   public constructor(props: BundleProps = {}) {
-    const { outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType } = props;
+    const { outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType } = checkedProps(
+      'BundleProps',
+      props,
+      'Bundle',
+    );
     super({ outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType });
     this._resolvers = [...(resolvers ?? [])];
     this.deliveries = [...(props.deliveries ?? [])];

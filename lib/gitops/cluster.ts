@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { byName } from '../private/by-name';
 import { checkedString } from '../private/checked-values';
 import { invalid } from '../private/errors';
-import { given } from '../private/given';
+import { checkedProps } from '../private/checked-props';
 import { isDnsLabel } from '../private/names';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { orderOf } from '../synth/cdk8s/app-order';
@@ -88,8 +88,9 @@ export class Cluster extends App {
     }
     problems.throwFrom('Cluster');
     this.name = name;
-    this.labels = byName({ ...given(props).labels });
-    this.source = given(props).source;
+    const { labels, source } = checkedProps('ClusterProps', props, this);
+    this.labels = byName({ ...labels });
+    this.source = source;
     this.bundle = bundle;
     setPlaintextSecrets(this, allowsPlaintextSecrets(bundle));
     bundle._addCluster(this);

@@ -53,7 +53,7 @@ export class GitSource implements IBundleSource {
    * @throws with everything that is wrong at once: the address or the path is not valid, more than one revision is given
    */
   public static of(options: GitSourceOptions): GitSource {
-    const settled = checkedOptions(options, 'GitSource.of', 'url');
+    const settled = checkedOptions('GitSourceOptions', options, 'GitSource.of', 'url');
     const { branch, commit, tag, url } = settled;
     const problems = Problems.at();
     if (!/^(https?:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:)\S+$/.test(url)) {

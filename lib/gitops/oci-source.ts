@@ -45,7 +45,7 @@ export class OciSource implements IBundleSource {
    * @throws with everything that is wrong at once: the address or the path is not valid, more than one version is given
    */
   public static of(options: OciSourceOptions): OciSource {
-    const settled = checkedOptions(options, 'OciSource.of', 'url');
+    const settled = checkedOptions('OciSourceOptions', options, 'OciSource.of', 'url');
     const { digest, semver, tag, url } = settled;
     const problems = Problems.at();
     if (!/^oci:\/\/[^\s/]+\/[^\s:]+$/.test(url)) {

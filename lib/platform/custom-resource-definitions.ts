@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { ApiObject, ApiObjectProps, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkedInstance } from '../private/checked-instance';
+import { checkedType } from '../private/checked-props';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
@@ -64,7 +64,7 @@ export class CustomResourceDefinitions {
     scope: Construct,
     definitions = CustomResourceDefinitions.bundled(),
   ): CustomResourceDefinitions {
-    return checkedInstance(CustomResourceDefinitions, definitions, 'customResourceDefinitions', scope);
+    return checkedType('CustomResourceDefinitions', definitions, 'customResourceDefinitions', scope);
   }
 
   private constructor(private readonly addTo: (scope: Construct, bundled: readonly string[]) => void) {}

@@ -1,6 +1,5 @@
-import { checkedList } from '../private/checked-values';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { violation } from '../private/errors';
-import { checkedVersion } from '../releases/component-version';
 import { ShimArchitecture } from '../releases/facts';
 import { withChecksums } from '../releases/spin-shim/archives';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
@@ -61,8 +60,9 @@ export class FetchStrategy {
    * @throws if it is not a `SpinShimVersion`, or if a checksum is for an unknown architecture
    */
   public static spinShim(version: SpinShimVersion, options: SpinShimFetchOptions = {}): FetchStrategy {
-    const { archives } = checkedVersion(SpinShimVersion, version, 'version', SPIN_SHIM)._facts;
-    const platforms = withChecksums(archives, options.sha256, [SPIN_SHIM, 'sha256']);
+    const { sha256 } = checkedProps('SpinShimFetchOptions', options, SPIN_SHIM);
+    const { archives } = checkedType('SpinShimVersion', version, 'version', SPIN_SHIM)._facts;
+    const platforms = withChecksums(archives, sha256, [SPIN_SHIM, 'sha256']);
     return new FetchStrategy({ platforms: [...platforms], version });
   }
 
@@ -73,7 +73,7 @@ export class FetchStrategy {
    * @throws if it is not a list
    */
   public static platforms(platforms: ShimPlatform[]): FetchStrategy {
-    const archives = checkedList(platforms, 'platforms', 'FetchStrategy.platforms');
+    const archives = checkedType('ShimPlatform[]', platforms, 'platforms', 'FetchStrategy.platforms');
     return new FetchStrategy({ platforms: archives.map((platform) => ({ ...platform })) });
   }
 

@@ -2,11 +2,10 @@ import { ApiObjectMetadata, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../private/empty';
-import { given } from '../private/given';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
 import { addNodePrerequisite } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
-import { checkedVersion } from '../releases/component-version';
 import { KwasmOperatorVersion } from '../releases/kwasm-operator/kwasm-operator-version';
 import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
@@ -130,7 +129,7 @@ export class KwasmOperator extends Construct {
 
   public constructor(scope: Construct, id: string, props: KwasmOperatorProps = {}) {
     super(scope, id);
-    const settings = settle(this, given(props));
+    const settings = settle(this, checkedProps('KwasmOperatorProps', props, this));
     const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version.name };
     const name = helmFullname(release);
     this.version = settings.version;
@@ -160,7 +159,7 @@ export class KwasmOperator extends Construct {
 function settle(scope: Construct, props: KwasmOperatorProps): KwasmOperatorSettings {
   const { kwasmOperator, spinShim } = SpinKubeRelease.CURRENT;
   const { imageRegistry } = props;
-  const version = checkedVersion(KwasmOperatorVersion, props.version ?? kwasmOperator, 'version', scope);
+  const version = checkedType('KwasmOperatorVersion', props.version ?? kwasmOperator, 'version', scope);
   const { installerImage } = spinShim._facts;
   return {
     ...settleWorkload(props, { image: mirrored(version._facts.image, imageRegistry) }),

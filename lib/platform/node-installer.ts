@@ -3,11 +3,11 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RuntimeClass } from '../app/runtime-class';
 import { entriesByName } from '../private/by-name';
-import { given } from '../private/given';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { isOwnKey } from '../private/names';
 import { addNodePrerequisite, addPrerequisite } from '../private/prerequisite';
 import { addWarnings } from '../private/warnings';
-import { checkedVersion, ComponentVersion } from '../releases/component-version';
+import { ComponentVersion } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
@@ -160,9 +160,9 @@ export class NodeInstaller {
       nodeSelector: nodes = { 'kubernetes.io/os': 'linux' },
       shimVersion: version,
       fetchStrategy: strategy,
-    } = given(options);
+    } = checkedProps('RuntimeClassManagerInstallerOptions', options, 'NodeInstaller.runtimeClassManager');
     const shimVersion =
-      version && checkedVersion(SpinShimVersion, version, 'shimVersion', 'NodeInstaller.runtimeClassManager');
+      version && checkedType('SpinShimVersion', version, 'shimVersion', 'NodeInstaller.runtimeClassManager');
     const nodeSelector = {
       ...nodes,
       ...(shimVersion && { [SHIM_VERSION]: shimVersion.name }),
@@ -200,7 +200,7 @@ export class NodeInstaller {
    * @param options options of kwasm-operator
    */
   public static kwasm(options: KwasmInstallerOptions = {}): NodeInstaller {
-    const { operator = {} } = given(options);
+    const { operator = {} } = checkedProps('KwasmInstallerOptions', options, 'NodeInstaller.kwasm');
     const { autoProvision = true } = operator;
     return new NodeInstaller({
       handler: 'spin',
@@ -221,7 +221,7 @@ export class NodeInstaller {
    * @param options handler of the shim
    */
   public static preinstalled(options: PreinstalledShimOptions = {}): NodeInstaller {
-    const { handler = 'spin' } = given(options);
+    const { handler = 'spin' } = checkedProps('PreinstalledShimOptions', options, 'NodeInstaller.preinstalled');
     return new NodeInstaller({
       handler,
       nodes: { labels: {}, annotations: {}, jobSuffixes: [] },

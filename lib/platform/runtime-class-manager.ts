@@ -2,10 +2,9 @@ import { ApiObjectMetadata, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { mapUnlessEmpty } from '../private/empty';
-import { given } from '../private/given';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { helmFullname, helmLabels, helmSelectorLabels, Labels } from '../private/helm-names';
 import { addWarnings } from '../private/warnings';
-import { checkedVersion } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
 import { RuntimeClassManagerVersion } from '../releases/runtime-class-manager/runtime-class-manager-version';
 import { Problems } from '../validation/problems';
@@ -169,7 +168,7 @@ export class RuntimeClassManager extends Construct {
 
   public constructor(scope: Construct, id: string, props: RuntimeClassManagerProps = {}) {
     super(scope, id);
-    const settings = settle(this, given(props));
+    const settings = settle(this, checkedProps('RuntimeClassManagerProps', props, this));
     const release = { name: settings.helmReleaseName, chart: CHART, appVersion: settings.version.name };
     const name = helmFullname(release);
     this.version = settings.version;
@@ -193,7 +192,7 @@ export class RuntimeClassManager extends Construct {
 function settle(scope: Construct, props: RuntimeClassManagerProps): RuntimeClassManagerSettings {
   const { downloader, imageRegistry } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.runtimeClassManager;
-  const version = checkedVersion(RuntimeClassManagerVersion, given, 'version', scope);
+  const version = checkedType('RuntimeClassManagerVersion', given, 'version', scope);
   const images = version._facts;
   return {
     ...settleWorkload(props, { image: mirrored(images.image, imageRegistry) }),

@@ -3,11 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as l1 from '../../imports/runtime.spinkube.dev';
 import { IRuntimeClass, RuntimeClass } from '../app/runtime-class';
-import { checkedInstance } from '../private/checked-instance';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { checkedOptions } from '../private/checked-values';
 import { withoutNamespace } from '../private/cluster-scoped';
 import { mapUnlessEmpty } from '../private/empty';
-import { given } from '../private/given';
 import { addWarnings } from '../private/warnings';
 import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
@@ -91,9 +90,9 @@ export class Shim extends kplus.Resource {
 
   public constructor(scope: Construct, id: string, props: ShimProps) {
     super(scope, id);
-    const { fetchStrategy } = given(props);
-    this.fetchStrategy = checkedInstance<FetchStrategy>(FetchStrategy, fetchStrategy, 'fetchStrategy', this);
-    this.runtimeClass = checkedOptions(props, this, 'runtimeClass').runtimeClass;
+    const { fetchStrategy } = checkedProps('ShimProps', props, this);
+    this.fetchStrategy = checkedType('FetchStrategy', fetchStrategy, 'fetchStrategy', this);
+    this.runtimeClass = checkedOptions('ShimProps', props, this, 'runtimeClass').runtimeClass;
     this._nodeSelector = { ...props.nodeSelector };
     this.rolloutStrategy = props.rolloutStrategy ?? RolloutStrategy.RECREATE;
     const containerdRuntimeOptions = mapUnlessEmpty({ ...props.containerdRuntimeOptions });

@@ -4,11 +4,9 @@ import { Construct, Dependable, IConstruct } from 'constructs';
 import { INodeTaintQuery } from '../app/node-queries';
 import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
-import { checkedInstance } from '../private/checked-instance';
 import { invalid } from '../private/errors';
-import { given } from '../private/given';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { addExistingNamespace, addPrerequisite } from '../private/prerequisite';
-import { checkedConstant } from '../releases/component-version';
 import { SpinKubeRelease } from '../releases/registry';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 import { Problems } from '../validation/problems';
@@ -240,18 +238,23 @@ export class SpinKube extends Construct {
 
   public constructor(scope: Construct, id: string, props: SpinKubeProps = {}) {
     super(scope, id);
-    const { imagePullSecrets, operator, previous, release = SpinKubeRelease.CURRENT } = given(props);
+    const {
+      imagePullSecrets,
+      operator,
+      previous,
+      release = SpinKubeRelease.CURRENT,
+    } = checkedProps('SpinKubeProps', props, this);
     this.props = { ...props, imagePullSecrets: imagePullSecrets && [...imagePullSecrets] };
-    this.release = checkedConstant(SpinKubeRelease, release, 'release', this, ' or SpinKubeRelease.of()');
+    this.release = checkedType('SpinKubeRelease', release, 'release', this);
     const wanted = this.props.webhookCertificates ?? operator?.webhookCertificates;
-    const certificates = checkedInstance(
-      WebhookCertificates,
+    const certificates = checkedType(
+      'WebhookCertificates',
       wanted ?? WebhookCertificates.certManager(),
       'webhookCertificates',
       this,
     );
     const chosen = this.props.nodeInstaller ?? NodeInstaller._of(this.release);
-    const installer = checkedInstance(NodeInstaller, chosen, 'nodeInstaller', this);
+    const installer = checkedType('NodeInstaller', chosen, 'nodeInstaller', this);
     if (previous) {
       this.checkPrevious(previous, installer);
     }
@@ -386,7 +389,7 @@ export class SpinKube extends Construct {
   }
 
   private checkPrevious({ nodeInstaller }: SpinKubePreviousOptions, installer: NodeInstaller): void {
-    const { handler } = checkedInstance(NodeInstaller, nodeInstaller, 'previous.nodeInstaller', this);
+    const { handler } = checkedType('NodeInstaller', nodeInstaller, 'previous.nodeInstaller', this);
     if (handler === installer.handler) {
       throw invalid(this, 'previous.nodeInstaller', handler, "has the same handler as 'nodeInstaller'", 'leave it out');
     }

@@ -1,3 +1,4 @@
+import { checkedProps } from './checked-props';
 import { invalid, Where } from './errors';
 
 // Values that were given by a caller, which from JavaScript may be anything.
@@ -5,28 +6,22 @@ import { invalid, Where } from './errors';
 /**
  * Options, none if they are missing.
  *
+ * @param struct name of their struct
  * @param required names of those that no later check reports
- * @throws if one of them is missing
+ * @throws if one of them is missing, or has a wrong type
  */
 export function checkedOptions<T extends object>(
+  struct: string,
   options: T | null | undefined,
   where: Where,
   ...required: (keyof T & string)[]
 ): T {
-  const given: Partial<T> = options ?? {};
+  const given = checkedProps(struct, options, where);
   const missing = required.find((name) => given[name] === undefined || given[name] === null);
   if (missing !== undefined) {
     throw invalid(where, missing, undefined, 'is required', 'set it');
   }
   return given as T;
-}
-
-/** @throws if the value is not a list */
-export function checkedList<T>(list: readonly T[] | undefined, property: string, where: Where): readonly T[] {
-  if (!Array.isArray(list)) {
-    throw invalid(where, property, list, 'is not a list', 'give a list');
-  }
-  return list as readonly T[];
 }
 
 /** @throws if the value is not a string */

@@ -1,7 +1,8 @@
 import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkedName } from './checked-values';
+import { checkedProps } from './checked-props';
+import { checkedName } from '../private/checked-values';
 
 /** A query of any cdk8s-plus. The method is marked internal, and yet public; there is no other way to read a query. */
 interface Query {
@@ -92,15 +93,19 @@ export interface KeySource {
   readonly configMapKeyRef?: KeyRef;
 }
 
-/** Options of a reference to a key. */
+/** Options of a reference to a key; those of variables and of option values are the same. */
 interface KeyOptions {
   readonly optional?: boolean;
 }
 
+const KEY_OPTIONS = 'VariableFromKeyOptions';
+
 export function secretKey(secret: kplus.ISecret, key: string, where: string, options?: KeyOptions): KeySource {
-  return { secretKeyRef: { name: checkedName(secret, 'Secret', where), key, optional: options?.optional } };
+  const { optional } = checkedProps(KEY_OPTIONS, options, where);
+  return { secretKeyRef: { name: checkedName(secret, 'Secret', where), key, optional } };
 }
 
 export function configMapKey(map: kplus.IConfigMap, key: string, where: string, options?: KeyOptions): KeySource {
-  return { configMapKeyRef: { name: checkedName(map, 'ConfigMap', where), key, optional: options?.optional } };
+  const { optional } = checkedProps(KEY_OPTIONS, options, where);
+  return { configMapKeyRef: { name: checkedName(map, 'ConfigMap', where), key, optional } };
 }

@@ -1,4 +1,5 @@
-import { invalid, violation, Where } from '../private/errors';
+import { checkedProps } from '../private/checked-props';
+import { violation } from '../private/errors';
 import { compareVersions, parseVersion } from '../private/versions';
 import { Facts } from './facts';
 
@@ -103,6 +104,7 @@ function lineOf(version: string): string {
  * @throws if the tag of an image that is not given does not follow from the version
  */
 export function factsOf<F extends Facts>(type: { readonly name: string }, known: F, version: string, given: object): F {
+  checkedProps(`${type.name}Options`, given, `${type.name}.of`);
   const images = Object.entries(known)
     .filter(([name]) => /image$/i.test(name))
     .map(([name, image]: [string, string]) => {
@@ -120,38 +122,4 @@ export function factsOf<F extends Facts>(type: { readonly name: string }, known:
 /** Tells if a known version is the one that is asked for, with nothing changed. */
 export function isAsKnown(known: ComponentVersion, version: string, options: object): boolean {
   return known.name === version && Object.values(options).every((value) => value === undefined);
-}
-
-/**
- * The version that was given, which from JavaScript may be anything.
- *
- * @throws if it is not a version of this component
- */
-export function checkedVersion<V extends ComponentVersion>(
-  type: VersionClass<V>,
-  version: V | undefined,
-  property: string,
-  where: Where,
-): V {
-  return checkedConstant(type, version, property, where, ` or ${type.name}.of()`);
-}
-
-/**
- * The value that was given for an enum-like class, which from JavaScript may be anything.
- *
- * @param others other ways to get one, at the end of the remedy
- * @throws if it is not of this class
- */
-export function checkedConstant<T extends object>(
-  type: EnumLike<T>,
-  value: T | undefined,
-  property: string,
-  where: Where,
-  others = '',
-): T {
-  if (isOf(type, value)) {
-    return value;
-  }
-  const known = constantsOf(type).map(([constant]) => `${type.name}.${constant}`);
-  throw invalid(where, property, value, `is not a ${type.name}`, `use ${known.join(', ')}${others}`);
 }

@@ -1,8 +1,9 @@
 import { violation } from '../private/errors';
+import { checkedProps, checkedType } from '../private/checked-props';
 import { given } from '../private/given';
 import { CheckOptions } from '../validation/object-check';
 import { CertManagerVersion } from './cert-manager/cert-manager-version';
-import { checkedVersion, ComponentVersion, constantsOf, VersionClass } from './component-version';
+import { constantsOf } from './component-version';
 import { KwasmOperatorVersion } from './kwasm-operator/kwasm-operator-version';
 import { RuntimeClassManagerVersion } from './runtime-class-manager/runtime-class-manager-version';
 import { SpinOperatorApi } from './spin-operator/spin-operator-api';
@@ -79,7 +80,7 @@ export class SpinKubeRelease {
    * @throws if a version is not one of its component, or if the shim would ignore fields that the operator has
    */
   public static of(options: SpinKubeReleaseOptions): SpinKubeRelease {
-    const { spinOperator, spinShim } = given(options);
+    const { spinOperator, spinShim } = checkedProps('SpinKubeReleaseOptions', options, 'SpinKubeRelease.of');
     const name = `spin-operator ${String(spinOperator)}, shim ${String(spinShim)}`;
     const release = new SpinKubeRelease(name, given(options));
     refuseIgnoredFields(release);
@@ -118,13 +119,17 @@ export class SpinKubeRelease {
     options: Partial<SpinKubeReleaseOptions>,
     managedShim?: SpinShimVersion,
   ) {
-    const checked = <V extends ComponentVersion>(type: VersionClass<V>, version: V | undefined, property: string): V =>
-      checkedVersion(type, version, property, 'SpinKubeRelease.of');
-    this.spinOperator = checked(SpinOperatorVersion, options.spinOperator, 'spinOperator');
-    this.certManager = checked(CertManagerVersion, options.certManager, 'certManager');
-    this.runtimeClassManager = checked(RuntimeClassManagerVersion, options.runtimeClassManager, 'runtimeClassManager');
-    this.kwasmOperator = checked(KwasmOperatorVersion, options.kwasmOperator, 'kwasmOperator');
-    this.spinShim = checked(SpinShimVersion, options.spinShim, 'spinShim');
+    const where = 'SpinKubeRelease.of';
+    this.spinOperator = checkedType('SpinOperatorVersion', options.spinOperator, 'spinOperator', where);
+    this.certManager = checkedType('CertManagerVersion', options.certManager, 'certManager', where);
+    this.runtimeClassManager = checkedType(
+      'RuntimeClassManagerVersion',
+      options.runtimeClassManager,
+      'runtimeClassManager',
+      where,
+    );
+    this.kwasmOperator = checkedType('KwasmOperatorVersion', options.kwasmOperator, 'kwasmOperator', where);
+    this.spinShim = checkedType('SpinShimVersion', options.spinShim, 'spinShim', where);
     this._managedShim = managedShim ?? this.spinShim;
     this.api = this.spinOperator.api;
   }

@@ -203,7 +203,7 @@ test.each([
   [{}, ' ({})'],
 ])('a smoke test rejects an app that JavaScript passes without types: %j', (app, shown) => {
   expect(() => new SmokeTest(testChart(), 'works', { app: app as unknown as SpinApp })).toThrow(
-    `[test/works] 'app'${shown} is not a SpinApp; give the app to test`,
+    `[test/works] 'app'${shown} is not a SpinApp; use new SpinApp()`,
   );
 });
 

@@ -157,7 +157,7 @@ describe.each<[string, unknown, string]>([
     [
       'the executor of a SpinApp',
       () => new SpinApp(chart, 'app', { image: 'a', executor: given as SpinAppExecutor }),
-      `[test/app] 'executor'${shown} is not a SpinAppExecutor; use 'spinkube.executor' or SpinAppExecutor.fromSpinAppExecutorName()`,
+      `[test/app] 'executor'${shown} is not a SpinAppExecutor; use SpinAppExecutor.fromSpinAppExecutorName() or new SpinAppExecutor()`,
     ],
   ])('is not accepted as %s', (__, make, message) => {
     expect(make).toThrow(message);

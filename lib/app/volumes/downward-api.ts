@@ -1,9 +1,8 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { checkedInstance } from '../../private/checked-instance';
-import { checkedList, checkedOptions } from '../../private/checked-values';
+import { checkedProps, checkedType } from '../../private/checked-props';
+import { checkedOptions } from '../../private/checked-values';
 import { listUnlessEmpty } from '../../private/empty';
-import { given } from '../../private/given';
 import { sizeQuantity } from '../../private/quantity';
 
 /** Fields of a pod that a downward API file can have. Other fields are available as variables only. */
@@ -151,7 +150,7 @@ export class DownwardApiFile {
     pageSize: Size,
     options: DownwardApiResourceOptions = {},
   ): DownwardApiFile {
-    const size = checkedInstance<Size>(Size, pageSize, 'pageSize', 'DownwardApiFile.fromHugePages');
+    const size = checkedType('Size', pageSize, 'pageSize', 'DownwardApiFile.fromHugePages');
     return new DownwardApiFile(resourceFile(path, containerName, `limits.hugepages-${sizeQuantity(size)}`, options));
   }
 
@@ -169,15 +168,12 @@ export class DownwardApiFile {
 
 /** Renders the source `downwardAPI` of a volume or projection, which `where` was given. */
 export function renderDownwardApi(options: DownwardApiVolumeOptions, where: string): object {
-  const { defaultMode, files } = checkedOptions(options, where, 'files');
-  const items = checkedList(files, 'files', where).map((file) =>
-    checkedInstance<DownwardApiFile>(DownwardApiFile, file, 'files', where)._render(),
-  );
-  return { defaultMode, items: listUnlessEmpty(items) };
+  const { defaultMode, files } = checkedOptions('DownwardApiVolumeOptions', options, where, 'files');
+  return { defaultMode, items: listUnlessEmpty(files.map((file) => file._render())) };
 }
 
 function fieldFile(path: string, field: string, options: DownwardApiFieldOptions, key?: string): object {
-  const { apiVersion, mode } = given(options);
+  const { apiVersion, mode } = checkedProps('DownwardApiFieldOptions', options, 'DownwardApiFile');
   const fieldPath = key === undefined ? field : `${field}['${key}']`;
   return { path, mode, fieldRef: { apiVersion, fieldPath } };
 }
@@ -188,6 +184,6 @@ function resourceFile(
   resource: string,
   options: DownwardApiResourceOptions,
 ): object {
-  const { divisor, mode } = given(options);
+  const { divisor, mode } = checkedProps('DownwardApiResourceOptions', options, 'DownwardApiFile');
   return { path, mode, resourceFieldRef: { containerName, resource, divisor } };
 }

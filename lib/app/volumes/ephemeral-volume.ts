@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { checkedInstance } from '../../private/checked-instance';
+import { checkedType } from '../../private/checked-props';
 import { mapUnlessEmpty } from '../../private/empty';
 import { sizeQuantity } from '../../private/quantity';
 import { renderLabelSelector } from './label-selector';
@@ -116,7 +116,7 @@ export interface EphemeralVolumeOptions {
 /** Renders the source `ephemeral`. */
 export function renderEphemeral(options: EphemeralVolumeOptions): object {
   const { accessModes, dataSource, dataSourceRef, selector, storageLimit, volume } = options;
-  const storage = checkedInstance<Size>(Size, options.storage, 'storage', 'Volumes.fromEphemeral');
+  const storage = checkedType('Size', options.storage, 'storage', 'Volumes.fromEphemeral');
   const annotations = mapUnlessEmpty(options.annotations ?? {});
   const labels = mapUnlessEmpty(options.labels ?? {});
   const spec = {

@@ -1,9 +1,8 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { checkedInstance } from '../../private/checked-instance';
-import { checkedList, checkedName } from '../../private/checked-values';
+import { checkedProps } from '../../private/checked-props';
+import { checkedName } from '../../private/checked-values';
 import { listUnlessEmpty } from '../../private/empty';
-import { given } from '../../private/given';
 import { DownwardApiFile, renderDownwardApi } from './downward-api';
 import { renderLabelSelector } from './label-selector';
 
@@ -104,7 +103,7 @@ export class VolumeProjection {
    */
   public static fromSecret(secret: kplus.ISecret, options: KeyProjectionOptions = {}): VolumeProjection {
     return new VolumeProjection({
-      secret: renderKeys(checkedName(secret, 'Secret', 'VolumeProjection.fromSecret'), options),
+      secret: renderKeys(secret, 'Secret', options),
     });
   }
 
@@ -116,7 +115,7 @@ export class VolumeProjection {
    */
   public static fromConfigMap(configMap: kplus.IConfigMap, options: KeyProjectionOptions = {}): VolumeProjection {
     return new VolumeProjection({
-      configMap: renderKeys(checkedName(configMap, 'ConfigMap', 'VolumeProjection.fromConfigMap'), options),
+      configMap: renderKeys(configMap, 'ConfigMap', options),
     });
   }
 
@@ -139,7 +138,11 @@ export class VolumeProjection {
     path: string,
     options: ServiceAccountTokenProjectionOptions = {},
   ): VolumeProjection {
-    const { audience, expiration } = given(options);
+    const { audience, expiration } = checkedProps(
+      'ServiceAccountTokenProjectionOptions',
+      options,
+      'VolumeProjection.fromServiceAccountToken',
+    );
     const expirationSeconds = expiration?.toSeconds({ integral: false });
     return new VolumeProjection({ serviceAccountToken: { path, audience, expirationSeconds } });
   }
@@ -154,7 +157,11 @@ export class VolumeProjection {
    * @param options name or signer of the bundles
    */
   public static fromClusterTrustBundle(path: string, options: ClusterTrustBundleProjectionOptions): VolumeProjection {
-    const { labelSelector, ...rest } = given(options);
+    const { labelSelector, ...rest } = checkedProps(
+      'ClusterTrustBundleProjectionOptions',
+      options,
+      'VolumeProjection.fromClusterTrustBundle',
+    );
     return new VolumeProjection({
       clusterTrustBundle: { path, ...rest, labelSelector: labelSelector && renderLabelSelector(labelSelector) },
     });
@@ -174,15 +181,18 @@ export class VolumeProjection {
 
 /** Renders the source `projected`. */
 export function renderProjected({ defaultMode, sources }: ProjectedVolumeOptions): object {
-  const where = 'Volumes.fromProjected';
-  const projections = checkedList(sources, 'sources', where).map((source) =>
-    checkedInstance<VolumeProjection>(VolumeProjection, source, 'sources', where),
-  );
-  return { defaultMode, sources: projections.map((source) => source._render()) };
+  return { defaultMode, sources: sources.map((source) => source._render()) };
 }
 
 /** Renders the keys of a Secret or ConfigMap, in the order of their names, as cdk8s-plus does. */
-function renderKeys(name: string, { items = {}, optional }: KeyProjectionOptions): object {
+function renderKeys(
+  resource: { readonly name: string },
+  kind: 'ConfigMap' | 'Secret',
+  options: KeyProjectionOptions,
+): object {
+  const where = `VolumeProjection.from${kind}`;
+  const name = checkedName(resource, kind, where);
+  const { items = {}, optional } = checkedProps('KeyProjectionOptions', options, where);
   const keys = Object.keys(items).sort();
   return {
     name,

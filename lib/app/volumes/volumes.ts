@@ -61,7 +61,7 @@ export class Volumes {
     name: string,
     options: ProjectedVolumeOptions,
   ): kplus.Volume {
-    const settled = checkedOptions(options, 'Volumes.fromProjected', 'sources');
+    const settled = checkedOptions('ProjectedVolumeOptions', options, 'Volumes.fromProjected', 'sources');
     const problems = Problems.at();
     problems.at('projected', 'sources').require(settled.sources, NEEDED);
     return new DataVolume(scope, id, name, { projected: renderProjected(settled) }, problems);
@@ -104,7 +104,7 @@ export class Volumes {
     options: EphemeralVolumeOptions,
   ): kplus.Volume {
     const problems = Problems.at();
-    const settled = checkedOptions(options, 'Volumes.fromEphemeral', 'storage');
+    const settled = checkedOptions('EphemeralVolumeOptions', options, 'Volumes.fromEphemeral', 'storage');
     const { volumeAttributesClassName } = settled;
     if (volumeAttributesClassName !== undefined) {
       const path = ['ephemeral', 'volumeClaimTemplate', 'spec', 'volumeAttributesClassName'];
@@ -126,7 +126,9 @@ export class Volumes {
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
    */
   public static fromImage(scope: Construct, id: string, name: string, options: ImageVolumeOptions): kplus.Volume {
-    return new DataVolume(scope, id, name, { image: options });
+    return new DataVolume(scope, id, name, {
+      image: checkedOptions('ImageVolumeOptions', options, 'Volumes.fromImage'),
+    });
   }
 
   /**
@@ -139,7 +141,9 @@ export class Volumes {
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#csi-ephemeral-volumes
    */
   public static fromCsi(scope: Construct, id: string, name: string, options: InlineCsiVolumeOptions): kplus.Volume {
-    return new DataVolume(scope, id, name, { csi: renderCsi(checkedOptions(options, 'Volumes.fromCsi')) });
+    return new DataVolume(scope, id, name, {
+      csi: renderCsi(checkedOptions('InlineCsiVolumeOptions', options, 'Volumes.fromCsi')),
+    });
   }
 
   /**
@@ -158,7 +162,7 @@ export class Volumes {
     options: HugePagesVolumeOptions = {},
   ): kplus.Volume {
     return new DataVolume(scope, id, name, {
-      emptyDir: renderHugePages(checkedOptions(options, 'Volumes.fromHugePages')),
+      emptyDir: renderHugePages(checkedOptions('HugePagesVolumeOptions', options, 'Volumes.fromHugePages')),
     });
   }
 
@@ -172,7 +176,9 @@ export class Volumes {
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#iscsi
    */
   public static fromIscsi(scope: Construct, id: string, name: string, options: IscsiVolumeOptions): kplus.Volume {
-    return new DataVolume(scope, id, name, { iscsi: renderIscsi(checkedOptions(options, 'Volumes.fromIscsi')) });
+    return new DataVolume(scope, id, name, {
+      iscsi: renderIscsi(checkedOptions('IscsiVolumeOptions', options, 'Volumes.fromIscsi')),
+    });
   }
 
   /**
@@ -185,7 +191,9 @@ export class Volumes {
    * @see https://kubernetes.io/docs/concepts/storage/volumes/#fc
    */
   public static fromFc(scope: Construct, id: string, name: string, options: FcVolumeOptions): kplus.Volume {
-    return new DataVolume(scope, id, name, { fc: renderFc(checkedOptions(options, 'Volumes.fromFc')) });
+    return new DataVolume(scope, id, name, {
+      fc: renderFc(checkedOptions('FcVolumeOptions', options, 'Volumes.fromFc')),
+    });
   }
 
   private constructor() {

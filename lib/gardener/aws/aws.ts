@@ -1,5 +1,5 @@
-import { checkedList, checkedOptions } from '../../private/checked-values';
-import { given } from '../../private/given';
+import { checkedProps } from '../../private/checked-props';
+import { checkedOptions } from '../../private/checked-values';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
@@ -19,9 +19,8 @@ export class Aws {
    * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md
    */
   public static infrastructure(options: AwsInfrastructureOptions): Infrastructure {
-    const where = 'Aws.infrastructure';
-    const { vpc, zones } = checkedOptions(options, where, 'vpc', 'zones');
-    const settled = { ...options, vpc, zones: [...checkedList(zones, 'zones', where)] };
+    const given = checkedOptions('AwsInfrastructureOptions', options, 'Aws.infrastructure', 'vpc', 'zones');
+    const settled = { ...given, zones: [...given.zones] };
     return Infrastructure._of(
       'aws',
       {
@@ -40,7 +39,10 @@ export class Aws {
    * @see https://github.com/gardener/gardener-extension-provider-aws/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: AwsWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('aws', renderAwsWorkerConfig(given(options)));
+    return WorkerConfig._of(
+      'aws',
+      renderAwsWorkerConfig(checkedProps('AwsWorkerConfigOptions', options, 'Aws.workerConfig')),
+    );
   }
 
   private constructor() {

@@ -1,4 +1,4 @@
-import { given } from '../../private/given';
+import { checkedProps } from '../../private/checked-props';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
@@ -18,7 +18,7 @@ export class Azure {
    * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md
    */
   public static infrastructure(options: AzureInfrastructureOptions): Infrastructure {
-    const { zones = [] } = given(options);
+    const { zones = [] } = checkedProps('AzureInfrastructureOptions', options, 'Azure.infrastructure');
     const settled = { ...options, zones: [...zones] };
     return Infrastructure._of(
       'azure',
@@ -38,7 +38,10 @@ export class Azure {
    * @see https://github.com/gardener/gardener-extension-provider-azure/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: AzureWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('azure', renderAzureWorkerConfig(given(options)));
+    return WorkerConfig._of(
+      'azure',
+      renderAzureWorkerConfig(checkedProps('AzureWorkerConfigOptions', options, 'Azure.workerConfig')),
+    );
   }
 
   private constructor() {

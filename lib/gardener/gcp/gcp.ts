@@ -1,4 +1,5 @@
-import { given } from '../../private/given';
+import { checkedProps } from '../../private/checked-props';
+import { checkedOptions } from '../../private/checked-values';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import { GcpInfrastructureOptions, renderGcpControlPlaneConfig, renderGcpInfrastructureConfig } from './infrastructure';
@@ -13,7 +14,7 @@ export class Gcp {
    * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md
    */
   public static infrastructure(options: GcpInfrastructureOptions): Infrastructure {
-    const settled = { ...options };
+    const settled = { ...checkedOptions('GcpInfrastructureOptions', options, 'Gcp.infrastructure') };
     return Infrastructure._of('gcp', {
       infrastructureConfig: renderGcpInfrastructureConfig(settled),
       controlPlaneConfig: renderGcpControlPlaneConfig(settled),
@@ -28,7 +29,10 @@ export class Gcp {
    * @see https://github.com/gardener/gardener-extension-provider-gcp/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: GcpWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('gcp', renderGcpWorkerConfig(given(options)));
+    return WorkerConfig._of(
+      'gcp',
+      renderGcpWorkerConfig(checkedProps('GcpWorkerConfigOptions', options, 'Gcp.workerConfig')),
+    );
   }
 
   private constructor() {

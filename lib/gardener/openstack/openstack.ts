@@ -1,4 +1,4 @@
-import { given } from '../../private/given';
+import { checkedProps } from '../../private/checked-props';
 import { Infrastructure } from '../infrastructure';
 import { WorkerConfig } from '../worker-config';
 import {
@@ -17,7 +17,11 @@ export class OpenStack {
    * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md
    */
   public static infrastructure(options: OpenStackInfrastructureOptions): Infrastructure {
-    const { loadBalancerClasses = [] } = given(options);
+    const { loadBalancerClasses = [] } = checkedProps(
+      'OpenStackInfrastructureOptions',
+      options,
+      'OpenStack.infrastructure',
+    );
     const settled = { ...options, loadBalancerClasses: [...loadBalancerClasses] };
     return Infrastructure._of('openstack', {
       infrastructureConfig: renderOpenStackInfrastructureConfig(settled),
@@ -33,7 +37,10 @@ export class OpenStack {
    * @see https://github.com/gardener/gardener-extension-provider-openstack/blob/master/docs/usage/usage.md#workerconfig
    */
   public static workerConfig(options: OpenStackWorkerConfigOptions): WorkerConfig {
-    return WorkerConfig._of('openstack', renderOpenStackWorkerConfig(given(options)));
+    return WorkerConfig._of(
+      'openstack',
+      renderOpenStackWorkerConfig(checkedProps('OpenStackWorkerConfigOptions', options, 'OpenStack.workerConfig')),
+    );
   }
 
   private constructor() {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { byName } from '../../private/by-name';
 import { listedError } from '../../private/errors';
+import { checkedProps } from '../../private/checked-props';
 import { given } from '../../private/given';
 import { Problems } from '../../validation/problems';
 import {
@@ -229,7 +230,7 @@ const MAX_BACKOFF = Duration.minutes(3);
  * @throws with everything that is wrong at once
  */
 export function settle(options: ArgoCdDeliveryProps): ArgoCdSettings {
-  const props = given(options);
+  const props = checkedProps('ArgoCdDeliveryProps', options, 'ArgoCdDelivery');
   const { messages } = problemsOf(props);
   const source = sourceSettings(props.source);
   if (messages.length > 0 || source === undefined) {

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { listedError } from '../../private/errors';
+import { checkedProps } from '../../private/checked-props';
 import { given } from '../../private/given';
 import { Problems } from '../../validation/problems';
 import { DNS_LABEL, nonEmpty, OBJECT_NAME, oneOfNoneEmpty } from '../../validation/requirement';
@@ -181,7 +182,7 @@ export interface FluxSettings {
  * @throws with everything that is wrong at once
  */
 export function settle(options: FluxDeliveryProps): FluxSettings {
-  const props = given(options);
+  const props = checkedProps('FluxDeliveryProps', options, 'FluxDelivery');
   const { source } = props;
   const { messages } = problemsOf(props);
   if (messages.length > 0 || !isKnown(source)) {

@@ -1,11 +1,9 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkedInstance } from '../../private/checked-instance';
-import { given } from '../../private/given';
+import { checkedProps, checkedType } from '../../private/checked-props';
 import { Labels } from '../../private/helm-names';
 import { addWarnings } from '../../private/warnings';
-import { checkedVersion } from '../../releases/component-version';
 import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { SpinKubeRelease } from '../../releases/registry';
 import { Problems } from '../../validation/problems';
@@ -180,7 +178,7 @@ export class CertManager extends Construct {
 
   public constructor(scope: Construct, id: string, props: CertManagerProps = {}) {
     super(scope, id);
-    const settings = settle(this, given(props));
+    const settings = settle(this, checkedProps('CertManagerProps', props, this));
     const names = new CertManagerNames(settings.helmReleaseName, settings.namespace, settings.version);
     this.version = settings.version;
     this.namespace = settings.namespace;
@@ -203,7 +201,7 @@ export class CertManager extends Construct {
 function settle(scope: Construct, props: CertManagerProps): CertManagerSettings {
   const { imageRegistry, monitoring = CertManagerMonitoring.annotations() } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.certManager;
-  const version = checkedVersion(CertManagerVersion, given, 'version', scope);
+  const version = checkedType('CertManagerVersion', given, 'version', scope);
   const images = version._facts;
   const image = (upstream: string) => mirrored(upstream, imageRegistry);
   return {
@@ -213,7 +211,7 @@ function settle(scope: Construct, props: CertManagerProps): CertManagerSettings 
     customResourceDefinitions: CustomResourceDefinitions._checked(scope, props.customResourceDefinitions),
     leaderElectionNamespace: props.leaderElectionNamespace ?? 'kube-system',
     logLevel: props.logLevel ?? 2,
-    monitoring: checkedInstance(CertManagerMonitoring, monitoring, 'monitoring', scope),
+    monitoring: checkedType('CertManagerMonitoring', monitoring, 'monitoring', scope),
     networkPolicies: props.networkPolicies ?? false,
     controller: settleController(props.controller ?? {}, image(images.controllerImage), image(images.acmeSolverImage)),
     webhook: settleWebhook(props.webhook ?? {}, image(images.webhookImage)),

@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { given } from '../../private/given';
+import { checkedProps } from '../../private/checked-props';
 import { Labels } from '../../private/helm-names';
 import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
@@ -75,7 +75,9 @@ export class CertManagerMonitoring {
    * @param options options of the monitor
    */
   public static podMonitor(options: CertManagerMonitorOptions = {}): CertManagerMonitoring {
-    return new CertManagerMonitoring(settle('PodMonitor', given(options)));
+    return new CertManagerMonitoring(
+      settle('PodMonitor', checkedProps('CertManagerMonitorOptions', options, 'CertManagerMonitoring.podMonitor')),
+    );
   }
 
   /**
@@ -86,7 +88,12 @@ export class CertManagerMonitoring {
    * @param options options of the monitor
    */
   public static serviceMonitor(options: CertManagerMonitorOptions = {}): CertManagerMonitoring {
-    return new CertManagerMonitoring(settle('ServiceMonitor', given(options)));
+    return new CertManagerMonitoring(
+      settle(
+        'ServiceMonitor',
+        checkedProps('CertManagerMonitorOptions', options, 'CertManagerMonitoring.serviceMonitor'),
+      ),
+    );
   }
 
   private constructor(private readonly monitor?: MonitorSettings) {}

@@ -3,12 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { SpinApp } from '../../app/spin-app';
 import { SpinAppExecutor } from '../../app/spin-app-executor';
-import { checkedInstance } from '../../private/checked-instance';
 import { withoutNamespace } from '../../private/cluster-scoped';
-import { given } from '../../private/given';
+import { checkedProps, checkedType } from '../../private/checked-props';
 import { isDnsLabel } from '../../private/names';
 import { addWarnings } from '../../private/warnings';
-import { checkedVersion } from '../../releases/component-version';
 import { SpinKubeRelease } from '../../releases/registry';
 import { SpinOperatorApi } from '../../releases/spin-operator/spin-operator-api';
 import { SpinOperatorVersion } from '../../releases/spin-operator/spin-operator-version';
@@ -181,7 +179,7 @@ export class SpinOperator extends Construct {
 
   public constructor(scope: Construct, id: string, props: SpinOperatorProps = {}) {
     super(scope, id);
-    const settings = settle(this, given(props));
+    const settings = settle(this, checkedProps('SpinOperatorProps', props, this));
     const names = new SpinOperatorNames(settings.helmReleaseName, settings.namespace, settings.version);
     const target = webhookTarget(names, settings);
     this.version = settings.version;
@@ -220,7 +218,7 @@ const RESOURCES: kplus.ContainerResources = {
 function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSettings {
   const { imageRegistry, kubeRbacProxy, webhookCertificates = WebhookCertificates.certManager() } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.spinOperator;
-  const version = checkedVersion(SpinOperatorVersion, given, 'version', scope);
+  const version = checkedType('SpinOperatorVersion', given, 'version', scope);
   const defaults = {
     image: mirrored(version._facts.image, imageRegistry),
     resources: RESOURCES,
@@ -232,7 +230,7 @@ function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSetting
     namespace: props.namespace ?? Chart.of(scope).namespace ?? 'spin-operator',
     helmReleaseName: props.helmReleaseName ?? 'spin-operator',
     customResourceDefinitions: CustomResourceDefinitions._checked(scope, props.customResourceDefinitions),
-    webhookCertificates: checkedInstance(WebhookCertificates, webhookCertificates, 'webhookCertificates', scope),
+    webhookCertificates: checkedType('WebhookCertificates', webhookCertificates, 'webhookCertificates', scope),
     imageRegistry,
     kubernetesClusterDomain: props.kubernetesClusterDomain ?? 'cluster.local',
     hostNetwork: props.hostNetwork ?? false,

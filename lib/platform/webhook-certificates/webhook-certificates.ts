@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import * as l1 from '../../../imports/cert-manager.io';
-import { given } from '../../private/given';
+import { checkedProps } from '../../private/checked-props';
 import { addPrerequisite } from '../../private/prerequisite';
 import { Problems } from '../../validation/problems';
 import { NOT_EMPTY } from '../../validation/requirement';
@@ -73,7 +73,10 @@ export class WebhookCertificates {
    * @param props properties of cert-manager
    */
   public static certManager(props: CertManagerProps = {}): WebhookCertificates {
-    return new WebhookCertificates({ addTo: addIssuedCertificate, certManager: { ...props } });
+    return new WebhookCertificates({
+      addTo: addIssuedCertificate,
+      certManager: { ...checkedProps('CertManagerProps', props, 'WebhookCertificates.certManager') },
+    });
   }
 
   /**
@@ -82,7 +85,7 @@ export class WebhookCertificates {
    * @param options its issuer
    */
   public static existingCertManager(options: ExistingCertManagerOptions = {}): WebhookCertificates {
-    const { issuer } = given(options);
+    const { issuer } = checkedProps('ExistingCertManagerOptions', options, 'WebhookCertificates.existingCertManager');
     const { name = '', kind = CertificateIssuerKind.CLUSTER_ISSUER } = issuer ?? {};
     return new WebhookCertificates({
       addTo: (scope, target) => {
@@ -102,6 +105,7 @@ export class WebhookCertificates {
    * @param options options for the pods of the Job; `imagePullSecrets` are those of the operator by default
    */
   public static generated(options: PodOptions = {}): WebhookCertificates {
+    checkedProps('PodOptions', options, 'WebhookCertificates.generated');
     return new WebhookCertificates({
       addTo: (scope, target) => addGeneratedCertificate(scope, target, options),
       check: (problems, target) => {
@@ -116,7 +120,11 @@ export class WebhookCertificates {
    * @param options the Secret and the CA
    */
   public static fromSecret(options: CertificateSecretOptions): WebhookCertificates {
-    const { secretName = '', caBundle = '' } = given(options);
+    const { secretName = '', caBundle = '' } = checkedProps(
+      'CertificateSecretOptions',
+      options,
+      'WebhookCertificates.fromSecret',
+    );
     return new WebhookCertificates({
       addTo: (scope, { host, namespace }) => {
         addPrerequisite(

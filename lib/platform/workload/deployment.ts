@@ -2,13 +2,12 @@ import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { entriesByName } from '../../private/by-name';
-import { checkedInstance } from '../../private/checked-instance';
+import { checkedType } from '../../private/checked-props';
 import { listUnlessEmpty, mapUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
 import { tolerationToJson } from '../../private/kplus';
 import { resourceQuantities } from '../../private/quantity';
 import { renderAffinity } from './affinity';
-import { PodDisruptionBudget } from './pod-disruption-budget';
 import { inSeconds, PodSettings, WorkloadSettings } from './workload';
 
 /** Parts of a pod that its component decides, independent of the user's options. */
@@ -175,7 +174,7 @@ export function addDeployment(scope: Construct, parts: DeploymentParts, settings
     },
   });
   if (podDisruptionBudget !== undefined) {
-    const budget = checkedInstance(PodDisruptionBudget, podDisruptionBudget, 'podDisruptionBudget', scope);
+    const budget = checkedType('PodDisruptionBudget', podDisruptionBudget, 'podDisruptionBudget', scope);
     budget._addTo(scope, 'PodDisruptionBudget', metadata, selectorLabels);
   }
 }

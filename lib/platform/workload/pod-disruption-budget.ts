@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { checkedInstance } from '../../private/checked-instance';
+import { checkedType } from '../../private/checked-props';
 import { given } from '../../private/given';
 import { Labels } from '../../private/helm-names';
 import { Problems } from '../../validation/problems';
@@ -37,7 +37,7 @@ export class PodDisruptionBudget {
     // That of any cdk8s-plus.
     const { value } = given<{ readonly value: unknown }>(pods);
     if (typeof value !== 'string' && typeof value !== 'number') {
-      checkedInstance(kplus.PercentOrAbsolute, pods, 'pods', `PodDisruptionBudget.${field}`);
+      checkedType('kplus.PercentOrAbsolute', pods, 'pods', `PodDisruptionBudget.${field}`);
     }
   }
 

@@ -51,9 +51,10 @@ export class SpinShimVersion extends ComponentVersion {
     if (isAsKnown(like, version, options)) {
       return like;
     }
+    const facts = factsOf(SpinShimVersion, like._facts, version, options);
     const released = like._facts.archives.length > 0 ? releasedArchives(version) : [];
     const archives = withChecksums(released, options.checksums, ['SpinShimVersion.of', 'checksums']);
-    return new SpinShimVersion({ ...factsOf(SpinShimVersion, like._facts, version, options), archives }, like);
+    return new SpinShimVersion({ ...facts, archives }, like);
   }
 
   private constructor(

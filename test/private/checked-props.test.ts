@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart, Lazy, Size, Testing } from 'cdk8s';
 import {
   CertManager,
   NodeInstaller,
@@ -44,6 +44,22 @@ describe('a value that JavaScript passes without types', () => {
     ['Shim', 'fetchStrategy', 'is not a FetchStrategy; use FetchStrategy.spinShim() or FetchStrategy.platforms() or'],
   ])('rejects a string for a %s as %s', (construct, property, message) => {
     expect(create(construct, { [property]: 'any' })).toThrow(`[test/it] '${property}' (any) ${message}`);
+  });
+
+  test('names the place within properties', () => {
+    const manager = { tolerations: [7] };
+    expect(() => NodeInstaller.runtimeClassManager({ manager } as never)).toThrow(
+      "NodeInstaller.runtimeClassManager: 'manager.tolerations[0]' (7) is not a NodeTaintQuery; use kplus.NodeTaintQuery.",
+    );
+    expect(create('CertManager', { webhook: { timeout: Size.gibibytes(1) } })).toThrow(
+      '[test/it] \'webhook.timeout\' ({"amount":1,"unit":',
+    );
+  });
+
+  test('accepts values that are resolved later, and null where nothing is set', () => {
+    const image: unknown = Lazy.any({ produce: () => 'operator' });
+    const props = { image, replicas: null };
+    expect(create('SpinOperator', props)).not.toThrow();
   });
 
   test('rejects a Shim without properties', () => {
