@@ -2,6 +2,7 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { filesBelow } from '../gitops/stages';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -15,6 +16,13 @@ const CDK8S_PLUS = {
 
 /** Folder of the foreign app. */
 let folder: string;
+
+/** The packed package. */
+let tarball: string;
+
+function install(...packages: string[]): void {
+  run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...packages);
+}
 
 function run(command: string, ...args: string[]): string {
   const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false', CDK8S_OUTDIR: undefined };
@@ -33,9 +41,8 @@ beforeAll(() => {
   const compilerOptions = { strict: true, target: 'es2022', module: 'commonjs', skipLibCheck: true, types: [] };
   fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
   fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node main.js\n');
-  const tarball = path.join(folder, packed.trim());
-  const others = Object.entries(CDK8S_PLUS).map(([name, version]) => `${name}@${version}`);
-  run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...others);
+  tarball = path.join(folder, packed.trim());
+  install(tarball, ...Object.entries(CDK8S_PLUS).map(([name, version]) => `${name}@${version}`));
 }, 300_000);
 
 afterAll(() => {
@@ -103,6 +110,12 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   expect(fs.readdirSync(path.join(installed, 'lib', 'upgrade')).sort()).toEqual(['moves.sh', 'upgrade.sh']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'app'))).toEqual(['smoke-test.sh']);
   expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['bin', 'imports', 'lib']);
+});
+
+test('is not larger than its budget, and has no source maps of its own', () => {
+  expect(fs.statSync(tarball).size).toBeLessThan(1_700_000);
+  const build = fs.readdirSync(path.join(folder, 'node_modules', 'cdk8s-spinkube', 'build'), { recursive: true });
+  expect(build.filter((file) => String(file).endsWith('.map'))).toEqual([]);
 });
 
 test('works in a plain cdk8s app', () => {
@@ -200,3 +213,27 @@ test('shows main.ts in the README, without imports and comments', () => {
     .trim();
   expect(fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8')).toContain(main);
 });
+
+/** The oldest versions that the ranges of the peer dependencies allow. */
+function oldestPeers(): string[] {
+  const { peerDependencies } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    peerDependencies: { [name: string]: string };
+  };
+  return Object.entries(peerDependencies).map(([name, range]) => `${name}@${range.replace('^', '')}`);
+}
+
+test.each([
+  ['newest', []],
+  ['oldest', oldestPeers()],
+])(
+  'writes the bundle of main.ts with the %s peers',
+  (_, peers) => {
+    if (peers.length > 0) {
+      install(...peers);
+    }
+    const main = fs.readFileSync(path.join(ROOT, 'main.ts'), 'utf8').replace("'./lib'", "'cdk8s-spinkube'");
+    fs.rmSync(path.join(folder, 'dist'), { recursive: true, force: true });
+    expect(filesBelow(synthesize(main))).toEqual(filesBelow(path.join(ROOT, 'dist')));
+  },
+  300_000,
+);
