@@ -193,14 +193,20 @@ export const STRUCTS: { readonly [name: string]: string } = {
 
 /** Members that objects of an interface have. */
 export const INTERFACES: { readonly [name: string]: string } = {
+  Cron: 'expressionString',
   IBundleSource: 'path url',
   IDelivery: 'name deliver',
   IResolver: 'resolve',
   IRuntimeClass: 'name',
   ISpinAppExecutor: 'name api',
+  'kplus.Cpu': 'amount',
   'kplus.IPersistentVolume': 'name',
   'kplus.ISecret': 'name',
   'kplus.IServiceAccount': 'name',
+  'kplus.Ingress': 'resourceType',
+  'kplus.LabelExpression': 'key operator',
+  'kplus.PercentOrAbsolute': 'value',
+  'kplus.Topology': 'key',
 };
 
 /** How to get an object of a class or interface. */

@@ -242,7 +242,7 @@ describe('Existing', () => {
 
 test.each<[string, object, string]>([
   ['serviceAccount', { serviceAccount: 'runner' }, "'serviceAccount' (runner) is not a ServiceAccount"],
-  ['imagePullSecrets', { imagePullSecrets: ['registry'] }, "'imagePullSecrets' (registry) is not a Secret"],
+  ['imagePullSecrets', { imagePullSecrets: ['registry'] }, "'imagePullSecrets[0]' (registry) is not a Secret"],
 ])('rejects a name as %s', (_, props, message) => {
   expect(() => newApp(props)).toThrow(`[test/app] ${message}; use kplus.`);
 });

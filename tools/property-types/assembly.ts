@@ -20,6 +20,8 @@ interface Property extends Documented {
   readonly type: TypeReference;
   readonly const?: boolean;
   readonly optional?: boolean;
+  readonly protected?: boolean;
+  readonly static?: boolean;
 }
 
 interface Method extends Documented {

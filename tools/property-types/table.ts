@@ -22,6 +22,8 @@ export async function propertyTypes(types: Types): Promise<string> {
   };
   const classes = used.filter(({ kind }) => kind === 'class');
   const interfaces = used.filter(({ datatype, kind }) => kind === 'interface' && !datatype);
+  // TypeScript takes any object with the properties for one of a class without private members, such as that of another version.
+  const open = classes.filter((type) => !isOwn(type) && requiredOf(type).length > 0);
   const text = [
     HEAD,
     table(
@@ -30,7 +32,9 @@ export async function propertyTypes(types: Types): Promise<string> {
       used.filter(({ datatype }) => datatype),
       (type) => propertiesOf(types, type),
     ),
-    table('INTERFACES', 'Members that objects of an interface have.', interfaces, (type) => membersOf(types, type)),
+    table('INTERFACES', 'Members that objects of an interface have.', [...interfaces, ...open], (type) =>
+      membersOf(types, type),
+    ),
     table('MAKERS', 'How to get an object of a class or interface.', [...classes, ...interfaces], (type) => [
       makersOf(types, type).join(' or '),
     ]),
@@ -100,10 +104,14 @@ function valuesOf({ fqn }: Type): { readonly [constant: string]: string | number
 
 /** The members that identify an object of an interface: of a resource, its name is enough. */
 function membersOf(types: Types, type: Type): string[] {
-  const properties = (type.properties ?? []).filter(({ optional }) => !optional).map(({ name }) => name);
-  return isSubtype(types, type, 'cdk8s-plus-28.IResource')
+  const properties = requiredOf(type);
+  return type.kind === 'interface' && isSubtype(types, type, 'cdk8s-plus-28.IResource')
     ? ['name', ...properties]
-    : [...properties, ...(type.methods ?? []).map(({ name }) => name)];
+    : [...properties, ...(type.kind === 'interface' ? (type.methods ?? []) : []).map(({ name }) => name)];
+}
+
+function requiredOf({ properties = [] }: Type): string[] {
+  return properties.filter((one) => !one.optional && !one.static && !one.protected).map(({ name }) => name);
 }
 
 /** The constants, static methods and constructors that make objects of a type. */
