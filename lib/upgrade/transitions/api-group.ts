@@ -33,7 +33,7 @@ export function apiGroup(upgrade: Upgrade): Transition | undefined {
       summary:
         'The old operator is stopped, and the new one takes over. Each SpinApp is created in the new group; its pods run until the new ones are ready, and its Service selects both meanwhile. There are twice as many pods of an app for that time.',
       unavailable:
-        'SpinApps cannot be created or changed from the stop of the old operator until the new one is ready: 3 to 8 seconds in our tests, plus the time to pull its image. Requests to SpinApps are answered all the time.',
+        'SpinApps cannot be created or changed from the stop of the old operator until the new one is ready: 2 to 8 seconds in our tests, plus the time to pull its image. Requests to SpinApps are answered all the time.',
       back: 'Plan the upgrade in the other direction: it moves the SpinApps back in the same way.',
     },
     checks: [
