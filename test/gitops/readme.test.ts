@@ -34,7 +34,7 @@ describe('before a platform is installed', () => {
       'nodes want the labels that are selected by',
       { nodeInstaller: NodeInstaller.runtimeClassManager({ nodeSelector: { spin: 'true', pool: 'wasm' } }) },
       [
-        '- Label each node that is to run SpinApps, those that join later too: `kubectl label node NODE spin=true pool=wasm`',
+        '- Label each node that is to run SpinApps, those that join later too: `kubectl label node NODE pool=wasm spin=true`',
       ],
     ],
     [
