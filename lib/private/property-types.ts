@@ -2,7 +2,7 @@
 
 /** Properties of structs with their types: `[]` is a list, `{}` a map, `...` the properties of another struct. */
 export const STRUCTS: { readonly [name: string]: string } = {
-  Affinity: 'preferredNodes:PreferredNodes[] requiredNodes:[] spread:kplus.Topology',
+  Affinity: 'preferredNodes:PreferredNodes[] requiredNodes:kplus.NodeLabelQuery[] spread:kplus.Topology',
   ApiObjectMetadata:
     'annotations:text{} finalizers:text[] labels:text{} name:text namespace:text ownerReferences:OwnerReference[]',
   ArgoCdDeliveryProps:
@@ -104,8 +104,8 @@ export const STRUCTS: { readonly [name: string]: string } = {
   OtelExporter: 'endpoint:text logsEndpoint:text metricsEndpoint:text tracesEndpoint:text',
   OwnerReference: 'apiVersion:text kind:text name:text uid:text blockOwnerDeletion:boolean controller:boolean',
   PodOptions:
-    'affinity:Affinity env:kplus.EnvValue{} extraArgs:text[] image:text imagePullPolicy:text imagePullSecrets:kplus.ISecret[] nodeSelector:text{} podAnnotations:text{} podLabels:text{} podSecurityContext:kplus.PodSecurityContextProps priorityClassName:text resources:kplus.ContainerResources securityContext:kplus.ContainerSecurityContextProps tolerations:[]',
-  PreferredNodes: 'nodes:[] weight:number',
+    'affinity:Affinity env:kplus.EnvValue{} extraArgs:text[] image:text imagePullPolicy:text imagePullSecrets:kplus.ISecret[] nodeSelector:text{} podAnnotations:text{} podLabels:text{} podSecurityContext:kplus.PodSecurityContextProps priorityClassName:text resources:kplus.ContainerResources securityContext:kplus.ContainerSecurityContextProps tolerations:kplus.NodeTaintQuery[]',
+  PreferredNodes: 'nodes:kplus.NodeLabelQuery[] weight:number',
   PreinstalledShimOptions: 'handler:text',
   ProjectedVolumeOptions: 'sources:VolumeProjection[] defaultMode:number',
   RedisKeyValueStoreOptions: 'url:OptionValue',
@@ -118,7 +118,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   RuntimeClassManagerVersionOptions: 'downloaderImage:text image:text installerImage:text',
   RuntimeClassOverhead: 'cpu:kplus.Cpu memory:Size',
   RuntimeClassProps:
-    '...kplus.ResourceProps handler:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:[]',
+    '...kplus.ResourceProps handler:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:kplus.NodeTaintQuery[]',
   RuntimeConfigOptions: 'keyValueStores:KeyValueStore{} llmCompute:LlmCompute sqliteDatabases:SqliteDatabase{}',
   ServiceAccountTokenProjectionOptions: 'audience:text expiration:Duration',
   ShimDownloaderOptions: 'configMapName:text retries:number retryInterval:Duration',
@@ -140,8 +140,8 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinAppIngressOptions: '...kplus.ExposeServiceViaIngressOptions className:text host:text tlsSecret:kplus.ISecret',
   SpinAppMountOptions: '...kplus.MountOptions recursiveReadOnly:text',
   SpinAppProps:
-    '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:[]',
-  SpinAppVolumeMount: '...SpinAppMountOptions path:text',
+    '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:kplus.Volume[]',
+  SpinAppVolumeMount: '...SpinAppMountOptions path:text volume:kplus.IStorage',
   SpinKeyValueStoreOptions: 'path:OptionValue',
   SpinKubeExecutorOptions:
     'caCertSecret:kplus.ISecret installDefaultCaCerts:boolean name:text otel:OtelExporter spinShim:SpinShimVersion',
@@ -151,7 +151,8 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'appNamespaces:text[] createNamespaces:boolean executor:SpinKubeExecutorOptions imagePullSecrets:kplus.ISecret[] imageRegistry:text nodeInstaller:NodeInstaller operator:SpinOperatorProps previous:SpinKubePreviousOptions release:SpinKubeRelease runtimeClass:SpinKubeRuntimeClassOptions webhookCertificates:WebhookCertificates',
   SpinKubeReleaseOptions:
     'certManager:CertManagerVersion kwasmOperator:KwasmOperatorVersion runtimeClassManager:RuntimeClassManagerVersion spinOperator:SpinOperatorVersion spinShim:SpinShimVersion',
-  SpinKubeRuntimeClassOptions: 'name:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:[]',
+  SpinKubeRuntimeClassOptions:
+    'name:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:kplus.NodeTaintQuery[]',
   SpinKubeValidationProps: 'allowPlaintextSecrets:boolean complete:boolean fieldValidation:text release:text',
   SpinOperatorProps:
     '...WorkloadOptions customResourceDefinitions:CustomResourceDefinitions helmReleaseName:text hostNetwork:boolean imageRegistry:text kubeRbacProxy:KubeRbacProxyOptions kubernetesClusterDomain:text metricsServiceType:text namespace:text readConfigMaps:boolean version:SpinOperatorVersion webhookCertificates:WebhookCertificates',
@@ -203,10 +204,12 @@ export const INTERFACES: { readonly [name: string]: string } = {
   'kplus.IPersistentVolume': 'name',
   'kplus.ISecret': 'name',
   'kplus.IServiceAccount': 'name',
+  'kplus.IStorage': 'asVolume',
   'kplus.Ingress': 'resourceType',
   'kplus.LabelExpression': 'key operator',
   'kplus.PercentOrAbsolute': 'value',
   'kplus.Topology': 'key',
+  'kplus.Volume': 'name',
 };
 
 /** How to get an object of a class or interface. */
@@ -283,9 +286,16 @@ export const MAKERS: { readonly [name: string]: string } = {
   'kplus.IPersistentVolume': 'kplus.PersistentVolume.fromPersistentVolumeName() or new kplus.PersistentVolume()',
   'kplus.ISecret': 'kplus.Secret.fromSecretName() or new kplus.Secret()',
   'kplus.IServiceAccount': 'kplus.ServiceAccount.fromServiceAccountName() or new kplus.ServiceAccount()',
+  'kplus.IStorage':
+    'kplus.AwsElasticBlockStorePersistentVolume or kplus.AzureDiskPersistentVolume or kplus.GCEPersistentDiskPersistentVolume or kplus.PersistentVolume or kplus.Volume',
   'kplus.Ingress': 'new kplus.Ingress()',
   'kplus.LabelExpression':
     'kplus.LabelExpression.in() or kplus.LabelExpression.notIn() or kplus.LabelExpression.exists() or kplus.LabelExpression.doesNotExist()',
+  'kplus.NodeLabelQuery':
+    'kplus.NodeLabelQuery.is() or kplus.NodeLabelQuery.in() or kplus.NodeLabelQuery.notIn() or kplus.NodeLabelQuery.exists() or kplus.NodeLabelQuery.doesNotExist() or kplus.NodeLabelQuery.gt() or kplus.NodeLabelQuery.lt()',
+  'kplus.NodeTaintQuery': 'kplus.NodeTaintQuery.is() or kplus.NodeTaintQuery.exists() or kplus.NodeTaintQuery.any()',
   'kplus.PercentOrAbsolute': 'kplus.PercentOrAbsolute.percent() or kplus.PercentOrAbsolute.absolute()',
   'kplus.Topology': 'kplus.Topology.HOSTNAME, kplus.Topology.ZONE, kplus.Topology.REGION or kplus.Topology.custom()',
+  'kplus.Volume':
+    'kplus.Volume.fromAwsElasticBlockStore() or kplus.Volume.fromAzureDisk() or kplus.Volume.fromGcePersistentDisk() or kplus.Volume.fromConfigMap() or kplus.Volume.fromEmptyDir() or kplus.Volume.fromSecret() or kplus.Volume.fromPersistentVolumeClaim() or kplus.Volume.fromHostPath() or kplus.Volume.fromNfs() or kplus.Volume.fromCsi()',
 };

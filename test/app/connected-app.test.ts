@@ -186,7 +186,7 @@ describe('volumes of another cdk8s-plus', () => {
   test('rejects what is not a volume', () => {
     const volume = 'cache' as unknown as IPodVolume;
     expect(() => newApp({ volumes: [volume] })).toThrow(
-      "[test/app] 'volume' (cache) is not a volume; use Volumes.of() or a volume of cdk8s-plus",
+      "[test/app] 'volumes[0]' (cache) is not a Volume; use kplus.Volume.from",
     );
   });
 });

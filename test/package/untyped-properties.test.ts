@@ -36,9 +36,9 @@ function mistakes(type: TypeReference, path: string): Mistake[] {
       ? [...wrong(Array.isArray), ...mistakes(elementtype, `${path}[0]`).map(([at, value]): Mistake => [at, [value]])]
       : [...wrong(isMap), ...mistakes(elementtype, `${path}.key`).map(([at, key]): Mistake => [at, { key }])];
   }
-  const named = TYPES.get(type.fqn ?? '');
+  const named = TYPES.get(elementOf(type).fqn ?? '');
   if (named === undefined) {
-    return type.primitive === 'any' || type.union ? [] : wrong((value) => typeof value === type.primitive);
+    return type.primitive === 'any' ? [] : wrong((value) => typeof value === type.primitive);
   }
   return named.datatype
     ? [...wrong(isMap), ...mistakesIn(named, `${path}.`)]

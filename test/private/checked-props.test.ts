@@ -47,9 +47,9 @@ describe('a value that JavaScript passes without types', () => {
   });
 
   test('names the place within properties', () => {
-    const manager = { imagePullSecrets: [7] };
+    const manager = { tolerations: [7] };
     expect(() => NodeInstaller.runtimeClassManager({ manager } as never)).toThrow(
-      "NodeInstaller.runtimeClassManager: 'manager.imagePullSecrets[0]' (7) is not a Secret; use kplus.Secret.fromSecretName()",
+      "NodeInstaller.runtimeClassManager: 'manager.tolerations[0]' (7) is not a NodeTaintQuery; use kplus.NodeTaintQuery.",
     );
     expect(create('CertManager', { webhook: { timeout: Size.gibibytes(1) } })).toThrow(
       '[test/it] \'webhook.timeout\' ({"amount":1,"unit":',

@@ -5,7 +5,7 @@ import * as path from 'path';
 export interface TypeReference {
   readonly primitive?: string;
   readonly fqn?: string;
-  readonly union?: object;
+  readonly union?: { readonly types: readonly TypeReference[] };
   readonly collection?: { readonly kind: 'array' | 'map'; readonly elementtype: TypeReference };
 }
 
@@ -100,7 +100,8 @@ export function isStruct(types: Types, { fqn }: TypeReference): boolean {
   return fqn !== undefined && types.get(fqn)?.datatype === true;
 }
 
-/** The type itself, or of the elements of a collection. */
-export function elementOf(type: TypeReference): TypeReference {
-  return type.collection?.elementtype ?? type;
+/** The type itself, or of the elements of a collection; of several, that of cdk8s-plus, whose name is the same in all versions. */
+export function elementOf({ collection, ...type }: TypeReference): TypeReference {
+  const foreign = type.union?.types.find(({ fqn }) => fqn?.startsWith('cdk8s-plus-28.'));
+  return collection ? elementOf(collection.elementtype) : (foreign ?? type);
 }
