@@ -134,8 +134,16 @@ function hasMembers(value: unknown, members: readonly string[]): boolean {
   return isMap(value) && members.every((member) => member in value);
 }
 
-/** By the name of the class: another copy of a package has the same classes. */
+class Named {}
+
+/** False in a bundle whose minifier has renamed the classes. */
+const HAS_CLASS_NAMES = Named.name === 'Named';
+
+/** By the name of the class: another copy of a package has the same classes. Without their names, any object may be one. */
 function isInstance(value: unknown, name: string): boolean {
+  if (!HAS_CLASS_NAMES) {
+    return isMap(value);
+  }
   for (let at: unknown = isMap(value) ? Object.getPrototypeOf(value) : null; at; at = Object.getPrototypeOf(at)) {
     if (at.constructor.name === name) {
       return true;

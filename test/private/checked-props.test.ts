@@ -1,3 +1,7 @@
+import { createRequire } from 'module';
+import * as path from 'path';
+import * as vm from 'vm';
+import { transformFileSync } from '@swc/core';
 import { Chart, Lazy, Size, Testing } from 'cdk8s';
 import {
   CertManager,
@@ -84,4 +88,23 @@ describe('a value that JavaScript passes without types', () => {
       expect.stringMatching(/'webhookCertificates\.secretName' .*; set the name of the Secret/),
     );
   });
+});
+
+const SOURCE = path.join(__dirname, '../../lib/private/checked-props.ts');
+
+/** The check of a class, in a program whose minifier renames classes as told. */
+function minified(mangle: boolean): (value: unknown) => unknown {
+  const minify = { compress: false, mangle: mangle && { topLevel: true } } as const;
+  const parser = { syntax: 'typescript' } as const;
+  const { code } = transformFileSync(SOURCE, { module: { type: 'commonjs' }, minify: true, jsc: { parser, minify } });
+  const exports = {} as { checkedType(...args: unknown[]): unknown };
+  vm.runInNewContext(code, { exports, require: createRequire(SOURCE) });
+  return (value) => exports.checkedType('Size', value, 'storage', 'test');
+}
+
+test('accepts any object where a minifier has renamed the classes', () => {
+  class Renamed {}
+  expect(() => minified(false)(new Renamed())).toThrow("'storage' ({}) is not a Size; use");
+  expect(minified(true)(new Renamed())).toBeInstanceOf(Renamed);
+  expect(() => minified(true)('1Gi')).toThrow("'storage' (1Gi) is not a Size; use");
 });
