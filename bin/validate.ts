@@ -99,7 +99,7 @@ const LARGE = 32 * 1024 * 1024;
 
 /** Collects garbage before the heap has grown by 20 %, where V8 waits until it has doubled. */
 function saveMemory(paths: readonly string[]): void {
-  if (paths.some((place) => (fs.statSync(place, { throwIfNoEntry: false })?.size ?? 0) > LARGE)) {
+  if (paths.some((place) => fs.existsSync(place) && fs.statSync(place).size > LARGE)) {
     v8.setFlagsFromString('--heap-growing-percent=20');
   }
 }

@@ -2,7 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedProps } from './checked-props';
-import { checkedName } from '../private/checked-values';
+import { checkedName } from './checked-values';
 
 /** A query of any cdk8s-plus. The method is marked internal, and yet public; there is no other way to read a query. */
 interface Query {

@@ -269,6 +269,13 @@ test('reads links to files, but not to directories', () => {
   expect(out).toContain('apps/b.yaml SpinApp/shop/hello\n  3:12 warning duplicate');
 });
 
+test('reports a link to itself that is named on the command line', () => {
+  fs.symlinkSync('a.yaml', 'a.yaml');
+  const { code, out } = validate(['a.yaml']);
+  expect(code).toBe(1);
+  expect(out).toContain('error file: cannot be read (ELOOP); make it readable, or leave it out');
+});
+
 test('names the options of the command in the remedies', () => {
   write('secret.yaml', SECRET);
   write('app.yaml', app('replicas: 1'));
