@@ -171,6 +171,7 @@ explain() {
 
 # explain_all SHIM LINES
 explain_all() {
+  [ -n "$2" ] || return 0
   printf '%s\n' "$2" | while read -r line; do
     explain "$1" "$line" </dev/null
   done

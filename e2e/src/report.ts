@@ -3,20 +3,7 @@ import * as path from 'path';
 import { Figures, readFigures } from './figures';
 import { IMAGES, PRETENDED } from './images';
 import { componentOf, ProgramName } from './programs';
-
-/** Results of jest, with the fields of the report. */
-interface Results {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly testResults: {
-    readonly name: string;
-    readonly startTime: number;
-    readonly endTime: number;
-    readonly status: string;
-    readonly assertionResults: { readonly status: string }[];
-  }[];
-}
+import { readResults, Results } from './results';
 
 const FILE = path.join(__dirname, '..', 'report.md');
 
@@ -58,13 +45,17 @@ function sections({ builds, figures, kubernetes, results }: Run): string[] {
   const clusters = readFigures(figures);
   const resourceTypes = new Set(clusters.flatMap((cluster) => cluster.resourceTypes));
   const applied = clusters.reduce((sum, cluster) => sum + cluster.applied, 0);
+  const { testResults } = readResults(results);
   return [
     `## Suites, Kubernetes ${kubernetes}`,
     table(
       ['suite', 'tests', 'seconds', 'cluster start-up', 'peak memory', 'applied', 'result'],
-      readResults(results).testResults.map((result) => suiteRow(result, clusters)),
+      testResults.map((result) => suiteRow(result, clusters)),
     ),
     `${applied} objects applied, of ${resourceTypes.size} resource types.`,
+    ...testResults.flatMap(({ failedAtFirst = [], name }) =>
+      failedAtFirst.map((test) => `Failed in the first run of the suite ${suiteOf(name)}: ${test}`),
+    ),
     '## Programs',
     table(
       ['program', 'component', 'build time', 'images'],
@@ -82,7 +73,7 @@ function suiteRow(
   { assertionResults, endTime, name, startTime, status }: Results['testResults'][number],
   all: Figures[],
 ): string[] {
-  const suite = path.basename(name, '.test.ts');
+  const suite = suiteOf(name);
   const clusters = all.filter((cluster) => cluster.suite === suite);
   return [
     suite,
@@ -98,13 +89,13 @@ function suiteRow(
   ];
 }
 
+function suiteOf(file: string): string {
+  return path.basename(file, '.test.ts');
+}
+
 function sums({ kubernetes, results }: Run): string {
   const { numFailedTests, numPassedTests, numPendingTests } = readResults(results);
   return `Kubernetes ${kubernetes}: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`;
-}
-
-function readResults(file: string): Results {
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as Results;
 }
 
 function imagesOf(program: ProgramName): string {

@@ -109,6 +109,11 @@ describe('install.sh', () => {
     ]);
   });
 
+  test('goes on when the last node gets the shim at the end of the time', () => {
+    const { status, stderr } = runWith('install.sh', { [NODES]: NEW_NODE }, [], { fails: '*nodesReady*' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
   test('explains a node without an archive for its architecture', () => {
     const { stderr } = runWith('install.sh', { [NODES]: 'node node-0 s390x - - - -' }, [], { fails: '*nodesReady*' });
     expect(stderr).toContain('  node-0: the Shim has no archive for its architecture\n');
@@ -201,6 +206,15 @@ describe('upgrade-nodes.sh', () => {
         "  node-1: its label spin-v2 is 'pending', and there is no Job; see the log of runtime-class-manager\n" +
         '  node-2: has this version, but containerd does not have the handler spin-v2\n' +
         'dry run: nothing was changed\n',
+    ]);
+  });
+
+  test('has nothing to list in a dry run if the nodes have the version', () => {
+    const ended = runWith('upgrade-nodes.sh', { [NODES]: NEW_NODE }, ['--dry-run']);
+    expect([ended.status, ended.stdout, ended.stderr]).toEqual([
+      0,
+      'spin-v2: 1 of 1 nodes have it\ndry run: nothing was changed\n',
+      '',
     ]);
   });
 

@@ -286,6 +286,7 @@ explain() {
 
 # explain_all SHIM LINES
 explain_all() {
+  [ -n "$2" ] || return 0
   printf '%s\n' "$2" | while read -r line; do
     explain "$1" "$line" </dev/null
   done
@@ -342,11 +343,15 @@ shim_installed() {
   # The status may still be that of another nodeSelector.
   if ! k wait --for="jsonpath={.status.nodes}=$nodes" --timeout="$timeout" "shim.runtime.spinkube.dev/$1" ||
     ! k wait --for="jsonpath={.status.nodesReady}=$nodes" --timeout="$timeout" "shim.runtime.spinkube.dev/$1"; then
-    printf 'failed: the Shim %s is not on all of its %s nodes after %s\n' "$1" "$nodes" "$timeout" >&2
     states=$(shim_nodes "$@") || exit
-    explain_all "$1" "$(in_state waiting)" >&2
-    printf '  run upgrade-nodes.sh when the cause is fixed: runtime-class-manager does not try again\n' >&2
-    exit 1
+    waiting=$(in_state waiting)
+    # Without one, the last node got the shim just now.
+    if [ -n "$waiting" ]; then
+      printf 'failed: the Shim %s is not on all of its %s nodes after %s\n' "$1" "$nodes" "$timeout" >&2
+      explain_all "$1" "$waiting" >&2
+      printf '  run upgrade-nodes.sh when the cause is fixed: runtime-class-manager does not try again\n' >&2
+      exit 1
+    fi
   fi
   shim_verified "$@"
 }
