@@ -6,6 +6,7 @@ export * as runtime from '../imports/runtime.spinkube.dev';
 // Submodules.
 export * as gardener from './gardener';
 export * as volumeSources from './app/volumes';
+export { Affinity, NodeAffinity, PreferredNodes } from './app/affinity';
 export { SpinAppAutoscaleOptions, SpinAppIngressOptions } from './app/connected-app';
 export { Existing } from './app/existing';
 export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
@@ -20,6 +21,10 @@ export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-c
 export { INetworkPeer } from './app/network-peer';
 export { INodeLabelQuery, INodeTaintQuery } from './app/node-queries';
 export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
+export { PodPolicy, PodPolicyProps } from './app/pod-policy/pod-policy';
+export { MutatingAdmissionPolicyApi, PodPolicyOptions } from './app/pod-policy/pod-policy-options';
+export { RestrictedSecurityContext } from './app/pod-policy/restricted-security-context';
+export { TopologySpread } from './app/pod-policy/topology-spread';
 export { IRuntimeClass, RuntimeClass, RuntimeClassOverhead, RuntimeClassProps } from './app/runtime-class';
 export { RuntimeConfig, RuntimeConfigOptions } from './app/runtime-config';
 export { InvocationLimits } from './app/resources';
@@ -102,7 +107,6 @@ export {
   ExistingCertManagerOptions,
   WebhookCertificates,
 } from './platform/webhook-certificates/webhook-certificates';
-export { Affinity, PreferredNodes } from './platform/workload/affinity';
 export { PodDisruptionBudget } from './platform/workload/pod-disruption-budget';
 export { PodOptions, WorkloadOptions } from './platform/workload/workload';
 export { ComponentVersion } from './releases/component-version';

@@ -2,6 +2,7 @@ import { ChildProcess, execFileSync, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { MutatingAdmissionPolicyApi } from '../../lib';
 import { countApplied, Figures } from './figures';
 import { FAILING_IMAGE, IMAGES } from './images';
 import { Kubectl } from './kubectl';
@@ -17,6 +18,16 @@ const LINES = 30;
 
 /** Kubeconfig of an existing cluster, if the suites run in one. */
 export const KUBECONFIG = process.env.E2E_KUBECONFIG;
+
+/** API version of pod policies. Kubernetes before 1.36 serves it only with flags of its API server. */
+export const POD_POLICY_API =
+  CONTROL_PLANE === 'kube-v1.34' ? MutatingAdmissionPolicyApi.V1BETA1 : MutatingAdmissionPolicyApi.V1;
+
+/** Flags with which an API server serves pod policies. */
+export const POD_POLICY_FLAGS =
+  POD_POLICY_API === MutatingAdmissionPolicyApi.V1
+    ? ''
+    : `--feature-gates=MutatingAdmissionPolicy=true --runtime-config=${POD_POLICY_API}=true`;
 
 /** `describe` for suites that need their own cluster; skipped in an existing cluster. */
 export const inOwnCluster = KUBECONFIG === undefined ? describe : describe.skip;
@@ -50,8 +61,8 @@ export interface RealNodes {
 }
 
 /** Uses the existing cluster if there is one, and otherwise starts a cluster of processes. */
-export async function startCluster(nodes?: RealNodes): Promise<Cluster> {
-  return KUBECONFIG === undefined ? ProcessCluster.start(nodes) : new ExistingCluster(KUBECONFIG);
+export async function startCluster(nodes?: RealNodes, apiServerFlags = ''): Promise<Cluster> {
+  return KUBECONFIG === undefined ? ProcessCluster.start(nodes, apiServerFlags) : new ExistingCluster(KUBECONFIG);
 }
 
 /** Figures without the name of the suite. */
@@ -84,15 +95,19 @@ class ExistingCluster implements Cluster {
 
 /** A control plane and nodes that run as processes of this machine. */
 class ProcessCluster implements Cluster {
-  public static async start(nodes?: RealNodes): Promise<ProcessCluster> {
+  public static async start(nodes?: RealNodes, apiServerFlags = ''): Promise<ProcessCluster> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-'));
     const images = path.join(directory, 'images.json');
     const run = path.join(directory, 'run');
     fs.writeFileSync(images, imagesFile(nodes));
     const command = ['up', '--owned', '--dir', run, '--images', images, '--kube', programPath(CONTROL_PLANE)];
-    const child = spawn(programPath('e2e'), [...command, '--limit', LIMIT, ...nodeOptions(nodes)], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      programPath('e2e'),
+      [...command, '--limit', LIMIT, `--api-server-flags=${apiServerFlags}`, ...nodeOptions(nodes)],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
     const cluster = new ProcessCluster(child, directory, new Kubectl(path.join(run, 'kubeconfig')));
     try {
       await cluster.ready();

@@ -22,13 +22,18 @@ export type StandIn = (kubectl: Kubectl, end: AbortSignal) => Promise<string[]>;
  *
  * @param standIn does the work of a controller that cannot run here; not used in an existing cluster
  * @param nodes real nodes instead of those that run programs without containers
+ * @param apiServerFlags further flags of the API server, separated by spaces
  */
-export function useCluster(standIn?: StandIn, nodes?: () => RealNodes): Pick<Cluster, 'kubectl' | 'reboot'> {
+export function useCluster(
+  standIn?: StandIn,
+  nodes?: () => RealNodes,
+  apiServerFlags?: string,
+): Pick<Cluster, 'kubectl' | 'reboot'> {
   const end = new AbortController();
   let cluster: Cluster | undefined;
   let working: Promise<string[]> | undefined;
   beforeAll(async () => {
-    cluster = await startCluster(nodes?.());
+    cluster = await startCluster(nodes?.(), apiServerFlags);
     await mustBeFree(cluster.kubectl);
     working = KUBECONFIG === undefined ? standIn?.(cluster.kubectl, end.signal) : undefined;
   }, START);

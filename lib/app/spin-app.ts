@@ -18,6 +18,8 @@ import { ownFindings } from '../validation/own-findings';
 import { droppedFields } from './dropped-fields';
 import { ConnectedApp } from './connected-app';
 import { HealthProbe } from './health-probe';
+import { PodPolicy } from './pod-policy/pod-policy';
+import { PodPolicyOptions } from './pod-policy/pod-policy-options';
 import { InvocationLimits, renderInvocationLimits, renderResources } from './resources';
 import { RuntimeConfig } from './runtime-config';
 import { ISpinAppExecutor } from './spin-app-executor';
@@ -181,6 +183,14 @@ export interface SpinAppProps extends kplus.ResourceProps {
   readonly podLabels?: { [key: string]: string };
 
   /**
+   * Pod policy: fields of the pods that a SpinApp does not have, set by a MutatingAdmissionPolicy. `{}` delays their
+   * termination, so that kube-proxy stops using them before Spin ends.
+   *
+   * @default - none, unless a `PodPolicy` is for all SpinApps of the namespace
+   */
+  readonly podPolicy?: PodPolicyOptions;
+
+  /**
    * Annotations of the Service.
    *
    * @default - none
@@ -259,6 +269,9 @@ export class SpinApp extends ConnectedApp {
     }
     for (const { path, volume, ...options } of props.volumeMounts ?? []) {
       this.mount(path, volume, options);
+    }
+    if (props.podPolicy) {
+      this.addPodPolicy(props.podPolicy);
     }
     if (this.executor.node.defaultChild) {
       // A reference to an executor has no object to wait for.
@@ -382,6 +395,13 @@ export class SpinApp extends ConnectedApp {
     const name = Names.toDnsLabel(object, { maxLen: MAX_NAME_LENGTH });
     this.node.tryRemoveChild('Resource');
     return new ApiObject(this, 'Resource', { ...props, metadata: { ...metadata, name } });
+  }
+
+  /** Adds a policy whose name is unique in the cluster. */
+  private addPodPolicy(options: PodPolicyOptions): void {
+    const { namespace } = this.metadata;
+    const metadata = { name: namespace === undefined ? this.name : `${this.name}.${namespace}` };
+    this.apiObject.addDependency(new PodPolicy(this, 'PodPolicy', { ...options, metadata, pods: this }));
   }
 
   private renderSpec(): object {

@@ -38,6 +38,11 @@ export function nodeLabelToJson(query: Query): kplus.k8s.NodeSelectorRequirement
   return query._toKube() as kplus.k8s.NodeSelectorRequirement;
 }
 
+/** Renders a label selector as cdk8s-plus does. */
+export function labelSelectorToJson(selector: kplus.LabelSelector): kplus.k8s.LabelSelector {
+  return (selector as unknown as Query)._toKube() as kplus.k8s.LabelSelector;
+}
+
 /**
  * A reference to an existing Service, for the methods of cdk8s-plus that require a `kplus.Service`.
  *

@@ -2,7 +2,7 @@
 
 /** Properties of structs with their types: `[]` is a list, `{}` a map, `...` the properties of another struct. */
 export const STRUCTS: { readonly [name: string]: string } = {
-  Affinity: 'preferredNodes:PreferredNodes[] requiredNodes:kplus.NodeLabelQuery[] spread:kplus.Topology',
+  Affinity: '...NodeAffinity spread:kplus.Topology',
   ApiObjectMetadata:
     'annotations:text{} finalizers:text[] labels:text{} name:text namespace:text ownerReferences:OwnerReference[]',
   ArgoCdDeliveryProps:
@@ -91,6 +91,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   Maintenance:
     'confineSpecUpdateRollout:boolean updateKubernetes:boolean updateMachineImages:boolean window:MaintenanceWindow',
   MaintenanceWindow: 'begin:text end:text',
+  NodeAffinity: 'preferredNodes:PreferredNodes[] requiredNodes:kplus.NodeLabelQuery[]',
   NodeTemplate: 'capacity:text{} virtualCapacity:text{}',
   OciSourceOptions: 'url:text digest:text path:text semver:text tag:text',
   OpenStackInfrastructureOptions:
@@ -105,11 +106,15 @@ export const STRUCTS: { readonly [name: string]: string } = {
   OwnerReference: 'apiVersion:text kind:text name:text uid:text blockOwnerDeletion:boolean controller:boolean',
   PodOptions:
     'affinity:Affinity env:kplus.EnvValue{} extraArgs:text[] image:text imagePullPolicy:text imagePullSecrets:kplus.ISecret[] nodeSelector:text{} podAnnotations:text{} podLabels:text{} podSecurityContext:kplus.PodSecurityContextProps priorityClassName:text resources:kplus.ContainerResources securityContext:kplus.ContainerSecurityContextProps tolerations:kplus.NodeTaintQuery[]',
+  PodPolicyOptions:
+    'api:text nodeAffinity:NodeAffinity nodeSelector:text{} priorityClassName:text securityContext:RestrictedSecurityContext terminationDelay:Duration tolerations:kplus.NodeTaintQuery[] topologySpread:TopologySpread[]',
+  PodPolicyProps: '...kplus.ResourceProps ...PodPolicyOptions pods:kplus.IPodSelector',
   PreferredNodes: 'nodes:kplus.NodeLabelQuery[] weight:number',
   PreinstalledShimOptions: 'handler:text',
   ProjectedVolumeOptions: 'sources:VolumeProjection[] defaultMode:number',
   RedisKeyValueStoreOptions: 'url:OptionValue',
   RemoteHttpLlmComputeOptions: 'authToken:OptionValue url:OptionValue apiType:text',
+  RestrictedSecurityContext: 'fsGroup:number group:number readOnlyRootFilesystem:boolean user:number',
   RunsSpinOptions: 'runtimeClass:RuntimeClass shimVersion:SpinShimVersion taint:WorkerPoolTaint',
   RuntimeClassManagerInstallerOptions:
     'containerdRuntimeOptions:text{} fetchStrategy:FetchStrategy manager:RuntimeClassManagerProps nodeSelector:text{} shimVersion:SpinShimVersion',
@@ -140,7 +145,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinAppIngressOptions: '...kplus.ExposeServiceViaIngressOptions className:text host:text tlsSecret:kplus.ISecret',
   SpinAppMountOptions: '...kplus.MountOptions recursiveReadOnly:text',
   SpinAppProps:
-    '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:kplus.Volume[]',
+    '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} podPolicy:PodPolicyOptions readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:kplus.Volume[]',
   SpinAppVolumeMount: '...SpinAppMountOptions path:text volume:kplus.IStorage',
   SpinKeyValueStoreOptions: 'path:OptionValue',
   SpinKubeExecutorOptions:
@@ -160,6 +165,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinShimFetchOptions: 'sha256:text{}',
   SpinShimVersionOptions: 'checksums:text{} installerImage:text',
   SpinSqliteDatabaseOptions: 'path:OptionValue',
+  TopologySpread: 'topology:kplus.Topology maxSkew:number required:boolean',
   VariableFromFieldOptions: 'apiVersion:text key:text',
   VariableFromKeyOptions: 'optional:boolean',
   VariableFromResourceOptions: 'containerName:text divisor:text',
@@ -202,6 +208,7 @@ export const INTERFACES: { readonly [name: string]: string } = {
   ISpinAppExecutor: 'name api',
   'kplus.Cpu': 'amount',
   'kplus.IPersistentVolume': 'name',
+  'kplus.IPodSelector': 'toPodSelectorConfig',
   'kplus.ISecret': 'name',
   'kplus.IServiceAccount': 'name',
   'kplus.IStorage': 'asVolume',
@@ -284,6 +291,8 @@ export const MAKERS: { readonly [name: string]: string } = {
   'kplus.EnvValue':
     'kplus.EnvValue.fromConfigMap() or kplus.EnvValue.fromSecretValue() or kplus.EnvValue.fromValue() or kplus.EnvValue.fromFieldRef() or kplus.EnvValue.fromResource() or kplus.EnvValue.fromProcess()',
   'kplus.IPersistentVolume': 'kplus.PersistentVolume.fromPersistentVolumeName() or new kplus.PersistentVolume()',
+  'kplus.IPodSelector':
+    'kplus.AbstractPod or kplus.CronJob or kplus.DaemonSet or kplus.Deployment or kplus.Job or kplus.Pod or kplus.Pods or kplus.StatefulSet or kplus.Workload',
   'kplus.ISecret': 'kplus.Secret.fromSecretName() or new kplus.Secret()',
   'kplus.IServiceAccount': 'kplus.ServiceAccount.fromServiceAccountName() or new kplus.ServiceAccount()',
   'kplus.IStorage':

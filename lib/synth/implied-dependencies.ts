@@ -1,4 +1,5 @@
 import { field, groupOf, hasVariable, list, Manifest, RenderedObject } from './manifest';
+import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from './mutating-policies';
 
 /** Why one object must be in the cluster before another. */
 export enum Implication {
@@ -10,6 +11,8 @@ export enum Implication {
   RUNTIME_CLASS = 'runtime class',
   /** runtime-class-manager before its Shims: it has to be there when they are removed. */
   MANAGER = 'manager',
+  /** The policy before its binding, and the binding before the SpinApps whose pods it is for. */
+  POLICY = 'policy',
   /** The operator before the objects that its webhook validates or mutates. */
   WEBHOOK = 'webhook',
   /** The credentials, and a CloudProfile of the project, before the Shoot that names them. */
@@ -74,6 +77,10 @@ function provides(manifest: Manifest): string[] {
     case 'NamespacedCloudProfile':
     case 'SecretBinding':
       return [gardenKey(manifest.kind, namespace, name)];
+    case MUTATING_ADMISSION_POLICY:
+      return [policyKey(name)];
+    case MUTATING_ADMISSION_POLICY_BINDING:
+      return namespacesOf(manifest).map(podPolicyKey);
     case 'MutatingWebhookConfiguration':
     case 'ValidatingWebhookConfiguration':
       return [...new Set(list(manifest, 'webhooks').flatMap(webhookKeys))];
@@ -115,12 +122,17 @@ function needs(manifest: Manifest): Need[] {
           reason: Implication.RUNTIME_CLASS,
         },
       ];
+    case MUTATING_ADMISSION_POLICY_BINDING: {
+      const policy = field(manifest, 'spec', 'policyName');
+      return [...always, { key: policyKey(policy), reason: Implication.POLICY }];
+    }
     case 'Shoot':
       return [...always, ...ofShoot(manifest).map((key) => ({ key, reason: Implication.SHOOT }))];
     case 'SpinApp':
       return [
         ...always,
         { key: executorKey(group, namespace, field(manifest, 'spec', 'executor')), reason: Implication.EXECUTOR },
+        { key: podPolicyKey(namespace), reason: Implication.POLICY },
       ];
     case 'HorizontalPodAutoscaler':
     case 'ScaledObject': {
@@ -130,6 +142,13 @@ function needs(manifest: Manifest): Need[] {
     default:
       return always;
   }
+}
+
+/** The namespaces that a binding names. Others are selected by labels, which namespaces may get at any time. */
+function namespacesOf(binding: Manifest): unknown[] {
+  return list(binding, 'spec', 'matchResources', 'namespaceSelector', 'matchExpressions')
+    .filter((one) => field(one, 'key') === 'kubernetes.io/metadata.name' && field(one, 'operator') === 'In')
+    .flatMap((one) => list(one, 'values'));
 }
 
 /** The objects without which Gardener rejects a Shoot. */
@@ -181,4 +200,6 @@ const gardenKey = (kind: unknown, namespace: unknown, name: unknown) =>
   `${String(kind)} ${String(namespace)} ${String(name)}`;
 const executorKey = (group: string, namespace: unknown, name: unknown) =>
   `executor ${group} ${String(namespace)} ${String(name)}`;
+const policyKey = (name: unknown) => `mutating admission policy ${String(name)}`;
+const podPolicyKey = (namespace: unknown) => `pod policy ${String(namespace)}`;
 const appKey = (namespace: unknown, name: unknown) => `app ${String(namespace)} ${String(name)}`;

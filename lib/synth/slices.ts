@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Graph } from './graph';
 import { GATES, Implication, ImpliedDependency } from './implied-dependencies';
 import { identity, Manifest, RenderedObject } from './manifest';
+import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from './mutating-policies';
 import { Boundary, ObjectGraph } from './object-graph';
 import { smokeTestOf } from './smoke-tests';
 
@@ -10,18 +11,28 @@ import { smokeTestOf } from './smoke-tests';
  *
  * Executors always have a slice of their own, so that they do not move to another stage when the chart gets its first
  * SpinApp: a tool that prunes might delete them from their old stage after the new one has been applied. So do smoke tests: a
- * failed one must not keep the stage of its app from being ready.
+ * failed one must not keep the stage of its app from being ready. Policies have one because API servers act on them a moment after
+ * they are applied.
  */
 export enum Slice {
   CRDS = 'crds',
   OPERATOR = 'operator',
   EXECUTORS = 'executors',
+  POLICIES = 'policies',
   MAIN = '',
   AUTOSCALING = 'autoscaling',
   SMOKE_TESTS = 'smoke-tests',
 }
 
-const ORDER = [Slice.CRDS, Slice.OPERATOR, Slice.EXECUTORS, Slice.MAIN, Slice.AUTOSCALING, Slice.SMOKE_TESTS];
+const ORDER = [
+  Slice.CRDS,
+  Slice.OPERATOR,
+  Slice.EXECUTORS,
+  Slice.POLICIES,
+  Slice.MAIN,
+  Slice.AUTOSCALING,
+  Slice.SMOKE_TESTS,
+];
 
 /** Compares slices by apply order. */
 export function bySlice(a: Slice, b: Slice): number {
@@ -48,7 +59,7 @@ export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDep
   for (const [object, role] of gates.flatMap((gate) => roles(gate, others))) {
     slices.set(object, role);
   }
-  for (const early of [Slice.CRDS, Slice.OPERATOR, Slice.EXECUTORS]) {
+  for (const early of [Slice.CRDS, Slice.OPERATOR, Slice.EXECUTORS, Slice.POLICIES]) {
     pullForward(chart, slices, early, graph);
   }
   return slices;
@@ -58,6 +69,9 @@ export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDep
 function sliceByItself(manifest: Manifest): Slice {
   if (manifest.kind === 'SpinAppExecutor') {
     return Slice.EXECUTORS;
+  }
+  if (manifest.kind === MUTATING_ADMISSION_POLICY || manifest.kind === MUTATING_ADMISSION_POLICY_BINDING) {
+    return Slice.POLICIES;
   }
   return smokeTestOf(manifest) === undefined ? Slice.MAIN : Slice.SMOKE_TESTS;
 }

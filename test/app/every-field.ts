@@ -21,8 +21,8 @@ import {
 } from '../../lib';
 import { everyVolume } from './volumes/every-volume';
 
-/** The properties that exclude others. */
-type Exclusive = 'enableAutoscaling' | 'replicas';
+/** The properties that exclude others, and the one that adds objects of its own. */
+type Exclusive = 'enableAutoscaling' | 'podPolicy' | 'replicas';
 
 /** The options of a mount that exclude others. */
 type OfOther = 'propagation' | 'subPathExpr';

@@ -7,7 +7,7 @@ import { listUnlessEmpty, mapUnlessEmpty } from '../../private/empty';
 import { Labels } from '../../private/helm-names';
 import { tolerationToJson } from '../../private/kplus';
 import { resourceQuantities } from '../../private/quantity';
-import { renderAffinity } from './affinity';
+import { renderAffinity } from '../../app/affinity';
 import { inSeconds, PodSettings, WorkloadSettings } from './workload';
 
 /** Parts of a pod that its component decides, independent of the user's options. */

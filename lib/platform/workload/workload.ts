@@ -6,7 +6,7 @@ import { isDnsLabel, isServiceName } from '../../private/names';
 import { bytes, millicpu } from '../../private/quantity';
 import { Problems } from '../../validation/problems';
 import { DNS_LABEL, NOT_EMPTY, ofAnyText, Requirement, wholeNumber } from '../../validation/requirement';
-import { Affinity, checkAffinity } from './affinity';
+import { Affinity, checkAffinity } from '../../app/affinity';
 import { PodDisruptionBudget } from './pod-disruption-budget';
 
 /** Options for the pods of a component and for the main container in them. */

@@ -1,7 +1,8 @@
-import { field, Manifest } from '../../synth/manifest';
+import { field, list, Manifest } from '../../synth/manifest';
 import { Problem, Problems } from '../problems';
 import { placesAt } from '../fields';
 import { installerImages } from './private-registry-rules';
+import { policiesFor } from './pod-policies';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 
 const ENFORCED = 'pod-security.kubernetes.io/enforce';
@@ -13,7 +14,7 @@ export const POD_SECURITY_RULES: readonly Rule[] = [
     name: 'spin-app-pod-security',
     level: 'warning',
     description:
-      'The namespace must not enforce a stricter Pod Security Standard than the pods meet: `restricted` never, because the operator sets no securityContext, and `baseline` only without `hostPath` volumes. Otherwise no pod is created.',
+      'The namespace must not enforce a stricter Pod Security Standard than the pods meet: `restricted` only with a pod policy that sets their security context, because the operator does not, and `baseline` only without `hostPath` volumes. Otherwise no pod is created.',
     source: SOURCES.podSecurity,
     check: checkSpinApp,
   },
@@ -45,9 +46,10 @@ function checkSpinApp(app: Manifest, surroundings: Surroundings): Problem[] {
     return [];
   }
   const problems = Problems.at();
-  if (standard === 'restricted') {
+  if (standard === 'restricted' && !policiesFor(app, surroundings).some(meetsRestricted)) {
     const text = `enforces the Pod Security Standard 'restricted', which no pod of a SpinApp meets: the operator sets no securityContext`;
-    problems.at('metadata', 'namespace').refuse(metadata.namespace, text, `set its label ${ENFORCED} to 'baseline'`);
+    const remedy = `set 'podPolicy.securityContext' of the app, or its label ${ENFORCED} to 'baseline'`;
+    problems.at('metadata', 'namespace').refuse(metadata.namespace, text, remedy);
   }
   if (standard === 'baseline') {
     for (const { path, value } of placesAt({ path: 'spec', value: spec }, 'volumes.*.hostPath')) {
@@ -60,6 +62,15 @@ function checkSpinApp(app: Manifest, surroundings: Surroundings): Problem[] {
     }
   }
   return [...problems.all];
+}
+
+/** Fields that the Pod Security Standard `restricted` requires. */
+const RESTRICTED_FIELDS = ['runAsNonRoot', 'seccompProfile', 'allowPrivilegeEscalation', 'capabilities'];
+
+/** Tells if a policy sets all of these fields. Their values are not checked: a policy is a program. */
+function meetsRestricted(policy: Manifest): boolean {
+  const mutations = JSON.stringify(list(policy.spec, 'mutations'));
+  return RESTRICTED_FIELDS.every((name) => mutations.includes(name));
 }
 
 function checkInstaller(deployment: Manifest, surroundings: Surroundings): Problem[] {

@@ -1,3 +1,4 @@
+import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from '../../synth/mutating-policies';
 import { field, groupOf, hasVariable, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
 import {
@@ -23,6 +24,8 @@ const REFERRED: readonly (readonly [kind: string, groups: readonly string[]])[] 
 /** API groups of other kinds that rules look at. */
 const NEIGHBOURS: readonly (readonly [kind: string, groups: readonly string[]])[] = [
   ['Deployment', ['apps']],
+  [MUTATING_ADMISSION_POLICY, ['admissionregistration.k8s.io']],
+  [MUTATING_ADMISSION_POLICY_BINDING, ['admissionregistration.k8s.io']],
   [HORIZONTAL_POD_AUTOSCALER, ['autoscaling']],
   ['Namespace', ['']],
   [SCALED_OBJECT, [KEDA]],

@@ -297,6 +297,12 @@ export const OBSERVED: Observed[] = [
     WEBHOOK_CONFIGURATIONS,
     { metadata: INJECTED },
   ),
+  ...all(
+    ['admissionregistration.k8s.io/v1'],
+    ['MutatingAdmissionPolicyBinding'],
+    [['it is applied', {}, 'Current']],
+    BOTH,
+  ),
   ...all(['cert-manager.io/v1'], ['Certificate', 'ClusterIssuer', 'Issuer'], CERTIFICATES, { builtIn: ['argoCd'] }),
   ...all(['apps/v1'], ['Deployment'], DEPLOYMENTS, BOTH),
   ...all(['apps/v1'], ['StatefulSet'], STATEFUL_SETS, BOTH),

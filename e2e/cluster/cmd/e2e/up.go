@@ -19,10 +19,10 @@ import (
 
 // upOptions are the flags of up.
 type upOptions struct {
-	dir, kube, images, labels, tools, programs string
-	limit, readyIn                             time.Duration
-	nodes                                      int
-	owned, noSystemctl                         bool
+	dir, kube, images, labels, tools, programs, apiServer string
+	limit, readyIn                                        time.Duration
+	nodes                                                 int
+	owned, noSystemctl                                    bool
 }
 
 func parseUp(args []string) upOptions {
@@ -37,6 +37,7 @@ func parseUp(args []string) upOptions {
 	flags.StringVar(&o.labels, "node-labels", "", "labels of all nodes: a=b,c=d")
 	flags.StringVar(&o.programs, "programs", "", "folder with containerd and CNI plugins: the nodes are real, with a kubelet each")
 	flags.StringVar(&o.tools, "tools", "", "folder with runc, nft and wasmtime, for real nodes")
+	flags.StringVar(&o.apiServer, "api-server-flags", "", "further flags of the API server, separated by spaces")
 	flags.BoolVar(&o.noSystemctl, "no-systemctl", false, "real nodes have no systemctl")
 	flags.BoolVar(&o.owned, "owned", false, "end the cluster and remove the directory when standard input is closed, because the parent process has exited")
 	must(flags.Parse(args))
@@ -104,7 +105,7 @@ func start(ctx context.Context, o upOptions) *exec.Cmd {
 	must(err)
 	child := exec.CommandContext(ctx, self, "cluster", "--dir", o.dir, "--server", listen(o.dir), "--kube", o.kube,
 		"--images", o.images, "--nodes", strconv.Itoa(o.nodes), "--node-labels", o.labels, "--tools", o.tools, "--programs", o.programs,
-		fmt.Sprintf("--no-systemctl=%t", o.noSystemctl))
+		"--api-server-flags", o.apiServer, fmt.Sprintf("--no-systemctl=%t", o.noSystemctl))
 	child.Stdout, child.Stderr = log, log
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
 	child.WaitDelay = 10 * time.Second

@@ -140,6 +140,11 @@ rolled_out() {
     fail "$2 is not rolled out after $timeout" "describe --namespace $1 $2; kubectl get pods,events --namespace $1"
 }
 
+# policies_loaded: API servers load policies once a second, and report nothing
+policies_loaded() {
+  [ -n "$dry_run" ] || sleep 3
+}
+
 # renew_test NAMESPACE LABEL JOB: deletes the Jobs of a smoke test that did not succeed, so that it runs again, and the Jobs
 # with other names, which tested an earlier version
 renew_test() {

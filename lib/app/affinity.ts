@@ -1,10 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
-import { listUnlessEmpty } from '../../private/empty';
-import { INodeLabelQuery } from '../../app/node-queries';
-import { Labels } from '../../private/helm-names';
-import { nodeLabelToJson } from '../../private/kplus';
-import { Problems } from '../../validation/problems';
-import { wholeNumber } from '../../validation/requirement';
+import { listUnlessEmpty } from '../private/empty';
+import { Labels } from '../private/helm-names';
+import { nodeLabelToJson } from '../private/kplus';
+import { INodeLabelQuery } from './node-queries';
+import { Problems } from '../validation/problems';
+import { wholeNumber } from '../validation/requirement';
 
 /** Preferred node affinity: nodes that the scheduler prefers. */
 export interface PreferredNodes {
@@ -20,11 +20,11 @@ export interface PreferredNodes {
 }
 
 /**
- * Affinity of pods: which nodes they run on, and how they are spread.
+ * Node affinity: which nodes pods require or prefer.
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
  */
-export interface Affinity {
+export interface NodeAffinity {
   /**
    * Required node affinity: queries of node labels, in addition to those of the component. A node must match all of them.
    *
@@ -38,7 +38,14 @@ export interface Affinity {
    * @default - none
    */
   readonly preferredNodes?: PreferredNodes[];
+}
 
+/**
+ * Affinity of pods: which nodes they run on, and how they are spread.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
+ */
+export interface Affinity extends NodeAffinity {
   /**
    * Preferred pod anti-affinity: spreads the pods of the workload over nodes, zones or another topology, as far as
    * possible.
@@ -50,7 +57,7 @@ export interface Affinity {
 
 const DEFAULT_WEIGHT = 100;
 
-export function checkAffinity(problems: Problems, { preferredNodes = [] }: Affinity): void {
+export function checkAffinity(problems: Problems, { preferredNodes = [] }: NodeAffinity): void {
   preferredNodes.forEach(({ weight }, index) => {
     const requirement = { ...wholeNumber(1, 100), remedy: `use ${DEFAULT_WEIGHT}` };
     problems.at('preferredNodes', index, 'weight').require(weight, requirement);
