@@ -1,16 +1,19 @@
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   Bundle,
+  HealthProbe,
   NodeInstaller,
   RuntimeClass,
   Shim,
   SpinApp,
   SpinAppExecutor,
+  SpinAppProps,
   SpinKube,
+  Variable,
   WebhookCertificates,
 } from '../../lib';
-import { inOwnCluster, RealNodes } from '../src/cluster';
+import { inOwnCluster, POD_POLICY_API, POD_POLICY_FLAGS, RealNodes } from '../src/cluster';
 import { Output } from '../src/kubectl';
 import { askApp, hasReplicas, otherFailures, startDns, Traffic } from '../src/node-cluster';
 import { ARCHIVES } from '../src/node-images';
@@ -18,21 +21,33 @@ import { nodeControllers } from '../src/node-installers/stand-in';
 import { addPlatform, appsChart, IMAGE } from '../src/sample';
 import { mustRun, runScript } from '../src/scripts';
 import { archivesImage, fetchStrategyOf, installerOf, packShim, serveArchives, ShimArchive } from '../src/shim-archive';
-import { synthBundle, useCluster } from '../src/suite';
+import { eventually, synthBundle, useCluster } from '../src/suite';
 
 let archives: { readonly v1: ShimArchive; readonly v2: ShimArchive };
 
-/** A platform with a version of the shim, and two replicas of the sample with the PodDisruptionBudget of the guide. */
-function bundleWith(nodeInstaller: NodeInstaller): string {
+/**
+ * A platform with a version of the shim, and two replicas of the sample that lose no request: with the readiness probe, the
+ * PodDisruptionBudget and the pod policy of the guide.
+ */
+function bundleWith(nodeInstaller: NodeInstaller, greeting = 'hello'): string {
   return synthBundle((bundle) => {
     const apps = appsChart(bundle);
-    addPlatform(bundle, { nodeInstaller, webhookCertificates: WebhookCertificates.generated() }, { replicas: 2 }, apps);
+    const app: Partial<SpinAppProps> = {
+      replicas: 2,
+      variables: { greeting: Variable.fromValue(greeting) },
+      readiness: HealthProbe.fromHttpGet('/hello', { period: Duration.seconds(1), timeout: Duration.seconds(5) }),
+      podPolicy: { terminationDelay: Duration.seconds(10), securityContext: {}, api: POD_POLICY_API },
+    };
+    addPlatform(bundle, { nodeInstaller, webhookCertificates: WebhookCertificates.generated() }, app, apps);
     const matchLabels = { 'core.spinkube.dev/app-name': 'simple-spinapp' };
     new kplus.k8s.KubePodDisruptionBudget(apps, 'budget', {
       spec: { maxUnavailable: kplus.k8s.IntOrString.fromNumber(1), selector: { matchLabels } },
     });
   });
 }
+
+/** A pod as the restricted Pod Security Standard allows it. */
+const AS_NONROOT = { spec: { securityContext: { runAsNonRoot: true, runAsUser: 65532 } } };
 
 const nodesWithArchives =
   (count: number, hasSystemctl = true) =>
@@ -42,13 +57,15 @@ const nodesWithArchives =
   };
 
 inOwnCluster('three real nodes', () => {
-  const cluster = useCluster(nodeControllers, nodesWithArchives(3));
+  const cluster = useCluster(nodeControllers, nodesWithArchives(3), POD_POLICY_FLAGS);
   const run = (version: 'v1' | 'v2', script: string, ...options: string[]): Promise<Output> =>
     runScript(cluster.kubectl, bundleWith(installerOf(archives[version])), script, '--timeout', '240s', ...options);
   const handlers = async () =>
     (await cluster.kubectl.get('nodes')).map(({ status }) =>
       (status as { runtimeHandlers: { name: string }[] }).runtimeHandlers.map(({ name }) => name),
     );
+
+  const podsOfApp = () => cluster.kubectl.get('pods', '--selector=core.spinkube.dev/app-name=simple-spinapp');
 
   test('run the first version of the shim', async () => {
     await startDns(cluster.kubectl);
@@ -72,10 +89,22 @@ inOwnCluster('three real nodes', () => {
     const { code, stderr, stdout } = await run('v2', 'upgrade-nodes');
     expect([code, code === 0 ? '' : stdout + stderr]).toEqual([0, '']);
     const figures = await traffic.stop();
-    expect(otherFailures(figures)).toEqual([]);
+    expect([figures.failed, figures.errors]).toEqual([0, {}]);
     expect(figures.sent).toBeGreaterThan(1000);
     expect(JSON.parse((await askApp(cluster.kubectl, '/.stand-in/configuration'))[1])).toMatchObject({ shim: 'v2' });
     expect((await run('v2', 'install')).code).toBe(0);
+  });
+
+  test('roll out a changed app, while it answers', async () => {
+    const traffic = await Traffic.start(cluster.kubectl, 'rollout', 'http://simple-spinapp.default.svc/hello');
+    const changed = bundleWith(installerOf(archives.v2), 'good evening');
+    await mustRun(cluster.kubectl, changed, 'install', '--from', 'apps', '--timeout', '240s');
+    await eventually('the old pods have ended', async () => (await podsOfApp()).length === 2 || undefined, 90);
+    const figures = await traffic.stop();
+    expect([figures.failed, figures.errors]).toEqual([0, {}]);
+    expect(await podsOfApp()).toMatchObject([AS_NONROOT, AS_NONROOT]);
+    const [, configuration] = await askApp(cluster.kubectl, '/.stand-in/configuration');
+    expect(JSON.parse(configuration)).toMatchObject({ variables: { greeting: 'good evening' } });
   });
 
   test('have containerd without the handler after the removal', async () => {
@@ -161,7 +190,7 @@ inOwnCluster('two real nodes with two shims', () => {
 });
 
 inOwnCluster('a real node without systemctl', () => {
-  const cluster = useCluster(nodeControllers, nodesWithArchives(1, false));
+  const cluster = useCluster(nodeControllers, nodesWithArchives(1, false), POD_POLICY_FLAGS);
 
   test('gets the shim, and is clean after the removal although its Job fails', async () => {
     await startDns(cluster.kubectl);

@@ -142,7 +142,7 @@ func (a *application) startComponent(id, address string) http.Handler {
 			digest = strings.TrimPrefix(c.Source.Digest, "sha256:")
 		}
 	}
-	server := exec.Command(inContainer+"-wasmtime", "serve", "-S", "cli", "--allow-precompiled", "--addr", address, inComponents+"/"+digest)
+	server := exec.Command(inContainer+"-wasmtime", "serve", "-C", "cache=n", "-S", "cli", "--allow-precompiled", "--addr", address, inComponents+"/"+digest)
 	server.Stdout, server.Stderr = os.Stdout, os.Stderr
 	must(server.Start())
 	go func() { log.Fatalf("component %s ended: %v", id, server.Wait()) }()
