@@ -1,6 +1,7 @@
+import { spawnSync, SpawnSyncReturns } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { transformFileSync } from '@swc/core';
+import { transformFileSync, transformSync } from '@swc/core';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -40,5 +41,21 @@ export function compiledPrograms(): string {
     return compiled === undefined || compiled.mtimeMs < fs.statSync(path.join(ROOT, source)).mtimeMs;
   };
   compileInto(folder, ['main.ts', ...modulesIn('bench', 'bin', 'examples', 'imports', 'lib')].filter(isStale));
+  // Programs import the library as its users do.
+  const own = path.join(folder, 'node_modules', 'cdk8s-spinkube');
+  fs.mkdirSync(own, { recursive: true });
+  fs.writeFileSync(path.join(own, 'package.json'), '{ "main": "../../lib/index.js" }\n');
   return folder;
+}
+
+/** Runs the text of a program, which writes below `outdir`. */
+export function runProgram(program: string, outdir: string): SpawnSyncReturns<string> {
+  const config = { module: { type: 'commonjs' as const }, jsc: { parser: { syntax: 'typescript' as const } } };
+  const file = path.join(compiledPrograms(), `program-${process.pid}.js`);
+  fs.writeFileSync(file, transformSync(program, { ...config, swcrc: false }).code);
+  try {
+    return spawnSync(process.execPath, [file], { env: { ...process.env, CDK8S_OUTDIR: outdir }, encoding: 'utf8' });
+  } finally {
+    fs.rmSync(file);
+  }
 }

@@ -3,36 +3,14 @@ import * as path from 'path';
 import * as ts from 'typescript';
 import { Bundle, SpinKube, SpinKubeRelease } from '../lib';
 import { RELEASES } from '../lib/releases/registry';
-import { stagesOf } from './gitops/stages';
+import { runProgram } from './compiled';
+import { filesBelow, inTemporaryFolder, stagesOf } from './gitops/stages';
 
 const ROOT = path.join(__dirname, '..');
 
 const MARKDOWN = fs
   .readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.md') && !/(^|\/)(node_modules|build|dist|tools|\.git)\//.test(file));
-
-/** Declarations that every snippet may use without an import. */
-const PRELUDE = [
-  "import { App, Chart } from 'cdk8s';",
-  "import * as kplus from 'cdk8s-plus-28';",
-  ...[
-    'ArgoCdGenerator',
-    'ArgoCdMode',
-    'ArgoCdSyncWaves',
-    'Bundle',
-    'Cluster',
-    'Delivery',
-    'GitSource',
-    'FetchStrategy',
-    'NodeInstaller',
-    'ShimArchitecture',
-    'SpinApp',
-    'SpinKube',
-    'SpinKubeRelease',
-    'SpinShimVersion',
-    'WebhookCertificates',
-  ].map((name) => `import { ${name} } from 'cdk8s-spinkube';`),
-].join(' ');
 
 /** A piece of TypeScript in a document. */
 interface Snippet {
@@ -42,21 +20,14 @@ interface Snippet {
 }
 
 function snippetsIn(file: string, text: string): Snippet[] {
-  return [...text.matchAll(/^( *)```ts\n([^]*?)^ *```$/gm)].map((match) => ({
+  return [...text.matchAll(/^```ts\n([^]*?)^```$/gm)].map((match) => ({
     file,
     line: text.slice(0, match.index).split('\n').length + 1,
-    code: match[2],
+    code: match[1],
   }));
 }
 
-/** The whole program of a snippet, with its first line where the snippet has it: a program of its own has no prelude. */
-function program({ code }: Snippet): string {
-  if (code.startsWith('import ')) {
-    return code;
-  }
-  const declared = /^const bundle /m.test(code) ? '' : 'declare const bundle: Bundle;';
-  return `${PRELUDE} ${declared} ${code}`;
-}
+const SNIPPETS = MARKDOWN.flatMap((file) => snippetsIn(file, fs.readFileSync(path.join(ROOT, file), 'utf8')));
 
 /** Files that are not snippets, parsed once for all compilations. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
@@ -79,10 +50,7 @@ function errorsOf(snippets: Snippet[]): string[] {
     },
   };
   const base = ts.createCompilerHost(options);
-  const textOf = (file: string) => {
-    const snippet = files.get(file);
-    return snippet && program(snippet);
-  };
+  const textOf = (file: string) => files.get(file)?.code;
   const host: ts.CompilerHost = {
     ...base,
     fileExists: (file) => files.has(file) || base.fileExists(file),
@@ -109,13 +77,30 @@ function errorsOf(snippets: Snippet[]): string[] {
   });
 }
 
-test('compiles the TypeScript in the documentation', () => {
-  const snippets = MARKDOWN.flatMap((file) => snippetsIn(file, fs.readFileSync(path.join(ROOT, file), 'utf8')));
-  expect(snippets.length).toBeGreaterThan(4);
-  const wrong = snippetsIn('wrong.md', "text\n\n```ts\nnew SpinKube(bundle, 'x', {\n  releases: 1,\n});\n```\n");
-  expect(errorsOf([...snippets, ...wrong])).toEqual([
-    "wrong.md:5: Object literal may only specify known properties, but 'releases' does not exist in type 'SpinKubeProps'. Did you mean to write 'release'?",
+test('compiles the TypeScript in the documentation as it is, imports included', () => {
+  expect(SNIPPETS.length).toBeGreaterThan(25);
+  const wrong = snippetsIn('wrong.md', 'text\n\n```ts\nnew SpinKube(1);\n```\n');
+  expect(errorsOf([...SNIPPETS, ...wrong])).toEqual(["wrong.md:4: Cannot find name 'SpinKube'."]);
+  const misspelt =
+    "import { SpinKubeProps } from 'cdk8s-spinkube';\nconst props: SpinKubeProps = {\n  releases: 1,\n};\n";
+  expect(errorsOf([{ file: 'wrong.md', line: 1, code: misspelt }])).toEqual([
+    "wrong.md:3: Object literal may only specify known properties, but 'releases' does not exist in type 'SpinKubeProps'. Did you mean to write 'release'?",
   ]);
+});
+
+/** Programs that a test of their own runs, because they need another cdk8s-plus. */
+const RUN_ELSEWHERE = ['docs/how-to/another-cdk8s-plus.md'];
+
+test.each(
+  SNIPPETS.filter(({ file, code }) => code.includes('.synth()') && !RUN_ELSEWHERE.includes(file)).map(
+    (snippet): [string, Snippet] => [`${snippet.file}:${snippet.line}`, snippet],
+  ),
+)('runs the whole program at %s', (_, { code }) => {
+  inTemporaryFolder((folder) => {
+    const { status, stderr } = runProgram(code, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(Object.keys(filesBelow(folder)).length).toBeGreaterThan(0);
+  });
 });
 
 test('resolves the links between documents', () => {

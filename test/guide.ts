@@ -1,15 +1,13 @@
-import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { transformSync } from '@swc/core';
-import { compiledPrograms } from './compiled';
+import { runProgram } from './compiled';
 import { filesBelow, inTemporaryFolder } from './gitops/stages';
 
 /** A how-to guide, whose commands and program are run as they are. */
 export class Guide {
   private readonly text: string;
 
-  public constructor(private readonly name: string) {
+  public constructor(name: string) {
     this.text = fs.readFileSync(path.join(__dirname, '..', 'docs', 'how-to', `${name}.md`), 'utf8');
   }
 
@@ -20,14 +18,8 @@ export class Guide {
 
   /** Files that the program writes; it fails if there are warnings. */
   public written(): { [file: string]: string } {
-    const lib = path.join(compiledPrograms(), 'lib');
     return inTemporaryFolder((folder) => {
-      const program = this.blockOf('ts').replace("'cdk8s-spinkube'", JSON.stringify(lib));
-      const config = { module: { type: 'commonjs' as const }, jsc: { parser: { syntax: 'typescript' as const } } };
-      const file = path.join(compiledPrograms(), `${this.name}.js`);
-      fs.writeFileSync(file, transformSync(program, { ...config, swcrc: false }).code);
-      const env = { ...process.env, CDK8S_OUTDIR: folder };
-      const { status, stderr } = spawnSync(process.execPath, [file], { env, encoding: 'utf8' });
+      const { status, stderr } = runProgram(this.blockOf('ts'), folder);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       return filesBelow(folder);
     });

@@ -11,7 +11,7 @@ import {
   SpinKube,
   SpinKubeRelease,
   WebhookCertificates,
-} from '../../lib';
+} from 'cdk8s-spinkube';
 
 const source = GitSource.of({ url: 'https://github.com/example/gitops.git', path: 'examples/fleet/dist' });
 

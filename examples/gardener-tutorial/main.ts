@@ -12,7 +12,7 @@ import {
   SpinApp,
   SpinKube,
   SpinKubeRelease,
-} from '../../lib';
+} from 'cdk8s-spinkube';
 
 const { values: options } = parseArgs({
   options: {
