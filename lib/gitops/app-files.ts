@@ -34,7 +34,7 @@ export interface PlannedApp {
 export function planFiles(
   app: App,
   { stages, warnings }: Pick<AppPlan, 'stages' | 'warnings'>,
-  place: Omit<DeliveryContext, 'stages' | 'prerequisites'>,
+  place: Pick<DeliveryContext, 'directory'> & Partial<DeliveryContext>,
 ): PlannedApp {
   const manifests = stageFiles(stages, app.outputFileExtension);
   const objects = stages.flatMap((stage) => stage.objects.map(({ manifest }) => manifest));
@@ -52,7 +52,7 @@ export function planFiles(
     manifests,
     warnings,
     undeclaredNamespaces: missing.filter((name) => !existing.has(name)),
-    context: { ...place, stages: manifests.map(deliveryStage), prerequisites },
+    context: DeliveryContext._of({ ...place, stages: manifests.map(deliveryStage), prerequisites }),
   };
 }
 

@@ -54,56 +54,64 @@ export interface DeliveryDependency {
   readonly stages: string[];
 }
 
-/** The bundle or cluster to deliver. One argument, so that it can grow. */
-export interface DeliveryContext {
+/**
+ * The bundle or cluster to deliver.
+ *
+ * Only a bundle makes contexts. A class, so that every language passes it to a delivery as one object.
+ */
+export class DeliveryContext {
+  /**
+   * A context with these values; lists and labels that are left out are empty.
+   *
+   * @internal
+   */
+  public static _of(values: ContextValues): DeliveryContext {
+    return new DeliveryContext(values);
+  }
+
   /** The stages in the order in which to apply them. */
-  readonly stages: DeliveryStage[];
+  public readonly stages: DeliveryStage[];
 
   /** Prerequisites of the cluster, each a sentence in Markdown. */
-  readonly prerequisites: string[];
+  public readonly prerequisites: string[];
 
   /**
    * Directory of the stages and files below the output directory of the bundle: `.`, or the name of the cluster that they
    * are for.
    */
-  readonly directory: string;
+  public readonly directory: string;
+
+  /** Labels of the cluster that they are for; empty if they are for the bundle itself. */
+  public readonly labels: { [key: string]: string };
+
+  /** Source of the cluster that they are for; undefined if it has none of its own, so that that of the delivery holds. */
+  public readonly source?: IBundleSource;
+
+  /** Stages elsewhere that must be ready first, from `addDependency()` of the cluster. */
+  public readonly dependsOn: DeliveryDependency[];
+
+  /** The clusters that wait for stages of this one. */
+  public readonly dependents: DeliveryContext[];
 
   /**
-   * Labels of the cluster that they are for.
-   *
-   * @default - none
+   * The clusters of the bundle; empty if this is a cluster. A delivery is called for each cluster, and last for the bundle,
+   * which has all of them; a bundle that only has clusters has no stages.
    */
-  readonly labels?: { [key: string]: string };
+  public readonly clusters: DeliveryContext[];
 
-  /**
-   * Source of the cluster that they are for.
-   *
-   * @default - that of the delivery
-   */
-  readonly source?: IBundleSource;
-
-  /**
-   * Stages elsewhere that must be ready first, from `addDependency()` of the cluster.
-   *
-   * @default - nothing
-   */
-  readonly dependsOn?: DeliveryDependency[];
-
-  /**
-   * The clusters that wait for stages of this one.
-   *
-   * @default - none
-   */
-  readonly dependents?: DeliveryContext[];
-
-  /**
-   * The clusters of the bundle. A delivery is called for each cluster, and last for the bundle, which has all of them; a
-   * bundle that only has clusters has no stages.
-   *
-   * @default - none: this is a cluster, or the bundle has none
-   */
-  readonly clusters?: DeliveryContext[];
+  private constructor(values: ContextValues) {
+    this.stages = values.stages;
+    this.prerequisites = values.prerequisites;
+    this.directory = values.directory;
+    this.labels = values.labels ?? {};
+    this.source = values.source;
+    this.dependsOn = values.dependsOn ?? [];
+    this.dependents = values.dependents ?? [];
+    this.clusters = values.clusters ?? [];
+  }
 }
+
+type ContextValues = Pick<DeliveryContext, 'stages' | 'prerequisites' | 'directory'> & Partial<DeliveryContext>;
 
 /** A file that a delivery adds to a bundle. */
 export interface DeliveryFile {

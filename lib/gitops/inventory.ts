@@ -26,7 +26,7 @@ export const DELIVERY_FOLDERS = { argoCd: 'argo-cd', flux: 'flux', kubectl: 'kub
  * @param all every file of the bundle, so that the next synth knows which ones are its own
  * @param dependsOn what must be ready elsewhere before
  */
-export function writeInventory(files: StageFile[], all: string[], dependsOn?: DeliveryDependency[]): string {
+export function writeInventory(files: StageFile[], all: string[], dependsOn: DeliveryDependency[]): string {
   const stages = files.map(({ stage, path: file }) => ({
     name: stage.name,
     level: stage.level,
@@ -41,7 +41,7 @@ export function writeInventory(files: StageFile[], all: string[], dependsOn?: De
   }));
   return [
     '{',
-    ...(dependsOn ? [`"dependsOn":${JSON.stringify(dependsOn)},`] : []),
+    ...(dependsOn.length > 0 ? [`"dependsOn":${JSON.stringify(dependsOn)},`] : []),
     `"stages":[${lines(stages.map(printStage), '  ')}],`,
     `"files":[${lines(
       [...all].sort().map((file) => JSON.stringify(file)),

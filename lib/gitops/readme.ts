@@ -13,7 +13,7 @@ import { Stage } from './stage-plan';
  * @param files the stages in order, and their files
  * @param context prerequisites, and the clusters with folders of their own
  */
-export function writeReadme(files: StageFile[], { clusters = [], prerequisites }: DeliveryContext): string {
+export function writeReadme(files: StageFile[], { clusters, prerequisites }: DeliveryContext): string {
   const stages = files.map(({ stage }) => stage);
   const images = imagesIn(stages);
   const direct = directDependencies(stages);
@@ -38,7 +38,7 @@ function bullets(lines: string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function clusterLink({ dependsOn = [], directory }: DeliveryContext): string {
+function clusterLink({ dependsOn, directory }: DeliveryContext): string {
   const before = dependsOn.map((one) => (one.directory === '.' ? 'the stages below' : one.directory));
   return `[${directory}](${directory}/README.md)${before.length > 0 ? `, after ${before.join(' and ')}` : ''}`;
 }

@@ -62,7 +62,7 @@ function planAll(bundle: App, { clusters, fieldValidation }: OutputOptions): Pla
   }
   const planned = planClusters(plans, order);
   const contexts = planned.map(({ context }) => context);
-  const place = { directory: '.', ...(contexts.length > 0 && { clusters: contexts }), ...dependentsOn('.', contexts) };
+  const place = { directory: '.', clusters: contexts, dependents: dependentsOn('.', contexts) };
   return [planFiles(bundle, own, place), ...planned];
 }
 
@@ -78,10 +78,10 @@ function planClusters(
     const dependsOn = dependencies.get(name);
     const app = planFiles(cluster, plans.get(cluster) ?? NOTHING, {
       directory: name,
-      ...(Object.keys(labels).length > 0 && { labels }),
-      ...(source && { source }),
-      ...(dependsOn && { dependsOn }),
-      ...dependentsOn(name, waiting),
+      labels,
+      source,
+      dependsOn,
+      dependents: dependentsOn(name, waiting),
     });
     planned.set(cluster, app);
     if (dependsOn) {
@@ -94,9 +94,8 @@ function planClusters(
 const NOTHING: AppPlan = { stages: [], errors: [], warnings: [] };
 
 /** Contexts that depend on a cluster, or on the bundle itself. */
-function dependentsOn(directory: string, contexts: readonly DeliveryContext[]): Pick<DeliveryContext, 'dependents'> {
-  const dependents = contexts.filter(({ dependsOn = [] }) => dependsOn.some((one) => one.directory === directory));
-  return dependents.length > 0 ? { dependents } : {};
+function dependentsOn(directory: string, contexts: readonly DeliveryContext[]): DeliveryContext[] {
+  return contexts.filter(({ dependsOn }) => dependsOn.some((one) => one.directory === directory));
 }
 
 function apiObjectsOf({ manifests }: PlannedApp) {

@@ -44,7 +44,7 @@ describe('a cluster that waits for another one', () => {
     const [garden, spin, bundle] = contextsOf(fill);
     expect(spin.dependsOn).toEqual([{ directory: 'garden', stages: ['shoot'] }]);
     expect(garden.dependents).toEqual([spin]);
-    expect([garden.dependsOn, spin.dependents, bundle.dependents]).toEqual([undefined, undefined, undefined]);
+    expect([garden.dependsOn, spin.dependents, bundle.dependents]).toEqual([[], [], []]);
     expect(bundle.clusters).toEqual([garden, spin]);
   });
 
@@ -76,7 +76,7 @@ describe('a cluster that waits for another one', () => {
     expect(onBundle['.'].dependents).toEqual([onBundle.other]);
     const onCluster = contexts((_, garden) => garden);
     expect(onCluster.other.dependsOn).toEqual([{ directory: 'garden', stages: ['credentials', 'shoot'] }]);
-    expect(onCluster.garden.dependents?.map(({ directory }) => directory).sort()).toEqual(['other', 'spin']);
+    expect(onCluster.garden.dependents.map(({ directory }) => directory).sort()).toEqual(['other', 'spin']);
   });
 
   test('names each stage once, in the order of stages', () => {

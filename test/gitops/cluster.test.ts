@@ -95,13 +95,13 @@ test('passes the cluster to deliveries', () => {
   configMap(new Chart(new Cluster(fleet, 'us-1', { labels: { env: 'prod' } }), 'team', { namespace: 'default' }), 'a');
   const files = synthFiles(fleet);
   expect(contexts.map(({ directory, labels }) => [directory, labels])).toEqual([
-    ['eu-1', undefined],
+    ['eu-1', {}],
     ['us-1', { env: 'prod' }],
-    ['.', undefined],
+    ['.', {}],
   ]);
   expect([files['eu-1/own'], files['us-1/own'], files.own]).toEqual(['eu-1', 'us-1', '.']);
   const [eu, us, bundle] = contexts;
-  expect(bundle).toEqual({ directory: '.', stages: [], prerequisites: [], clusters: [eu, us] });
+  expect(bundle).toMatchObject({ directory: '.', stages: [], prerequisites: [], clusters: [eu, us] });
 });
 
 test('has labels, and is synthesized with its bundle', () => {

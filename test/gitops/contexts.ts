@@ -56,7 +56,7 @@ export function platform(props?: SpinKubeProps): DeliveryContext {
 
 /** A context of stages with the given objects, one per level. */
 export function contextWith(...stages: [string, ...Partial<DeliveryObject>[]][]): DeliveryContext {
-  return {
+  return DeliveryContext._of({
     directory: '.',
     prerequisites: [],
     stages: stages.map(([name, ...objects], level) => ({
@@ -76,7 +76,7 @@ export function contextWith(...stages: [string, ...Partial<DeliveryObject>[]][])
         };
       }),
     })),
-  };
+  });
 }
 
 /** The platforms to test deliveries with. */

@@ -62,6 +62,10 @@ test('passes the stages to a delivery and adds its files', () => {
     {
       prerequisites: ['The cluster has the namespaces `team`.'],
       directory: '.',
+      labels: {},
+      dependsOn: [],
+      dependents: [],
+      clusters: [],
       stages: [
         {
           name: 'one',

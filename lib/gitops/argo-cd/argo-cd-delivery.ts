@@ -171,7 +171,7 @@ export class ArgoCdDelivery implements IDelivery {
 /** The clusters that an ApplicationSet serves. It serves at least one, and nothing but clusters. */
 function clustersOf(
   problems: Problems,
-  { clusters = [], stages }: DeliveryContext,
+  { clusters, stages }: DeliveryContext,
   generator: ArgoCdGenerator,
 ): DeliveryContext[] {
   const { _ofBundle: labels } = generator;

@@ -53,7 +53,7 @@ export class ArgoCdGenerator {
    */
   public _chosen(clusters: DeliveryContext[]): DeliveryContext[] {
     const wanted = Object.entries(this._ofBundle);
-    return clusters.filter(({ labels = {} }) => wanted.every(([key, value]) => labels[key] === value));
+    return clusters.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value));
   }
 
   /**

@@ -46,7 +46,7 @@ export class Installation {
 
   public constructor(
     public readonly settings: ArgoCdSettings,
-    { dependents = [], dependsOn = [], directory, source, stages }: DeliveryContext,
+    { dependents, dependsOn, directory, source, stages }: DeliveryContext,
   ) {
     this.name = directory === '.' ? settings.name : `${directory}-${settings.name}`;
     this.project = settings.project ?? (settings.generator ? settings.name : this.name);

@@ -30,7 +30,7 @@ export class Installation {
 
   public constructor(
     public readonly settings: FluxSettings,
-    { dependsOn = [], directory, source, stages }: DeliveryContext,
+    { dependsOn, directory, source, stages }: DeliveryContext,
   ) {
     this.directory = directory;
     this.source = isKnown(source) ? source : settings.source;

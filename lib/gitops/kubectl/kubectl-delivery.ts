@@ -24,7 +24,7 @@ export class KubectlDelivery implements IDelivery {
    * @param context the stages
    */
   public deliver(context: DeliveryContext): DeliveryFile[] {
-    if (context.stages.length === 0 && context.clusters) {
+    if (context.stages.length === 0 && context.clusters.length > 0) {
       return [];
     }
     const upgrade = upgradeScript(context);

@@ -42,7 +42,7 @@ class Listing:
             if object.kind == "Deployment"
         ]
         clusters = [
-            f"{cluster.directory} {cluster.labels} {len(cluster.stages)}" for cluster in context.clusters or []
+            f"{cluster.directory} {cluster.labels} {len(cluster.stages)}" for cluster in context.clusters
         ]
         text = "\n".join([*lines, *deployments, *context.prerequisites, *clusters])
         return [DeliveryFile(path="listing/stages.txt", text=text, executable=True)]
@@ -74,6 +74,11 @@ def files_below(folder):
     return {
         str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+def python_blocks(page):
+    text = (ROOT / "docs" / "how-to" / page).read_text()
+    return re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
 class BundleTest(unittest.TestCase):
@@ -111,12 +116,12 @@ class BundleTest(unittest.TestCase):
         self.assertEqual(files["listing/stages.txt"], "eu-1 {'env': 'prod'} 9")
 
     def test_reads_as_in_the_documentation(self):
-        text = (ROOT / "docs" / "how-to" / "own-delivery.md").read_text()
-        [program] = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+        [program] = python_blocks("own-delivery.md")
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "main.py"
             path.write_text(program)
             subprocess.run([sys.executable, path], cwd=folder, check=True)
+            subprocess.run([sys.executable, "-m", "mypy", "--strict", path], cwd=folder, check=True)
             lines = (pathlib.Path(folder) / "dist" / "pipeline" / "stages.txt").read_text().splitlines()
         self.assertEqual(lines[0], "0 ./manifests/cert-manager-crds/cert-manager-crds.k8s.yaml")
         self.assertEqual(len(lines), 8)

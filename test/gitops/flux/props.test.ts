@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { GitSource, OciSource } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeletionPolicy, FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
-import { platform, SOURCE } from '../contexts';
+import { contextWith, platform, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
 import { deliver, Delivered, RenderedKustomization } from './delivered';
 
@@ -195,5 +195,5 @@ test('writes the same files for the same stages', () => {
 });
 
 test('writes no files for a bundle without stages', () => {
-  expect(new FluxDelivery({ source: SOURCE }).deliver({ stages: [], prerequisites: [], directory: '.' })).toEqual([]);
+  expect(new FluxDelivery({ source: SOURCE }).deliver(contextWith())).toEqual([]);
 });
