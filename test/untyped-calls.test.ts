@@ -22,11 +22,13 @@ const CLASSES = [lib, lib.gardener, lib.volumeSources]
   .filter((entry): entry is [string, Class] => /^class\b/.test(String(entry[1])));
 
 const CALLS = CLASSES.flatMap(([name, type]): [string, Call][] => {
-  const members = Object.getOwnPropertyNames(type).filter((member) => !/^(_.*|length|name|prototype)$/.test(member));
-  const factories = members.flatMap((member): [string, Call][] => {
-    const factory = (type as unknown as { readonly [member: string]: () => unknown })[member];
-    return typeof factory === 'function' ? [[`${name}.${member}`, callOf(type, factory)]] : [];
-  });
+  const members = Object.getOwnPropertyNames(type).filter((member) => !/^(length|name|prototype)$/.test(member));
+  const factories = members
+    .filter((member) => !member.startsWith('_'))
+    .flatMap((member): [string, Call][] => {
+      const factory = (type as unknown as { readonly [member: string]: () => unknown })[member];
+      return typeof factory === 'function' ? [[`${name}.${member}`, callOf(type, factory)]] : [];
+    });
   // The constructor of any other class with static members is private.
   const isPublic = type.prototype instanceof Construct || members.length === 0;
   return [...(isPublic ? [[`new ${name}`, constructorOf(type)] satisfies [string, Call]] : []), ...factories];
