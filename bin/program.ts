@@ -1,11 +1,19 @@
 import { Command, CommanderError } from 'commander';
-import { convertCommand } from './convert';
-import { diffCommand } from './diff';
 import { ExitCode } from './exit-codes';
 import { onTerminal, Terminal } from './terminal';
-import { upgradePlanCommand } from './upgrade-plan';
-import { validateCommand } from './validate';
 import { packageVersion } from './version';
+
+/** Makes a command. */
+type Make = (terminal: Terminal, done: (code: ExitCode) => void) => Command;
+
+/* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is run, because all together take long */
+const COMMANDS: { readonly [name: string]: () => Make } = {
+  validate: () => (require('./validate') as typeof import('./validate')).validateCommand,
+  diff: () => (require('./diff') as typeof import('./diff')).diffCommand,
+  'upgrade-plan': () => (require('./upgrade-plan') as typeof import('./upgrade-plan')).upgradePlanCommand,
+  convert: () => (require('./convert') as typeof import('./convert')).convertCommand,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
  * Runs `cdk8s-spinkube`.
@@ -20,11 +28,10 @@ export function run(args: readonly string[], terminal: Terminal): ExitCode {
   };
   const program = onTerminal(new Command('cdk8s-spinkube'), terminal)
     .description('SpinKube as plain YAML, with constructs for cdk8s')
-    .version(packageVersion())
-    .addCommand(validateCommand(terminal, done))
-    .addCommand(diffCommand(terminal, done))
-    .addCommand(upgradePlanCommand(terminal, done))
-    .addCommand(convertCommand(terminal, done));
+    .version(packageVersion());
+  for (const make of commandsFor(args)) {
+    program.addCommand(make()(terminal, done));
+  }
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
@@ -34,4 +41,12 @@ export function run(args: readonly string[], terminal: Terminal): ExitCode {
     return error.exitCode === 0 ? ExitCode.CLEAN : ExitCode.UNUSABLE;
   }
   return code;
+}
+
+/** The command that is run, if it is the first argument; all of them for the help, and for names that are not valid. */
+function commandsFor([first]: readonly string[]): (() => Make)[] {
+  if (first === '--version') {
+    return [];
+  }
+  return Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
 }

@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import { invalid, Where } from './errors';
 import { INTERFACES, MAKERS, STRUCTS } from './property-types';
 
@@ -121,9 +120,9 @@ function structCheck(struct: string, rule: string): Check {
   };
 }
 
-/** A value that a resolver replaces when objects are rendered. */
+/** A value that a resolver replaces when objects are rendered. The command, which needs no cdk8s, does not load it for this. */
 function isToken(value: unknown): boolean {
-  return value instanceof Lazy || typeof (value as { readonly resolve?: unknown } | null)?.resolve === 'function';
+  return isInstance(value, 'Lazy') || typeof (value as { readonly resolve?: unknown } | null)?.resolve === 'function';
 }
 
 function isMap(value: unknown): value is object {
@@ -134,9 +133,12 @@ function hasMembers(value: unknown, members: readonly string[]): boolean {
   return isMap(value) && members.every((member) => member in value);
 }
 
-class Named {}
+/** Like our classes, it refers to itself, which is why some bundlers rename it. */
+class Named {
+  public static readonly ONE = new Named();
+}
 
-/** False in a bundle whose minifier has renamed the classes. */
+/** False in a bundle that has renamed the classes. */
 const HAS_CLASS_NAMES = Named.name === 'Named';
 
 /** By the name of the class: another copy of a package has the same classes. Without their names, any object may be one. */

@@ -154,3 +154,30 @@ describe('the step of the build that makes exports lazy', () => {
     return `Object.defineProperty(exports, "A", { enumerable: true, get: function () { return ${module}.A; } });\n`;
   }
 });
+
+test.each([
+  [['--version'], ['commander']],
+  [
+    ['validate', 'hello.yaml'],
+    ['commander', 'fastest-levenshtein', 'js-yaml'],
+  ],
+  [
+    ['convert', 'hello.yaml', '--to', 'core.spinkube.dev'],
+    ['commander', 'js-yaml', 'yaml'],
+  ],
+])('does not load cdk8s or other commands for %j', (args, packages) => {
+  fs.writeFileSync(path.join(folder, 'hello.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: hello\n');
+  const loaded = run(`
+    process.argv.push(...${JSON.stringify(args)});
+    process.stdout.write = () => true;
+    require(${JSON.stringify(path.join(ROOT, 'build', 'bin', 'cdk8s-spinkube.js'))});
+    delete process.stdout.write;
+    console.log(JSON.stringify(Object.keys(require.cache)));`) as string[];
+  const below = loaded.map((file) => path.relative(ROOT, file));
+  const named = below.flatMap((file) => /^node_modules\/([^/]+)/.exec(file)?.[1] ?? []);
+  expect([...new Set(named)].sort()).toEqual(packages);
+  const commands = ['validate', 'diff', 'upgrade-plan', 'convert'].filter((name) =>
+    below.includes(`build/bin/${name}.js`),
+  );
+  expect(commands).toEqual(args[0].startsWith('--') ? [] : [args[0]]);
+});
