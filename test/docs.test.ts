@@ -42,7 +42,7 @@ function errorsOf(snippets: Snippet[]): string[] {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.CommonJS,
     esModuleInterop: true,
-    types: [],
+    types: ['jest', 'node'],
     paths: {
       'cdk8s-spinkube': [path.join(ROOT, 'lib', 'index.ts')],
       // What works beside others is compiled with each of them by the tests of the package.
@@ -101,6 +101,22 @@ test.each(
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(Object.keys(filesBelow(folder)).length).toBeGreaterThan(0);
   });
+});
+
+test('marks each shell block that is not run, with the reason', () => {
+  const blocks = MARKDOWN.flatMap((file) =>
+    [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^(.*)\n```sh\n([^]*?)^```$/gm)].map(
+      ([, before, text]) => ({ file, reason: /^<!-- not run: (.+) -->$/.exec(before)?.[1], text }),
+    ),
+  );
+  // The others are run by test/package/first-project.test.ts and test/two-shims.test.ts.
+  const run = blocks.filter(({ reason }) => reason === undefined);
+  const runs = ({ file, text }: { file: string; text: string }) =>
+    file === 'docs/tutorial/first-project.md' ||
+    text.includes('npx --no cdk8s-spinkube ') ||
+    (file === 'docs/how-to/two-shims.md' && text.includes('sha256sum'));
+  expect(run.length).toBeGreaterThan(10);
+  expect(run.filter((block) => !runs(block)).map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
 });
 
 test('resolves the links between documents', () => {
