@@ -7,6 +7,7 @@
 //
 // The `index.ts` of a submodule must export whole files: jsii assigns the declarations of a file to a submodule, not the
 // names that it exports. The package then exports the types that the assembly has of each file.
+import { loadAssemblyFromPath } from '@jsii/spec';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -91,7 +92,7 @@ function lazyExport(name, value) {
 
 /** Names of the classes and enums in the assembly, by compiled module; a module of interfaces has none. */
 function exportsOfModules() {
-  const { types } = JSON.parse(readFileSync('.jsii', 'utf8'));
+  const { types } = loadAssemblyFromPath('.', false);
   const names = new Map();
   for (const { kind, name, symbolId } of Object.values(types)) {
     const module = symbolId.split(':')[0];

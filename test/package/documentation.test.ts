@@ -1,4 +1,4 @@
-import * as fs from 'fs';
+import { loadAssemblyFromPath } from '@jsii/spec';
 import * as path from 'path';
 
 interface Documented {
@@ -17,7 +17,7 @@ interface Type extends Documented {
   readonly members?: Documented[];
 }
 
-const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', '.jsii'), 'utf8')) as {
+const assembly = loadAssemblyFromPath(path.join(__dirname, '..', '..'), false) as {
   readonly types: { readonly [fqn: string]: Type };
 };
 

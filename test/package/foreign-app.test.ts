@@ -33,7 +33,9 @@ const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
 
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'foreign-app-'));
-  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+  // As `npm pack` does, but without another build, which would replace files that other tests read.
+  execFileSync(process.execPath, [path.join('tools', 'pack-contents.mjs')], { cwd: ROOT });
+  const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
     cwd: ROOT,
     encoding: 'utf8',
   });
@@ -73,6 +75,7 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   const installed = path.join(folder, 'node_modules', 'cdk8s-spinkube');
   expect(fs.readdirSync(installed).sort()).toEqual([
     '.jsii',
+    '.jsii.gz',
     'LICENSE',
     'README.md',
     'build',
@@ -112,10 +115,10 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
   expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['bin', 'imports', 'lib']);
 });
 
-test('is not larger than its budget, and has no source maps of its own', () => {
-  expect(fs.statSync(tarball).size).toBeLessThan(1_700_000);
-  const build = fs.readdirSync(path.join(folder, 'node_modules', 'cdk8s-spinkube', 'build'), { recursive: true });
-  expect(build.filter((file) => String(file).endsWith('.map'))).toEqual([]);
+test('is not larger than its budget, and has no source maps', () => {
+  expect(fs.statSync(tarball).size).toBeLessThan(1_500_000);
+  const files = fs.readdirSync(path.join(folder, 'node_modules', 'cdk8s-spinkube'), { recursive: true });
+  expect(files.filter((file) => String(file).endsWith('.map'))).toEqual([]);
 });
 
 test('works in a plain cdk8s app', () => {

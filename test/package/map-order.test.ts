@@ -1,4 +1,4 @@
-import * as fs from 'fs';
+import { loadAssemblyFromPath } from '@jsii/spec';
 import * as path from 'path';
 import { Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
@@ -170,6 +170,7 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
   'PodOptions.nodeSelector': withPlatform((map) => ({ operator: { nodeSelector: map(LABELS) } })),
   'PodOptions.podAnnotations': withPlatform((map) => ({ operator: { podAnnotations: map(LABELS) } })),
   'PodOptions.podLabels': withPlatform((map) => ({ operator: { podLabels: map(LABELS) } })),
+  'PodPolicyOptions.nodeSelector': withApp((map) => ({ podPolicy: { nodeSelector: map(LABELS) } })),
   'RuntimeClassManagerInstallerOptions.containerdRuntimeOptions': withInstaller((map) => ({
     containerdRuntimeOptions: map({ SystemdCgroup: 'true', Another: 'b' }),
   })),
@@ -344,7 +345,7 @@ function mapParameters({ types }: Assembly): string[] {
 }
 
 test('has a sample for each parameter that is a map', () => {
-  const assembly = JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', '.jsii'), 'utf8')) as Assembly;
+  const assembly = loadAssemblyFromPath(path.join(__dirname, '..', '..'), false) as Assembly;
   expect(mapParameters(assembly).sort()).toEqual(Object.keys(SAMPLES).sort());
 });
 

@@ -1,3 +1,4 @@
+import { loadAssemblyFromPath } from '@jsii/spec';
 import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
@@ -72,7 +73,7 @@ test('loads only the module of an export read from a submodule', () => {
 test.each(['', 'gardener'])(
   "every class, enum and namespace of '%s' in the assembly is exported, and nothing else",
   (at) => {
-    const { name, submodules, types } = JSON.parse(fs.readFileSync(path.join(ROOT, '.jsii'), 'utf8')) as {
+    const { name, submodules, types } = loadAssemblyFromPath(ROOT, false) as {
       name: string;
       submodules: { [fqn: string]: unknown };
       types: { [fqn: string]: { name: string; kind: string; namespace?: string } };

@@ -1,4 +1,4 @@
-import * as fs from 'fs';
+import { loadAssemblyFromPath } from '@jsii/spec';
 import * as path from 'path';
 
 /** A reference to a type in a jsii assembly. */
@@ -67,8 +67,8 @@ export function readTypes(): Types {
   const packages = ['', ...['cdk8s', 'cdk8s-plus-28', 'constructs'].map((name) => path.join('node_modules', name))];
   return new Map(
     packages.flatMap((folder) => {
-      const text = fs.readFileSync(path.join(root, folder, '.jsii'), 'utf8');
-      return Object.entries((JSON.parse(text) as { readonly types: { readonly [fqn: string]: Type } }).types);
+      const { types } = loadAssemblyFromPath(path.join(root, folder), false);
+      return Object.entries(types as { readonly [fqn: string]: Type });
     }),
   );
 }
