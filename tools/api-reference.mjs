@@ -12,6 +12,8 @@ function tidy(text) {
   return text
     .replace(/ name="[^"]*" id=/g, ' id=')
     .replace(/( id="| href="#)cdk8s-spinkube\./g, '$1')
+    .replace(/<code>(<a [^>]*>[^<]*<\/a>)<\/code>/g, '$1')
+    .replace(/^\|(?: --- \|)+$/gm, (row) => row.replaceAll(' ', ''))
     .replace(/^---\n\n/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/\n+$/, '\n')
