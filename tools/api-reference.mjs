@@ -7,12 +7,14 @@ import { join } from 'node:path';
 const PAGES = ['cdk8s-spinkube', 'gardener', 'volumeSources'];
 const TARGET = join(import.meta.dirname, '..', 'docs', 'reference', 'api');
 
-/** The text of a page without what makes it too long for GitHub to render, and without links to what is not there. */
+/** The text of a page without what only makes it longer, and without links to what is not there. */
 function tidy(text) {
   return text
     .replace(/ name="[^"]*" id=/g, ' id=')
     .replace(/( id="| href="#)cdk8s-spinkube\./g, '$1')
     .replace(/<code>(<a [^>]*>[^<]*<\/a>)<\/code>/g, '$1')
+    .replace(/<sup>(Optional|Required)<\/sup>/g, (_, presence) => ` (${presence.toLowerCase()})`)
+    .replace(/^\|(?: \*\*\w+\*\* \|)+$/gm, (row) => row.replaceAll('**', ''))
     .replace(/^\|(?: --- \|)+$/gm, (row) => row.replaceAll(' ', ''))
     .replace(/^---\n\n/gm, '')
     .replace(/\n{3,}/g, '\n\n')
