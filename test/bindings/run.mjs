@@ -1,8 +1,8 @@
 // Runs the tests that are written in other languages, against the packages that jsii makes of this one for them.
 //   npm run test:bindings    after npm run build
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPythonPackages } from '../../tools/pip.mjs';
 
@@ -10,7 +10,10 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
 const PACKAGES = join(ROOT, 'build', 'packages');
 
-const LANGUAGES = { python };
+const LANGUAGES = { python, go };
+
+/** Files and message of the program in TypeScript. */
+const EXPECTED = fleet('typescript', 'npx', ['tsx', join(HERE, 'fleet.ts')]);
 
 for (const [language, test] of Object.entries(LANGUAGES)) {
   console.log(`== ${language}`);
@@ -27,8 +30,51 @@ function python() {
   const env = { PYTHONPATH: [site, packages].join(':'), PYTHONDONTWRITEBYTECODE: '1' };
   return (
     run('python3', ['-m', 'unittest', 'discover', '--start-directory', folder], env) &&
-    run(join(site, 'bin', 'cdk8s-spinkube'), ['validate', 'dist/manifests'], env)
+    run(join(site, 'bin', 'cdk8s-spinkube'), ['validate', 'dist/manifests'], env) &&
+    isExpected(fleet('python', 'python3', [join(folder, 'fleet.py')], env))
   );
+}
+
+function go() {
+  if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0) return skip('go', 'there is no Go');
+  pacmak('go', '--code-only', 'node_modules/cdk8s', 'node_modules/cdk8s-plus-28', '.');
+  const program = join(PACKAGES, 'go', 'fleet');
+  const build = { cwd: join(HERE, 'go'), env: { ...quiet(), GOFLAGS: '-mod=mod' }, stdio: 'inherit' };
+  execFileSync('go', ['build', '-modfile', goModule(), '-o', program, '.'], build);
+  return isExpected(fleet('go', program, []));
+}
+
+/** Go writes checksums beside its file, which is not for Git: those of generated code change. */
+function goModule() {
+  const file = join(PACKAGES, 'go', 'fleet.mod');
+  copyFileSync(join(HERE, 'go', 'go.mod'), file);
+  return file;
+}
+
+/** Runs a program that is the same in all languages. Returns the files that it writes, and the message that it prints. */
+function fleet(language, command, arguments_, env = {}) {
+  const outdir = join(PACKAGES, `fleet-${language}`);
+  rmSync(outdir, { recursive: true, force: true });
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  const message = execFileSync(command, [...arguments_, outdir], {
+    cwd: ROOT,
+    env: { ...quiet(), ...env },
+    stdio,
+    encoding: 'utf8',
+  });
+  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => relative(outdir, join(entry.parentPath, entry.name))).sort();
+  return { message, files: new Map(paths.map((path) => [path, readFileSync(join(outdir, path), 'utf8')])) };
+}
+
+/** The message is the same, after the type of the error. */
+function isExpected({ files, message }) {
+  const paths = new Set([...EXPECTED.files.keys(), ...files.keys()]);
+  const different = [...paths].filter((path) => files.get(path) !== EXPECTED.files.get(path));
+  const isSameError = message.endsWith(EXPECTED.message);
+  console.log(`${files.size} files, ${different.length} differ from those of TypeScript ${different.join(' ')}`);
+  if (!isSameError) console.log(`another error than in TypeScript:\n${message}\n${EXPECTED.message}`);
+  return different.length === 0 && isSameError;
 }
 
 /** Builds the wheel and unpacks it as pip does, with its command. */
