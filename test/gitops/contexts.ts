@@ -54,6 +54,11 @@ export function platform(props?: SpinKubeProps): DeliveryContext {
   })[0];
 }
 
+/** A context like another one, with other values. */
+export function changed(context: DeliveryContext, values: Partial<DeliveryContext>): DeliveryContext {
+  return Object.assign(DeliveryContext._of(context), values);
+}
+
 /** A context of stages with the given objects, one per level. */
 export function contextWith(...stages: [string, ...Partial<DeliveryObject>[]][]): DeliveryContext {
   return DeliveryContext._of({

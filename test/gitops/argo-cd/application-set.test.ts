@@ -3,7 +3,7 @@ import { Bundle, Cluster, DeliveryContext, GitSource, SpinKubeProps, SpinKubeRel
 import { ArgoCdDelivery } from '../../../lib/gitops/argo-cd/argo-cd-delivery';
 import { ArgoCdGenerator } from '../../../lib/gitops/argo-cd/argo-cd-generator';
 import { ArgoCdDeliveryProps, ArgoCdMode } from '../../../lib/gitops/argo-cd/argo-cd-props';
-import { addPlatform, contextsOf, CRD, platform, PLATFORMS, SOURCE } from '../contexts';
+import { addPlatform, changed, contextsOf, CRD, platform, PLATFORMS, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
 import { applicationsOf, KnownCluster, RenderedApplicationSet } from './applications-of';
 import { applications as applicationsIn, deliver, RenderedApplication } from './delivered';
@@ -265,7 +265,7 @@ describe('clusters with sources of their own', () => {
 
   test('need a revision', () => {
     const source = { url: 's3://bucket', path: '.' };
-    expect(() => deliver({ ...contexts[0], source })).toThrow(
+    expect(() => deliver(changed(contexts[0], { source }))).toThrow(
       "'source' (s3://bucket) must specify a revision; use GitSource.of() or OciSource.of()",
     );
   });

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { GitSource, IBundleSource, OciSource } from '../../../lib';
 import { FluxDelivery } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeletionPolicy, FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
-import { contextWith, SOURCE } from '../contexts';
+import { changed, contextWith, SOURCE } from '../contexts';
 import { deliver } from './delivered';
 
 const refusal = (props: Partial<FluxDeliveryProps>): string => {
@@ -99,7 +99,7 @@ test('reports all names too long for a Kustomization at once', () => {
     ),
   );
   expect(() => deliver(context, { name: 'ab' })).not.toThrow();
-  expect(() => deliver({ ...context, directory: 'eu-1' }, { name: 'ab' })).toThrow(
+  expect(() => deliver(changed(context, { directory: 'eu-1' }), { name: 'ab' })).toThrow(
     `'name' (eu-1-ab-${stage}y) ${rule}`,
   );
 });

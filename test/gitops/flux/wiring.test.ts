@@ -7,7 +7,7 @@ import { healthChecksFor } from '../../../lib/gitops/flux/flux-delivery';
 import { FluxDeliveryProps } from '../../../lib/gitops/flux/flux-props';
 import { KNOWN_KINDS } from '../../../lib/gitops/kinds/known-kinds';
 import { isDnsLabel } from '../../../lib/private/names';
-import { addPlatform, contextsOf, contextWith, PLATFORMS, SOURCE } from '../contexts';
+import { addPlatform, changed, contextsOf, contextWith, PLATFORMS, SOURCE } from '../contexts';
 import { schemaErrors } from '../schema';
 import { Stages, synthFiles } from '../stages';
 import { deliver, RenderedKustomization } from './delivered';
@@ -168,7 +168,7 @@ test('prefixes all names with the name of the cluster', () => {
 });
 
 test('shares an existing source between clusters', () => {
-  const context = { ...contextWith(['a', {}]), directory: 'eu-1' };
+  const context = changed(contextWith(['a', {}]), { directory: 'eu-1' });
   const { source, stages } = deliver(context, { createSource: false, sourceName: 'flux-system' });
   expect(source).toBeUndefined();
   expect(stages.a.spec.sourceRef.name).toBe('flux-system');
@@ -210,10 +210,10 @@ describe('a root Kustomization', () => {
   });
 
   test('runs where Flux runs, for clusters with a kubeconfig too', () => {
-    const remote = deliver(
-      { ...context, directory: 'eu-1' },
-      { rootKustomization: true, kubeConfigSecret: 'kubeconfig' },
-    );
+    const remote = deliver(changed(context, { directory: 'eu-1' }), {
+      rootKustomization: true,
+      kubeConfigSecret: 'kubeconfig',
+    });
     expect(remote.root?.metadata.name).toBe('eu-1-spinkube');
     expect(remote.root?.spec).toMatchObject({ path: './dist/eu-1/flux', sourceRef: { name: 'eu-1-spinkube' } });
     expect(remote.root?.spec.kubeConfig).toBeUndefined();
@@ -237,7 +237,7 @@ describe('a cluster with a source of its own', () => {
 
   test('may be an OCI artifact', () => {
     const source = OciSource.of({ url: 'oci://ghcr.io/example/platform', semver: '1.x' });
-    const delivered = deliver({ ...prod, source });
+    const delivered = deliver(changed(prod, { source }));
     expect(delivered.source?.kind).toBe('OCIRepository');
     expect(delivered.stages.apps.spec.sourceRef.kind).toBe('OCIRepository');
   });
@@ -259,7 +259,7 @@ describe('a cluster with a source of its own', () => {
       { createSource: false, sourceName: 'flux-system' },
     ],
   ])('rejects it: %s', (message, context, props) => {
-    expect(() => deliver({ ...prod, ...context }, props)).toThrow(
+    expect(() => deliver(changed(prod, context), props)).toThrow(
       new Error(`FluxDelivery has the following errors:\n  ${message}`),
     );
   });
