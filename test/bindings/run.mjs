@@ -1,7 +1,7 @@
 // Runs the tests that are written in other languages, against the packages that jsii makes of this one for them.
 //   npm run test:bindings    after npm run build
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPythonPackages } from '../../tools/pip.mjs';
@@ -38,10 +38,30 @@ function python() {
 function go() {
   if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0) return skip('go', 'there is no Go');
   pacmak('go', '--code-only', 'node_modules/cdk8s', 'node_modules/cdk8s-plus-28', '.');
-  const program = join(PACKAGES, 'go', 'fleet');
+  return isExpected(fleet('go', buildGo('fleet', 'main.go'), [])) && runsGuide(buildGo('guide', goOfGuide()));
+}
+
+function buildGo(name, file) {
+  const program = join(PACKAGES, 'go', name);
   const build = { cwd: join(HERE, 'go'), env: { ...quiet(), GOFLAGS: '-mod=mod' }, stdio: 'inherit' };
-  execFileSync('go', ['build', '-modfile', goModule(), '-o', program, '.'], build);
-  return isExpected(fleet('go', program, []));
+  execFileSync('go', ['build', '-modfile', goModule(), '-o', program, file], build);
+  return program;
+}
+
+/** The program of the guide, as a file. */
+function goOfGuide() {
+  const [, code] = /^```go\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, 'docs', 'how-to', 'go.md'), 'utf8'));
+  const file = join(PACKAGES, 'go', 'guide.go');
+  writeFileSync(file, code);
+  return file;
+}
+
+function runsGuide(program) {
+  const stages = 'pipeline/stages.txt';
+  const text = fleet('go-guide', program, [], { CDK8S_OUTDIR: join(PACKAGES, 'fleet-go-guide') }).files.get(stages);
+  const runs = /^5 \.\/manifests\/apps\/apps\.k8s\.yaml$/m.test(text ?? '');
+  console.log(runs ? 'the program of the guide runs' : `the program of the guide wrote another ${stages}:\n${text}`);
+  return runs;
 }
 
 /** Go writes checksums beside its file, which is not for Git: those of generated code change. */

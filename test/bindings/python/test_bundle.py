@@ -126,6 +126,17 @@ class BundleTest(unittest.TestCase):
         self.assertEqual(lines[0], "0 ./manifests/cert-manager-crds/cert-manager-crds.k8s.yaml")
         self.assertEqual(len(lines), 8)
 
+    def test_runs_the_program_of_the_guide(self):
+        [program] = python_blocks("python.md")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "main.py"
+            path.write_text(program)
+            subprocess.run([sys.executable, path], cwd=folder, check=True)
+            subprocess.run([sys.executable, "-m", "mypy", "--strict", path], cwd=folder, check=True)
+            app = (pathlib.Path(folder) / "dist" / "manifests" / "apps" / "apps.k8s.yaml").read_text()
+        self.assertIn("kind: SpinApp\n", app)
+        self.assertIn("          key: password\n          name: shop\n", app)
+
     def test_refuses_what_it_may_not_write(self):
         with self.assertRaisesRegex(RuntimeError, r"the file '\.\./stages\.txt' of the delivery misplaced must be below"):
             self.synth(Misplaced())
