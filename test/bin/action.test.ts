@@ -18,14 +18,17 @@ const { inputs, runs } = load(ACTION_TEXT) as Action;
 
 inEmptyFolder();
 
-/** Runs the script of the Action as GitHub does, with an `npx` that prints its arguments, one per line. */
+/** Runs the script of the Action as GitHub does, with `npm` and `node` that print their arguments, one per line. */
 function run(given: { readonly [input: string]: string }) {
-  write('bin/npx', '#!/bin/sh\nprintf "%s\\n" "$@"\nexit 7\n');
-  fs.chmodSync('bin/npx', 0o755);
+  write('bin/npm', '#!/bin/sh\necho "npm $*"\n');
+  write('bin/node', '#!/bin/sh\nprintf "%s\\n" "$@"\nexit 7\n');
+  ['bin/npm', 'bin/node'].forEach((program) => {
+    fs.chmodSync(program, 0o755);
+  });
   const [{ env, run: script }] = runs.steps;
   const valueOf = (expression: string) => {
     const name = /^\$\{\{ inputs\.(\w+) \}\}$/.exec(expression)?.[1] ?? '';
-    return given[name] ?? inputs[name].default;
+    return expression === PLACE ? '.' : (given[name] ?? inputs[name].default);
   };
   const values = Object.fromEntries(Object.entries(env).map(([name, expression]) => [name, valueOf(expression)]));
   return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
@@ -34,29 +37,25 @@ function run(given: { readonly [input: string]: string }) {
   });
 }
 
-const NPX = ['--yes', '--package=cdk8s-spinkube@0.1.0', 'cdk8s-spinkube', 'validate'];
+const PLACE = '${{ github.action_path }}';
+const COMMAND = ['./build/bin/cdk8s-spinkube.js', 'validate'];
 
-test('checks the repository with the version of the package by default', () => {
-  const { version } = JSON.parse(fs.readFileSync(path.join(ACTION, '..', 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  expect(inputs.version.default).toBe(version);
+test('builds the command, and checks the repository by default', () => {
   const { status, stderr, stdout } = run({});
-  expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
-  expect(stdout.trimEnd().split('\n')).toEqual([...NPX, '--format=github', '--', '.']);
+  expect({ status, stderr }).toEqual({
+    status: 7,
+    stderr: 'npm ci --silent --no-audit --no-fund\nnpm run --silent build\n',
+  });
+  expect(stdout.trimEnd().split('\n')).toEqual([...COMMAND, '--format=github', '--', '.']);
 });
 
 test('passes paths and options line by line, whatever they contain', () => {
   const { stdout } = run({
     paths: 'my apps/\n\n$(touch evil)\n-x.yaml\n',
     options: '--release=2026.11\n--exclude=*.json\n',
-    version: '1.2.3',
   });
   expect(stdout.trimEnd().split('\n')).toEqual([
-    '--yes',
-    '--package=cdk8s-spinkube@1.2.3',
-    'cdk8s-spinkube',
-    'validate',
+    ...COMMAND,
     '--format=github',
     '--release=2026.11',
     '--exclude=*.json',
@@ -69,15 +68,18 @@ test('passes paths and options line by line, whatever they contain', () => {
 });
 
 test('writes the output to a file, with the exit code of the command', () => {
-  expect(run({ format: 'sarif', output: 'results.sarif' })).toMatchObject({ status: 7, stdout: '', stderr: '' });
-  expect(fs.readFileSync('results.sarif', 'utf8').trimEnd().split('\n')).toEqual([...NPX, '--format=sarif', '--', '.']);
+  expect(run({ format: 'sarif', output: 'results.sarif' })).toMatchObject({ status: 7, stdout: '' });
+  expect(fs.readFileSync('results.sarif', 'utf8').trimEnd().split('\n')).toEqual([
+    ...COMMAND,
+    '--format=sarif',
+    '--',
+    '.',
+  ]);
 });
 
 test('reads every input from the environment, never within the script', () => {
   expect(runs.steps[0].run).not.toContain('${{');
   expect(Object.values(runs.steps[0].env).sort()).toEqual(
-    Object.keys(inputs)
-      .map((name) => `\${{ inputs.${name} }}`)
-      .sort(),
+    [PLACE, ...Object.keys(inputs).map((name) => `\${{ inputs.${name} }}`)].sort(),
   );
 });

@@ -77,6 +77,7 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
     '.jsii',
     '.jsii.gz',
     'LICENSE',
+    'NOTICE',
     'README.md',
     'build',
     'crds',

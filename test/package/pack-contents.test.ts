@@ -57,3 +57,25 @@ test.each(FILES)('packs nothing without %s', (file) => {
   expect({ status, packed }).toEqual({ status: 1, packed: [] });
   expect(stderr).toContain(`The package cannot be packed without ${file}: remove build/ and run \`npm run build\`.`);
 });
+
+interface Manifest {
+  readonly bundledDependencies?: readonly string[];
+  readonly dependencies?: { readonly [name: string]: string };
+  readonly license: string;
+  readonly name: string;
+}
+
+function manifestIn(...folders: string[]): Manifest {
+  return JSON.parse(fs.readFileSync(path.join(ROOT, ...folders, 'package.json'), 'utf8')) as Manifest;
+}
+
+test('has a notice of each bundled dependency, with its license', () => {
+  const { bundledDependencies = [] } = manifestIn();
+  const bundled = bundledDependencies.map((name) => manifestIn('node_modules', name));
+  const theirs = bundled.flatMap(({ dependencies = {} }) => Object.keys(dependencies));
+  const all = [...bundled, ...theirs.map((name) => manifestIn('node_modules', name))];
+  const notice = fs.readFileSync(path.join(ROOT, 'NOTICE'), 'utf8');
+  expect([...notice.matchAll(/^ {2}(\S+) +(\S+) +https:/gm)].map(([, name, license]) => [name, license])).toEqual(
+    all.map(({ name, license }) => [name, license]).sort(),
+  );
+});
