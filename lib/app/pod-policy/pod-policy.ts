@@ -27,7 +27,7 @@ export interface PodPolicyProps extends kplus.ResourceProps, PodPolicyOptions {
  * The API server applies it to pods when they are created, and rejects pods that it cannot apply it to. In a bundle it is in
  * a stage before the SpinApps of its namespaces. It is cluster-scoped, so its name must be unique in the cluster.
  *
- * It needs Kubernetes 1.36, or 1.34 with the API enabled, and so do the clusters of all pods with `terminationDelay`.
+ * The cluster must serve the API version that `api` says: Kubernetes 1.36, or 1.34 with feature gate and API enabled.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
  *
