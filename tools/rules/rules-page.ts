@@ -1,13 +1,14 @@
 import { allRules } from '../../lib/validation/admission/check-admission';
 import { Rule } from '../../lib/validation/admission/rule';
 import { FILE_RULES, GeneralRule, OBJECT_RULES } from '../../lib/validation/general-rules';
+import { MANIFEST_RULES } from './manifest-rules';
 
 const HEAD = `# Validation rules
 
 The rules that \`Bundle\`, the typed constructs, the [command](../how-to/validate.md) and the [plugin](../how-to/plugin.md)
 check. An **error** is an object that the cluster rejects, or that the rule itself forbids where it says so; a **warning** is
 an object that the cluster accepts but does not act on as intended. Typed constructs report both as errors. \`npm run rules\`
-generates this page. The findings about a \`spin.toml\` are in [its guide](../how-to/spin-toml.md).
+generates this page.
 `;
 
 /** The reference page with all rules. */
@@ -18,6 +19,7 @@ export function rulesPage(): string {
     HEAD,
     generalSection('Every object of a kind with a schema', OBJECT_RULES),
     generalSection('Files', FILE_RULES),
+    generalSection('SpinApp with a spin.toml, at synth', MANIFEST_RULES),
     ...kinds.map((kind) =>
       section(
         kind,
