@@ -1,11 +1,11 @@
-import { splitJson } from '../validation/documents/split-documents';
-import { numbered, objectsIn, SourceObject, YAML_RULE } from '../validation/documents/read-objects';
-import { SourceText } from '../validation/documents/source-text';
+import { numbered, objectsIn, YAML_RULE } from '../validation/documents/read-objects';
+import { Position, SourceText } from '../validation/documents/source-text';
 import { UnusableInput } from '../validation/documents/unusable-input';
+import { Problem } from '../validation/problems';
 import { GroupChange } from './group-change';
 import { Loss } from './loss';
 import { lostFields } from './lost-fields';
-import { Edit, renamedScalars } from './renamed-scalars';
+import { mentions, renamedScalars } from './renamed-scalars';
 
 /** A text in another API group. */
 export interface Conversion {
@@ -20,45 +20,49 @@ export interface Conversion {
 /**
  * Changes the API group of SpinApps and SpinAppExecutors in a text, and of what refers to them. Nothing else changes:
  * other names, comments and indentation are those of the text, and fields that the new group lacks stay and are losses.
+ * So is the group in a template that is not valid YAML, such as one of Helm.
  *
  * @param text YAML or JSON: documents, lists
  * @param change the old group and the new one
- * @throws UnusableInput if the text is not valid YAML
+ * @throws UnusableInput if the text is neither valid YAML nor a template
  */
 export function convertText(text: SourceText, change: GroupChange): Conversion {
-  const parts = splitJson(text).map((part) => convertPart(part, change));
-  return {
-    text: parts.map((part) => part.text).join(''),
-    renamed: parts.reduce((sum, { renamed }) => sum + renamed, 0),
-    losses: parts.flatMap(({ losses }) => losses),
-  };
-}
-
-function convertPart(text: SourceText, change: GroupChange): Conversion {
   const objects = numbered('', objectsIn(text));
-  requireYaml(objects);
-  const { edits, losses } = renamedScalars(text, change);
-  const fields = objects.flatMap((object) => lostFields(object, change));
-  return {
-    text: edited(text.content, edits),
-    renamed: edits.length,
-    losses: [...losses, ...fields].sort(
-      ({ position: one }, { position: other }) => one.line - other.line || one.column - other.column,
-    ),
-  };
-}
-
-/** Rejects what `validate` rejects, in the same words. */
-function requireYaml(objects: readonly SourceObject[]): void {
   const problem = objects.find((object) => object.problem?.rule === YAML_RULE)?.problem;
   if (problem) {
-    throw new UnusableInput(`(${problem.path}) ${problem.text}; ${problem.remedy}`);
+    return convertTemplate(text, change, problem);
   }
+  const sources = new Set(objects.flatMap(({ origin }) => origin?.text ?? []));
+  const renamings = [...sources].map((source) => renamedScalars(source, change));
+  const edits = renamings.flatMap((renaming) => renaming.edits);
+  const losses = [
+    ...renamings.flatMap((renaming) => renaming.losses),
+    ...objects.flatMap((object) => lostFields(object, change)),
+  ];
+  return {
+    text: edited(text, edits, change),
+    renamed: edits.length,
+    losses: losses.sort(({ position: one }, { position: other }) => one.line - other.line || one.column - other.column),
+  };
 }
 
-/** @param edits in the order of the text */
-function edited(content: string, edits: readonly Edit[]): string {
-  const ends = [0, ...edits.map(({ end }) => end)];
-  const parts = edits.map(({ start, text }, index) => content.slice(ends[index], start) + text);
-  return [...parts, content.slice(ends[edits.length])].join('');
+/** Names the group in a template. Other text is rejected in the words of `validate`. */
+function convertTemplate(text: SourceText, change: GroupChange, { path, remedy, text: rule }: Problem): Conversion {
+  const { content } = text;
+  if (!content.includes('{{')) {
+    throw new UnusableInput(`(${path}) ${rule}; ${remedy}`);
+  }
+  const inTemplate = 'is in a template that is not valid YAML, and is not converted; change it, and render it to check';
+  return { text: content, renamed: 0, losses: mentions(text, change, inTemplate) };
+}
+
+/** @param places in the order of the text */
+function edited(text: SourceText, places: readonly Position[], { from, to }: GroupChange): string {
+  const lines = text.content.split('\n');
+  for (const { column, line } of [...places].reverse()) {
+    const index = line - text.firstLine;
+    const start = lines[index].slice(0, column - 1);
+    lines[index] = start + to.group + lines[index].slice(start.length + from.group.length);
+  }
+  return lines.join('\n');
 }

@@ -1,4 +1,5 @@
 import { positionOf } from '../validation/documents/positions';
+import { placeholderIn } from '../validation/documents/placeholders';
 import { SourceObject } from '../validation/documents/read-objects';
 import { fieldPath, itemPath } from '../validation/field-path';
 import { describeProblem } from '../validation/problems';
@@ -11,9 +12,14 @@ interface LostField {
   readonly value: unknown;
 }
 
-/** The fields of a SpinApp or SpinAppExecutor that the new group does not have. Of other objects, none. */
+/** The fields of a SpinApp or SpinAppExecutor that the new group does not have, or the group itself if a template sets it. */
 export function lostFields(object: SourceObject, change: GroupChange): Loss[] {
   const { manifest } = object;
+  const placeholder = placeholderIn(manifest?.apiVersion);
+  if (placeholder !== undefined && /^SpinApp(?:Executor)?$/.test(manifest?.kind ?? '')) {
+    const text = `apiVersion of ${manifest?.kind} has '${placeholder}', and is not converted; change what sets it, and render it to check`;
+    return [{ position: positionOf(object, 'apiVersion') ?? { line: 1, column: 1 }, text }];
+  }
   if (manifest?.apiVersion !== change.from.apiVersion) {
     return [];
   }

@@ -77,6 +77,21 @@ test('changes no file if one of them is not YAML', () => {
   expect(fs.readFileSync('a.yaml', 'utf8')).toBe(old(EXECUTOR));
 });
 
+test('names the group in templates, and converts the other files', () => {
+  const template = `${old(EXECUTOR)}  a: {{ .Values.a }}\n`;
+  write('a.yaml', old(EXECUTOR));
+  write('templates/b.yaml', template);
+  const { code, errors } = command('convert', '--to', NEW, '--write', '.');
+  expect(code).toBe(1);
+  expect(errors).toBe(
+    `templates/b.yaml:1:13 loss: '${OLD}' is in a template that is not valid YAML, and is not converted; change it, and render it to check
+1 of 2 files converted, 1 loss
+`,
+  );
+  expect(fs.readFileSync('a.yaml', 'utf8')).toBe(EXECUTOR);
+  expect(fs.readFileSync('templates/b.yaml', 'utf8')).toBe(template);
+});
+
 test('skips the files of --exclude', () => {
   write('a.yaml', old(EXECUTOR));
   write('templates/b.yaml', '{{ a }}: [\n');

@@ -41,6 +41,11 @@ test.each([
   ['differences that Argo CD ignores', `ignoreDifferences:\n- group: ${OLD}\n  kind: SpinApp\n`],
   ['health checks of Argo CD', `data:\n  resource.customizations.health.${OLD}_SpinApp: return {}\n`],
   ['the target of a patch', `patches:\n- path: a.yaml\n  target: {group: ${OLD}, version: v1alpha1, kind: SpinApp}\n`],
+  ['what has a key twice', `apiVersion: ${OLD}/v1alpha1\nkind: SpinApp\nkind: SpinApp\n`],
+  ['brackets at the beginning of a line', `a:\n  b: [\n    {apiVersion: ${OLD}/v1}\n]\n---\napiVersion: ${OLD}/v1\n`],
+  ['tabs within brackets', `a: {\n\tb: "c",\n\tapiVersion: ${OLD}/v1\n\t}\nb:\n  group:\t${OLD}\n`],
+  ['an anchor with a colon', `apiVersion: &a:b ${OLD}/v1\nmetadata: {name: *a:b }\n`],
+  ['comments without an object', `# a\n---\n# b\n---\napiVersion: ${OLD}/v1\n---\n# c\n`],
   ['anchors', `a: &group\n  apiVersion: &version ${OLD}/v1alpha1\nb: *group\nc: {apiVersion: *version}\n`],
 ])('converts %s, and nothing else', (_, text) => {
   const converted = convert(text);
@@ -70,6 +75,8 @@ kind: A
 test.each([
   ['text in a value', `kind: ConfigMap\ndata:\n  a: |\n    b\n    see ${OLD}\n`, '5:9'],
   ['labels of Prometheus', 'sourceLabels: [__meta_kubernetes_pod_label_core_spinoperator_dev_app_name]\n', '1:44'],
+  ['a patch in a Kustomization', `patches:\n- patch: |-\n    apiVersion: ${OLD}/v1alpha1\n    kind: SpinApp\n`, '3:17'],
+  ['the path of a JSON patch', `- op: remove\n  path: /metadata/labels/${OLD}~1app-name\n`, '2:26'],
   ['selectors in one string', `labelSelector: ${OLD}/app-name=a\n`, '1:16'],
   ['a label that is there under its new name', `labels:\n  ${OLD}/app-name: a\n  ${NEW}/app-name: a\n`, '2:3'],
 ])('names %s', (_, text, position) => {
@@ -99,6 +106,43 @@ test.each([
   });
 });
 
+test.each([
+  [
+    'the group in a template that is not YAML',
+    `# a\napiVersion: ${OLD}/v1alpha1\nmetadata:\n  {{- include "labels" . }}\n`,
+    '2:13',
+    `'${OLD}' is in a template that is not valid YAML`,
+  ],
+  [
+    'an apiVersion that a template sets',
+    'apiVersion: "{{ .Values.group }}/v1alpha1"\nkind: SpinApp\n',
+    '1:1',
+    "apiVersion of SpinApp has '{{ .Values.group }}', and is not converted; change what sets it",
+  ],
+  [
+    'an apiVersion that Flux sets',
+    'kind: SpinAppExecutor\napiVersion: ${group}/v1alpha1\n',
+    '2:1',
+    "apiVersion of SpinAppExecutor has '${group}', and is not converted; change what sets it",
+  ],
+  [
+    'a name that is written with escapes',
+    `apiVersion: "${OLD.replace('o', '\\u006f')}/v1alpha1"\nkind: SpinApp\n`,
+    '1:14',
+    `'${OLD}' is written with escapes and is not converted`,
+  ],
+])('leaves %s and names it', (_, text, position, message) => {
+  const { losses, renamed, text: converted } = convert(text);
+  expect({ renamed, converted }).toEqual({ renamed: 0, converted: text });
+  expect(losses.map(({ position: { column, line } }) => `${line}:${column}`)).toEqual([position]);
+  expect(losses[0].text).toContain(message);
+});
+
+test('leaves a template without the group, and finds nothing in it', () => {
+  const text = 'a: {{ .Values.a }}\n';
+  expect(convert(text)).toEqual({ text, renamed: 0, losses: [] });
+});
+
 test('names the fields that the old group does not have', () => {
   const text = `apiVersion: ${NEW}/v1alpha1
 kind: SpinApp
@@ -124,10 +168,6 @@ spec:
 test.each([
   ['a: b\n---\nc: [d\n', '(3:6) is not indented enough, or a bracket or quote before it is not closed; fix the YAML'],
   [`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, 'fix the YAML'],
-  [
-    'a:\n  b: [\n    c\n]\n',
-    '(4:1) is not valid YAML: Flow sequence in block collection must be sufficiently indented',
-  ],
   ['? [a]\n: b\n', '(1:3) has a list or a map as a key; fix the YAML'],
 ])('rejects text that is not YAML', (text, message) => {
   expect(() => convert(text)).toThrow(message);

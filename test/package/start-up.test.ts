@@ -164,7 +164,7 @@ test.each([
   ],
   [
     ['convert', 'hello.yaml', '--to', 'core.spinkube.dev'],
-    ['commander', 'js-yaml', 'yaml'],
+    ['commander', 'js-yaml'],
   ],
 ])('does not load cdk8s or other commands for %j', (args, packages) => {
   fs.writeFileSync(path.join(folder, 'hello.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: hello\n');

@@ -23,17 +23,17 @@ function join(outer: string, path: string): string {
 }
 
 function positionIn(text: SourceText, document: number, path: string): Position {
-  return text.positionAt(new Search(text.content, eventsOf(text, document), path).offset());
+  return text.positionAt(new Search(text.content, documentEvents(text)[document], path).offset());
 }
 
 let latest: { readonly text: SourceText; readonly documents: Event[][] } | undefined;
 
-/** The events of a document. Those of the latest text are kept, as a text often has several findings. */
-function eventsOf(text: SourceText, document: number): Event[] {
+/** The events of each document in a valid text. Those of the latest text are kept, as a text often has several findings. */
+export function documentEvents(text: SourceText): readonly Event[][] {
   if (latest?.text !== text) {
     latest = { text, documents: parse(text.content) };
   }
-  return latest.documents[document];
+  return latest.documents;
 }
 
 function parse(content: string): Event[][] {
