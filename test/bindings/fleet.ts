@@ -1,4 +1,4 @@
-// A program that uses the whole library. fleet.py, Platform.java and main.go are the same in other languages, and must write the
+// A program that uses the whole library. fleet.py, Fleet.java and main.go are the same in other languages, and must write the
 // same files.
 //   npx tsx test/bindings/fleet.ts OUTDIR
 import { ApiObject, App, Chart, Duration, JsonPatch, Size } from 'cdk8s';

@@ -1,16 +1,19 @@
 // Runs the tests that are written in other languages, against the packages that jsii makes of this one for them.
 //   npm run test:bindings    after npm run build
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cachedFolder } from '../../tools/cached.mjs';
+import { downloadJars } from '../../tools/maven.mjs';
+import { buildPackage, PACKAGES, pacmak, quiet } from '../../tools/package.mjs';
 import { installPythonPackages } from '../../tools/pip.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
-const PACKAGES = join(ROOT, 'build', 'packages');
 
-const LANGUAGES = { python, go };
+const LANGUAGES = { python, java, go };
 
 /** Files and message of the program in TypeScript. */
 const EXPECTED = fleet('typescript', 'npx', ['tsx', join(HERE, 'fleet.ts')]);
@@ -35,9 +38,52 @@ function python() {
   );
 }
 
+function java() {
+  const missing = ['javac', 'mvn'].find((tool) => spawnSync(tool, ['-version'], { stdio: 'ignore' }).status !== 0);
+  if (missing !== undefined) return skip('java', `there is no ${missing}`);
+  const folder = join(HERE, 'java');
+  const jars = join(downloadJars('bindings-java', join(folder, 'pom.xml')), '*');
+  const plus = cachedFolder('cdk8s-plus-28-java', plusVersions(), (classes) => {
+    compileJavaPackage(join(ROOT, 'node_modules', 'cdk8s-plus-28'), classes, [jars]);
+  });
+  // The jar that users get is built with documentation, by Maven: minutes instead of seconds.
+  const code = join(PACKAGES, 'java-classes');
+  rmSync(code, { recursive: true, force: true });
+  compileJavaPackage(ROOT, code, [jars, plus]);
+  javac([join(folder, 'Fleet.java')], code, [jars, plus]);
+  return isExpected(fleet('java', 'java', ['--class-path', [code, plus, jars].join(delimiter), 'Fleet']));
+}
+
+/** Generates the Java code of an npm package, and compiles it. */
+function compileJavaPackage(module, classes, classpath) {
+  const code = mkdtempSync(join(tmpdir(), 'cdk8s-spinkube-java-'));
+  pacmak('java', code, [module], ['--code-only']);
+  const main = join(code, 'java', 'src', 'main');
+  const files = readdirSync(join(main, 'java'), { recursive: true }).filter((path) => path.endsWith('.java'));
+  const list = join(code, 'files');
+  writeFileSync(list, files.map((file) => join(main, 'java', file)).join('\n'));
+  javac([`@${list}`], classes, classpath);
+  cpSync(join(main, 'resources'), classes, { recursive: true });
+  rmSync(code, { recursive: true, force: true });
+}
+
+function javac(files, classes, classpath) {
+  const options = ['-proc:none', '-nowarn', '-Xlint:-deprecation', '-d', classes];
+  const path = [classes, ...classpath].join(delimiter);
+  execFileSync('javac', [...options, '--class-path', path, ...files], { stdio: ['ignore', 'inherit', 'pipe'] });
+}
+
+/** The versions that the generated code of cdk8s-plus-28 depends on. */
+function plusVersions() {
+  const packages = ['cdk8s-plus-28', 'jsii-pacmak'];
+  return packages
+    .map((name) => JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'))).version)
+    .join();
+}
+
 function go() {
   if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0) return skip('go', 'there is no Go');
-  pacmak('go', '--code-only', 'node_modules/cdk8s', 'node_modules/cdk8s-plus-28', '.');
+  buildPackage('go');
   return isExpected(fleet('go', buildGo('fleet', 'main.go'), [])) && runsGuide(buildGo('guide', goOfGuide()));
 }
 
@@ -100,7 +146,7 @@ function isExpected({ files, message }) {
 /** Builds the wheel and unpacks it as pip does, with its command. */
 function installWheel() {
   rmSync(join(PACKAGES, 'python'), { recursive: true, force: true });
-  pacmak('python');
+  buildPackage('python');
   const wheels = readdirSync(join(PACKAGES, 'python')).filter((file) => file.endsWith('.whl'));
   const site = join(PACKAGES, 'python', 'site');
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--root-user-action=ignore', '--target', site];
@@ -108,21 +154,8 @@ function installWheel() {
   return site;
 }
 
-function pacmak(language, ...options) {
-  execFileSync('npx', ['jsii-pacmak', '--target', language, '--outdir', PACKAGES, ...options], {
-    cwd: ROOT,
-    env: quiet(),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
 function run(command, arguments_, env) {
   return spawnSync(command, arguments_, { cwd: ROOT, env: { ...quiet(), ...env }, stdio: 'inherit' }).status === 0;
-}
-
-/** The environment, in which jsii does not complain of the version of Node. */
-function quiet() {
-  return { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 }
 
 /** True if the other languages may continue: not in CI, where every toolchain must be installed. */

@@ -1,0 +1,55 @@
+// Builds the packages for the other languages, of the build that is there:
+//   npm run package [-- LANGUAGE...]    after npm run build; all of python, java and go if none is given
+//
+//   build/packages/python    wheel and source archive
+//   build/packages/java      a Maven repository: jars with classes, sources and documentation. cdk8s-plus-28 is in it, too, which
+//                            Maven Central does not have
+//   build/packages/go        Go modules. cdk8s and cdk8s-plus-28 are with them: the published versions do not compile with
+//                            current constructs
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+export const PACKAGES = join(ROOT, 'build', 'packages');
+
+const PEERS = { python: [], java: ['cdk8s-plus-28'], go: ['cdk8s', 'cdk8s-plus-28'] };
+
+/** The package in a language, below build/packages. */
+export function buildPackage(language) {
+  const modules = [...PEERS[language].map((peer) => join(ROOT, 'node_modules', peer)), ROOT];
+  // A Go module is its code.
+  pacmak(language, PACKAGES, modules, language === 'go' ? ['--code-only'] : []);
+}
+
+/** Runs jsii-pacmak for npm packages, each in its folder. */
+export function pacmak(language, outdir, modules, options = []) {
+  // Instead of the script `prepack`, which would build everything again.
+  execFileSync('node', [join(ROOT, 'tools', 'pack-contents.mjs')], { stdio: 'inherit' });
+  const pack = ['--pack-command', 'npm pack --ignore-scripts'];
+  execFileSync(
+    'npx',
+    ['--no', 'jsii-pacmak', '--', '--target', language, '--outdir', outdir, ...pack, ...options, ...modules],
+    {
+      cwd: ROOT,
+      env: quiet(),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+}
+
+/** The environment, in which jsii does not complain of the version of Node. */
+export function quiet() {
+  return { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const languages = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PEERS);
+  const unknown = languages.filter((language) => !(language in PEERS));
+  if (unknown.length > 0) {
+    console.error(`'${unknown.join(', ')}' is not one of ${Object.keys(PEERS).join(', ')}`);
+    process.exit(2);
+  }
+  for (const language of languages) buildPackage(language);
+}
