@@ -1,3 +1,4 @@
+import './private/installation';
 // The generated L1 constructs, one namespace for each API group. They follow the APIs of the operators and are not
 // covered by the semantic versioning of this package.
 export * as core from '../imports/core.spinkube.dev';

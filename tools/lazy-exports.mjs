@@ -24,6 +24,9 @@ const COMMENT = /^(?:\/\/.*)?$/;
 /** Export names, which Node reads without running the file when an ECMAScript module imports it. */
 const NAMES = /^(?:exports\.\w+ = )+void 0;$/;
 
+/** The check of the installation, the only module that is loaded at once. */
+const CHECK = /^require\("\.\/private\/installation"\);$/;
+
 const NAMESPACE = /^exports\.(\w+) = __importStar\((require\("[^"]+"\))\);$/;
 
 const MODULE = /^var (\w+) = (require\("[^"]+"\));$/;
@@ -54,12 +57,13 @@ function lazyIndex(text, namesOf) {
 }
 
 function lazyLine(line, modules, namesOf) {
-  const form = [COMMENT, NAMES, NAMESPACE, MODULE, MEMBER, ALL].find((pattern) => pattern.test(line));
+  const form = [COMMENT, NAMES, CHECK, NAMESPACE, MODULE, MEMBER, ALL].find((pattern) => pattern.test(line));
   const [, name, from, member] = form?.exec(line) ?? [];
   switch (form) {
     case COMMENT:
       return '';
     case NAMES:
+    case CHECK:
       return line;
     case NAMESPACE:
       return lazyExport(name, from);

@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { filesBelow } from '../gitops/stages';
+import { packInto } from './packed';
 
 const ROOT = path.join(__dirname, '..', '..');
 const DOCS = path.join(ROOT, 'docs');
@@ -59,10 +60,7 @@ beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'first-project-'));
   const clone = path.join(folder, 'cdk8s-spinkube');
   fs.mkdirSync(clone);
-  // As `npm pack` does, but without another build, which would replace files that other tests read.
-  execFileSync(process.execPath, [path.join('tools', 'pack-contents.mjs')], { cwd: ROOT });
-  const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', clone];
-  execFileSync('npm', pack, { cwd: ROOT, stdio: 'ignore' });
+  packInto(clone);
   // Programs go into the files whose names stand before them.
   const script = blocksIn('tutorial/first-project.md').map(({ before, language, text }) => {
     const file = /^`([\w.]+)`:$/.exec(before)?.[1];

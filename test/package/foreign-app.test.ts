@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { filesBelow } from '../gitops/stages';
+import { packInto } from './packed';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -33,17 +34,11 @@ const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name);
 
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'foreign-app-'));
-  // As `npm pack` does, but without another build, which would replace files that other tests read.
-  execFileSync(process.execPath, [path.join('tools', 'pack-contents.mjs')], { cwd: ROOT });
-  const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  tarball = packInto(folder);
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'foreign-app', private: true }));
   const compilerOptions = { strict: true, target: 'es2022', module: 'commonjs', skipLibCheck: true, types: [] };
   fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
   fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node main.js\n');
-  tarball = path.join(folder, packed.trim());
   install(tarball, ...Object.entries(CDK8S_PLUS).map(([name, version]) => `${name}@${version}`));
 }, 300_000);
 

@@ -45,8 +45,13 @@ function within(files: string[], parent: string): string[] {
   return files.filter((file) => file.startsWith(`${parent}/`)).map((file) => file.slice(parent.length + 1));
 }
 
-test('loads only the index when the package is required', () => {
-  expect(opened('').filter((file) => path.basename(file) !== 'package.json')).toEqual(['build/lib/index.js']);
+/** The modules that check the installation when the package is required. */
+const CHECK = ['errors.js', 'installation.js', 'package-files.js', 'versions.js'].map((file) => `private/${file}`);
+
+test('loads only the index and the check of the installation when the package is required', () => {
+  const files = opened('').filter((file) => path.basename(file) !== 'package.json');
+  expect(within(files, 'build/lib')).toEqual(['index.js', ...CHECK]);
+  expect(files).toHaveLength(1 + CHECK.length);
 });
 
 test('loads only the L1s and the schema of SpinApps in a program that writes a SpinApp', () => {
@@ -67,7 +72,7 @@ test('loads only the L1s and the schema of SpinApps in a program that writes a S
 
 test('loads only the module of an export read from a submodule', () => {
   const files = opened('spinkube.gardener.DnsCredentials.secret("dns");');
-  expect(within(files, 'build/lib')).toEqual(['gardener/dns.js', 'gardener/index.js', 'index.js']);
+  expect(within(files, 'build/lib')).toEqual(['gardener/dns.js', 'gardener/index.js', 'index.js', ...CHECK]);
 });
 
 test.each(['', 'gardener'])(
