@@ -88,7 +88,7 @@ export function filesOf(
     ...others,
     ...ofClusters,
   ]);
-  return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys()], context.dependsOn) });
+  return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys(), INVENTORY], context.dependsOn) });
 }
 
 /** Prerequisites outside of the app, as a sentence. */

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { list } from '../synth/manifest';
+import { field, list } from '../synth/manifest';
 import { interruptedFiles } from '../synth/output/leftovers';
 import { DeliveryDependency } from './delivery';
 import { Stage } from './stage-plan';
@@ -23,10 +23,12 @@ export const DELIVERY_FOLDERS = { argoCd: 'argo-cd', flux: 'flux', kubectl: 'kub
  * Renders `stages.json`: what is in a bundle, in order, for tools.
  *
  * @param files the stages in order, and their files
- * @param all every file of the bundle, so that the next synth knows which ones are its own
+ * @param all every file of the bundle, so that the next synth knows which ones are its own; those of stages are with them,
+ *   so that a new stage changes few lines
  * @param dependsOn what must be ready elsewhere before
  */
 export function writeInventory(files: StageFile[], all: string[], dependsOn: DeliveryDependency[]): string {
+  const paths = new Set(files.map((file) => file.path));
   const stages = files.map(({ stage, path: file }) => ({
     name: stage.name,
     level: stage.level,
@@ -44,7 +46,10 @@ export function writeInventory(files: StageFile[], all: string[], dependsOn: Del
     ...(dependsOn.length > 0 ? [`"dependsOn":${JSON.stringify(dependsOn)},`] : []),
     `"stages":[${lines(stages.map(printStage), '  ')}],`,
     `"files":[${lines(
-      [...all].sort().map((file) => JSON.stringify(file)),
+      all
+        .filter((file) => !paths.has(file))
+        .sort()
+        .map((file) => JSON.stringify(file)),
       '  ',
     )}]`,
     '}\n',
@@ -69,7 +74,8 @@ export function readInventory(directory: string): string[] {
   } catch {
     // There is none, or it is not ours.
   }
-  const files = [...list(inventory, 'files'), ...interruptedFiles(directory)];
+  const manifests = list(inventory, 'stages').map((stage) => field(stage, 'path'));
+  const files = [...list(inventory, 'files'), ...manifests, ...interruptedFiles(directory)];
   return files.filter((file): file is string => typeof file === 'string' && isBelow(file));
 }
 

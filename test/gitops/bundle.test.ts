@@ -45,7 +45,7 @@ describe('the tree', () => {
           objects: [{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name: 'a' }],
         },
       ],
-      files: ['README.md', 'manifests/one/one.k8s.yaml'],
+      files: ['README.md', 'stages.json'],
     });
   });
 

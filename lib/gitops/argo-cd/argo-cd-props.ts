@@ -193,9 +193,9 @@ export interface SourceSettings {
 /** Retries of a sync. */
 export interface RetrySettings {
   readonly limit: number;
-  readonly duration: string;
-  readonly factor: number;
-  readonly maxDuration: string;
+
+  /** Undefined for that of Argo CD, which the defaults of the delivery are. */
+  readonly backoff?: { readonly duration: string; readonly factor: number; readonly maxDuration: string };
 }
 
 /** Properties of the delivery, settled. */
@@ -246,15 +246,22 @@ export function settle(options: ArgoCdDeliveryProps): ArgoCdSettings {
     generator: props.generator,
     destination: props.destination,
     automated: automated ? { prune, selfHeal } : undefined,
-    retry: {
-      limit: props.retryLimit ?? 10,
-      duration: `${seconds(props.retryBackoff ?? BACKOFF)}s`,
-      factor: props.retryBackoffFactor ?? 2,
-      maxDuration: `${seconds(props.retryMaxBackoff ?? MAX_BACKOFF)}s`,
-    },
+    retry: { limit: props.retryLimit ?? 10, backoff: backoffOf(props) },
     healthChecks: props.healthChecks ?? true,
     labels: labels && Object.keys(labels).length > 0 ? byName(labels) : undefined,
   };
+}
+
+function backoffOf(props: Partial<ArgoCdDeliveryProps>): RetrySettings['backoff'] {
+  const { retryBackoff, retryBackoffFactor, retryMaxBackoff } = props;
+  const isDefault = retryBackoff === undefined && retryBackoffFactor === undefined && retryMaxBackoff === undefined;
+  return isDefault
+    ? undefined
+    : {
+        duration: `${seconds(retryBackoff ?? BACKOFF)}s`,
+        factor: retryBackoffFactor ?? 2,
+        maxDuration: `${seconds(retryMaxBackoff ?? MAX_BACKOFF)}s`,
+      };
 }
 
 /** Undefined for a source without a revision that Argo CD supports. */

@@ -16,12 +16,12 @@ export interface SyncPolicyOptions {
 
 /** How an Application is synced. A sync by hand is tried again too: Argo CD would not do so by itself. */
 export function syncPolicy(
-  { automated, retry: { limit, ...backoff } }: ArgoCdSettings,
+  { automated, retry }: ArgoCdSettings,
   { keep, syncOptions }: SyncPolicyOptions,
 ): ApplicationSpecSyncPolicy {
   return {
     automated: automated && { prune: automated.prune && !keep, selfHeal: automated.selfHeal },
-    retry: { limit, backoff },
+    retry,
     syncOptions: ['ServerSideApply=true', 'PruneLast=true', ...syncOptions, ...(keep ? ['Prune=false'] : [])],
   };
 }

@@ -217,7 +217,6 @@ function stageKustomization(installation: Installation, stage: DeliveryStage): u
       prune: settings.prune && !isKept,
       deletionPolicy: deletionPolicy(isKept ? FluxDeletionPolicy.ORPHAN : settings.deletionPolicy),
       patches: isKept ? undefined : listUnlessEmpty(keeping(stage.objects)),
-      force: false,
       wait: true,
       healthCheckExprs: listUnlessEmpty(healthChecksFor(stage, all)),
       serviceAccountName: settings.serviceAccountName,

@@ -112,19 +112,19 @@ const EFFECTS: { [Name in Exclude<keyof Props, 'generator'>]: Effect<Props[Name]
   retryBackoff: {
     given: Duration.seconds(30),
     read: all(({ spec }) => spec.syncPolicy?.retry?.backoff?.duration),
-    byDefault: ['5s'],
+    byDefault: [undefined],
     then: ['30s'],
   },
   retryBackoffFactor: {
     given: 3,
     read: all(({ spec }) => spec.syncPolicy?.retry?.backoff?.factor),
-    byDefault: [2],
+    byDefault: [undefined],
     then: [3],
   },
   retryMaxBackoff: {
     given: Duration.hours(1),
     read: all(({ spec }) => spec.syncPolicy?.retry?.backoff?.maxDuration),
-    byDefault: ['180s'],
+    byDefault: [undefined],
     then: ['3600s'],
   },
   healthChecks: {
@@ -175,6 +175,11 @@ test.each([
 test('accepts the API server URL of a cluster as destination', () => {
   const { stages } = deliver(CONTEXT, { destination: 'https://10.0.0.1:6443' });
   expect(stages.apps.spec.destination).toEqual({ server: 'https://10.0.0.1:6443', namespace: 'shop' });
+});
+
+test('writes the whole backoff if a part of it is given', () => {
+  const { stages } = deliver(CONTEXT, { retryBackoffFactor: 3 });
+  expect(stages.apps.spec.syncPolicy?.retry?.backoff).toEqual({ duration: '5s', factor: 3, maxDuration: '180s' });
 });
 
 test('copies its properties', () => {

@@ -52,10 +52,7 @@ describe.each(cases)('a platform of %s in mode %s', (_, mode, context) => {
     for (const application of applications(delivered)) {
       expect(options(application).slice(0, 2)).toEqual(['ServerSideApply=true', 'PruneLast=true']);
       expect(options(application).join()).not.toContain('CreateNamespace');
-      expect(application.spec.syncPolicy?.retry).toEqual({
-        limit: 10,
-        backoff: { duration: '5s', factor: 2, maxDuration: '180s' },
-      });
+      expect(application.spec.syncPolicy?.retry).toEqual({ limit: 10 });
     }
   });
 

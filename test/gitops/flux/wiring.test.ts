@@ -69,7 +69,7 @@ describe.each(PLATFORMS)('a platform of %s', (_, context) => {
     for (const { spec } of kustomizations) {
       expect([spec.targetNamespace, spec.force, spec.postBuild, spec.healthChecks]).toEqual([
         undefined,
-        false,
+        undefined, // false by default
         undefined,
         undefined,
       ]);

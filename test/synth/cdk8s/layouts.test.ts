@@ -228,7 +228,8 @@ test('applies resolvers, the file extension and construct metadata to stages, to
   expect(files['manifests/web/web.yml']).toContain('greeting: SHOUT');
   expect(files['construct-metadata.json']).toBe('{"version":"1.0.0","resources":{"web":{"path":"web/map/Resource"}}}');
   expect(JSON.parse(files['stages.json'])).toMatchObject({
-    files: expect.arrayContaining(['construct-metadata.json', 'manifests/web/web.yml']) as unknown,
+    stages: [{ path: 'manifests/web/web.yml' }],
+    files: expect.arrayContaining(['construct-metadata.json']) as unknown,
   });
 });
 
