@@ -18,8 +18,10 @@ export {
   RedisKeyValueStoreOptions,
   SpinKeyValueStoreOptions,
 } from './app/key-value-store';
+export { IIngress } from './app/ingress';
+export { Kube, KubePods, KubeRequirement, KubeResources, KubeToleration } from './app/kube';
 export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-compute';
-export { INetworkPeer } from './app/network-peer';
+export { INetworkPeer, IPodSelection } from './app/network-peer';
 export { INodeLabelQuery, INodeTaintQuery } from './app/node-queries';
 export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
 export { PodPolicy, PodPolicyProps } from './app/pod-policy/pod-policy';

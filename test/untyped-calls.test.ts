@@ -86,7 +86,7 @@ test.each<[string, () => unknown, string]>([
   [
     'the name of a Secret',
     () => lib.Variable.fromSecret('redis' as never, 'url'),
-    "Variable.fromSecret: 'secret' (redis) is not a Secret; use kplus.Secret.fromSecretName() for an existing one",
+    "Variable.fromSecret: 'secret' (redis) is not a Secret; use Existing.secret() for an existing one",
   ],
   [
     'a Shim without a RuntimeClass',

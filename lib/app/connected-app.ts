@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { checkedProps } from '../private/checked-props';
 import { checkedName } from '../private/checked-values';
 import { invalid } from '../private/errors';
+import { IIngress } from './ingress';
 import { INetworkPeer } from './network-peer';
 import { ISpinAppExecutor } from './spin-app-executor';
 
@@ -34,7 +35,21 @@ export interface SpinAppAutoscaleOptions {
 }
 
 /** Options of `SpinApp.exposeViaIngress()`. */
-export interface SpinAppIngressOptions extends kplus.ExposeServiceViaIngressOptions {
+export interface SpinAppIngressOptions {
+  /**
+   * Existing Ingress of any cdk8s-plus to add the path to.
+   *
+   * @default - a new one
+   */
+  readonly ingress?: kplus.Ingress | IIngress;
+
+  /**
+   * Path type: how the path is compared with those of requests.
+   *
+   * @default kplus.HttpIngressPathType.PREFIX
+   */
+  readonly pathType?: kplus.HttpIngressPathType;
+
   /**
    * Host name that the path belongs to.
    *
@@ -129,7 +144,7 @@ export abstract class ConnectedApp
    * NetworkPolicy: allows requests of a peer. Other peers cannot send requests to the app any more, unless they are
    * allowed as well.
    *
-   * @param peer pods, a workload, a namespace or an IP block of any cdk8s-plus, or another SpinApp
+   * @param peer a peer of `Kube`; pods, a workload, a namespace or an IP block of any cdk8s-plus; or another SpinApp
    */
   public allowFrom(peer: kplus.INetworkPolicyPeer | INetworkPeer): void {
     const policy = this.networkPolicy();
@@ -140,7 +155,7 @@ export abstract class ConnectedApp
    * NetworkPolicy: allows connections to a peer, and DNS. The app cannot connect to other peers any more, unless they are
    * allowed as well.
    *
-   * @param peer pods, a workload, a namespace or an IP block of any cdk8s-plus, or another SpinApp
+   * @param peer a peer of `Kube`; pods, a workload, a namespace or an IP block of any cdk8s-plus; or another SpinApp
    * @param ports TCP ports of the peer. Without any, all ports of all protocols
    */
   public allowTo(peer: kplus.INetworkPolicyPeer | INetworkPeer, ports: number[] = []): void {
@@ -162,9 +177,9 @@ export abstract class ConnectedApp
    * Ingress: routes a path of it to the app.
    *
    * @param path the path, beginning with a slash
-   * @param options host, TLS Secret and class, the path type, and an existing Ingress of cdk8s-plus-28
-   * @returns the Ingress
-   * @throws if `className` is set for an existing Ingress
+   * @param options host, TLS Secret and class, the path type, and an existing Ingress of any cdk8s-plus
+   * @returns the new or existing Ingress
+   * @throws if `className` is set for an existing Ingress, or the existing object is not an Ingress of cdk8s-plus
    */
   public exposeViaIngress(path: string, options: SpinAppIngressOptions = {}): kplus.Ingress {
     const { className, host, pathType, tlsSecret } = checkedProps('SpinAppIngressOptions', options, this);
@@ -172,7 +187,8 @@ export abstract class ConnectedApp
       throw invalid(this, 'className', className, 'cannot be set for an existing Ingress', 'set it there');
     }
     const metadata = { namespace: this.metadata.namespace };
-    const ingress = options.ingress ?? new kplus.Ingress(this, 'Ingress', { className, metadata });
+    const existing = options.ingress && this.checkedIngress(options.ingress);
+    const ingress = existing ?? new kplus.Ingress(this, 'Ingress', { className, metadata });
     ingress.addRules({ host, path, pathType, backend: kplus.IngressBackend.fromService(this.service) });
     if (tlsSecret) {
       ingress.addTls([{ hosts: host === undefined ? undefined : [host], secret: tlsSecret }]);
@@ -236,6 +252,16 @@ export abstract class ConnectedApp
     return { kind: 'ServiceAccount', name: serviceAccount.name, apiGroup: '', namespace: this.metadata.namespace };
   }
 
+  /** The Ingress of any cdk8s-plus. All versions have the methods that are called. */
+  private checkedIngress(ingress: IIngress): kplus.Ingress {
+    const { addRules, addTls } = ingress as Partial<IIngress>;
+    if (typeof addRules !== 'function' || typeof addTls !== 'function') {
+      const remedy = "use that of cdk8s-plus, or leave it out and set 'host', 'className' and 'tlsSecret'";
+      throw invalid(this, 'ingress', ingress, 'is not an Ingress of cdk8s-plus', remedy);
+    }
+    return ingress as kplus.Ingress;
+  }
+
   private networkPolicy(): kplus.NetworkPolicy {
     const policy = this.node.tryFindChild('NetworkPolicy') as kplus.NetworkPolicy | undefined;
     return policy ?? new kplus.NetworkPolicy(this, 'NetworkPolicy', { selector: this });
@@ -244,7 +270,7 @@ export abstract class ConnectedApp
   /** The peer that was given, which from JavaScript may be anything. cdk8s-plus calls only what all peers have. */
   private checkedPeer(peer: INetworkPeer): kplus.INetworkPolicyPeer {
     if (typeof (peer as Partial<INetworkPeer> | undefined)?.toNetworkPolicyPeerConfig !== 'function') {
-      const remedy = 'use pods, a workload, a namespace or an IP block of cdk8s-plus, or a SpinApp';
+      const remedy = 'use Kube.pods(), Kube.namespaces(), Kube.ipBlock(), a peer of cdk8s-plus or a SpinApp';
       throw invalid(this, 'peer', peer, 'is not a network peer', remedy);
     }
     return peer as kplus.INetworkPolicyPeer;

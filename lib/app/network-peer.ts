@@ -8,3 +8,13 @@ export interface INetworkPeer {
   /** The selector of pods or the IP block, in the form of cdk8s-plus. */
   toNetworkPolicyPeerConfig(): unknown;
 }
+
+/**
+ * Selection of pods: `Pods` and the workloads of any cdk8s-plus, `Kube.pods()`, and a `SpinApp`.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+ */
+export interface IPodSelection {
+  /** The label selector and the namespaces, in the form of cdk8s-plus. */
+  toPodSelectorConfig(): unknown;
+}

@@ -75,18 +75,33 @@ function checkOf(type: string): Check {
 }
 
 function newCheck(type: string): Check {
-  const name = type.replace('kplus.', '');
-  const noun = name.replace(/^I(?=[A-Z][a-z])/, '');
-  const rule = `is not ${/^[AEIOU]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  const rule = `is not ${type.split('|').map(withArticle).join(' or ')}`;
   if (/\[\]$|\{\}$/.test(type)) {
     return collectionCheck(checkOf(type.slice(-2)), checkOf(type.slice(0, -2)));
   }
   if (type in STRUCTS) {
     return structCheck(type, rule);
   }
-  const members = type in INTERFACES ? INTERFACES[type].split(' ') : undefined;
-  const isIt = (value: unknown) => (members ? hasMembers(value, members) : isInstance(value, name));
-  return checkFor(isIt, rule, `use ${MAKERS[type]}`);
+  const types = type.split('|');
+  return checkFor(
+    (value) => types.some((one) => isOf(one, value)),
+    rule,
+    `use ${types.map((one) => MAKERS[one]).join(' or ')}`,
+  );
+}
+
+/** Name of a class or interface, in messages. */
+function withArticle(type: string): string {
+  const noun = className(type).replace(/^I(?=[A-Z][a-z])/, '');
+  return `${/^[AEIOU]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function className(type: string): string {
+  return type.replace('kplus.', '');
+}
+
+function isOf(type: string, value: unknown): boolean {
+  return type in INTERFACES ? hasMembers(value, INTERFACES[type].split(' ')) : isInstance(value, className(type));
 }
 
 function checkFor(isValid: (value: unknown) => boolean, rule: string, remedy: string): Check {

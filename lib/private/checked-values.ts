@@ -46,13 +46,8 @@ export function checkedName(
 ): string {
   const name: unknown = (resource as { readonly name?: unknown } | null | undefined)?.name;
   if (typeof name !== 'string') {
-    throw invalid(
-      where,
-      property,
-      resource,
-      `is not a ${kind}`,
-      `use kplus.${kind}.from${kind}Name() for an existing one`,
-    );
+    const factory = `${kind[0].toLowerCase()}${kind.slice(1)}`;
+    throw invalid(where, property, resource, `is not a ${kind}`, `use Existing.${factory}() for an existing one`);
   }
   return name;
 }

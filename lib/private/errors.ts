@@ -26,11 +26,22 @@ export function invalid(where: Where, property: string, value: unknown, rule: st
 const MOST_SHOWN = 500;
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? value || "''" : inJson(value);
+  const text = typeof value === 'string' ? value || "''" : isConstruct(value) ? kindAndName(value) : inJson(value);
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
-/** As JSON, or a construct and the like as `[object Object]`: it refers to itself. */
+/** Without the package, which the command line does not load for this. */
+function isConstruct(value: unknown): value is IConstruct {
+  return typeof value === 'object' && value !== null && 'node' in value;
+}
+
+/** The kind of object that a construct is for, or its class, and the name that it has: `Secret shop`. */
+function kindAndName(construct: IConstruct): string {
+  const { kind, name } = construct as { readonly kind?: unknown; readonly name?: unknown };
+  return [kind ?? construct.constructor.name, name].filter((word) => typeof word === 'string').join(' ');
+}
+
+/** As JSON, or what refers to itself as `[object Object]`. */
 function inJson(value: unknown): string {
   try {
     return JSON.stringify(value);

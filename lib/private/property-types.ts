@@ -82,7 +82,11 @@ export const STRUCTS: { readonly [name: string]: string } = {
   IscsiVolumeOptions:
     'iqn:text lun:number targetPortal:text chapAuthDiscovery:boolean chapAuthSession:boolean fsType:text initiatorName:text iscsiInterface:text portals:text[] readOnly:boolean secret:kplus.ISecret',
   KeyProjectionOptions: 'items:kplus.PathMapping{} optional:boolean',
+  KubePods: 'matchLabels:text{} namespaces:text[]',
   KubeRbacProxyOptions: 'image:text resources:kplus.ContainerResources',
+  KubeRequirement: 'key:text operator:text values:text[]',
+  KubeResources: 'limits:text{} requests:text{}',
+  KubeToleration: 'effect:text key:text tolerationSeconds:number value:text',
   KwasmInstallerOptions: 'operator:KwasmOperatorProps',
   KwasmOperatorProps:
     '...WorkloadOptions autoProvision:boolean helmReleaseName:text imageRegistry:text installerImage:text namespace:text version:KwasmOperatorVersion',
@@ -105,7 +109,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   OtelExporter: 'endpoint:text logsEndpoint:text metricsEndpoint:text tracesEndpoint:text',
   OwnerReference: 'apiVersion:text kind:text name:text uid:text blockOwnerDeletion:boolean controller:boolean',
   PodOptions:
-    'affinity:Affinity env:kplus.EnvValue{} extraArgs:text[] image:text imagePullPolicy:text imagePullSecrets:kplus.ISecret[] nodeSelector:text{} podAnnotations:text{} podLabels:text{} podSecurityContext:kplus.PodSecurityContextProps priorityClassName:text resources:kplus.ContainerResources securityContext:kplus.ContainerSecurityContextProps tolerations:kplus.NodeTaintQuery[]',
+    'affinity:Affinity env:kplus.EnvValue|Variable{} extraArgs:text[] image:text imagePullPolicy:text imagePullSecrets:kplus.ISecret[] nodeSelector:text{} podAnnotations:text{} podLabels:text{} podSecurityContext:kplus.PodSecurityContextProps priorityClassName:text resources:kplus.ContainerResources securityContext:kplus.ContainerSecurityContextProps tolerations:kplus.NodeTaintQuery[]',
   PodPolicyOptions:
     'api:text nodeAffinity:NodeAffinity nodeSelector:text{} priorityClassName:text securityContext:RestrictedSecurityContext terminationDelay:Duration tolerations:kplus.NodeTaintQuery[] topologySpread:TopologySpread[]',
   PodPolicyProps: '...kplus.ResourceProps ...PodPolicyOptions pods:kplus.IPodSelector',
@@ -142,7 +146,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
     '...kplus.ResourceProps api:SpinOperatorApi caCertSecret:kplus.ISecret createDeployment:boolean installDefaultCaCerts:boolean otel:OtelExporter runtimeClass:IRuntimeClass spinImage:text spinShim:SpinShimVersion',
   SpinAppExecutorReferenceOptions:
     'api:SpinOperatorApi createDeployment:boolean namespace:text spinShim:SpinShimVersion',
-  SpinAppIngressOptions: '...kplus.ExposeServiceViaIngressOptions className:text host:text tlsSecret:kplus.ISecret',
+  SpinAppIngressOptions: 'className:text host:text ingress:kplus.Ingress pathType:text tlsSecret:kplus.ISecret',
   SpinAppMountOptions: '...kplus.MountOptions recursiveReadOnly:text',
   SpinAppProps:
     '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} podPolicy:PodPolicyOptions readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:kplus.Volume[]',
@@ -186,7 +190,6 @@ export const STRUCTS: { readonly [name: string]: string } = {
   'kplus.CpuResources': 'limit:kplus.Cpu request:kplus.Cpu',
   'kplus.DnsOption': 'name:text value:text',
   'kplus.EphemeralStorageResources': 'limit:Size request:Size',
-  'kplus.ExposeServiceViaIngressOptions': 'ingress:kplus.Ingress pathType:text',
   'kplus.LabelSelectorOptions': 'expressions:kplus.LabelExpression[] labels:text{}',
   'kplus.MemoryResources': 'limit:Size request:Size',
   'kplus.MountOptions': 'propagation:text readOnly:boolean subPath:text subPathExpr:text',
@@ -287,24 +290,29 @@ export const MAKERS: { readonly [name: string]: string } = {
     'WebhookCertificates.certManager() or WebhookCertificates.existingCertManager() or WebhookCertificates.generated() or WebhookCertificates.fromSecret()',
   WorkerConfig:
     'WorkerConfig.of() or Aws.workerConfig() or Azure.workerConfig() or Gcp.workerConfig() or OpenStack.workerConfig()',
-  'kplus.Cpu': 'kplus.Cpu.millis() or kplus.Cpu.units()',
+  'kplus.Cpu': 'Kube.cpu() or kplus.Cpu.millis() or kplus.Cpu.units()',
   'kplus.EnvValue':
     'kplus.EnvValue.fromConfigMap() or kplus.EnvValue.fromSecretValue() or kplus.EnvValue.fromValue() or kplus.EnvValue.fromFieldRef() or kplus.EnvValue.fromResource() or kplus.EnvValue.fromProcess()',
-  'kplus.IPersistentVolume': 'kplus.PersistentVolume.fromPersistentVolumeName() or new kplus.PersistentVolume()',
+  'kplus.IPersistentVolume':
+    'Existing.persistentVolume() or kplus.PersistentVolume.fromPersistentVolumeName() or new kplus.PersistentVolume()',
   'kplus.IPodSelector':
-    'kplus.AbstractPod or kplus.CronJob or kplus.DaemonSet or kplus.Deployment or kplus.Job or kplus.Pod or kplus.Pods or kplus.StatefulSet or kplus.Workload',
-  'kplus.ISecret': 'kplus.Secret.fromSecretName() or new kplus.Secret()',
-  'kplus.IServiceAccount': 'kplus.ServiceAccount.fromServiceAccountName() or new kplus.ServiceAccount()',
+    'Kube.pods() or kplus.AbstractPod or kplus.CronJob or kplus.DaemonSet or kplus.Deployment or kplus.Job or kplus.Pod or kplus.Pods or kplus.StatefulSet or kplus.Workload',
+  'kplus.ISecret': 'Existing.secret() or kplus.Secret.fromSecretName() or new kplus.Secret()',
+  'kplus.IServiceAccount':
+    'Existing.serviceAccount() or kplus.ServiceAccount.fromServiceAccountName() or new kplus.ServiceAccount()',
   'kplus.IStorage':
-    'kplus.AwsElasticBlockStorePersistentVolume or kplus.AzureDiskPersistentVolume or kplus.GCEPersistentDiskPersistentVolume or kplus.PersistentVolume or kplus.Volume',
+    'Existing.persistentVolumeClaim() or Volumes.of() or kplus.AwsElasticBlockStorePersistentVolume or kplus.AzureDiskPersistentVolume or kplus.GCEPersistentDiskPersistentVolume or kplus.PersistentVolume or kplus.Volume',
   'kplus.Ingress': 'new kplus.Ingress()',
   'kplus.LabelExpression':
-    'kplus.LabelExpression.in() or kplus.LabelExpression.notIn() or kplus.LabelExpression.exists() or kplus.LabelExpression.doesNotExist()',
+    'Kube.labelExpression() or kplus.LabelExpression.in() or kplus.LabelExpression.notIn() or kplus.LabelExpression.exists() or kplus.LabelExpression.doesNotExist()',
   'kplus.NodeLabelQuery':
-    'kplus.NodeLabelQuery.is() or kplus.NodeLabelQuery.in() or kplus.NodeLabelQuery.notIn() or kplus.NodeLabelQuery.exists() or kplus.NodeLabelQuery.doesNotExist() or kplus.NodeLabelQuery.gt() or kplus.NodeLabelQuery.lt()',
-  'kplus.NodeTaintQuery': 'kplus.NodeTaintQuery.is() or kplus.NodeTaintQuery.exists() or kplus.NodeTaintQuery.any()',
-  'kplus.PercentOrAbsolute': 'kplus.PercentOrAbsolute.percent() or kplus.PercentOrAbsolute.absolute()',
-  'kplus.Topology': 'kplus.Topology.HOSTNAME, kplus.Topology.ZONE, kplus.Topology.REGION or kplus.Topology.custom()',
+    'Kube.nodeLabel() or kplus.NodeLabelQuery.is() or kplus.NodeLabelQuery.in() or kplus.NodeLabelQuery.notIn() or kplus.NodeLabelQuery.exists() or kplus.NodeLabelQuery.doesNotExist() or kplus.NodeLabelQuery.gt() or kplus.NodeLabelQuery.lt()',
+  'kplus.NodeTaintQuery':
+    'Kube.toleration() or kplus.NodeTaintQuery.is() or kplus.NodeTaintQuery.exists() or kplus.NodeTaintQuery.any()',
+  'kplus.PercentOrAbsolute':
+    'Kube.intOrPercent() or kplus.PercentOrAbsolute.percent() or kplus.PercentOrAbsolute.absolute()',
+  'kplus.Topology':
+    'Kube.topology() or kplus.Topology.HOSTNAME, kplus.Topology.ZONE, kplus.Topology.REGION or kplus.Topology.custom()',
   'kplus.Volume':
-    'kplus.Volume.fromAwsElasticBlockStore() or kplus.Volume.fromAzureDisk() or kplus.Volume.fromGcePersistentDisk() or kplus.Volume.fromConfigMap() or kplus.Volume.fromEmptyDir() or kplus.Volume.fromSecret() or kplus.Volume.fromPersistentVolumeClaim() or kplus.Volume.fromHostPath() or kplus.Volume.fromNfs() or kplus.Volume.fromCsi()',
+    'Existing.persistentVolumeClaim() or Volumes.of() or kplus.Volume.fromAwsElasticBlockStore() or kplus.Volume.fromAzureDisk() or kplus.Volume.fromGcePersistentDisk() or kplus.Volume.fromConfigMap() or kplus.Volume.fromEmptyDir() or kplus.Volume.fromSecret() or kplus.Volume.fromPersistentVolumeClaim() or kplus.Volume.fromHostPath() or kplus.Volume.fromNfs() or kplus.Volume.fromCsi()',
 };

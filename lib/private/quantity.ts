@@ -1,24 +1,29 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 
-const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
+const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
+const DECIMAL_SUFFIXES = ['', 'k', 'M', 'G', 'T', 'P'];
 
 /**
- * A size in the canonical form of Kubernetes: `1Gi`, not `1024Mi`.
+ * A size in the canonical form of Kubernetes: `1Gi`, not `1024Mi`. In powers of 1000 where that is shorter: `1G`.
  *
  * spin-operator's webhook rewrites quantities to that form, and a different spelling in Git would show as drift.
  */
 export function sizeQuantity(size: Size): string {
-  let amount = size.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
-  if (!Number.isInteger(amount)) {
-    return String(Math.ceil(amount * 1024));
-  }
+  const whole = Math.ceil(bytes(size));
+  const binary = inLargestUnit(whole, 1024, BINARY_SUFFIXES);
+  const decimal = inLargestUnit(whole, 1000, DECIMAL_SUFFIXES);
+  return decimal.length < binary.length ? decimal : binary;
+}
+
+function inLargestUnit(whole: number, base: number, suffixes: readonly string[]): string {
+  let amount = whole;
   let suffix = 0;
-  while (amount !== 0 && amount % 1024 === 0 && suffix < BINARY_SUFFIXES.length - 1) {
-    amount /= 1024;
+  while (amount !== 0 && amount % base === 0 && suffix < suffixes.length - 1) {
+    amount /= base;
     suffix += 1;
   }
-  return amount === 0 ? '0' : `${amount}${BINARY_SUFFIXES[suffix]}`;
+  return `${amount}${suffixes[suffix]}`;
 }
 
 /** A number of bytes, to compare sizes. */

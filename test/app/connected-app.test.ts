@@ -6,6 +6,7 @@ import {
   Bundle,
   Existing,
   IPodVolume,
+  Kube,
   KwasmOperator,
   PodDisruptionBudget,
   RuntimeClass,
@@ -14,6 +15,7 @@ import {
   SpinAppProps,
   SpinKube,
   Variable,
+  Volumes,
 } from '../../lib';
 import { stagesOf, synthFiles } from '../gitops/stages';
 import { only, synth, testChart } from '../testing';
@@ -131,7 +133,7 @@ describe('a network policy', () => {
     expect(() => {
       app.allowFrom(peer);
     }).toThrow(
-      "[test/app] 'peer' (web) is not a network peer; use pods, a workload, a namespace or an IP block of cdk8s-plus, or a SpinApp",
+      "[test/app] 'peer' (web) is not a network peer; use Kube.pods(), Kube.namespaces(), Kube.ipBlock(), a peer of cdk8s-plus or a SpinApp",
     );
   });
 });
@@ -145,6 +147,34 @@ describe('exposeViaIngress()', () => {
       rules: [{ host: 'shop.example.com', http: { paths: [{ path: '/' }] } }],
       tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }],
     });
+  });
+
+  test('adds a path to an Ingress of another cdk8s-plus', () => {
+    const ingress = new other.Ingress(chart, 'ingress');
+    newApp().exposeViaIngress('/shop', {
+      host: 'example.com',
+      ingress,
+      pathType: Kube.pathType('Exact'),
+      tlsSecret: Existing.secret('tls'),
+    });
+    expect(only(synth(chart), 'Ingress').spec).toEqual({
+      rules: [
+        {
+          host: 'example.com',
+          http: {
+            paths: [{ backend: { service: { name: 'app', port: { number: 80 } } }, path: '/shop', pathType: 'Exact' }],
+          },
+        },
+      ],
+      tls: [{ hosts: ['example.com'], secretName: 'tls' }],
+    });
+  });
+
+  test('rejects an object that is not an Ingress of cdk8s-plus', () => {
+    const ingress = new kplus.Service(chart, 'web', { ports: [{ port: 80 }] }) as unknown as kplus.Ingress;
+    expect(() => newApp().exposeViaIngress('/', { ingress })).toThrow(
+      /^\[test\/app\] 'ingress' \(Service test-web-\w+\) is not an Ingress of cdk8s-plus; use that of cdk8s-plus, or leave it out/,
+    );
   });
 
   test('rejects a class for an existing Ingress', () => {
@@ -186,7 +216,7 @@ describe('volumes of another cdk8s-plus', () => {
   test('rejects what is not a volume', () => {
     const volume = 'cache' as unknown as IPodVolume;
     expect(() => newApp({ volumes: [volume] })).toThrow(
-      "[test/app] 'volumes[0]' (cache) is not a Volume; use kplus.Volume.from",
+      "[test/app] 'volumes[0]' (cache) is not a Volume; use Existing.persistentVolumeClaim() or Volumes.of() or kplus.Volume.from",
     );
   });
 });
@@ -232,6 +262,25 @@ describe('Existing', () => {
     });
   });
 
+  test('refers to a claim as a volume, and to a persistent volume', () => {
+    const app = newApp();
+    app.mount('/data', Existing.persistentVolumeClaim('shop.data'));
+    app.mount(
+      '/scratch',
+      Volumes.fromEphemeral(app, 'Scratch', 'scratch', {
+        accessModes: [Kube.accessMode('ReadWriteOnce')],
+        storage: Kube.size('1Gi'),
+        volume: Existing.persistentVolume('disk'),
+      }),
+    );
+    expect(only(synth(chart), 'SpinApp').spec).toMatchObject({
+      volumes: [
+        { name: 'pvc-shop-data', persistentVolumeClaim: { claimName: 'shop.data' } },
+        { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec: { volumeName: 'disk' } } } },
+      ],
+    });
+  });
+
   test('rejects an object where a name belongs', () => {
     const name = { name: 'shop' } as unknown as string;
     expect(() => Existing.secret(name)).toThrow(
@@ -244,7 +293,7 @@ test.each<[string, object, string]>([
   ['serviceAccount', { serviceAccount: 'runner' }, "'serviceAccount' (runner) is not a ServiceAccount"],
   ['imagePullSecrets', { imagePullSecrets: ['registry'] }, "'imagePullSecrets[0]' (registry) is not a Secret"],
 ])('rejects a name as %s', (_, props, message) => {
-  expect(() => newApp(props)).toThrow(`[test/app] ${message}; use kplus.`);
+  expect(() => newApp(props)).toThrow(`[test/app] ${message}; use Existing.`);
 });
 
 test('a pull secret that another cdk8s-plus creates is not a prerequisite', () => {

@@ -53,7 +53,7 @@ describe('a value that JavaScript passes without types', () => {
   test('names the place within properties', () => {
     const manager = { tolerations: [7] };
     expect(() => NodeInstaller.runtimeClassManager({ manager } as never)).toThrow(
-      "NodeInstaller.runtimeClassManager: 'manager.tolerations[0]' (7) is not a NodeTaintQuery; use kplus.NodeTaintQuery.",
+      "NodeInstaller.runtimeClassManager: 'manager.tolerations[0]' (7) is not a NodeTaintQuery; use Kube.toleration() or kplus.NodeTaintQuery.",
     );
     expect(create('CertManager', { webhook: { timeout: Size.gibibytes(1) } })).toThrow(
       '[test/it] \'webhook.timeout\' ({"amount":1,"unit":',

@@ -11,6 +11,9 @@ test.each([
   [Size.tebibytes(1), '1Ti'],
   [Size.pebibyte(2048), '2048Pi'],
   [Size.kibibytes(0.5), '512'],
+  [Size.kibibytes(1e9 / 1024), '1G'],
+  [Size.kibibytes(125_000), '128M'],
+  [Size.gibibytes(1000), '1000Gi'],
 ])('renders a size as Kubernetes does: %#', (size, quantity) => {
   expect(sizeQuantity(size)).toBe(quantity);
 });

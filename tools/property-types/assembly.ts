@@ -102,6 +102,16 @@ export function isStruct(types: Types, { fqn }: TypeReference): boolean {
 
 /** The type itself, or of the elements of a collection; of several, that of cdk8s-plus, whose name is the same in all versions. */
 export function elementOf({ collection, ...type }: TypeReference): TypeReference {
-  const foreign = type.union?.types.find(({ fqn }) => fqn?.startsWith('cdk8s-plus-28.'));
+  const foreign = type.union?.types.find(isForeign);
   return collection ? elementOf(collection.elementtype) : (foreign ?? type);
+}
+
+/** The same, with our classes beside that of cdk8s-plus. */
+export function elementsOf(types: Types, { collection, ...type }: TypeReference): TypeReference[] {
+  const ours = type.union?.types.filter((one) => types.get(one.fqn ?? '')?.kind === 'class' && !isForeign(one)) ?? [];
+  return collection ? elementsOf(types, collection.elementtype) : [elementOf(type), ...ours];
+}
+
+function isForeign({ fqn }: TypeReference): boolean {
+  return fqn?.startsWith('cdk8s-plus-28.') === true;
 }

@@ -7,17 +7,18 @@ import { labelSelectorToJson } from '../../private/kplus';
 import { SpinOperatorApi } from '../../releases/spin-operator/spin-operator-api';
 import { ownFindings } from '../../validation/own-findings';
 import { Problems } from '../../validation/problems';
+import { IPodSelection } from '../network-peer';
 import { renderMutations } from './pod-mutations';
 import { checkPodPolicy, MutatingAdmissionPolicyApi, PodPolicyOptions } from './pod-policy-options';
 
 /** Properties of a `PodPolicy`. */
 export interface PodPolicyProps extends kplus.ResourceProps, PodPolicyOptions {
   /**
-   * Pods that the policy is for: a SpinApp, or a selection of cdk8s-plus.
+   * Pods that the policy is for: a SpinApp, `Kube.pods()`, or a selection of any cdk8s-plus.
    *
    * @default - the pods of all SpinApps of group `core.spinkube.dev` in the namespace of the chart
    */
-  readonly pods?: kplus.IPodSelector;
+  readonly pods?: kplus.IPodSelector | IPodSelection;
 }
 
 /**
@@ -63,7 +64,8 @@ export class PodPolicy extends kplus.Resource {
       pods,
       ...options
     } = checkedOptions('PodPolicyProps', props, this);
-    this.pods = pods;
+    // Every cdk8s-plus selects pods in the same form.
+    this.pods = pods as kplus.IPodSelector | undefined;
     this.options = {
       ...options,
       nodeSelector: { ...options.nodeSelector },

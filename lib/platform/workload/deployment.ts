@@ -90,12 +90,17 @@ export function renderContainer(parts: ContainerParts, settings: PodSettings): k
   };
 }
 
-function renderEnv(env: { [name: string]: kplus.EnvValue }): kplus.k8s.EnvVar[] {
-  return entriesByName(env).map(([name, { value, valueFrom }]) => ({
-    name,
-    value: value as string | undefined,
-    valueFrom: valueFrom as kplus.k8s.EnvVarSource | undefined,
-  }));
+function renderEnv(env: PodSettings['env']): kplus.k8s.EnvVar[] {
+  return entriesByName(env).map(([name, variable]) => {
+    if ('_render' in variable) {
+      return variable._render(name);
+    }
+    return {
+      name,
+      value: variable.value as string | undefined,
+      valueFrom: variable.valueFrom as kplus.k8s.EnvVarSource | undefined,
+    };
+  });
 }
 
 export function renderResources(resources: kplus.ContainerResources): kplus.k8s.ResourceRequirements | undefined {

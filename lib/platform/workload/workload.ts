@@ -7,6 +7,7 @@ import { bytes, millicpu } from '../../private/quantity';
 import { Problems } from '../../validation/problems';
 import { DNS_LABEL, NOT_EMPTY, ofAnyText, Requirement, wholeNumber } from '../../validation/requirement';
 import { Affinity, checkAffinity } from '../../app/affinity';
+import { Variable } from '../../app/variable';
 import { PodDisruptionBudget } from './pod-disruption-budget';
 
 /** Options for the pods of a component and for the main container in them. */
@@ -98,12 +99,12 @@ export interface PodOptions {
   readonly securityContext?: kplus.ContainerSecurityContextProps;
 
   /**
-   * Additional environment variables of the container, such as `HTTPS_PROXY`, sorted by name. A variable that the
-   * component sets itself is an error.
+   * Additional environment variables of the container, such as `HTTPS_PROXY`, sorted by name: a `Variable`, or a value of
+   * cdk8s-plus. A variable that the component sets itself is an error.
    *
    * @default - none
    */
-  readonly env?: { [name: string]: kplus.EnvValue };
+  readonly env?: { [name: string]: kplus.EnvValue | Variable };
 
   /**
    * Additional command-line flags of the container. A flag that the component sets itself is an error.
