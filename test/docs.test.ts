@@ -20,7 +20,7 @@ interface Snippet {
 }
 
 function snippetsIn(file: string, text: string): Snippet[] {
-  return [...text.matchAll(/^```ts\n([^]*?)^```$/gm)].map((match) => ({
+  return [...text.matchAll(/^```ts(?: nofixture)?\n([^]*?)^```$/gm)].map((match) => ({
     file,
     line: text.slice(0, match.index).split('\n').length + 1,
     code: match[1],

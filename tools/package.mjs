@@ -6,7 +6,12 @@
 //                            Maven Central does not have
 //   build/packages/go        Go modules. cdk8s and cdk8s-plus-28 are with them: the published versions do not compile with
 //                            current constructs
+//
+// The examples of the API are compiled, each within rosetta/default.ts-fixture, and translated into Python and Java. Their
+// translation into Go does not compile, so they stay TypeScript there.
+import { loadAssemblyFromPath, writeAssembly } from '@jsii/spec';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,8 +24,18 @@ const PEERS = { python: [], java: ['cdk8s-plus-28'], go: ['cdk8s', 'cdk8s-plus-2
 /** The package in a language, below build/packages. */
 export function buildPackage(language) {
   const modules = [...PEERS[language].map((peer) => join(ROOT, 'node_modules', peer)), ROOT];
-  // A Go module is its code.
-  pacmak(language, PACKAGES, modules, language === 'go' ? ['--code-only'] : []);
+  if (language === 'go') {
+    // A Go module is its code.
+    pacmak(language, PACKAGES, modules, ['--code-only']);
+    writeGoReadme();
+    return;
+  }
+  const examples = join(ROOT, 'build', 'examples.json');
+  pointLinksToRepository();
+  jsii('jsii-rosetta', ['extract', '--strict', '--cache-to', examples, ROOT]);
+  // A copy that jsii-pacmak would also use for Go.
+  rmSync(join(ROOT, '.jsii.tabl.json'));
+  pacmak(language, PACKAGES, modules, ['--rosetta-tablet', examples]);
 }
 
 /** Runs jsii-pacmak for npm packages, each in its folder. */
@@ -28,15 +43,30 @@ export function pacmak(language, outdir, modules, options = []) {
   // Instead of the script `prepack`, which would build everything again.
   execFileSync('node', [join(ROOT, 'tools', 'pack-contents.mjs')], { stdio: 'inherit' });
   const pack = ['--pack-command', 'npm pack --ignore-scripts'];
-  execFileSync(
-    'npx',
-    ['--no', 'jsii-pacmak', '--', '--target', language, '--outdir', outdir, ...pack, ...options, ...modules],
-    {
-      cwd: ROOT,
-      env: quiet(),
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  jsii('jsii-pacmak', ['--target', language, '--outdir', outdir, ...pack, ...options, ...modules]);
+}
+
+function jsii(program, options) {
+  const stdio = ['ignore', 'ignore', 'inherit'];
+  execFileSync('npx', ['--no', program, '--', ...options], { cwd: ROOT, env: quiet(), stdio });
+}
+
+/** Makes the links of the README absolute in the assembly, from which the other languages have it: it is alone on their pages. */
+function pointLinksToRepository() {
+  const assembly = loadAssemblyFromPath(ROOT, false);
+  const { homepage, readme, version } = assembly;
+  const markdown = readme.markdown.replace(/\]\((?!https?:|#)/g, `](${homepage}/blob/v${version}/`);
+  writeAssembly(ROOT, { ...assembly, readme: { markdown } }, { compress: true });
+}
+
+function writeGoReadme() {
+  const { description, homepage, jsii: configuration, version } = JSON.parse(readFileSync(join(ROOT, 'package.json')));
+  const text = [
+    `# ${configuration.targets.go.moduleName}`,
+    description,
+    `[How to use it from Go](${homepage}/blob/v${version}/docs/how-to/go.md) has a program. Examples in comments are TypeScript.`,
+  ];
+  writeFileSync(join(PACKAGES, 'go', 'cdk8sspinkube', 'README.md'), `${text.join('\n\n')}\n`);
 }
 
 /** The environment, in which jsii does not complain of the version of Node. */

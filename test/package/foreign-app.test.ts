@@ -158,7 +158,7 @@ test('works in an app with the whole platform', () => {
 /** The only cdk8s app of a document that is not a bundle. */
 function programIn(document: string): string {
   const text = fs.readFileSync(path.join(ROOT, document), 'utf8');
-  const programs = [...text.matchAll(/^```ts\n([^]*?)^```$/gm)]
+  const programs = [...text.matchAll(/^```ts(?: nofixture)?\n([^]*?)^```$/gm)]
     .map(([, code]) => code)
     .filter((code) => code.includes('app.synth()'));
   expect(programs).toHaveLength(1);

@@ -1,5 +1,6 @@
 """The bundle of main.ts, written in Python, and a delivery of one's own."""
 
+import importlib.metadata
 import pathlib
 import re
 import subprocess
@@ -136,6 +137,17 @@ class BundleTest(unittest.TestCase):
             app = (pathlib.Path(folder) / "dist" / "manifests" / "apps" / "apps.k8s.yaml").read_text()
         self.assertIn("kind: SpinApp\n", app)
         self.assertIn("          key: password\n          name: shop\n", app)
+
+    def test_has_a_readme_in_python(self):
+        readme = importlib.metadata.metadata("cdk8s-spinkube").get_payload()
+        blocks = re.findall(r"^```python\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+        self.assertEqual(len(blocks), 3)
+        for block in blocks:
+            compile(block, "README.md", "exec")
+        self.assertEqual(re.findall(r"\]\((?!https?:|#).*?\)", readme), [])
+
+    def test_has_examples_in_python(self):
+        self.assertIn('SpinApp(chart, "hello",\n', SpinApp.__doc__)
 
     def test_refuses_what_it_may_not_write(self):
         with self.assertRaisesRegex(RuntimeError, r"the file '\.\./stages\.txt' of the delivery misplaced must be below"):
