@@ -1,4 +1,4 @@
-import { execFileSync } from 'child_process';
+import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -14,6 +14,9 @@ const CDK8S_PLUS = {
   'cdk8s-plus-33': '2.5.57',
   'cdk8s-plus-34': '2.0.54',
 };
+
+/** The configuration of cdk8s-cli. */
+const CONFIGURATION = 'language: typescript\napp: node main.js\n';
 
 /** Folder of the foreign app. */
 let folder: string;
@@ -38,7 +41,7 @@ beforeAll(() => {
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'foreign-app', private: true }));
   const compilerOptions = { strict: true, target: 'es2022', module: 'commonjs', skipLibCheck: true, types: [] };
   fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
-  fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node main.js\n');
+  write('cdk8s.yaml', CONFIGURATION);
   install(tarball, ...Object.entries(CDK8S_PLUS).map(([name, version]) => `${name}@${version}`));
 }, 300_000);
 
@@ -205,6 +208,57 @@ test('gives the same bytes beside every cdk8s-plus, as ESM and CommonJS', () => 
     expect(output).toEqual(outputs[0]);
   }
 }, 300_000);
+
+describe('the plugin of cdk8s-cli, with the configuration of the guide', () => {
+  const guide = fs.readFileSync(path.join(ROOT, 'docs', 'how-to', 'plugin.md'), 'utf8');
+  const configuration = /^```yaml\n([^]*?)^```$/m.exec(guide)?.[1] ?? '';
+
+  /** Synthesizes an app of one SpinApp. */
+  function synth(cdk8s: string, replicas: number): { status: number | null; output: string } {
+    write('cdk8s.yaml', configuration.replace('npx tsx main.ts', 'node main.js'));
+    write(
+      'main.js',
+      `const { App, Chart, ApiObject } = require('cdk8s');
+      const app = new App();
+      new ApiObject(new Chart(app, 'team'), 'hello', {
+        apiVersion: 'core.spinkube.dev/v1alpha1',
+        kind: 'SpinApp',
+        spec: { image: 'hello', executor: 'shim', replicas: ${replicas} },
+      });
+      app.synth();`,
+    );
+    // A folder for plugins without plugins, as that of a new user.
+    const home = path.join(folder, 'home');
+    const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false', CDK8S_OUTDIR: undefined, HOME: home };
+    const { status, stderr, stdout } = spawnSync(cdk8s, ['synth'], { cwd: folder, env, encoding: 'utf8' });
+    return { status, output: stdout + stderr };
+  }
+
+  beforeAll(() => {
+    const file = path.join(ROOT, 'node_modules', 'cdk8s-cli', 'package.json');
+    const { version } = JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string };
+    // Not saved, so that the next installation removes it.
+    install('--no-save', `cdk8s-cli@${version}`);
+  }, 300_000);
+
+  afterAll(() => {
+    write('cdk8s.yaml', CONFIGURATION);
+  });
+
+  test.each([
+    ['in the project', () => path.join(folder, 'node_modules', '.bin', 'cdk8s')],
+    ['elsewhere, such as globally', () => bin('cdk8s')],
+  ])(
+    'checks an app if cdk8s-cli is installed %s',
+    (_, cdk8s) => {
+      expect(synth(cdk8s(), 1)).toMatchObject({ status: 0 });
+      const { status, output } = synth(cdk8s(), 0);
+      expect(status).toBe(2);
+      expect(output).toContain('spin-app-replicas');
+    },
+    60_000,
+  );
+});
 
 test('shows main.ts in the README, without comments', () => {
   const main = fs

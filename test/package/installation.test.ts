@@ -99,6 +99,19 @@ test.each(Object.keys(APPS))('works with the newest peers: %s', (app) => {
   expect(outputOf(app).get('manifests/apps/apps.k8s.yaml')).toContain('kind: SpinApp');
 });
 
+test.each([
+  ['cdk8s-spinkube', true],
+  ['cdk8s-spinkube/package.json', true],
+  ['cdk8s-spinkube/.jsii', true],
+  ['cdk8s-spinkube/.jsii.gz', true],
+  ['cdk8s-spinkube/crds/index.json', true],
+  ['cdk8s-spinkube/build/lib/app/spin-app.js', false],
+])('exports %s: %s', (specifier, isExported) => {
+  write('resolve.cjs', `console.error(require('fs').existsSync(require.resolve(${JSON.stringify(specifier)})));`);
+  const { stderr } = outcomeOf('resolve.cjs');
+  expect(stderr).toContain(isExported ? 'true' : 'ERR_PACKAGE_PATH_NOT_EXPORTED');
+});
+
 /** The errors of the apps. */
 function errors(): string[] {
   return Object.keys(APPS).map((app) => {
