@@ -34,6 +34,12 @@ export { InvocationLimits } from './app/resources';
 export { SmokeTest, SmokeTestProps } from './app/smoke-test';
 export { SpinApp, SpinAppProps } from './app/spin-app';
 export {
+  SpinApplication,
+  SpinApplicationHttpRouteOptions,
+  SpinApplicationIngressOptions,
+  SpinApplicationProps,
+} from './app/spin-application';
+export {
   ISpinAppExecutor,
   OtelExporter,
   SpinAppExecutor,

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { entriesByName } from '../private/by-name';
-import { listUnlessEmpty } from '../private/empty';
+import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { checkedProps } from '../private/checked-props';
 import { KeyValueStore } from './key-value-store';
 import { LlmCompute } from './llm-compute';
@@ -29,6 +29,17 @@ export interface RuntimeConfigOptions {
    * @default - none: LLM calls fail
    */
   readonly llmCompute?: LlmCompute;
+}
+
+/**
+ * Tells which labels to keep, and whether to keep the LLM backend.
+ *
+ * @internal
+ */
+export interface RuntimeConfigFilter {
+  readonly keyValueStore: (label: string) => boolean;
+  readonly sqliteDatabase: (label: string) => boolean;
+  readonly llmCompute: boolean;
 }
 
 /**
@@ -100,6 +111,23 @@ export class RuntimeConfig {
   }
 
   /**
+   * The part of the configuration that some components use; undefined without any. A file stays whole.
+   *
+   * @internal
+   */
+  public _filter({ keyValueStore, llmCompute, sqliteDatabase }: RuntimeConfigFilter): RuntimeConfig | undefined {
+    if (this.secret) {
+      return this;
+    }
+    const options = {
+      keyValueStores: filterMap(this.options.keyValueStores, keyValueStore),
+      sqliteDatabases: filterMap(this.options.sqliteDatabases, sqliteDatabase),
+      llmCompute: llmCompute ? this.options.llmCompute : undefined,
+    };
+    return Object.values(options).some((part) => part !== undefined) ? new RuntimeConfig(options) : undefined;
+  }
+
+  /**
    * Renders `spec.runtimeConfig`.
    *
    * @internal
@@ -119,4 +147,11 @@ export class RuntimeConfig {
       llmCompute: llmCompute?._render(),
     };
   }
+}
+
+function filterMap<T>(
+  map: { [label: string]: T } = {},
+  isKept: (label: string) => boolean,
+): { [label: string]: T } | undefined {
+  return mapUnlessEmpty(Object.fromEntries(Object.entries(map).filter(([label]) => isKept(label))));
 }

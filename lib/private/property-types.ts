@@ -151,6 +151,10 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinAppProps:
     '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} podPolicy:PodPolicyOptions readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:kplus.Volume[]',
   SpinAppVolumeMount: '...SpinAppMountOptions path:text volume:kplus.IStorage',
+  SpinApplicationHttpRouteOptions:
+    'gateway:text gatewayNamespace:text hostnames:text[] listener:text metadata:ApiObjectMetadata',
+  SpinApplicationIngressOptions: 'className:text host:text metadata:ApiObjectMetadata tlsSecret:kplus.ISecret',
+  SpinApplicationProps: '...SpinAppProps split:text[][]',
   SpinKeyValueStoreOptions: 'path:OptionValue',
   SpinKubeExecutorOptions:
     'caCertSecret:kplus.ISecret installDefaultCaCerts:boolean name:text otel:OtelExporter spinShim:SpinShimVersion',

@@ -90,12 +90,15 @@ function propertiesOf(types: Types, { interfaces = [], properties = [] }: Type):
 
 /** The type in the table; none if it allows any value. Alternatives have a line between them. */
 function kindOf(types: Types, type: TypeReference): string | undefined {
+  if (type.collection) {
+    const { elementtype, kind } = type.collection;
+    return `${kindOf(types, elementtype) ?? ''}${kind === 'array' ? '[]' : '{}'}`;
+  }
   const kinds = elementsOf(types, type).map((element) => {
     const named = types.get(element.fqn ?? '');
     return named ? nameOf(named) : (PRIMITIVES[element.primitive ?? ''] ?? '');
   });
-  const suffix = type.collection ? { array: '[]', map: '{}' }[type.collection.kind] : '';
-  return `${kinds.join('|')}${suffix}` || undefined;
+  return kinds.join('|') || undefined;
 }
 
 /** Which values an enum has is checked with the objects that they are in. */

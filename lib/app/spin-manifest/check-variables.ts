@@ -47,7 +47,8 @@ export function warnOfHosts({ manifest, model, running }: CheckedApp, problems: 
   }
 }
 
-function readersOf(variable: string, components: readonly ManifestComponent[]): ManifestComponent[] {
+/** The components that read a variable. */
+export function readersOf(variable: string, components: readonly ManifestComponent[]): ManifestComponent[] {
   return components.filter(({ outboundHosts, variables }) =>
     [...Object.values(variables), ...outboundHosts].some((text) => parseTemplate(text).variables.includes(variable)),
   );
@@ -83,6 +84,6 @@ function isOtherSecret(variable?: ManifestVariable): boolean {
 }
 
 /** The operator writes names in capitals, so that their case is lost. */
-function spinName(name: string): string {
+export function spinName(name: string): string {
   return name.toLowerCase();
 }

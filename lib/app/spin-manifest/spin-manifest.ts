@@ -49,12 +49,16 @@ export class SpinManifest {
   /** Version of the application, if the manifest has one. */
   public readonly applicationVersion?: string;
 
+  /** IDs of the components, those without a trigger included. */
+  public readonly componentIds: string[];
+
   private constructor(
     private readonly source: string,
     private readonly model: ManifestModel,
   ) {
     this.applicationName = model.name;
     this.applicationVersion = model.version;
+    this.componentIds = model.components.map(({ id }) => id);
   }
 
   /**

@@ -1,0 +1,336 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkedProps } from '../private/checked-props';
+import { invalid } from '../private/errors';
+import { SpinKubeRelease } from '../releases/registry';
+import { Problems } from '../validation/problems';
+import { SpinApp, SpinAppProps } from './spin-app';
+import { didYouMean } from './spin-manifest/checked-app';
+import { readersOf, spinName } from './spin-manifest/check-variables';
+import { HttpRoute, publicRoutes, routePattern } from './spin-manifest/http-route';
+import { ManifestComponent, ManifestModel } from './spin-manifest/model';
+import { chainedComponent } from './spin-manifest/outbound-host';
+import { SpinManifest } from './spin-manifest/spin-manifest';
+
+/**
+ * Properties of a `SpinApplication`. Those of `SpinApp` apply to each of its SpinApps, except for variables and runtime
+ * configuration, of which each gets what its components use.
+ */
+export interface SpinApplicationProps extends SpinAppProps {
+  /**
+   * Groups of component IDs: each group becomes a SpinApp, with a Deployment and a Service of its own. Every component that
+   * runs must be in exactly one group. For a SpinApp per component, use `manifest.componentIds.map((id) => [id])`.
+   *
+   * @default - one SpinApp with all components
+   */
+  readonly split?: string[][];
+}
+
+/** Options of `SpinApplication.exposeViaIngress()`. */
+export interface SpinApplicationIngressOptions {
+  /**
+   * Host name that the routes belong to.
+   *
+   * @default - every host
+   */
+  readonly host?: string;
+
+  /**
+   * Name of the IngressClass: which controller serves the Ingress.
+   *
+   * @default - none: the default of the cluster
+   */
+  readonly className?: string;
+
+  /**
+   * TLS Secret with the certificate and key of the host.
+   *
+   * @default - none
+   */
+  readonly tlsSecret?: kplus.ISecret;
+
+  /**
+   * Metadata of the Ingress, such as annotations for its controller.
+   *
+   * @default - a generated name, in the namespace of the application
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/** Options of `SpinApplication.exposeViaHttpRoute()`. */
+export interface SpinApplicationHttpRouteOptions {
+  /** Name of the Gateway. */
+  readonly gateway: string;
+
+  /**
+   * Namespace of the Gateway, which must allow routes from that of the application.
+   *
+   * @default - the namespace of the application
+   */
+  readonly gatewayNamespace?: string;
+
+  /**
+   * Name of a listener of the Gateway (`sectionName`).
+   *
+   * @default - all listeners
+   */
+  readonly listener?: string;
+
+  /**
+   * Host names that the routes belong to.
+   *
+   * @default - those of the listeners
+   */
+  readonly hostnames?: string[];
+
+  /**
+   * Metadata of the HTTPRoute.
+   *
+   * @default - a generated name, in the namespace of the application
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/**
+ * Spin application: the SpinApps that run a whole `spin.toml`, one for all components or one for each group of them, and
+ * its HTTP routes as an Ingress or HTTPRoute.
+ *
+ * @see https://spinframework.dev/writing-apps
+ *
+ * @example
+ *
+ * const shop = new SpinApplication(chart, 'shop', {
+ *   image,
+ *   executor,
+ *   manifest: SpinManifest.fromFile('spin.toml'),
+ *   split: [['front'], ['cart', 'pay']],
+ * });
+ * shop.exposeViaIngress({ host: 'shop.example.com' });
+ */
+export class SpinApplication extends Construct {
+  /** SpinApps of the application, in the order of `split`. */
+  public readonly apps: SpinApp[];
+
+  private readonly model: ManifestModel;
+  private readonly groups: readonly (readonly string[])[];
+
+  /**
+   * Creates the SpinApps of an application.
+   *
+   * @param scope scope of the application
+   * @param id its id there
+   * @param props manifest, image and executor, and what the SpinApps have in common
+   * @throws if `manifest` is missing
+   */
+  public constructor(scope: Construct, id: string, props: SpinApplicationProps) {
+    super(scope, id);
+    const { components, manifest, split } = checkedProps('SpinApplicationProps', props, this);
+    if (!manifest) {
+      const rule = 'is required: it says which components, variables, stores and routes there are';
+      throw invalid(this, 'manifest', undefined, rule, 'use SpinManifest.fromFile()');
+    }
+    this.model = manifest._model();
+    const problems = Problems.at('split');
+    const running = runningIds(this.model, components);
+    if (split) {
+      checkSplit(split, running, manifest, problems);
+    }
+    this.node.addValidation({ validate: () => problems.messages });
+    // A split that is not valid is reported, and the rest of the program goes on with a single SpinApp.
+    const isSplit = split !== undefined && problems.all.length === 0;
+    this.groups = isSplit ? split.map((group) => [...group]) : [running];
+    this.apps = isSplit
+      ? this.groups.map((group) => this.createApp(props, group))
+      : [new SpinApp(this, 'Default', props)];
+  }
+
+  /**
+   * SpinApp that runs a component.
+   *
+   * @param component ID of the component
+   * @throws if the application does not have the component, or leaves it out
+   */
+  public appOf(component: string): SpinApp {
+    const index = this.groups.findIndex((group) => group.includes(component));
+    if (index < 0) {
+      const known = this.groups.flat().join(', ');
+      throw invalid(this, 'component', component, 'is not a component that runs', `use one of ${known}`);
+    }
+    return this.apps[index];
+  }
+
+  /**
+   * Ingress: sends the requests of each public route to the SpinApp of its component. Private routes are left out. A route
+   * also matches with a slash at its end, as in Spin.
+   *
+   * @param options host, class, TLS Secret and metadata
+   * @returns the Ingress
+   * @throws if there is no public route, or one has parameters (`/users/:id`), which an Ingress cannot match
+   */
+  public exposeViaIngress(options: SpinApplicationIngressOptions = {}): ApiObject {
+    const { className, host, metadata, tlsSecret } = checkedProps('SpinApplicationIngressOptions', options, this);
+    const routes = this.routes();
+    for (const { route } of routes.filter(({ hasParameters }) => hasParameters)) {
+      const rule = 'has parameters, which an Ingress cannot match';
+      throw invalid(this, 'route', route, rule, "use 'exposeViaHttpRoute', or a wildcard (/...) in the manifest");
+    }
+    const paths = routes.flatMap((route) =>
+      pathsOf(route).map((path) => ({
+        path,
+        pathType: route.isWildcard ? kplus.HttpIngressPathType.PREFIX : kplus.HttpIngressPathType.EXACT,
+        backend: { service: { name: this.serviceOf(route), port: { number: this.apps[0].port } } },
+      })),
+    );
+    return new kplus.k8s.KubeIngress(this, 'Ingress', {
+      metadata: { namespace: this.apps[0].metadata.namespace, ...metadata },
+      spec: {
+        ingressClassName: className,
+        rules: [{ host, http: { paths } }],
+        tls: tlsSecret && [{ hosts: host === undefined ? undefined : [host], secretName: tlsSecret.name }],
+      },
+    });
+  }
+
+  /**
+   * HTTPRoute of the Gateway API: sends the requests of each public route to the SpinApp of its component. Private routes
+   * are left out. A route with parameters (`/users/:id`) becomes a regular expression, which not every Gateway supports.
+   *
+   * @param options Gateway, host names and metadata
+   * @returns the HTTPRoute
+   * @throws if there is no public route
+   * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch
+   */
+  public exposeViaHttpRoute(options: SpinApplicationHttpRouteOptions): ApiObject {
+    const given = checkedProps('SpinApplicationHttpRouteOptions', options, this);
+    const { gateway, gatewayNamespace, hostnames, listener, metadata } = given;
+    if (!gateway) {
+      throw invalid(this, 'gateway', gateway, 'is required', 'give the name of a Gateway');
+    }
+    const routes = this.routes();
+    const rules = this.apps.flatMap(({ port, serviceName }) => {
+      const matches = routes.filter((route) => this.serviceOf(route) === serviceName).flatMap(matchesOf);
+      return inParts(matches, MOST_MATCHES).map((part) => ({
+        matches: part,
+        backendRefs: [{ name: serviceName, port }],
+      }));
+    });
+    return new ApiObject(this, 'HttpRoute', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { namespace: this.apps[0].metadata.namespace, ...metadata },
+      spec: { parentRefs: [{ name: gateway, namespace: gatewayNamespace, sectionName: listener }], hostnames, rules },
+    });
+  }
+
+  /** Public routes to components that run. */
+  private routes(): HttpRoute[] {
+    const running = this.groups.flat();
+    const routes = publicRoutes(this.model).filter(({ component }) => running.includes(component));
+    if (routes.length === 0) {
+      throw invalid(this, 'manifest', this.model.name, 'has no public HTTP route to expose', 'remove the call');
+    }
+    return routes;
+  }
+
+  private serviceOf({ component }: HttpRoute): string {
+    return this.appOf(component).serviceName;
+  }
+
+  /** The SpinApp of a group. It also gets what no component uses, so that its checks report that. */
+  private createApp(props: SpinAppProps, group: readonly string[]): SpinApp {
+    const { executor, metadata, runtimeConfig, variables = {} } = props;
+    const { components, variables: declared } = this.model;
+    const isIn = ({ id }: ManifestComponent) => group.includes(id);
+    const isFor = (users: readonly ManifestComponent[]) => users.length === 0 || users.some(isIn);
+    const shim = executor.spinShim ?? SpinKubeRelease.CURRENT.spinShim;
+    const required = declared.filter(({ isRequired }) => isRequired && shim._facts.needsAllVariables);
+    const needed = Object.entries(variables).filter(([name]) => {
+      const isRequired = required.some((one) => one.name === spinName(name));
+      return isRequired || isFor(readersOf(spinName(name), components));
+    });
+    return new SpinApp(this, group[0], {
+      ...props,
+      metadata: metadata?.name === undefined ? metadata : { ...metadata, name: `${metadata.name}-${group[0]}` },
+      components: [...group],
+      variables: Object.fromEntries(needed),
+      runtimeConfig: runtimeConfig?._filter({
+        keyValueStore: (label) => isFor(components.filter(({ keyValueStores }) => keyValueStores.includes(label))),
+        sqliteDatabase: (label) => isFor(components.filter(({ sqliteDatabases }) => sqliteDatabases.includes(label))),
+        llmCompute: isFor(components.filter(({ aiModels }) => aiModels.length > 0)),
+      }),
+    });
+  }
+}
+
+/** Matches of one rule of an HTTPRoute: older versions of the Gateway API allow no more. */
+const MOST_MATCHES = 8;
+
+/** The components that run: those of `components` and, without it, all that a trigger starts. */
+function runningIds({ components, triggers }: ManifestModel, wanted?: readonly string[]): string[] {
+  const isStarted = (id: string) => triggers.some(({ component }) => component === id);
+  return components.map(({ id }) => id).filter((id) => wanted?.includes(id) ?? isStarted(id));
+}
+
+function checkSplit(
+  split: readonly (readonly string[])[],
+  running: readonly string[],
+  manifest: SpinManifest,
+  problems: Problems,
+): void {
+  const all = split.flat();
+  split.forEach((group, index) => {
+    if (group.length === 0) {
+      problems.at(index).refuse(undefined, 'is a group without components', 'remove it');
+    }
+    group.forEach((id, at) => {
+      if (!running.includes(id)) {
+        const rule = `is not a component of ${manifest._source()} that runs`;
+        problems.at(index, at).refuse(id, rule, didYouMean(id, running) ?? `use one of ${running.join(', ')}`);
+      } else if (all.indexOf(id) !== split.slice(0, index).flat().length + at) {
+        problems.at(index, at).refuse(id, 'is already in a group', 'remove it from one of them');
+      }
+    });
+  });
+  for (const id of running.filter((one) => !all.includes(one))) {
+    problems.refuse(id, 'is a component that is in no group', `add it to one, or leave it out with 'components'`);
+  }
+  checkCalls(split, manifest, problems);
+}
+
+/** The shim starts no SpinApp with a component that may call one of another group by service chaining. */
+function checkCalls(split: readonly (readonly string[])[], manifest: SpinManifest, problems: Problems): void {
+  split.forEach((group, index) => {
+    for (const { id, outboundHosts } of manifest._model().components.filter((one) => group.includes(one.id))) {
+      for (const target of new Set(outboundHosts.map(chainedComponent))) {
+        const callee = split.findIndex((other) => target !== undefined && other.includes(target));
+        if (target === '*' && split.length > 1) {
+          const rule = `may call any component by service chaining (http://*.spin.internal in ${manifest._source()}), which the shim does not start in a group`;
+          problems.at(index, group.indexOf(id)).refuse(id, rule, 'list the components that it calls there');
+        } else if (callee >= 0 && callee !== index) {
+          const rule = `may call component '${String(target)}' by service chaining (${manifest._source()}), which is in another group`;
+          const remedy = 'put both into one group, or call the Service of the other SpinApp by its name';
+          problems.at(index, group.indexOf(id)).refuse(id, rule, remedy);
+        }
+      }
+    }
+  });
+}
+
+/** Paths of an Ingress for a route: an exact path matches with a slash at its end only if that is listed as well. */
+function pathsOf({ isWildcard, path }: HttpRoute): string[] {
+  return isWildcard || path === '/' ? [path] : [path, `${path}/`];
+}
+
+function matchesOf(route: HttpRoute): object[] {
+  if (route.hasParameters) {
+    return [{ path: { type: 'RegularExpression', value: routePattern(route) } }];
+  }
+  const type = route.isWildcard ? 'PathPrefix' : 'Exact';
+  return pathsOf(route).map((value) => ({ path: { type, value } }));
+}
+
+function inParts<T>(list: readonly T[], size: number): T[][] {
+  const count = Math.ceil(list.length / size);
+  return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));
+}
