@@ -7,10 +7,13 @@ import { packInto } from './packed';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** The oldest and newest cdk8s-plus, that of `cdk8s init`, and one between them. */
+/** Every cdk8s-plus from the oldest that the package works with to the newest. That of `cdk8s init` is 33. */
 const CDK8S_PLUS = {
   'cdk8s-plus-28': '2.5.6',
+  'cdk8s-plus-29': '2.6.0',
   'cdk8s-plus-30': '2.4.10',
+  'cdk8s-plus-31': '2.6.43',
+  'cdk8s-plus-32': '2.5.92',
   'cdk8s-plus-33': '2.5.57',
   'cdk8s-plus-34': '2.0.54',
 };
@@ -183,30 +186,59 @@ test('compiles and synthesizes the example of the README in the project of `cdk8
   expect(outputOf('project/cdk8s-plus-33.js')).toEqual(outputOf('project/cdk8s-plus-28.js'));
 }, 120_000);
 
-test('gives the same bytes beside every cdk8s-plus, as ESM and CommonJS', () => {
-  const program = programIn('docs/how-to/another-cdk8s-plus.md');
-  const names = Object.keys(CDK8S_PLUS).flatMap((cdk8sPlus) =>
-    ['cts', 'mts'].map((extension) => {
-      write(path.join('matrix', `${cdk8sPlus}.${extension}`), program.replaceAll('cdk8s-plus-33', cdk8sPlus));
-      return `matrix/${cdk8sPlus}.${extension.replace('ts', 'js')}`;
-    }),
-  );
+/** Compiles programs with the strictest settings, as ESM and CommonJS, and for bundlers too. */
+function compileStrictly(project: string): void {
   const compilerOptions = {
     strict: true,
     exactOptionalPropertyTypes: true,
     // The declarations of cdk8s-plus itself are not ready for exactOptionalPropertyTypes.
     skipLibCheck: true,
     target: 'es2022',
-    types: [],
+    types: ['node'],
+    typeRoots: [path.join(ROOT, 'node_modules', '@types')],
   };
-  write('matrix/tsconfig.json', JSON.stringify({ compilerOptions, include: ['*'] }));
-  run(bin('tsc'), '--project', 'matrix', '--module', 'preserve', '--moduleResolution', 'bundler', '--noEmit');
-  run(bin('tsc'), '--project', 'matrix', '--module', 'node16', '--moduleResolution', 'node16');
-  const outputs = names.map(outputOf);
-  expect(outputs[0]['shop.k8s.yaml']).toContain('kind: HorizontalPodAutoscaler');
-  for (const output of outputs) {
-    expect(output).toEqual(outputs[0]);
+  write(`${project}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['**/*'] }));
+  run(bin('tsc'), '--project', project, '--module', 'preserve', '--moduleResolution', 'bundler', '--noEmit');
+  run(bin('tsc'), '--project', project, '--module', 'node16', '--moduleResolution', 'node16');
+}
+
+/** Runs programs, which must all write the same. */
+function expectSameOutput(programs: string[]): { readonly [file: string]: string } {
+  const [first, ...others] = programs.map(outputOf);
+  for (const output of others) {
+    expect(output).toEqual(first);
   }
+  return first;
+}
+
+test('runs the program of the guide beside every cdk8s-plus, as ESM and CommonJS', () => {
+  const program = programIn('docs/how-to/another-cdk8s-plus.md');
+  const programs = Object.keys(CDK8S_PLUS).flatMap((cdk8sPlus) =>
+    ['cts', 'mts'].map((extension) => {
+      write(path.join('guide', `${cdk8sPlus}.${extension}`), program.replaceAll('cdk8s-plus-33', cdk8sPlus));
+      return `guide/${cdk8sPlus}.${extension.replace('ts', 'js')}`;
+    }),
+  );
+  compileStrictly('guide');
+  expect(expectSameOutput(programs)['shop.k8s.yaml']).toContain('kind: HorizontalPodAutoscaler');
+}, 300_000);
+
+test('takes the values of every cdk8s-plus for every property, as ESM and CommonJS, and none', () => {
+  const textOf = (file: string) => fs.readFileSync(path.join(__dirname, 'any-cdk8s-plus', file), 'utf8');
+  const variants = { without: textOf('without.ts') };
+  for (const cdk8sPlus of Object.keys(CDK8S_PLUS)) {
+    Object.assign(variants, { [cdk8sPlus]: textOf('with.ts').replace('cdk8s-plus-28', cdk8sPlus) });
+  }
+  const programs = Object.entries(variants).flatMap(([name, values]) =>
+    ['cts', 'mts'].map((extension) => {
+      const compiled = extension.replace('ts', 'js');
+      write(`full/${name}/values.${extension}`, values);
+      write(`full/${name}/main.${extension}`, textOf('main.ts').replace("'./without'", `'./values.${compiled}'`));
+      return `full/${name}/main.${compiled}`;
+    }),
+  );
+  compileStrictly('full');
+  expect(Object.keys(expectSameOutput(programs))).toHaveLength(11);
 }, 300_000);
 
 describe('the plugin of cdk8s-cli, with the configuration of the guide', () => {
