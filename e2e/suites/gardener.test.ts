@@ -25,7 +25,9 @@ function addShoot(scope: Bundle | Cluster, confirmDeletion?: boolean): Chart {
     kubernetesVersion: '1.34',
     infrastructure: Aws.infrastructure({
       vpc: AwsVpc.fromCidr('10.250.0.0/16'),
-      zones: [{ name: 'a', workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
+      zones: [
+        { name: 'a', workers: '10.250.0.0/19', publicSubnet: '10.250.96.0/22', internalSubnet: '10.250.112.0/22' },
+      ],
     }),
     workerPools: [
       {

@@ -59,7 +59,9 @@ function addShoot(): gardener.Shoot {
     kubernetesVersion: '1.34',
     infrastructure: gardener.Aws.infrastructure({
       vpc: gardener.AwsVpc.fromCidr('10.250.0.0/16'),
-      zones: [{ name: zone, workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' }],
+      zones: [
+        { name: zone, workers: '10.250.0.0/19', publicSubnet: '10.250.96.0/22', internalSubnet: '10.250.112.0/22' },
+      ],
     }),
     workerPools: [
       // The machine image is Garden Linux by default.

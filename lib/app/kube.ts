@@ -267,13 +267,13 @@ export class Kube {
    * IP block as the peer of a network policy.
    *
    * @param cidr range of IPv4 or IPv6 addresses, such as `10.0.0.0/8`
-   * @param except ranges in it that are left out
+   * @param excluded ranges in it that are left out (`except`)
    * @throws if the range is not valid
    */
-  public static ipBlock(cidr: string, except: string[] = []): kplus.NetworkPolicyIpBlock {
+  public static ipBlock(cidr: string, excluded: string[] = []): kplus.NetworkPolicyIpBlock {
     const text = checkedString(cidr, 'cidr', 'Kube.ipBlock', 'give a range such as 10.0.0.0/8');
-    checkedType('text[]', except, 'except', 'Kube.ipBlock');
-    const without = except.length > 0 ? [...except] : undefined;
+    checkedType('text[]', excluded, 'excluded', 'Kube.ipBlock');
+    const without = excluded.length > 0 ? [...excluded] : undefined;
     return text.includes(':')
       ? kplus.NetworkPolicyIpBlock.ipv6(new RootConstruct(), 'IpBlock', text, without)
       : kplus.NetworkPolicyIpBlock.ipv4(new RootConstruct(), 'IpBlock', text, without);

@@ -233,7 +233,7 @@ export interface ShootProps extends kplus.ResourceProps {
  *   infrastructure: gardener.Aws.infrastructure({
  *     vpc: gardener.AwsVpc.fromCidr('10.250.0.0/16'),
  *     zones: [
- *       { name: 'eu-central-1a', workers: '10.250.0.0/19', public: '10.250.96.0/22', internal: '10.250.112.0/22' },
+ *       { name: 'eu-central-1a', workers: '10.250.0.0/19', publicSubnet: '10.250.96.0/22', internalSubnet: '10.250.112.0/22' },
  *     ],
  *   }),
  * });

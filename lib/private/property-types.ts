@@ -17,7 +17,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   AwsPlacement: 'groupId:text hostAffinity:boolean hostId:text partitionNumber:number tenancy:text',
   AwsWorkerConfigOptions:
     'capacityReservation:AwsCapacityReservation cpuOptions:AwsCpuOptions dataVolumes:AwsDataVolume[] httpPutResponseHopLimit:number httpTokens:text instanceProfile:AwsInstanceProfile marketType:text nodeTemplate:NodeTemplate placement:AwsPlacement volumeIops:number volumeThroughput:number',
-  AwsZone: 'internal:text name:text public:text workers:text elasticIpAllocationId:text',
+  AwsZone: 'internalSubnet:text name:text publicSubnet:text workers:text elasticIpAllocationId:text',
   AzureCosmosKeyValueStoreOptions: 'account:OptionValue container:OptionValue database:OptionValue key:OptionValue',
   AzureDataVolume: 'image:AzureImage name:text',
   AzureIdentity: 'name:text resourceGroup:text acrAccess:boolean',
@@ -62,7 +62,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   GcpFlowLogs: 'aggregationInterval:text flowSampling:number includeAllMetadata:boolean',
   GcpGpu: 'acceleratorType:text count:number',
   GcpInfrastructureOptions:
-    'workers:text zone:text cloudControllerManagerFeatureGates:boolean{} cloudNat:GcpCloudNat flowLogs:GcpFlowLogs internal:text managedDefaultStorageClass:boolean managedDefaultVolumeSnapshotClass:boolean vpc:GcpVpc',
+    'workers:text zone:text cloudControllerManagerFeatureGates:boolean{} cloudNat:GcpCloudNat flowLogs:GcpFlowLogs internalSubnet:text managedDefaultStorageClass:boolean managedDefaultVolumeSnapshotClass:boolean vpc:GcpVpc',
   GcpServiceAccount: 'email:text scopes:text[]',
   GcpVolumeEncryption: 'kmsKeyName:text kmsKeyServiceAccount:text',
   GcpVpc: 'cloudRouter:text name:text',

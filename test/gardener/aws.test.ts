@@ -24,7 +24,12 @@ interface Options {
 }
 
 const VPC = AwsVpc.fromCidr('10.250.0.0/16');
-const SECOND = { name: 'b', workers: '10.250.32.0/19', public: '10.250.100.0/22', internal: '10.250.116.0/22' };
+const SECOND = {
+  name: 'b',
+  workers: '10.250.32.0/19',
+  publicSubnet: '10.250.100.0/22',
+  internalSubnet: '10.250.116.0/22',
+};
 
 const infrastructureErrorsOf = ({ networking, others, vpc = VPC, zones = [ZONE] }: Options) =>
   errorsOf(shootWith({ infrastructure: Aws.infrastructure({ vpc, zones, ...others }), networking }));
@@ -44,7 +49,7 @@ test.each<[string, Options, string[]]>([
   ],
   [
     'an invalid CIDR, and one with host bits set',
-    { zones: [{ ...ZONE, workers: '10.250.0.0', public: '10.250.97.0/22' }] },
+    { zones: [{ ...ZONE, workers: '10.250.0.0', publicSubnet: '10.250.97.0/22' }] },
     [
       "'spec.provider.infrastructureConfig.networks.zones[0].workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
       "'spec.provider.infrastructureConfig.networks.zones[0].public' (10.250.97.0/22) has host bits set; did you mean '10.250.96.0/22'?",
@@ -66,7 +71,7 @@ test.each<[string, Options, string[]]>([
   ],
   [
     'networks outside of the VPC',
-    { zones: [{ ...ZONE, public: '10.251.0.0/22' }], networking: { nodes: '10.250.0.0/15' } },
+    { zones: [{ ...ZONE, publicSubnet: '10.251.0.0/22' }], networking: { nodes: '10.250.0.0/15' } },
     [
       "'spec.provider.infrastructureConfig.networks.zones[0].public' (10.251.0.0/22) is not within spec.provider.infrastructureConfig.networks.vpc.cidr (10.250.0.0/16); choose a network within it",
       "'spec.networking.nodes' (10.250.0.0/15) is not within spec.provider.infrastructureConfig.networks.vpc.cidr (10.250.0.0/16); choose a network within it",

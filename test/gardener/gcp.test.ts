@@ -63,7 +63,7 @@ test('renders every property of the infrastructure', () => {
   const infrastructure: Required<GcpInfrastructureOptions> = {
     ...SMALLEST,
     vpc: { name: 'mine', cloudRouter: 'router' },
-    internal: '10.251.0.0/16',
+    internalSubnet: '10.251.0.0/16',
     cloudNat,
     flowLogs: { aggregationInterval: GcpFlowLogInterval.MINUTES_5, flowSampling: 0.5, includeAllMetadata: true },
     managedDefaultStorageClass: false,
@@ -132,7 +132,10 @@ test.each<[string, Options, string[]]>([
   ],
   [
     'an invalid CIDR, and one with host bits set',
-    { infrastructure: { workers: '10.250.0.0', internal: '10.251.0.1/16' }, networking: { nodes: '10.250.0.0/16' } },
+    {
+      infrastructure: { workers: '10.250.0.0', internalSubnet: '10.251.0.1/16' },
+      networking: { nodes: '10.250.0.0/16' },
+    },
     [
       "'spec.provider.infrastructureConfig.networks.workers' (10.250.0.0) is not a valid IPv4 CIDR; use the form 10.250.0.0/16",
       "'spec.provider.infrastructureConfig.networks.internal' (10.251.0.1/16) has host bits set; did you mean '10.251.0.0/16'?",
@@ -147,7 +150,7 @@ test.each<[string, Options, string[]]>([
   ],
   [
     'internal load balancers that overlap with nodes',
-    { infrastructure: { internal: '10.250.128.0/20' } },
+    { infrastructure: { internalSubnet: '10.250.128.0/20' } },
     [
       "'spec.provider.infrastructureConfig.networks.internal' (10.250.128.0/20) overlaps with spec.networking.nodes (10.250.0.0/16); choose networks that do not overlap",
     ],
@@ -155,7 +158,7 @@ test.each<[string, Options, string[]]>([
   [
     'internal load balancers that overlap with pods, and with workers outside of the nodes',
     {
-      infrastructure: { internal: '10.250.128.0/20' },
+      infrastructure: { internalSubnet: '10.250.128.0/20' },
       networking: { nodes: '10.249.0.0/16', pods: '10.250.128.0/18' },
     },
     [

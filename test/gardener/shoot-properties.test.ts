@@ -34,7 +34,7 @@ import {
   WorkerPoolVolume,
 } from '../../lib/gardener';
 import { testChart } from '../testing';
-import { manifestOf, POOL, POOL_DEFAULTS, shootWith, specOf, ZONE } from './shoots';
+import { manifestOf, POOL, POOL_DEFAULTS, shootWith, specOf, ZONE, ZONE_MANIFEST } from './shoots';
 
 const AWS = 'aws.provider.extensions.gardener.cloud/v1alpha1';
 
@@ -254,7 +254,7 @@ test('renders every property of AWS', () => {
       ignoreTags: { keys: ['cost'], keyPrefixes: ['team/'] },
       networks: {
         vpc: { id: 'vpc-1', gatewayEndpoints: ['s3'] },
-        zones: [{ ...ZONE, elasticIPAllocationID: 'eipalloc-1' }],
+        zones: [{ ...ZONE_MANIFEST, elasticIPAllocationID: 'eipalloc-1' }],
       },
     },
     controlPlaneConfig: {

@@ -2,7 +2,7 @@ import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { NodeInstaller } from '../../lib';
 import { Aws, AwsVpc, Shoot } from '../../lib/gardener';
 import { synth, testChart, validationErrors } from '../testing';
-import { manifestOf, POOL, POOL_DEFAULTS, SHOOT, shootWith, specOf, ZONE } from './shoots';
+import { manifestOf, POOL, POOL_DEFAULTS, SHOOT, shootWith, specOf, ZONE, ZONE_MANIFEST } from './shoots';
 
 const AWS = 'aws.provider.extensions.gardener.cloud/v1alpha1';
 const errors = (shoot: Shoot) => validationErrors(Chart.of(shoot));
@@ -25,7 +25,7 @@ test('renders the smallest Shoot for SpinKube: required fields and the defaults 
         infrastructureConfig: {
           apiVersion: AWS,
           kind: 'InfrastructureConfig',
-          networks: { vpc: { cidr: '10.250.0.0/16' }, zones: [ZONE] },
+          networks: { vpc: { cidr: '10.250.0.0/16' }, zones: [ZONE_MANIFEST] },
         },
         controlPlaneConfig: { apiVersion: AWS, kind: 'ControlPlaneConfig' },
         workers: [

@@ -33,6 +33,14 @@ export const POOL_DEFAULTS = {
 export const ZONE = {
   name: 'eu-central-1a',
   workers: '10.250.0.0/19',
+  publicSubnet: '10.250.96.0/22',
+  internalSubnet: '10.250.112.0/22',
+};
+
+/** The zone, as a manifest has it. */
+export const ZONE_MANIFEST = {
+  name: 'eu-central-1a',
+  workers: '10.250.0.0/19',
   public: '10.250.96.0/22',
   internal: '10.250.112.0/22',
 };

@@ -38,11 +38,11 @@ export interface AwsZone {
   /** CIDR of the subnet of the nodes, within `networking.nodes`. */
   readonly workers: string;
 
-  /** CIDR of the public subnet, for NAT gateways and internet-facing load balancers. */
-  readonly public: string;
+  /** CIDR of the public subnet (`public`), for NAT gateways and internet-facing load balancers. */
+  readonly publicSubnet: string;
 
-  /** CIDR of the internal subnet, for internal load balancers. */
-  readonly internal: string;
+  /** CIDR of the internal subnet (`internal`), for internal load balancers. */
+  readonly internalSubnet: string;
 
   /**
    * Allocation ID of an existing Elastic IP for the NAT gateway: `eipalloc-0676786f3e288044c`. Each zone needs its own. Changing
@@ -199,11 +199,11 @@ export function renderAwsInfrastructureConfig(options: AwsInfrastructureOptions)
     dualStack: renderEnabled(dualStack),
     networks: {
       vpc: { id: vpc.id, cidr: vpc.cidr, gatewayEndpoints: listUnlessEmpty([...gatewayEndpoints]) },
-      zones: zones.map(({ elasticIpAllocationId, internal, name, public: publicCidr, workers }) => ({
+      zones: zones.map(({ elasticIpAllocationId, internalSubnet, name, publicSubnet, workers }) => ({
         name,
         workers,
-        public: publicCidr,
-        internal,
+        public: publicSubnet,
+        internal: internalSubnet,
         elasticIPAllocationID: elasticIpAllocationId,
       })),
     },

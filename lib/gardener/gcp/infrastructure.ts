@@ -151,11 +151,11 @@ export interface GcpInfrastructureOptions {
   readonly vpc?: GcpVpc;
 
   /**
-   * CIDR of the subnet of internal load balancers, outside `networking.nodes`: `10.251.0.0/16`.
+   * CIDR of the subnet of internal load balancers (`networks.internal`), outside `networking.nodes`: `10.251.0.0/16`.
    *
    * @default - none
    */
-  readonly internal?: string;
+  readonly internalSubnet?: string;
 
   /**
    * Cloud NAT: outgoing traffic of the nodes.
@@ -197,14 +197,14 @@ export interface GcpInfrastructureOptions {
 
 /** @internal */
 export function renderGcpInfrastructureConfig(options: GcpInfrastructureOptions): { [field: string]: unknown } {
-  const { cloudNat, flowLogs, internal, vpc, workers } = options;
+  const { cloudNat, flowLogs, internalSubnet, vpc, workers } = options;
   return {
     apiVersion: GCP_API,
     kind: 'InfrastructureConfig',
     networks: {
       vpc: vpc && { name: vpc.name, cloudRouter: { name: vpc.cloudRouter } },
       workers,
-      internal,
+      internal: internalSubnet,
       cloudNAT: cloudNat && renderCloudNat(cloudNat),
       flowLogs: flowLogs && renderFlowLogs(flowLogs),
     },

@@ -55,10 +55,10 @@ func addShoot(bundle spinkube.Bundle) gardener.Shoot {
 		Infrastructure: gardener.Aws_Infrastructure(&gardener.AwsInfrastructureOptions{
 			Vpc: gardener.AwsVpc_FromCidr(str("10.250.0.0/16")),
 			Zones: &[]*gardener.AwsZone{{
-				Name:     zone,
-				Workers:  str("10.250.0.0/19"),
-				Public:   str("10.250.96.0/22"),
-				Internal: str("10.250.112.0/22"),
+				Name:           zone,
+				Workers:        str("10.250.0.0/19"),
+				PublicSubnet:   str("10.250.96.0/22"),
+				InternalSubnet: str("10.250.112.0/22"),
 			}},
 		}),
 		WorkerPools: &[]*gardener.WorkerPoolProps{{

@@ -65,7 +65,7 @@ def add_shoot(bundle: Bundle) -> gardener.Shoot:
             vpc=gardener.AwsVpc.from_cidr("10.250.0.0/16"),
             zones=[
                 gardener.AwsZone(
-                    name=zone, workers="10.250.0.0/19", public="10.250.96.0/22", internal="10.250.112.0/22"
+                    name=zone, workers="10.250.0.0/19", public_subnet="10.250.96.0/22", internal_subnet="10.250.112.0/22"
                 )
             ],
         ),
