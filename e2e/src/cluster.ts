@@ -182,7 +182,9 @@ function nodeOptions(nodes?: RealNodes): string[] {
 }
 
 function imagesFile(nodes?: RealNodes): string {
-  const images = Object.entries(IMAGES).map(([image, { path: entrypoint, program, user }]) => [
+  // Real nodes unpack all images, and a run of some suites builds only the programs that they need.
+  const usable = Object.entries(IMAGES).filter(([, { program }]) => !nodes || fs.existsSync(programPath(program)));
+  const images = usable.map(([image, { path: entrypoint, program, user }]) => [
     image,
     { binary: programPath(program), path: entrypoint, entrypoint: [entrypoint], user },
   ]);

@@ -44,7 +44,7 @@ const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
-const ON_NODES = ['node-upgrade', 'real-node', 'tutorial'];
+const ON_NODES = ['node-upgrade', 'real-node', 'tutorial', 'upgrade-traffic'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
@@ -100,7 +100,7 @@ export const PROGRAMS = {
     module: 'operators/spin-operator-v0.1.0',
     package: `${SPIN_OPERATOR}/cmd`,
     component: SPIN_OPERATOR,
-    suites: ['behaviour', 'from-helm', 'kubectl', 'tutorial', 'upgrade', 'upgrade-git'],
+    suites: ['behaviour', 'from-helm', 'kubectl', 'tutorial', 'upgrade', 'upgrade-git', 'upgrade-traffic'],
   },
   'cert-manager': {
     module: 'operators/cert-manager',

@@ -1,20 +1,19 @@
-import { Chart, Duration } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   Bundle,
-  HealthProbe,
   NodeInstaller,
   RuntimeClass,
   Shim,
   SpinApp,
   SpinAppExecutor,
-  SpinAppProps,
   SpinKube,
   Variable,
   WebhookCertificates,
 } from '../../lib';
-import { inOwnCluster, POD_POLICY_API, POD_POLICY_FLAGS, RealNodes } from '../src/cluster';
+import { inOwnCluster, POD_POLICY_FLAGS, RealNodes } from '../src/cluster';
 import { Output } from '../src/kubectl';
+import { LOSSLESS } from '../src/lossless';
 import { askApp, hasReplicas, startDns, Traffic } from '../src/node-cluster';
 import { ARCHIVES } from '../src/node-images';
 import { nodeControllers } from '../src/node-installers/stand-in';
@@ -24,13 +23,6 @@ import { archivesImage, fetchStrategyOf, installerOf, packShim, serveArchives, S
 import { eventually, synthBundle, useCluster } from '../src/suite';
 
 let archives: { readonly v1: ShimArchive; readonly v2: ShimArchive };
-
-/** Two replicas that lose no request: with the readiness probe and the pod policy of the guide. */
-const LOSSLESS: Partial<SpinAppProps> = {
-  replicas: 2,
-  readiness: HealthProbe.fromHttpGet('/hello', { period: Duration.seconds(1), timeout: Duration.seconds(5) }),
-  podPolicy: { terminationDelay: Duration.seconds(10), securityContext: {}, api: POD_POLICY_API },
-};
 
 /** A platform with a version of the shim, and the sample with the PodDisruptionBudget of the guide. */
 function bundleWith(nodeInstaller: NodeInstaller, greeting = 'hello'): string {
