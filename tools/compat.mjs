@@ -18,7 +18,7 @@ if (tag === undefined) {
     run('npm', 'ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--silent');
     run('npm', 'run', '--prefix', folder, '--silent', 'build');
     console.log(`Comparing the API with that of ${tag}.`);
-    const options = ['--error-on', 'all', '--keys', '--ignore-file', '.compatignore'];
+    const options = ['--error-on=all', '--keys', '--ignore-file=.compatignore'];
     const { status } = spawnSync('npx', ['--no', 'jsii-diff', ...options, folder, '.'], { stdio: 'inherit' });
     process.exitCode = status ?? 1;
   } finally {

@@ -2,6 +2,7 @@ import {
   ApiObject,
   ApiObjectMetadataDefinition,
   App,
+  Chart,
   ImplicitTokenResolver,
   JsonPatch,
   Lazy,
@@ -43,8 +44,9 @@ const FIRST_FIELDS = ['apiVersion', 'kind', 'metadata'];
  * once. The method on the prototype is replaced meanwhile, since generated classes call it as `super.toJson()`.
  */
 export function withFastToJson<T>(run: () => T): T {
-  if (OBJECT.toJson !== toJsonOfCdk8s) {
-    return run(); // Already replaced, by this function or by another library.
+  // Already replaced, by this function or by another library; or a version of cdk8s that renders differently.
+  if (OBJECT.toJson !== toJsonOfCdk8s || !agreesWithCdk8s()) {
+    return run();
   }
   OBJECT.toJson = function (this: ApiObject): unknown {
     return fastToJson(this) ?? toJsonOfCdk8s.call(this);
@@ -54,6 +56,24 @@ export function withFastToJson<T>(run: () => T): T {
   } finally {
     OBJECT.toJson = toJsonOfCdk8s;
   }
+}
+
+let agrees: boolean | undefined;
+
+/** Compares both results for a sample, once: a version of cdk8s that is newer than this code may render something else. */
+function agreesWithCdk8s(): boolean {
+  agrees ??= (() => {
+    const sample = new ApiObject(new Chart(new App(), 'chart', { labels: { b: 'b', a: 'a' } }), 'sample', {
+      kind: 'Sample',
+      apiVersion: 'example.com/v1',
+      metadata: { annotations: {}, finalizers: ['a'], generation: 1 },
+      spec: { z: Lazy.any({ produce: () => [{ b: 1, a: undefined }, null] }) as unknown, empty: {}, list: [], a: 'a' },
+    });
+    sample.addJsonPatch(JsonPatch.add('/spec/patched', { b: true, a: 0 }));
+    const fast = fastToJson(sample);
+    return fast !== undefined && JSON.stringify(fast) === JSON.stringify(toJsonOfCdk8s.call(sample));
+  })();
+  return agrees;
 }
 
 /**

@@ -166,6 +166,27 @@ test('finds the private members of cdk8s that it reads', () => {
 describe('withFastToJson()', () => {
   const before = toJsonNow();
 
+  test.each([
+    ['replaces the method of cdk8s', true],
+    ['leaves objects to a cdk8s that renders them differently', false],
+  ])('%s', (_, isReplaced) => {
+    jest.isolateModules(() => {
+      const cdk8s = jest.requireActual<typeof import('cdk8s')>('cdk8s');
+      const metadata = cdk8s.ApiObjectMetadataDefinition.prototype as { toJson: () => object };
+      const { toJson } = metadata;
+      if (!isReplaced) {
+        metadata.toJson = function () {
+          return { ...toJson.call(this), selfLink: '/things' };
+        };
+      }
+      const fresh = jest.requireActual<typeof import('../../../lib/synth/cdk8s/fast-to-json')>(
+        '../../../lib/synth/cdk8s/fast-to-json',
+      );
+      const now = () => (cdk8s.ApiObject.prototype as { toJson: unknown }).toJson;
+      expect(fresh.withFastToJson(now) !== now()).toBe(isReplaced);
+    });
+  });
+
   test('restores the method of cdk8s afterwards, even on errors', () => {
     const during = withFastToJson(() => [toJsonNow(), withFastToJson(toJsonNow), toJsonNow()]);
     expect(new Set(during).size).toBe(1);
