@@ -11,6 +11,7 @@ import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
 import { DNS_LABEL, nonEmpty } from '../validation/requirement';
 import { INodeTaintQuery } from './node-queries';
+import { checkedType } from '../private/checked-props';
 
 const HANDLER = {
   ...nonEmpty(DNS_LABEL),
@@ -97,6 +98,7 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
    * @param name name of the class
    */
   public static fromRuntimeClassName(scope: Construct, id: string, name: string): IRuntimeClass {
+    checkedType('text', name, 'name', 'RuntimeClass.fromRuntimeClassName');
     return new ImportedResource(scope, id, { ...l1.RuntimeClass.GVK, resourceType: 'runtimeclasses', name });
   }
 

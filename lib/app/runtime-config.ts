@@ -6,6 +6,7 @@ import { checkedProps } from '../private/checked-props';
 import { KeyValueStore } from './key-value-store';
 import { LlmCompute } from './llm-compute';
 import { SqliteDatabase } from './sqlite-database';
+import { checkedName } from '../private/checked-values';
 
 /** Options of `RuntimeConfig.of()`. */
 export interface RuntimeConfigOptions {
@@ -81,6 +82,7 @@ export class RuntimeConfig {
    * @param secret Secret in the namespace of the app, with the key `runtime-config.toml`
    */
   public static fromSecret(secret: kplus.ISecret): RuntimeConfig {
+    checkedName(secret, 'Secret', 'RuntimeConfig.fromSecret');
     return new RuntimeConfig({}, secret);
   }
 

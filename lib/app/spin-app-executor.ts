@@ -278,6 +278,7 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
       spinShim,
     } = checkedProps('SpinAppExecutorReferenceOptions', options, where);
     const api = checkedType('SpinOperatorApi', known, 'api', where);
+    checkedType('text', name, 'name', where);
     super(scope, id, { apiVersion: api.apiVersion, kind: KIND, resourceType: RESOURCE_TYPE, name });
     this.api = api;
     declareCrdFiles(this, api._facts.crds, false);

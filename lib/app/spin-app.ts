@@ -309,6 +309,7 @@ export class SpinApp extends ConnectedApp {
    * @throws if the variable is already set
    */
   public addVariable(name: string, variable: Variable): void {
+    checkedType('text', name, 'name', this);
     if (name in this._variables) {
       throw invalid(this, 'name', name, 'is the name of a variable that is already set', 'set each variable once');
     }
@@ -333,7 +334,7 @@ export class SpinApp extends ConnectedApp {
    */
   public mount(path: string, storage: kplus.IStorage | IPodStorage, options: SpinAppMountOptions = {}): void {
     checkedProps('SpinAppMountOptions', options, this);
-    this.volumeMounts.push({ ...options, path, volume: this.ownVolume(storage) });
+    this.volumeMounts.push({ ...options, path, volume: this.ownVolume(storage, 'storage') });
   }
 
   /**
@@ -342,7 +343,7 @@ export class SpinApp extends ConnectedApp {
    * @param secret the Secret, in the namespace of the app
    */
   public addImagePullSecret(secret: kplus.ISecret): void {
-    checkedName(secret, 'Secret', this, 'imagePullSecrets');
+    checkedName(secret, 'Secret', this);
     this.imagePullSecrets.push(secret);
   }
 
@@ -375,8 +376,8 @@ export class SpinApp extends ConnectedApp {
     return this.props.runtimeConfig?._readsConfigMaps() ?? false;
   }
 
-  private ownVolume(storage: IPodStorage): kplus.Volume {
-    const volume = volumeOf(storage, this);
+  private ownVolume(storage: IPodStorage, property = 'volume'): kplus.Volume {
+    const volume = volumeOf(storage, property, this);
     markInApp(volume);
     return volume;
   }

@@ -1,3 +1,5 @@
+import { checkedType } from '../private/checked-props';
+
 /** DNS provider credentials, which Gardener uses to manage the DNS records of a Shoot. */
 export class DnsCredentials {
   /**
@@ -6,7 +8,7 @@ export class DnsCredentials {
    * @param name name of the Secret, in the namespace of the Shoot
    */
   public static secret(name: string): DnsCredentials {
-    return new DnsCredentials('v1', 'Secret', name);
+    return new DnsCredentials('v1', 'Secret', checkedType('text', name, 'name', 'DnsCredentials.secret'));
   }
 
   /**
@@ -15,7 +17,11 @@ export class DnsCredentials {
    * @param name name of the WorkloadIdentity, in the namespace of the Shoot
    */
   public static workloadIdentity(name: string): DnsCredentials {
-    return new DnsCredentials('security.gardener.cloud/v1alpha1', 'WorkloadIdentity', name);
+    return new DnsCredentials(
+      'security.gardener.cloud/v1alpha1',
+      'WorkloadIdentity',
+      checkedType('text', name, 'name', 'DnsCredentials.workloadIdentity'),
+    );
   }
 
   private constructor(

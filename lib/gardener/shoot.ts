@@ -32,7 +32,7 @@ export class CloudProfile {
    * @param name name of the CloudProfile
    */
   public static of(name: string): CloudProfile {
-    return new CloudProfile(name, 'CloudProfile');
+    return new CloudProfile(checkedType('text', name, 'name', 'CloudProfile.of'), 'CloudProfile');
   }
 
   /**
@@ -41,7 +41,7 @@ export class CloudProfile {
    * @param name name of the NamespacedCloudProfile
    */
   public static namespaced(name: string): CloudProfile {
-    return new CloudProfile(name, 'NamespacedCloudProfile');
+    return new CloudProfile(checkedType('text', name, 'name', 'CloudProfile.namespaced'), 'NamespacedCloudProfile');
   }
 
   private constructor(
@@ -64,7 +64,10 @@ export class ShootCredentials {
    * @param name name of the CredentialsBinding, in the namespace of the Shoot
    */
   public static credentialsBinding(name: string): ShootCredentials {
-    return new ShootCredentials('credentialsBindingName', name);
+    return new ShootCredentials(
+      'credentialsBindingName',
+      checkedType('text', name, 'name', 'ShootCredentials.credentialsBinding'),
+    );
   }
 
   /**
@@ -73,7 +76,10 @@ export class ShootCredentials {
    * @param name name of the SecretBinding, in the namespace of the Shoot
    */
   public static secretBinding(name: string): ShootCredentials {
-    return new ShootCredentials('secretBindingName', name);
+    return new ShootCredentials(
+      'secretBindingName',
+      checkedType('text', name, 'name', 'ShootCredentials.secretBinding'),
+    );
   }
 
   private constructor(

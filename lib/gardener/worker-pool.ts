@@ -40,7 +40,7 @@ export class MachineImage {
    * updates it
    */
   public static of(name: string, version?: string): MachineImage {
-    return new MachineImage(name, version);
+    return new MachineImage(checkedType('text', name, 'name', 'MachineImage.of'), version);
   }
 
   private constructor(

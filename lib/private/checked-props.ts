@@ -92,16 +92,26 @@ function newCheck(type: string): Check {
 
 /** Name of a class or interface, in messages. */
 function withArticle(type: string): string {
-  const noun = className(type).replace(/^I(?=[A-Z][a-z])/, '');
+  const noun = nounOf(type);
   return `${/^[AEIOU]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function nounOf(type: string): string {
+  return className(type).replace(/^I(?=[A-Z][a-z])/, '');
 }
 
 function className(type: string): string {
   return type.replace('kplus.', '');
 }
 
+/** Objects of Kubernetes all have a name: those that know their kind must be of that kind. */
 function isOf(type: string, value: unknown): boolean {
-  return type in INTERFACES ? hasMembers(value, INTERFACES[type].split(' ')) : isInstance(value, className(type));
+  if (!(type in INTERFACES)) {
+    return isInstance(value, className(type));
+  }
+  const members = INTERFACES[type].split(' ');
+  const kind = isMap(value) && members.includes('name') ? (value as { readonly kind?: unknown }).kind : undefined;
+  return hasMembers(value, members) && (typeof kind !== 'string' || kind === nounOf(type));
 }
 
 function checkFor(isValid: (value: unknown) => boolean, rule: string, remedy: string): Check {

@@ -36,7 +36,7 @@ export function checkedString(text: unknown, property: string, where: Where, rem
  * Name of a Secret, ConfigMap or ServiceAccount, created by cdk8s-plus or not.
  *
  * @param property name of the property that was given, by default that of the kind
- * @throws if the value has no name
+ * @throws if the value has no name, or is of another kind
  */
 export function checkedName(
   resource: { readonly name: string } | undefined,
@@ -44,8 +44,8 @@ export function checkedName(
   where: Where,
   property = `${kind[0].toLowerCase()}${kind.slice(1)}`,
 ): string {
-  const name: unknown = (resource as { readonly name?: unknown } | null | undefined)?.name;
-  if (typeof name !== 'string') {
+  const { kind: itsKind, name } = (resource ?? {}) as { readonly kind?: unknown; readonly name?: unknown };
+  if (typeof name !== 'string' || (typeof itsKind === 'string' && itsKind !== kind)) {
     const factory = `${kind[0].toLowerCase()}${kind.slice(1)}`;
     throw invalid(where, property, resource, `is not a ${kind}`, `use Existing.${factory}() for an existing one`);
   }

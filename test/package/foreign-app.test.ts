@@ -161,12 +161,12 @@ test('works in an app with the whole platform', () => {
   }
 });
 
-/** The only cdk8s app of a document that is not a bundle. */
-function programIn(document: string): string {
+/** The only cdk8s app of a document that is not a bundle and imports a package. */
+function programIn(document: string, imported: string): string {
   const text = fs.readFileSync(path.join(ROOT, document), 'utf8');
   const programs = [...text.matchAll(/^```ts(?: nofixture)?\n([^]*?)^```$/gm)]
     .map(([, code]) => code)
-    .filter((code) => code.includes('app.synth()'));
+    .filter((code) => code.includes('app.synth()') && code.includes(` from '${imported}';`));
   expect(programs).toHaveLength(1);
   return programs[0];
 }
@@ -179,7 +179,7 @@ test('compiles and synthesizes the example of the README in the project of `cdk8
   }
   expect(fs.readFileSync(path.join(template, 'package.json'), 'utf8')).toContain('"cdk8s-plus-33": ');
   for (const cdk8sPlus of ['cdk8s-plus-28', 'cdk8s-plus-33']) {
-    const program = programIn('README.md').replaceAll('cdk8s-plus-28', cdk8sPlus);
+    const program = programIn('README.md', 'cdk8s-spinkube').replaceAll('cdk8s-plus-28', cdk8sPlus);
     write(path.join('project', `${cdk8sPlus}.ts`), program);
   }
   run(bin('tsc'), '--project', 'project', '--typeRoots', path.join(ROOT, 'node_modules', '@types'), '--types', 'jest');
@@ -212,7 +212,7 @@ function expectSameOutput(programs: string[]): { readonly [file: string]: string
 }
 
 test('runs the program of the guide beside every cdk8s-plus, as ESM and CommonJS', () => {
-  const program = programIn('docs/how-to/another-cdk8s-plus.md');
+  const program = programIn('docs/how-to/another-cdk8s-plus.md', 'cdk8s-plus-33');
   const programs = Object.keys(CDK8S_PLUS).flatMap((cdk8sPlus) =>
     ['cts', 'mts'].map((extension) => {
       write(path.join('guide', `${cdk8sPlus}.${extension}`), program.replaceAll('cdk8s-plus-33', cdk8sPlus));

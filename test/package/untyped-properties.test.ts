@@ -1,8 +1,12 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { RootConstruct } from 'constructs';
+import { inspect } from 'util';
 import * as lib from '../../lib';
 import {
   elementOf,
+  isStruct,
+  ownClasses,
   readTypes,
   StructCall,
   structCalls,
@@ -20,8 +24,11 @@ function typeOf(fqn = ''): Type {
   return type;
 }
 
+/** An object of cdk8s-plus, which people pass where its name belongs. */
+const SECRET = kplus.Secret.fromSecretName(new RootConstruct(), 'secret', 'shop');
+
 /** Values that JavaScript and Python pass where the types ask for something else. */
-const VALUES: readonly unknown[] = [7, 'text', true, [7], { any: 7 }, {}];
+const VALUES: readonly unknown[] = [7, 'text', true, [7], { any: 7 }, {}, SECRET];
 
 /** A value of a wrong type, and the path at which it is reported. */
 type Mistake = readonly [path: string, value: unknown];
@@ -42,7 +49,11 @@ function mistakes(type: TypeReference, path: string): Mistake[] {
   }
   return named.datatype
     ? [...wrong(isMap), ...mistakesIn(named, `${path}.`)]
-    : wrong((value) => named.kind === 'enum' && (typeof value === 'string' || typeof value === 'number'));
+    : wrong((value) =>
+        named.kind === 'enum'
+          ? typeof value === 'string' || typeof value === 'number'
+          : value === SECRET && named.name === 'ISecret',
+      );
 }
 
 function mistakesIn({ interfaces = [], properties = [] }: Type, prefix = ''): Mistake[] {
@@ -106,11 +117,17 @@ function argumentFor({ name, type }: StructCall['parameters'][number], owner: Ty
   return (SAMPLES[TYPES.get(type.fqn ?? '')?.name ?? ''] ?? (() => 'text'))(chart);
 }
 
-/** Makes a call with a mistake in its struct. Returns an error that does not name the property. */
-function failureOf({ at, isStatic, name, owner, parameters }: StructCall, [path, struct]: Mistake): string[] {
+/** Calls with one argument that is wrong. Returns an error that does not name it, its kind if it is an object, and a remedy. */
+function failureOf(
+  { isStatic, name, owner, parameters }: StructCall,
+  at: number,
+  wrong: unknown,
+  path: string,
+): string[] {
   const chart = new Chart(app, `chart${++charts}`);
-  const given = parameters[at].type.collection ? [struct] : struct;
-  const args = parameters.map((one, index) => (index === at ? given : argumentFor(one, owner, chart)));
+  const args = parameters.map((one, index) =>
+    index === at ? wrong : one.optional ? undefined : argumentFor(one, owner, chart),
+  );
   const receiver = isStatic ? classOf(owner) : (SAMPLES[owner.name](chart) as typeof MODULES);
   try {
     if (name === 'new') {
@@ -118,11 +135,18 @@ function failureOf({ at, isStatic, name, owner, parameters }: StructCall, [path,
     } else {
       (receiver[name] as (...all: unknown[]) => unknown)(...args);
     }
+    chart.node.findAll().forEach(({ node }) => {
+      const [error] = node.validate();
+      if (error) {
+        throw new Error(error);
+      }
+    });
   } catch (error) {
-    const isClear = !(error instanceof TypeError) && String(error).includes(`${path}'`);
-    return isClear ? [] : [`${path} ${JSON.stringify(struct)}: ${String(error)}`];
+    const message = String(error);
+    const isClear = !(error instanceof TypeError) && message.includes(`${path}'`) && message.includes('; ');
+    return isClear && !message.includes('[object') ? [] : [`${path} ${inspect(wrong, { depth: 0 })}: ${message}`];
   }
-  return [`${path} ${JSON.stringify(struct)}: no error`];
+  return [`${path} ${inspect(wrong, { depth: 0 })}: no error`];
 }
 
 const CALLS = structCalls(TYPES).map((call) => [`${call.owner.name}.${call.name}`, call] as const);
@@ -136,5 +160,32 @@ test('finds the public calls', () => {
 test.each(CALLS)('%s names properties of a wrong type', (_name, call) => {
   const all = mistakesIn(typeOf(elementOf(call.parameters[call.at].type).fqn));
   expect(all.length).toBeGreaterThan(0);
-  expect(all.flatMap((mistake) => failureOf(call, mistake))).toEqual([]);
+  const { at, parameters } = call;
+  const given = (struct: unknown) => (parameters[at].type.collection ? [struct] : struct);
+  expect(all.flatMap(([path, struct]) => failureOf(call, at, given(struct), path))).toEqual([]);
+});
+
+/** The arguments that are an object of cdk8s-plus or the name of one, in every public call that the samples can make. */
+const ARGUMENTS = ownClasses(TYPES).flatMap((owner) => {
+  if (owner.abstract) {
+    return [];
+  }
+  const constructors = owner.initializer ? [{ ...owner.initializer, name: 'new', static: true }] : [];
+  return [...constructors, ...(owner.methods ?? [])].flatMap(
+    ({ name, parameters = [], static: isStatic = false }): [string, StructCall][] =>
+      parameters.flatMap(({ name: parameter, type }, at): [string, StructCall][] => {
+        const fqn = elementOf(type).fqn ?? '';
+        // Others of `Volumes` check their options first, and the name where `Volumes.of()` does.
+        const isSimple = !parameters.some((one) => !one.optional && isStruct(TYPES, one.type));
+        const isObject = fqn.startsWith('cdk8s-plus-28.') && typeOf(fqn).kind !== 'enum' && !type.collection;
+        return (isObject || parameter === 'name') && isSimple && (isStatic || owner.name in SAMPLES)
+          ? [[`${owner.name}.${name}(${parameter})`, { owner, name, isStatic, parameters, at }]]
+          : [];
+      }),
+  );
+});
+
+test.each(ARGUMENTS)('%s explains an object instead of a name, and a name instead of an object', (_name, call) => {
+  const { name, type } = call.parameters[call.at];
+  expect(failureOf(call, call.at, type.primitive === 'string' ? SECRET : 'shop', name)).toEqual([]);
 });

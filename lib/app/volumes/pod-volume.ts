@@ -31,9 +31,9 @@ const ADOPTED = 'InSpinApp';
  *
  * @throws if the value is not storage
  */
-export function volumeOf(storage: kplus.IStorage | IPodStorage, where: Where): kplus.Volume {
+export function volumeOf(storage: kplus.IStorage | IPodStorage, property: string, where: Where): kplus.Volume {
   if (typeof (storage as Partial<IPodStorage> | undefined)?.asVolume !== 'function') {
-    throw invalid(where, 'volume', storage, 'is not a volume', 'use Volumes.of() or a volume of cdk8s-plus');
+    throw invalid(where, property, storage, 'is not a volume', 'use Volumes.of() or a volume of cdk8s-plus');
   }
   const volume: IPodVolume = storage.asVolume();
   if (volume instanceof kplus.Volume) {

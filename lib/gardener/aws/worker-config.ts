@@ -1,6 +1,7 @@
 import { listUnlessEmpty } from '../../private/empty';
 import { NodeTemplate, renderNodeTemplate } from '../node-template';
 import { AWS_API } from './aws-api';
+import { checkedType } from '../../private/checked-props';
 
 /** IMDS tokens of the instance metadata service (`httpTokens`). */
 export enum AwsHttpTokens {
@@ -19,7 +20,7 @@ export class AwsInstanceProfile {
    * @param name name of the instance profile
    */
   public static fromName(name: string): AwsInstanceProfile {
-    return new AwsInstanceProfile({ name });
+    return new AwsInstanceProfile({ name: checkedType('text', name, 'name', 'AwsInstanceProfile.fromName') });
   }
 
   /**

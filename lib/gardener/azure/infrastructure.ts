@@ -3,6 +3,7 @@ import { listUnlessEmpty } from '../../private/empty';
 import { Problems } from '../../validation/problems';
 import { renderCloudControllerManager, renderDefaultClasses } from '../control-plane-config';
 import { AZURE_API } from './azure-api';
+import { checkedType } from '../../private/checked-props';
 
 /** Virtual network (VNet) of a Shoot: one that Gardener creates, or an existing one. */
 export class AzureVnet {
@@ -22,7 +23,7 @@ export class AzureVnet {
    * @param resourceGroup resource group of the VNet
    */
   public static fromName(name: string, resourceGroup: string): AzureVnet {
-    return new AzureVnet(undefined, name, resourceGroup);
+    return new AzureVnet(undefined, checkedType('text', name, 'name', 'AzureVnet.fromName'), resourceGroup);
   }
 
   private constructor(

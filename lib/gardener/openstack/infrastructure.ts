@@ -1,6 +1,7 @@
 import { listUnlessEmpty } from '../../private/empty';
 import { renderCloudControllerManager } from '../control-plane-config';
 import { OPENSTACK_API } from './openstack-api';
+import { checkedType } from '../../private/checked-props';
 
 /** Purpose of a load balancer class. */
 export enum OpenStackLoadBalancerPurpose {
@@ -28,7 +29,10 @@ export class OpenStackFloatingSubnet {
    * @param name name of the subnet, or a glob pattern: `internet-*`
    */
   public static fromName(name: string): OpenStackFloatingSubnet {
-    return new OpenStackFloatingSubnet('floatingSubnetName', name);
+    return new OpenStackFloatingSubnet(
+      'floatingSubnetName',
+      checkedType('text', name, 'name', 'OpenStackFloatingSubnet.fromName'),
+    );
   }
 
   /**

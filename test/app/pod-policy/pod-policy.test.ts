@@ -252,7 +252,7 @@ describe('a pod policy', () => {
   test('rejects what does not select pods', () => {
     const pods = 'hello' as unknown as kplus.IPodSelector;
     expect(() => new PodPolicy(testChart('team'), 'policy', { pods })).toThrow(
-      "[test/policy] 'pods' (hello) is not a PodSelector; use kplus.",
+      "[test/policy] 'pods' (hello) is not a PodSelector; use Kube.pods() or kplus.",
     );
   });
 });
