@@ -28,3 +28,13 @@ test('lists each example in the documentation', () => {
   const index = fs.readFileSync(path.join(ROOT, 'docs', 'README.md'), 'utf8');
   expect(EXAMPLES.filter((name) => !index.includes(`(../examples/${name})`))).toEqual([]);
 });
+
+test.each([
+  ['python', 'main.py'],
+  ['java', 'Main.java'],
+  ['go', 'main.go'],
+])('shows the example in the guide for its language: %s', (language, file) => {
+  const program = fs.readFileSync(path.join(ROOT, 'examples', 'languages', file), 'utf8');
+  const guide = fs.readFileSync(path.join(ROOT, 'docs', 'how-to', `${language}.md`), 'utf8');
+  expect(guide).toContain(`\`\`\`${language}\n${program}\`\`\`\n`);
+});

@@ -7,11 +7,11 @@
 //   build/packages/go        Go modules. cdk8s and cdk8s-plus-28 are with them: the published versions do not compile with
 //                            current constructs
 //
-// The examples of the API are compiled, each within rosetta/default.ts-fixture, and translated into Python and Java. Their
+// The examples of the API are compiled, each within tools/examples.ts-fixture, and translated into Python and Java. Their
 // translation into Go does not compile, so they stay TypeScript there.
 import { loadAssemblyFromPath, writeAssembly } from '@jsii/spec';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,6 +32,7 @@ export function buildPackage(language) {
   }
   const examples = join(ROOT, 'build', 'examples.json');
   pointLinksToRepository();
+  writeFixture();
   jsii('jsii-rosetta', ['extract', '--strict', '--cache-to', examples, ROOT]);
   // A copy that jsii-pacmak would also use for Go.
   rmSync(join(ROOT, '.jsii.tabl.json'));
@@ -57,6 +58,19 @@ function pointLinksToRepository() {
   const { homepage, readme, version } = assembly;
   const markdown = readme.markdown.replace(/\]\((?!https?:|#)/g, `](${homepage}/blob/v${version}/`);
   writeAssembly(ROOT, { ...assembly, readme: { markdown } }, { compress: true });
+}
+
+/** Writes what surrounds the examples to where jsii-rosetta looks for it. */
+function writeFixture() {
+  const { submodules, types } = loadAssemblyFromPath(ROOT, false);
+  const names = Object.values(types).filter(({ namespace }) => namespace === undefined);
+  const exports = [...names.map(({ name }) => name), ...Object.keys(submodules).map((name) => name.split('.').at(-1))];
+  const template = readFileSync(join(ROOT, 'tools', 'examples.ts-fixture'), 'utf8');
+  mkdirSync(join(ROOT, 'rosetta'), { recursive: true });
+  writeFileSync(
+    join(ROOT, 'rosetta', 'default.ts-fixture'),
+    template.replace('/* every export */', exports.join(', ')),
+  );
 }
 
 function writeGoReadme() {

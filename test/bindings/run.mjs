@@ -13,6 +13,9 @@ import { installPythonPackages } from '../../tools/pip.mjs';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
 
+/** The program of the guides, in all languages. */
+const EXAMPLE = join(ROOT, 'examples', 'languages');
+
 const LANGUAGES = { python, java, go };
 
 /** Files and message of the program in TypeScript. */
@@ -50,8 +53,9 @@ function java() {
   const code = join(PACKAGES, 'java-classes');
   rmSync(code, { recursive: true, force: true });
   compileJavaPackage(ROOT, code, [jars, plus]);
-  javac([join(folder, 'Fleet.java')], code, [jars, plus]);
-  return isExpected(fleet('java', 'java', ['--class-path', [code, plus, jars].join(delimiter), 'Fleet']));
+  javac([join(folder, 'Fleet.java'), join(EXAMPLE, 'Main.java')], code, [jars, plus]);
+  const java = ['--class-path', [code, plus, jars].join(delimiter)];
+  return isExpected(fleet('java', 'java', [...java, 'Fleet'])) && writesExample('java', 'java', [...java, 'Main']);
 }
 
 /** Generates the Java code of an npm package, and compiles it. */
@@ -84,7 +88,10 @@ function plusVersions() {
 function go() {
   if (spawnSync('go', ['version'], { stdio: 'ignore' }).status !== 0) return skip('go', 'there is no Go');
   buildPackage('go');
-  return isExpected(fleet('go', buildGo('fleet', 'main.go'), [])) && runsGuide(buildGo('guide', goOfGuide()));
+  return (
+    isExpected(fleet('go', buildGo('fleet', 'main.go'))) &&
+    writesExample('go', buildGo('example', join(EXAMPLE, 'main.go')))
+  );
 }
 
 function buildGo(name, file) {
@@ -92,22 +99,6 @@ function buildGo(name, file) {
   const build = { cwd: join(HERE, 'go'), env: { ...quiet(), GOFLAGS: '-mod=mod' }, stdio: 'inherit' };
   execFileSync('go', ['build', '-modfile', goModule(), '-o', program, file], build);
   return program;
-}
-
-/** The program of the guide, as a file. */
-function goOfGuide() {
-  const [, code] = /^```go\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, 'docs', 'how-to', 'go.md'), 'utf8'));
-  const file = join(PACKAGES, 'go', 'guide.go');
-  writeFileSync(file, code);
-  return file;
-}
-
-function runsGuide(program) {
-  const stages = 'pipeline/stages.txt';
-  const text = fleet('go-guide', program, [], { CDK8S_OUTDIR: join(PACKAGES, 'fleet-go-guide') }).files.get(stages);
-  const runs = /^5 \.\/manifests\/apps\/apps\.k8s\.yaml$/m.test(text ?? '');
-  console.log(runs ? 'the program of the guide runs' : `the program of the guide wrote another ${stages}:\n${text}`);
-  return runs;
 }
 
 /** Go writes checksums beside its file, which is not for Git: those of generated code change. */
@@ -118,7 +109,7 @@ function goModule() {
 }
 
 /** Runs a program that is the same in all languages. Returns the files that it writes, and the message that it prints. */
-function fleet(language, command, arguments_, env = {}) {
+function fleet(language, command, arguments_ = [], env = {}) {
   const outdir = join(PACKAGES, `fleet-${language}`);
   rmSync(outdir, { recursive: true, force: true });
   const stdio = ['ignore', 'pipe', 'inherit'];
@@ -128,19 +119,33 @@ function fleet(language, command, arguments_, env = {}) {
     stdio,
     encoding: 'utf8',
   });
-  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => relative(outdir, join(entry.parentPath, entry.name))).sort();
-  return { message, files: new Map(paths.map((path) => [path, readFileSync(join(outdir, path), 'utf8')])) };
+  return { message, files: filesBelow(outdir) };
+}
+
+function filesBelow(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
 /** The message is the same, after the type of the error. */
 function isExpected({ files, message }) {
-  const paths = new Set([...EXPECTED.files.keys(), ...files.keys()]);
-  const different = [...paths].filter((path) => files.get(path) !== EXPECTED.files.get(path));
   const isSameError = message.endsWith(EXPECTED.message);
-  console.log(`${files.size} files, ${different.length} differ from those of TypeScript ${different.join(' ')}`);
   if (!isSameError) console.log(`another error than in TypeScript:\n${message}\n${EXPECTED.message}`);
-  return different.length === 0 && isSameError;
+  return areEqual(files, EXPECTED.files) && isSameError;
+}
+
+function writesExample(language, command, arguments_) {
+  const name = `example-${language}`;
+  const { files } = fleet(name, command, arguments_, { CDK8S_OUTDIR: join(PACKAGES, `fleet-${name}`) });
+  return areEqual(files, filesBelow(join(EXAMPLE, 'dist')));
+}
+
+function areEqual(files, expected) {
+  const paths = new Set([...expected.keys(), ...files.keys()]);
+  const different = [...paths].filter((path) => files.get(path) !== expected.get(path));
+  console.log(`${files.size} files, ${different.length} differ from those of TypeScript ${different.join(' ')}`);
+  return different.length === 0;
 }
 
 /** Builds the wheel and unpacks it as pip does, with its command. */
