@@ -19,7 +19,10 @@ if (tag === undefined) {
     run('npm', 'run', '--prefix', folder, '--silent', 'build');
     console.log(`Comparing the API with that of ${tag}.`);
     const options = ['--error-on=all', '--keys', '--ignore-file=.compatignore'];
-    const { status } = spawnSync('npx', ['--no', 'jsii-diff', ...options, folder, '.'], { stdio: 'inherit' });
+    // Not by npx, which takes the options for its own.
+    const { status } = spawnSync(join('node_modules', '.bin', 'jsii-diff'), [...options, folder, '.'], {
+      stdio: 'inherit',
+    });
     process.exitCode = status ?? 1;
   } finally {
     run('git', 'worktree', 'remove', '--force', folder);
