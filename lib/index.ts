@@ -46,6 +46,7 @@ export {
   SpinAppExecutorProps,
   SpinAppExecutorReferenceOptions,
 } from './app/spin-app-executor';
+export { SpinCronJob, SpinCronJobProps, SpinJob, SpinJobProps } from './app/spin-job';
 export { SpinManifest } from './app/spin-manifest/spin-manifest';
 export { LibsqlSqliteDatabaseOptions, SpinSqliteDatabaseOptions, SqliteDatabase } from './app/sqlite-database';
 export {

@@ -1,16 +1,15 @@
-import { createHash } from 'crypto';
 import * as fs from 'fs';
-import { ApiObject, Duration, Names, Size } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { listUnlessEmpty } from '../private/empty';
 import { checkedProps, checkedType } from '../private/checked-props';
 import { packageFile } from '../private/package-files';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
-import { Manifest } from '../synth/manifest';
 import { SMOKE_TEST } from '../synth/smoke-tests';
 import { Problems } from '../validation/problems';
 import { nonEmpty, NOT_EMPTY, ofText, wholeNumber } from '../validation/requirement';
+import { HashedJob } from './hashed-job';
 import { SpinApp } from './spin-app';
 
 /** Properties of a `SmokeTest`. */
@@ -113,19 +112,19 @@ export class SmokeTest extends kplus.Resource {
     this.imagePullSecrets = [...(props.imagePullSecrets ?? [])];
     const { namespace } = this.app.metadata;
     this.url = `http://${this.app.serviceName}${namespace === undefined ? '' : `.${namespace}.svc`}${this.path}`;
-    const name = (props.metadata?.name ?? Names.toDnsLabel(this)).slice(0, MAX_LENGTH).replace(/[-.]+$/, '');
+    const name = HashedJob.nameOf(this, props.metadata);
     const labels = { [SMOKE_TEST]: name };
     const metadata = { namespace, ...props.metadata, name, labels: { ...props.metadata?.labels, ...labels } };
     // Not on the app itself: the test may be in its scope.
     const tested = ApiObject.of(this.app);
-    this.apiObject = new TestJob(this, 'Resource', { metadata, spec: this.renderSpec(labels) }, tested);
+    this.apiObject = new HashedJob(this, 'Resource', { metadata, spec: this.renderSpec(labels) }, [tested]);
     this.node.addDependency(tested);
     this.node.addValidation({ validate: () => this.validate() });
   }
 
   /** Name of the Job, for the current state of the app: it ends in a hash. */
   public override get name(): string {
-    return String((this.apiObject.toJson() as Manifest).metadata.name);
+    return HashedJob.fullNameOf(this.apiObject);
   }
 
   /** A Job that removes itself when it has finished would be created again by Argo CD and Flux, so it has no TTL. */
@@ -212,9 +211,6 @@ const USER = 65532;
 /** Time to pull the image and schedule the pod. With the default timeout, a Job ends before `install.sh` and Flux give up. */
 const MOST_SECONDS_TO_START = 120;
 
-/** Maximum length of a name before the dash and the 8 digits of the hash: that of a Job is the value of a label. */
-const MAX_LENGTH = 54;
-
 const REQUEST_PATH = nonEmpty(
   ofText(
     (path) => /^\/[^\s#]*$/.test(path),
@@ -222,25 +218,6 @@ const REQUEST_PATH = nonEmpty(
     'begin it with a slash, and encode spaces and number signs',
   ),
 );
-
-/** A Job with a hash at the end of its name: Jobs are immutable, so what is new needs another one. */
-class TestJob extends kplus.k8s.KubeJob {
-  public constructor(
-    scope: Construct,
-    id: string,
-    props: kplus.k8s.KubeJobProps,
-    private readonly tested: ApiObject,
-  ) {
-    super(scope, id, props);
-  }
-
-  public override toJson(): unknown {
-    const job = super.toJson() as Manifest;
-    const content = JSON.stringify([job, this.tested.toJson()]);
-    const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
-    return { ...job, metadata: { ...job.metadata, name: `${this.name}-${hash}` } };
-  }
-}
 
 /** Kubernetes expands `$(NAME)` in the value of an environment variable, and reads two dollar signs as one. */
 function verbatim(value: string): string {

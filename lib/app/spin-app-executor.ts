@@ -1,9 +1,11 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import * as l1 from '../../imports/core.spinkube.dev';
 import { checkedProps, checkedType } from '../private/checked-props';
 import { declareCrdFiles } from '../private/crd-files';
+import { invalid } from '../private/errors';
+import { given } from '../private/given';
 import { ImportedResource } from '../private/kplus';
 import { shimOf, SpinKubeRelease } from '../releases/registry';
 import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
@@ -28,6 +30,9 @@ export interface ISpinAppExecutor extends kplus.IResource {
 
   /** Version of the shim that runs the apps. Undefined if unknown. */
   readonly spinShim?: SpinShimVersion;
+
+  /** RuntimeClass of the pods. Undefined if unknown, or if they run in Spin's own image. */
+  readonly runtimeClass?: IRuntimeClass;
 }
 
 /**
@@ -199,6 +204,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
   public readonly api: SpinOperatorApi;
   public readonly createDeployment?: boolean;
   public readonly spinShim?: SpinShimVersion;
+  public readonly runtimeClass?: IRuntimeClass;
 
   /** @see kplus.Resource.apiObject */
   protected readonly apiObject: ApiObject;
@@ -207,7 +213,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
 
   public constructor(scope: Construct, id: string, props: SpinAppExecutorProps = {}) {
     super(scope, id);
-    const { api, createDeployment, metadata, otel, spinImage, spinShim } = checkedProps(
+    const { api, createDeployment, metadata, otel, runtimeClass, spinImage, spinShim } = checkedProps(
       'SpinAppExecutorProps',
       props,
       this,
@@ -216,6 +222,7 @@ export class SpinAppExecutor extends kplus.Resource implements ISpinAppExecutor 
     this.api = checkedType('SpinOperatorApi', api ?? SpinKubeRelease.CURRENT.api, 'api', this);
     declareCrdFiles(this, this.api._facts.crds, false);
     this.createDeployment = createDeployment ?? true;
+    this.runtimeClass = runtimeClass;
     this.spinShim = spinShim
       ? checkedType('SpinShimVersion', spinShim, 'spinShim', this)
       : spinImage === undefined
@@ -286,4 +293,17 @@ class ImportedSpinAppExecutor extends ImportedResource implements ISpinAppExecut
     this.createDeployment = createDeployment;
     this.spinShim = spinShim ? checkedType('SpinShimVersion', spinShim, 'spinShim', where) : shimOf(api);
   }
+}
+
+/**
+ * The executor that was given, which from JavaScript may be anything.
+ *
+ * @throws if it is not an executor
+ */
+export function checkedExecutor(user: IConstruct, executor: ISpinAppExecutor | undefined): ISpinAppExecutor {
+  if (executor && given(executor).api instanceof SpinOperatorApi) {
+    return executor;
+  }
+  const remedy = "use 'spinkube.executor' or SpinAppExecutor.fromSpinAppExecutorName()";
+  throw invalid(user, 'executor', executor, 'is not a SpinAppExecutor', remedy);
 }

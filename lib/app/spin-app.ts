@@ -8,11 +8,9 @@ import { checkedName } from '../private/checked-values';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
-import { given } from '../private/given';
 import { referencedService } from '../private/kplus';
 import { allowsPlaintextSecrets, setPlaintextSecrets } from '../private/plaintext-secrets';
 import { addWarnings } from '../private/warnings';
-import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
 import { MAX_NAME_LENGTH } from '../validation/admission/metadata-rules';
 import { ownFindings } from '../validation/own-findings';
 import { droppedFields } from './dropped-fields';
@@ -22,7 +20,7 @@ import { PodPolicy } from './pod-policy/pod-policy';
 import { PodPolicyOptions } from './pod-policy/pod-policy-options';
 import { InvocationLimits, renderInvocationLimits, renderResources } from './resources';
 import { RuntimeConfig } from './runtime-config';
-import { ISpinAppExecutor } from './spin-app-executor';
+import { checkedExecutor, ISpinAppExecutor } from './spin-app-executor';
 import { checkByManifest, warnByManifest } from './spin-manifest/check-manifest';
 import { AppOutline } from './spin-manifest/checked-app';
 import { routesToService } from './spin-manifest/routes-to-service';
@@ -467,13 +465,4 @@ export class SpinApp extends ConnectedApp {
       variables: this._variables,
     };
   }
-}
-
-/** The executor that was given, which from JavaScript may be anything. */
-function checkedExecutor(app: SpinApp, executor: ISpinAppExecutor | undefined): ISpinAppExecutor {
-  if (executor && given(executor).api instanceof SpinOperatorApi) {
-    return executor;
-  }
-  const remedy = "use 'spinkube.executor' or SpinAppExecutor.fromSpinAppExecutorName()";
-  throw invalid(app, 'executor', executor, 'is not a SpinAppExecutor', remedy);
 }

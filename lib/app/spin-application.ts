@@ -1,11 +1,13 @@
-import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Cron } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedProps } from '../private/checked-props';
 import { invalid } from '../private/errors';
 import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
+import { IRuntimeClass } from './runtime-class';
 import { SpinApp, SpinAppProps } from './spin-app';
+import { SpinCronJob, SpinJob } from './spin-job';
 import { didYouMean } from './spin-manifest/checked-app';
 import { readersOf, spinName } from './spin-manifest/check-variables';
 import { HttpRoute, publicRoutes, routePattern } from './spin-manifest/http-route';
@@ -25,6 +27,20 @@ export interface SpinApplicationProps extends SpinAppProps {
    * @default - one SpinApp with all components
    */
   readonly split?: string[][];
+
+  /**
+   * Schedules by component ID: a component with a `command` trigger becomes a CronJob instead of a Job.
+   *
+   * @default - none: Jobs, which run when they are applied
+   */
+  readonly schedules?: { [component: string]: Cron };
+
+  /**
+   * RuntimeClass of the Jobs.
+   *
+   * @default - that of the executor; required for Jobs with an executor that is referenced by name
+   */
+  readonly runtimeClass?: IRuntimeClass;
 }
 
 /** Options of `SpinApplication.exposeViaIngress()`. */
@@ -94,7 +110,7 @@ export interface SpinApplicationHttpRouteOptions {
 
 /**
  * Spin application: the SpinApps that run a whole `spin.toml`, one for all components or one for each group of them, and
- * its HTTP routes as an Ingress or HTTPRoute.
+ * its HTTP routes as an Ingress or HTTPRoute. Components with a trigger of type `command` become Jobs and CronJobs.
  *
  * @see https://spinframework.dev/writing-apps
  *
@@ -109,8 +125,11 @@ export interface SpinApplicationHttpRouteOptions {
  * shop.exposeViaIngress({ host: 'shop.example.com' });
  */
 export class SpinApplication extends Construct {
-  /** SpinApps of the application, in the order of `split`. */
+  /** SpinApps of the application, in the order of `split`; none if all its triggers are of type `command`. */
   public readonly apps: SpinApp[];
+
+  /** Jobs of the components with a `command` trigger, in the order of `spin.toml`; CronJobs for those with a schedule. */
+  public readonly jobs: kplus.Resource[];
 
   private readonly model: ManifestModel;
   private readonly groups: readonly (readonly string[])[];
@@ -131,18 +150,30 @@ export class SpinApplication extends Construct {
       throw invalid(this, 'manifest', undefined, rule, 'use SpinManifest.fromFile()');
     }
     this.model = manifest._model();
-    const problems = Problems.at('split');
     const running = runningIds(this.model, components);
+    const commands = running.filter((one) => typesOf(this.model, one).includes(COMMAND));
+    const servers = running.filter((one) => !commands.includes(one));
+    const problems = Problems.at();
+    checkCommands(commands, Object.keys(props.schedules ?? {}), manifest, problems);
+    const splitProblems = Problems.at('split');
     if (split) {
-      checkSplit(split, running, manifest, problems);
+      checkSplit(split, servers, manifest, splitProblems);
     }
-    this.node.addValidation({ validate: () => problems.messages });
+    this.node.addValidation({ validate: () => [...problems.messages, ...splitProblems.messages] });
     // A split that is not valid is reported, and the rest of the program goes on with a single SpinApp.
-    const isSplit = split !== undefined && problems.all.length === 0;
-    this.groups = isSplit ? split.map((group) => [...group]) : [running];
-    this.apps = isSplit
-      ? this.groups.map((group) => this.createApp(props, group))
-      : [new SpinApp(this, 'Default', props)];
+    const groups = split && splitProblems.all.length === 0 ? split.map((group) => [...group]) : undefined;
+    this.groups = groups ?? (servers.length > 0 || commands.length === 0 ? [servers] : []);
+    this.apps = this.groups.map((group) => {
+      if (groups) {
+        return new SpinApp(this, group[0], {
+          ...props,
+          ...this.partFor(props, group),
+          metadata: named(props, group[0]),
+        });
+      }
+      return new SpinApp(this, 'Default', { ...props, ...(commands.length > 0 ? this.partFor(props, group) : {}) });
+    });
+    this.jobs = commands.map((command) => this.createJob(props, command));
   }
 
   /**
@@ -179,11 +210,11 @@ export class SpinApplication extends Construct {
       pathsOf(route).map((path) => ({
         path,
         pathType: route.isWildcard ? kplus.HttpIngressPathType.PREFIX : kplus.HttpIngressPathType.EXACT,
-        backend: { service: { name: this.serviceOf(route), port: { number: this.apps[0].port } } },
+        backend: { service: { name: this.serviceOf(route), port: { number: this.appOf(route.component).port } } },
       })),
     );
     return new kplus.k8s.KubeIngress(this, 'Ingress', {
-      metadata: { namespace: this.apps[0].metadata.namespace, ...metadata },
+      metadata: { namespace: this.namespace, ...metadata },
       spec: {
         ingressClassName: className,
         rules: [{ host, http: { paths } }],
@@ -218,7 +249,7 @@ export class SpinApplication extends Construct {
     return new ApiObject(this, 'HttpRoute', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
-      metadata: { namespace: this.apps[0].metadata.namespace, ...metadata },
+      metadata: { namespace: this.namespace, ...metadata },
       spec: { parentRefs: [{ name: gateway, namespace: gatewayNamespace, sectionName: listener }], hostnames, rules },
     });
   }
@@ -233,13 +264,35 @@ export class SpinApplication extends Construct {
     return routes;
   }
 
+  /** Namespace of the SpinApps; that of the chart if it is undefined. */
+  private get namespace(): string | undefined {
+    return this.apps.at(0)?.metadata.namespace;
+  }
+
   private serviceOf({ component }: HttpRoute): string {
     return this.appOf(component).serviceName;
   }
 
-  /** The SpinApp of a group. It also gets what no component uses, so that its checks report that. */
-  private createApp(props: SpinAppProps, group: readonly string[]): SpinApp {
-    const { executor, metadata, runtimeConfig, variables = {} } = props;
+  private createJob(props: SpinApplicationProps, command: string): kplus.Resource {
+    const { allowPlaintextSecrets, executor, image, imagePullSecrets, manifest, resources, runtimeClass } = props;
+    const { schedules = {}, serviceAccount } = props;
+    const common = { allowPlaintextSecrets, executor, image, imagePullSecrets, manifest, resources, runtimeClass };
+    const jobProps = {
+      ...common,
+      serviceAccount,
+      ...this.partFor(props, [command]),
+      metadata: named(props, command),
+    };
+    return command in schedules
+      ? new SpinCronJob(this, command, { ...jobProps, schedule: schedules[command] })
+      : new SpinJob(this, command, jobProps);
+  }
+
+  /** Settings that the components of a group use, and those that no component uses, so that the checks report them. */
+  private partFor(
+    { executor, runtimeConfig, variables = {} }: SpinAppProps,
+    group: readonly string[],
+  ): Pick<SpinAppProps, 'components' | 'runtimeConfig' | 'variables'> {
     const { components, variables: declared } = this.model;
     const isIn = ({ id }: ManifestComponent) => group.includes(id);
     const isFor = (users: readonly ManifestComponent[]) => users.length === 0 || users.some(isIn);
@@ -249,9 +302,7 @@ export class SpinApplication extends Construct {
       const isRequired = required.some((one) => one.name === spinName(name));
       return isRequired || isFor(readersOf(spinName(name), components));
     });
-    return new SpinApp(this, group[0], {
-      ...props,
-      metadata: metadata?.name === undefined ? metadata : { ...metadata, name: `${metadata.name}-${group[0]}` },
+    return {
       components: [...group],
       variables: Object.fromEntries(needed),
       runtimeConfig: runtimeConfig?._filter({
@@ -259,7 +310,40 @@ export class SpinApplication extends Construct {
         sqliteDatabase: (label) => isFor(components.filter(({ sqliteDatabases }) => sqliteDatabases.includes(label))),
         llmCompute: isFor(components.filter(({ aiModels }) => aiModels.length > 0)),
       }),
-    });
+    };
+  }
+}
+
+/** Type of the triggers that end by themselves. */
+const COMMAND = 'command';
+
+function typesOf({ triggers }: ManifestModel, id: string): string[] {
+  return triggers.filter(({ component }) => component === id).map(({ type }) => type);
+}
+
+/** The given name with that of a component; generated names have it already. */
+function named({ metadata }: SpinAppProps, component: string): ApiObjectMetadata | undefined {
+  return metadata?.name === undefined ? metadata : { ...metadata, name: `${metadata.name}-${component}` };
+}
+
+/** A Job ends only if all triggers of its component do, and a schedule needs a Job. */
+function checkCommands(
+  commands: readonly string[],
+  scheduled: readonly string[],
+  manifest: SpinManifest,
+  problems: Problems,
+): void {
+  for (const id of commands) {
+    const other = typesOf(manifest._model(), id).find((type) => type !== COMMAND);
+    if (other !== undefined) {
+      const rule = `is started by triggers of type command and ${other} in ${manifest._source()}, so that its Job never ends`;
+      problems.at('manifest').refuse(id, rule, 'give the command a component of its own');
+    }
+  }
+  for (const id of scheduled.filter((one) => !commands.includes(one))) {
+    const rule = `is not a component of ${manifest._source()} with a trigger of type command`;
+    const remedy = didYouMean(id, commands) ?? 'remove the schedule, or add a [[trigger.command]] there';
+    problems.at('schedules').refuse(id, rule, remedy);
   }
 }
 

@@ -154,7 +154,10 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinApplicationHttpRouteOptions:
     'gateway:text gatewayNamespace:text hostnames:text[] listener:text metadata:ApiObjectMetadata',
   SpinApplicationIngressOptions: 'className:text host:text metadata:ApiObjectMetadata tlsSecret:kplus.ISecret',
-  SpinApplicationProps: '...SpinAppProps split:text[][]',
+  SpinApplicationProps: '...SpinAppProps runtimeClass:IRuntimeClass schedules:Cron{} split:text[][]',
+  SpinCronJobProps: '...SpinJobProps schedule:Cron timeZone:text',
+  SpinJobProps:
+    '...kplus.ResourceProps executor:ISpinAppExecutor image:text activeDeadline:Duration allowPlaintextSecrets:boolean backoffLimit:number components:text[] imagePullSecrets:kplus.ISecret[] manifest:SpinManifest resources:kplus.ContainerResources runtimeClass:IRuntimeClass runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount variables:Variable{}',
   SpinKeyValueStoreOptions: 'path:OptionValue',
   SpinKubeExecutorOptions:
     'caCertSecret:kplus.ISecret installDefaultCaCerts:boolean name:text otel:OtelExporter spinShim:SpinShimVersion',

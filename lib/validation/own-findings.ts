@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { declaredCrdFiles } from '../private/crd-files';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
@@ -20,9 +21,25 @@ const GUESSES = [...SPIN_VERSION_RULES, ...UPDATE_RULES, PROCESS_VARIABLE_RULE, 
  * @param others the objects that it refers to, as far as the construct knows
  */
 export function ownFindings(apiObject: ApiObject, others: Manifest[] = []): string[] {
-  const manifest = apiObject.toJson() as Manifest;
-  const allowPlaintextSecrets = allowsPlaintextSecrets(apiObject);
-  const crdFiles = apiObject.node.scope && declaredCrdFiles(apiObject.node.scope);
+  const { scope } = apiObject.node;
+  return findingsOf(apiObject.toJson() as Manifest, apiObject, scope && declaredCrdFiles(scope), others);
+}
+
+/**
+ * The same for an object that is not written, and has what it describes in common with a construct.
+ *
+ * @param manifest the object
+ * @param construct the construct, whose settings apply
+ * @param crdFiles files of the CustomResourceDefinitions that it follows; by default those of the current release
+ * @param others the objects that it refers to, as far as the construct knows
+ */
+export function findingsOf(
+  manifest: Manifest,
+  construct: IConstruct,
+  crdFiles?: readonly string[],
+  others: Manifest[] = [],
+): string[] {
+  const allowPlaintextSecrets = allowsPlaintextSecrets(construct);
   const fieldValidation = FieldValidation.IGNORE;
   const check = objectCheck([manifest, ...others], { fieldValidation, allowPlaintextSecrets, crdFiles });
   return check(manifest)
