@@ -1,5 +1,5 @@
 // Runs the tests that are written in other languages, against the packages that jsii makes of this one for them.
-//   npm run test:bindings    after npm run build
+//   npm run test:bindings [-- LANGUAGE...]    after npm run build; all languages if none is given
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,12 +18,19 @@ const EXAMPLE = join(ROOT, 'examples', 'languages');
 
 const LANGUAGES = { python, java, go };
 
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(LANGUAGES);
+const unknown = chosen.filter((language) => !(language in LANGUAGES));
+if (unknown.length > 0) {
+  console.error(`'${unknown.join(', ')}' is not one of ${Object.keys(LANGUAGES).join(', ')}`);
+  process.exit(2);
+}
+
 /** Files and message of the program in TypeScript. */
 const EXPECTED = fleet('typescript', 'npx', ['tsx', join(HERE, 'fleet.ts')]);
 
-for (const [language, test] of Object.entries(LANGUAGES)) {
+for (const language of chosen) {
   console.log(`== ${language}`);
-  if (!test()) process.exitCode = 1;
+  if (!LANGUAGES[language]()) process.exitCode = 1;
 }
 
 function python() {
