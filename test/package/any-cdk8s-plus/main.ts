@@ -15,7 +15,10 @@ import {
   SmokeTest,
   SpinApp,
   SpinAppExecutor,
+  SpinApplication,
+  SpinJob,
   SpinKube,
+  SpinManifest,
   SpinOperator,
   SpinOperatorVersion,
   Variable,
@@ -125,6 +128,28 @@ const docs = new SpinApp(chart, 'docs', {
 });
 docs.exposeViaIngress('/docs', { host: 'shop.example.com', ingress });
 new SmokeTest(chart, 'smoke-test', { app: docs, imagePullSecrets: [secret] });
+new SpinApplication(chart, 'application', {
+  image: 'ghcr.io/example/site:v1.0.0',
+  executor,
+  manifest: SpinManifest.fromString(`
+spin_manifest_version = 2
+[application]
+name = "site"
+[[trigger.http]]
+route = "/site"
+component = "site"
+[component.site]
+source = "site.wasm"
+`),
+}).exposeViaIngress({ host: 'site.example.com', tlsSecret: secret });
+new SpinJob(chart, 'job', {
+  image: 'ghcr.io/example/import:v1.0.0',
+  executor,
+  runtimeClass,
+  resources: values.resources,
+  imagePullSecrets: [secret],
+  serviceAccount: values.serviceAccount,
+});
 new PodPolicy(chart, 'pod-policy', { pods: values.pods });
 OptionValue.fromSecret(secret, 'key');
 OptionValue.fromConfigMap(configMap, 'key');
