@@ -96,6 +96,17 @@ const SAMPLES: { readonly [type: string]: (chart: Chart) => unknown } = {
       executor: lib.SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim'),
       image: 'hello',
     }),
+  SpinApplication: (chart) =>
+    new lib.SpinApplication(chart, 'application', {
+      executor: lib.SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim'),
+      image: 'hello',
+      manifest: lib.SpinManifest.fromString(`
+        spin_manifest_version = 2
+        application = { name = "hello" }
+        trigger.http = [{ route = "/...", component = "hello" }]
+        component.hello = { source = "hello.wasm" }
+      `),
+    }),
   SpinShimVersion: () => lib.SpinKubeRelease.CURRENT.spinShim,
   WorkerPool: (chart) =>
     new lib.gardener.WorkerPool(chart, 'pool', { name: 'pool', machineType: 'm', minimum: 1, maximum: 1 }),
