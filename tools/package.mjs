@@ -24,6 +24,7 @@ const PEERS = { python: [], java: ['cdk8s-plus-28'], go: ['cdk8s', 'cdk8s-plus-2
 /** The package in a language, below build/packages. */
 export function buildPackage(language) {
   const modules = [...PEERS[language].map((peer) => join(ROOT, 'node_modules', peer)), ROOT];
+  rmSync(join(PACKAGES, language), { recursive: true, force: true });
   if (language === 'go') {
     // A Go module is its code.
     pacmak(language, PACKAGES, modules, ['--code-only']);

@@ -157,7 +157,6 @@ function areEqual(files, expected) {
 
 /** Builds the wheel and unpacks it as pip does, with its command. */
 function installWheel() {
-  rmSync(join(PACKAGES, 'python'), { recursive: true, force: true });
   buildPackage('python');
   const wheels = readdirSync(join(PACKAGES, 'python')).filter((file) => file.endsWith('.whl'));
   const site = join(PACKAGES, 'python', 'site');
