@@ -145,7 +145,7 @@ source = "site.wasm"
 new SpinJob(chart, 'job', {
   image: 'ghcr.io/example/import:v1.0.0',
   executor,
-  runtimeClass,
+  runtimeClass: RuntimeClass.fromRuntimeClassName(chart, 'class-of-job', 'spin'),
   resources: values.resources,
   imagePullSecrets: [secret],
   serviceAccount: values.serviceAccount,
