@@ -326,7 +326,7 @@ describe('exposeViaHttpRoute()', () => {
       hostnames: ['shop.example.com'],
       rules: [
         {
-          matches: [match('PathPrefix', '/'), match('RegularExpression', '/users/[^/.]+\\.json(/.*)?')],
+          matches: [match('PathPrefix', '/'), match('RegularExpression', '/users/[^/.]*\\.json(/.*)?')],
           backendRefs: [{ name: 'shop-front', port: 80 }],
         },
         {

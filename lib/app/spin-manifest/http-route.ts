@@ -19,7 +19,7 @@ export interface HttpRoute {
 
 const WILDCARD = /\/(\.\.\.|\*)$/;
 
-/** A parameter, up to the end of the segment or a dot. */
+/** A parameter, up to the end of the segment or a dot. Before a dot, it also matches nothing. */
 const PARAMETER = /:[^/.]*/g;
 
 /** Public routes of an application. Where several components have the same route, the last one answers, as in Spin. */
@@ -50,7 +50,7 @@ export function routePattern({ isWildcard, path }: HttpRoute): string {
   const literal = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const literals = path.split(PARAMETER).map(literal);
   const parameters = [...path.matchAll(PARAMETER)].map(({ 0: name, index }) =>
-    path[index + name.length] === '.' ? '[^/.]+' : '[^/]+',
+    path[index + name.length] === '.' ? '[^/.]*' : '[^/]+',
   );
   const pattern = literals.flatMap((part, index) => [part, parameters[index] ?? '']).join('');
   return `${pattern.replace(/^\/$/, '')}${isWildcard ? '(/.*)?' : '/?'}`;
