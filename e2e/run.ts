@@ -1,6 +1,7 @@
 // Builds what the suites need, runs them, and prints a report.
 //   npm run e2e                         in clusters of processes, a new one for each suite
 //   npm run e2e -- kubectl schema       some suites only
+//   npm run e2e -- --build              builds only
 //   npm run e2e -- --kubernetes v1.37   with another control plane
 //   npm run e2e -- --kubeconfig FILE    in an existing cluster
 //   npm run e2e:full                    all suites with every control plane
@@ -20,6 +21,7 @@ const { positionals, values } = parseArgs({
   options: {
     kubernetes: { type: 'string', default: KUBERNETES_VERSIONS[0] },
     full: { type: 'boolean' },
+    build: { type: 'boolean' },
     kubeconfig: { type: 'string' },
     seed: { type: 'string' },
     record: { type: 'boolean' },
@@ -46,6 +48,10 @@ function main(): number {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-spinkube-e2e-report-'));
   try {
     const versions = values.full ? KUBERNETES_VERSIONS : [values.kubernetes];
+    if (values.build) {
+      versions.forEach(buildFor);
+      return 0;
+    }
     const runs = versions.map((version) => runSuites(version, folder));
     printReport(runs);
     return Math.max(...runs.map(({ status }) => status));
@@ -72,19 +78,24 @@ function findMistake(): string | undefined {
   return undefined;
 }
 
-/** Builds and runs the selected suites with one version of Kubernetes. */
-function runSuites(kubernetes: string, folder: string): Parameters<typeof printReport>[0][number] {
-  const kubeconfig = values.kubeconfig && path.resolve(values.kubeconfig);
-  const programs = programsFor(positionals, kubernetes, kubeconfig === undefined);
-  const builds = programs.map((name): [ProgramName, number | undefined] => {
+/** Builds what the selected suites need with one version of Kubernetes; what is built already takes no time. */
+function buildFor(kubernetes: string): [ProgramName, number | undefined][] {
+  const isOwn = values.kubeconfig === undefined;
+  const builds = programsFor(positionals, kubernetes, isOwn).map((name): [ProgramName, number | undefined] => {
     console.log(`== ${name}`);
     return [name, build(name)];
   });
-  const hasNodes = kubeconfig === undefined && needNodes(positionals);
-  const toolsSeconds = hasNodes ? buildNodeTools() : undefined;
+  const toolsSeconds = isOwn && needNodes(positionals) ? buildNodeTools() : undefined;
   if (toolsSeconds !== undefined) {
     console.log(`== tools of real nodes: ${toolsSeconds.toFixed(0)} s`);
   }
+  return builds;
+}
+
+/** Builds and runs the selected suites with one version of Kubernetes. */
+function runSuites(kubernetes: string, folder: string): Parameters<typeof printReport>[0][number] {
+  const kubeconfig = values.kubeconfig && path.resolve(values.kubeconfig);
+  const builds = buildFor(kubernetes);
   const results = values.outputFile ?? path.join(folder, `${kubernetes}.json`);
   const figures = path.join(folder, `${kubernetes}.jsonl`);
   const runJest = (suites: string[], workers: number): number =>
