@@ -1,6 +1,6 @@
 import { loadAssemblyFromPath } from '@jsii/spec';
 import * as path from 'path';
-import { Chart, Size } from 'cdk8s';
+import { Chart, Cron, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   ArgoCdGenerator,
@@ -14,6 +14,7 @@ import {
   gardener,
   IDelivery,
   KeyValueStore,
+  Kube,
   LlmCompute,
   NodeInstaller,
   OptionValue,
@@ -25,9 +26,12 @@ import {
   ShimProps,
   SpinApp,
   SpinAppExecutor,
+  SpinApplication,
   SpinAppProps,
+  SpinJob,
   SpinKube,
   SpinKubeProps,
+  SpinManifest,
   SpinShimVersion,
   SqliteDatabase,
   Variable,
@@ -87,14 +91,38 @@ const withShim =
       });
     });
 
-const withApp =
-  (props: (map: Arrange, chart: Chart) => Partial<SpinAppProps>): Sample =>
+const withChart =
+  (fill: (chart: Chart, map: Arrange) => void): Sample =>
   (map) =>
     bundleOf((bundle) => {
-      const chart = new Chart(bundle, 'team', { namespace: 'team' });
-      const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
-      new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor, ...props(map, chart) });
+      fill(new Chart(bundle, 'team', { namespace: 'team' }), map);
     });
+
+const withApp = (props: (map: Arrange, chart: Chart) => Partial<SpinAppProps>): Sample =>
+  withChart((chart, map) => {
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor, ...props(map, chart) });
+  });
+
+const withPeer = (peer: (map: Arrange) => kplus.INetworkPolicyPeer): Sample =>
+  withChart((chart, map) => {
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor }).allowFrom(peer(map));
+  });
+
+const withJobs = (fill: (chart: Chart, executor: SpinAppExecutor, map: Arrange) => void): Sample =>
+  withChart((chart, map) => {
+    const runtimeClass = RuntimeClass.fromRuntimeClassName(chart, 'class', 'wasmtime-spin-v2');
+    fill(chart, new SpinAppExecutor(chart, 'executor', { runtimeClass }), map);
+  });
+
+/** Two components with commands. */
+const COMMANDS = `spin_manifest_version = 2
+application.name = "jobs"
+trigger.command = [{ component = "one" }, { component = "two" }]
+component.one.source = "a.wasm"
+component.two.source = "a.wasm"
+`;
 
 const withConfig = (options: (map: Arrange) => RuntimeConfigOptions): Sample =>
   withApp((map) => ({ runtimeConfig: RuntimeConfig.of(options(map)) }));
@@ -163,6 +191,14 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
       default: KeyValueStore.custom('redis', { url: OptionValue.fromValue('redis://a'), ...map(OPTIONS) }),
     },
   })),
+  'Kube.namespaces(matchLabels)': withPeer((map) => Kube.namespaces(map(LABELS))),
+  'KubePods.matchLabels': withPeer((map) => Kube.pods({ matchLabels: map(LABELS) })),
+  'KubeResources.limits': withApp((map) => ({
+    resources: Kube.resources({ limits: map({ memory: '1Gi', cpu: '2' }) }),
+  })),
+  'KubeResources.requests': withApp((map) => ({
+    resources: Kube.resources({ requests: map({ memory: '1Gi', cpu: '2' }) }),
+  })),
   'LlmCompute.custom(options)': withConfig((map) => ({ llmCompute: LlmCompute.custom('mine', map(OPTIONS)) })),
   'PodOptions.env': withPlatform((map) => ({
     operator: { env: map({ ZONE: kplus.EnvValue.fromValue('b'), AREA: kplus.EnvValue.fromValue('a') }) },
@@ -203,6 +239,15 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
   'SpinAppProps.variables': withApp((map) => ({
     variables: map({ zone: Variable.fromValue('b'), area: Variable.fromValue('a') }),
   })),
+  'SpinApplicationProps.schedules': withJobs((chart, executor, map) => {
+    const manifest = SpinManifest.fromString(COMMANDS);
+    const schedules = map({ two: Cron.daily(), one: Cron.hourly() });
+    new SpinApplication(chart, 'jobs', { image: 'example.com/jobs:v1', executor, manifest, schedules });
+  }),
+  'SpinJobProps.variables': withJobs((chart, executor, map) => {
+    const variables = map({ zone: Variable.fromValue('b'), area: Variable.fromValue('a') });
+    new SpinJob(chart, 'job', { image: 'example.com/jobs:v1', executor, variables });
+  }),
   'SpinKubeRuntimeClassOptions.nodeSelector': withPlatform((map) => ({ runtimeClass: { nodeSelector: map(LABELS) } })),
   'SpinShimFetchOptions.sha256': withShim((map) => ({
     fetchStrategy: FetchStrategy.spinShim(SpinShimVersion.V0_25_1, {
