@@ -11,6 +11,7 @@ const COMMANDS: { readonly [name: string]: () => Make } = {
   validate: () => (require('./validate') as typeof import('./validate')).validateCommand,
   diff: () => (require('./diff') as typeof import('./diff')).diffCommand,
   'upgrade-plan': () => (require('./upgrade-plan') as typeof import('./upgrade-plan')).upgradePlanCommand,
+  images: () => (require('./images') as typeof import('./images')).imagesCommand,
   convert: () => (require('./convert') as typeof import('./convert')).convertCommand,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */

@@ -1,9 +1,7 @@
 import * as path from 'path';
-import { field, list, Manifest } from '../synth/manifest';
 import { DeliveryContext } from './delivery';
+import { imagesIn } from './images';
 import { StageFile } from './inventory';
-import { isSpinApp } from './kinds/spin-app';
-import { isSpinAppExecutor } from './kinds/spin-app-executor';
 import { stageDiagram } from './stage-diagram';
 import { Stage } from './stage-plan';
 
@@ -15,7 +13,7 @@ import { Stage } from './stage-plan';
  */
 export function writeReadme(files: StageFile[], { clusters, prerequisites }: DeliveryContext): string {
   const stages = files.map(({ stage }) => stage);
-  const images = imagesIn(stages);
+  const images = imagesIn(stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)));
   const direct = directDependencies(stages);
   const sections: [boolean, string][] = [
     [true, HEAD],
@@ -105,42 +103,4 @@ function dependenciesOf(stages: Stage[], stagesOf: (names: string[]) => Stage[])
     }
   }
   return found;
-}
-
-/** The images that a cluster pulls for a bundle, sorted, including those that operators are configured with. */
-function imagesIn(stages: Stage[]): string[] {
-  const manifests = stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest));
-  return [...new Set(manifests.flatMap(imagesOf))].sort();
-}
-
-function imagesOf(manifest: Manifest): string[] {
-  if (isSpinApp(manifest)) {
-    return texts([field(manifest, 'spec', 'image')]);
-  }
-  if (isSpinAppExecutor(manifest)) {
-    return texts([field(manifest, 'spec', 'deploymentConfig', 'spinImage')]);
-  }
-  return podSpecs(manifest).flatMap((pod) =>
-    [...list(pod, 'initContainers'), ...list(pod, 'containers')].flatMap(imagesOfContainer),
-  );
-}
-
-/** Pod specs of the built-in kinds. */
-function podSpecs(manifest: Manifest): unknown[] {
-  return [
-    manifest.kind === 'Pod' ? manifest.spec : undefined,
-    field(manifest, 'spec', 'template', 'spec'),
-    field(manifest, 'spec', 'jobTemplate', 'spec', 'template', 'spec'),
-  ].filter((pod) => pod !== undefined);
-}
-
-/** Operators learn by a variable or an argument which images to run themselves. */
-function imagesOfContainer(container: unknown): string[] {
-  const variables = list(container, 'env').filter((variable) => String(field(variable, 'name')).endsWith('_IMAGE'));
-  const flags = list(container, 'args').flatMap((arg) => /^--[\w-]+-image=(.+)$/.exec(String(arg))?.[1] ?? []);
-  return texts([field(container, 'image'), ...variables.map((variable) => field(variable, 'value')), ...flags]);
-}
-
-function texts(values: unknown[]): string[] {
-  return values.filter((value) => typeof value === 'string');
 }

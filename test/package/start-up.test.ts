@@ -172,6 +172,10 @@ test.each([
     ['convert', 'hello.yaml', '--to', 'core.spinkube.dev'],
     ['commander', 'js-yaml'],
   ],
+  [
+    ['images', 'hello.yaml'],
+    ['commander', 'js-yaml'],
+  ],
 ])('does not load cdk8s or other commands for %j', (args, packages) => {
   fs.writeFileSync(path.join(folder, 'hello.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: hello\n');
   const loaded = run(`
@@ -183,7 +187,7 @@ test.each([
   const below = loaded.map((file) => path.relative(ROOT, file));
   const named = below.flatMap((file) => /^node_modules\/([^/]+)/.exec(file)?.[1] ?? []);
   expect([...new Set(named)].sort()).toEqual(packages);
-  const commands = ['validate', 'diff', 'upgrade-plan', 'convert'].filter((name) =>
+  const commands = ['validate', 'diff', 'upgrade-plan', 'images', 'convert'].filter((name) =>
     below.includes(`build/bin/${name}.js`),
   );
   expect(commands).toEqual(args[0].startsWith('--') ? [] : [args[0]]);
