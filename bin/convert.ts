@@ -6,7 +6,7 @@ import { filesAt } from '../lib/validation/documents/read-files';
 import { readTexts, STANDARD_INPUT, TooLarge } from '../lib/validation/documents/read-texts';
 import { SourceText } from '../lib/validation/documents/source-text';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
-import { excludedBy } from './exclusion';
+import { excludedBy, excludeOption } from './exclusion';
 import { ExitCode } from './exit-codes';
 import { onTerminal, Terminal } from './terminal';
 import { packageVersion } from './version';
@@ -33,11 +33,7 @@ export function convertCommand(terminal: Terminal, done: (code: ExitCode) => voi
     .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
     .addOption(new Option('--to <group>', 'API group to convert to').choices(TARGET_GROUPS).makeOptionMandatory())
     .option('--write', 'replace the files instead of writing to standard output', false)
-    .addOption(
-      new Option('--exclude <glob>', 'skip matching files and directories; repeatable')
-        .argParser((value: string, others: readonly string[]) => [...others, value])
-        .default([], 'none'),
-    )
+    .addOption(excludeOption())
     .version(packageVersion())
     .addHelpText('after', HELP)
     .action((paths: string[], options: ConvertOptions) => {

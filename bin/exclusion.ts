@@ -1,7 +1,20 @@
 import * as path from 'path';
+import { Option } from 'commander';
 
 /** The part of picomatch that is used here; it has no types of its own. */
 type Picomatch = (globs: readonly string[], options: { readonly dot: boolean }) => (file: string) => boolean;
+
+/** `--exclude`, whose globs are a list in the order of the command line. */
+export function excludeOption(): Option {
+  return repeatable('--exclude <glob>', 'skip matching files and directories; repeatable');
+}
+
+/** An option that may be given several times. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((value: string, others: readonly string[]) => [...others, value])
+    .default([], 'none');
+}
 
 /**
  * Tells which paths some globs exclude. A glob with a slash is compared with the path from the working directory, one

@@ -4,7 +4,7 @@ import { Archive, archivesIn, imagesIn } from '../lib/gitops/images';
 import { quote } from '../lib/gitops/kubectl/shell';
 import { readFiles } from '../lib/validation/documents/read-files';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
-import { excludedBy } from './exclusion';
+import { excludedBy, excludeOption } from './exclusion';
 import { ExitCode } from './exit-codes';
 import { onTerminal, Terminal } from './terminal';
 import { packageVersion } from './version';
@@ -41,11 +41,7 @@ export function imagesCommand(terminal: Terminal, done: (code: ExitCode) => void
     .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
     .addOption(new Option('--format <format>', 'output format').choices(Object.keys(FORMATS)).default('text'))
     .addOption(new Option('--json', 'same as --format json').conflicts('format'))
-    .addOption(
-      new Option('--exclude <glob>', 'skip matching files and directories; repeatable')
-        .argParser((value: string, others: readonly string[]) => [...others, value])
-        .default([], 'none'),
-    )
+    .addOption(excludeOption())
     .version(packageVersion())
     .addHelpText('after', HELP)
     .action((paths: string[], options: ImagesOptions) => {

@@ -13,7 +13,7 @@ import { CheckOptions } from '../lib/validation/object-check';
 import { Level } from '../lib/validation/problems';
 import { validateObjects, Verdict } from '../lib/validation/validate-objects';
 import { byCluster, INVENTORY } from './clusters';
-import { excludedBy } from './exclusion';
+import { excludedBy, excludeOption, repeatable } from './exclusion';
 import { ExitCode } from './exit-codes';
 import { Format, FORMATS } from './formats/format';
 import { Progress } from './progress';
@@ -43,17 +43,13 @@ interface ValidateOptions extends SchemaOptions {
 export function validateCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
   const choice = (flags: string, description: string, choices: readonly string[], preset: string) =>
     new Option(flags, description).choices(choices).default(preset);
-  const repeatable = (flags: string, description: string) =>
-    new Option(flags, description)
-      .argParser((value: string, others: readonly string[]) => [...others, value])
-      .default([], 'none');
   return onTerminal(new Command('validate'), terminal)
     .description('Check Kubernetes manifests: report what the cluster would reject, or accept but not act on.')
     .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
     .addOption(choice('--format <format>', 'output format', Object.keys(FORMATS), 'text'))
     .addOption(new Option('--json', 'same as --format json').conflicts('format'))
     .addOption(choice('--fail-on <level>', 'lowest level of findings that fails', ['error', 'warning'], 'error'))
-    .addOption(repeatable('--exclude <glob>', 'skip matching files and directories; repeatable'))
+    .addOption(excludeOption())
     .option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.12')
     .option('--kubernetes-version <version>', 'version of the cluster, such as 1.34 (default: the newest known)')
     .addOption(
