@@ -17,7 +17,8 @@ import { SpinManifest } from './spin-manifest/spin-manifest';
 
 /**
  * Properties of a `SpinApplication`. Those of `SpinApp` apply to each of its SpinApps, except for variables and runtime
- * configuration, of which each gets what its components use.
+ * configuration, of which each gets what its components use. Its Jobs get the image, the executor, resources, pull secrets and
+ * service account, too.
  */
 export interface SpinApplicationProps extends SpinAppProps {
   /**
@@ -229,7 +230,7 @@ export class SpinApplication extends Construct {
    *
    * @param options Gateway, host names and metadata
    * @returns the HTTPRoute
-   * @throws if there is no public route
+   * @throws if there is no public route, or no name of a Gateway
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch
    */
   public exposeViaHttpRoute(options: SpinApplicationHttpRouteOptions): ApiObject {
