@@ -12,4 +12,6 @@ import { run } from './program';
   }),
 );
 
-process.exitCode = run(process.argv.slice(2), process);
+void Promise.resolve(run(process.argv.slice(2), process)).then((code) => {
+  process.exitCode = code;
+});

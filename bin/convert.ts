@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { Conversion, convertText } from '../lib/convert/convert-text';
 import { changeTo, GroupChange, TARGET_GROUPS } from '../lib/convert/group-change';
 import { replaceFiles } from '../lib/synth/output/replace-files';
@@ -6,13 +6,13 @@ import { filesAt } from '../lib/validation/documents/read-files';
 import { readTexts, STANDARD_INPUT, TooLarge } from '../lib/validation/documents/read-texts';
 import { SourceText } from '../lib/validation/documents/source-text';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
+import { defineCommand } from './command';
 import { excludedBy, excludeOption } from './exclusion';
 import { ExitCode } from './exit-codes';
-import { onTerminal, Terminal } from './terminal';
-import { packageVersion } from './version';
 
 interface ConvertOptions {
   readonly exclude: readonly string[];
+  readonly json?: true;
   readonly to: string;
   readonly write: boolean;
 }
@@ -21,33 +21,23 @@ interface ConvertedFile extends Conversion {
   readonly file: string;
 }
 
-/**
- * `cdk8s-spinkube convert`: changes the API group of SpinApps and SpinAppExecutors in manifests, and of what refers to them.
- *
- * @param terminal where to write
- * @param done gets the exit code
- */
-export function convertCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
-  return onTerminal(new Command('convert'), terminal)
-    .description('Change the API group of SpinApps and SpinAppExecutors in manifests, and of what refers to them.')
-    .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
-    .addOption(new Option('--to <group>', 'API group to convert to').choices(TARGET_GROUPS).makeOptionMandatory())
-    .option('--write', 'replace the files instead of writing to standard output', false)
-    .addOption(excludeOption())
-    .version(packageVersion())
-    .addHelpText('after', HELP)
-    .action((paths: string[], options: ConvertOptions) => {
-      done(convert(paths, options, terminal));
-    });
-}
-
-const HELP = `
-Losses, such as fields that the group does not have, are listed on standard error. They are left unchanged.
-
-Exit codes: 0 converted, 1 converted with losses, 2 wrong usage or input that cannot be converted`;
-
-function convert(paths: string[], { exclude, to, write }: ConvertOptions, { stderr, stdout }: Terminal): ExitCode {
-  try {
+/** `cdk8s-spinkube convert`: changes the API group of SpinApps and SpinAppExecutors in manifests, and of what refers to them. */
+export const convertCommand = defineCommand<[string[]], ConvertOptions>({
+  arguments: [new Argument('<paths...>', 'files, directories, or - for standard input')],
+  options: [
+    new Option('--to <group>', 'API group to convert to').choices(TARGET_GROUPS).makeOptionMandatory(),
+    new Option('--write', 'replace the files instead of writing to standard output').default(false),
+    new Option('--json', 'write the texts and losses of the files as JSON'),
+    excludeOption(),
+  ],
+  details:
+    'Losses, such as fields that the group does not have, are listed on standard error. They are left unchanged.',
+  examples: [
+    'cdk8s-spinkube convert --to core.spinkube.dev spinapp.yaml > converted.yaml',
+    'cdk8s-spinkube convert --to core.spinkube.dev --write manifests',
+  ],
+  exitCodes: '0 converted, 1 converted with losses, 2 wrong usage or input that cannot be converted',
+  run: ([paths], { exclude, json, to, write }, { stderr, stdout }) => {
     if (write && paths.includes(STANDARD_INPUT)) {
       throw new UnusableInput("'--write' cannot be used with standard input; omit it");
     }
@@ -56,19 +46,16 @@ function convert(paths: string[], { exclude, to, write }: ConvertOptions, { stde
     const converted = files.map((file) => convertFile(file, changeTo(to)));
     if (write) {
       writeFiles(converted);
+    }
+    if (json) {
+      stdout.write(asJson(converted));
     } else {
-      stdout.write(joined(converted.map(({ text }) => text)));
+      stdout.write(write ? '' : joined(converted.map(({ text }) => text)));
+      stderr.write(reportOf(converted));
     }
-    stderr.write(reportOf(converted));
     return converted.some(({ losses }) => losses.length > 0) ? ExitCode.FOUND : ExitCode.CLEAN;
-  } catch (error) {
-    if (!(error instanceof UnusableInput)) {
-      throw error;
-    }
-    stderr.write(`cdk8s-spinkube convert: ${error.message}\n`);
-    return ExitCode.UNUSABLE;
-  }
-}
+  },
+});
 
 function convertFile(file: string, change: GroupChange): ConvertedFile {
   const conversions = textsOf(file).map((text) => {
@@ -131,4 +118,14 @@ function reportOf(files: readonly ConvertedFile[]): string {
   const changed = files.filter(({ renamed }) => renamed > 0).length;
   const losses = `${lines.length} ${lines.length === 1 ? 'loss' : 'losses'}`;
   return [...lines, `${changed} of ${files.length} files converted, ${losses}`].map((line) => `${line}\n`).join('');
+}
+
+function asJson(all: readonly ConvertedFile[]): string {
+  const files = all.map(({ file, losses, renamed, text }) => ({
+    file,
+    changed: renamed > 0,
+    losses: losses.map(({ position: { column, line }, text: loss }) => ({ line, column, text: loss })),
+    text,
+  }));
+  return `${JSON.stringify({ files }, undefined, 2)}\n`;
 }

@@ -1,13 +1,12 @@
 import { dump } from 'js-yaml';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { Archive, archivesIn, imagesIn } from '../lib/gitops/images';
 import { quote } from '../lib/gitops/kubectl/shell';
 import { readFiles } from '../lib/validation/documents/read-files';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
+import { defineCommand } from './command';
 import { excludedBy, excludeOption } from './exclusion';
 import { ExitCode } from './exit-codes';
-import { onTerminal, Terminal } from './terminal';
-import { packageVersion } from './version';
 
 interface ImagesOptions {
   readonly exclude: readonly string[];
@@ -29,42 +28,26 @@ const FORMATS: { readonly [format: string]: (needs: Needs) => string } = {
   'crane-script': craneScript,
 };
 
-/**
- * `cdk8s-spinkube images`: lists the images and archives that manifests need.
- *
- * @param terminal where to write
- * @param done gets the exit code
- */
-export function imagesCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
-  return onTerminal(new Command('images'), terminal)
-    .description('List the images that a cluster pulls for manifests, and the archives that its nodes download.')
-    .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
-    .addOption(new Option('--format <format>', 'output format').choices(Object.keys(FORMATS)).default('text'))
-    .addOption(new Option('--json', 'same as --format json').conflicts('format'))
-    .addOption(excludeOption())
-    .version(packageVersion())
-    .addHelpText('after', HELP)
-    .action((paths: string[], options: ImagesOptions) => {
-      done(images(paths, options, terminal));
-    });
-}
-
-const HELP = `
-Formats:
+/** `cdk8s-spinkube images`: lists the images and archives that manifests need. */
+export const imagesCommand = defineCommand<[string[]], ImagesOptions>({
+  arguments: [new Argument('<paths...>', 'files, directories, or - for standard input')],
+  options: [
+    new Option('--format <format>', 'output format').choices(Object.keys(FORMATS)).default('text'),
+    new Option('--json', 'same as --format json').conflicts('format'),
+    excludeOption(),
+  ],
+  details: `Formats:
   text          one image or URL of an archive per line
   json          images and archives, with their SHA-256 checksums
   skopeo        images for skopeo sync --scoped --src yaml
   crane-script  shell script that copies the images to $REGISTRY, as imageRegistry of SpinKube names them, by crane, and
-                downloads the archives by curl
-
-Examples:
-  cdk8s-spinkube images dist
-  cdk8s-spinkube images --format crane-script dist | REGISTRY=registry.example.com/mirror sh
-
-Exit codes: 0 listed, 2 wrong usage or input that cannot be read`;
-
-function images(paths: string[], { exclude, format, json }: ImagesOptions, { stderr, stdout }: Terminal): ExitCode {
-  try {
+                downloads the archives by curl`,
+  examples: [
+    'cdk8s-spinkube images dist',
+    'cdk8s-spinkube images --format crane-script dist | REGISTRY=registry.example.com/mirror sh',
+  ],
+  exitCodes: '0 listed, 2 wrong usage or input that cannot be read',
+  run: ([paths], { exclude, format, json }, { stdout }) => {
     const { objects } = readFiles(paths, { isExcluded: excludedBy(exclude) });
     for (const { file, problem } of objects) {
       if (problem) {
@@ -74,14 +57,8 @@ function images(paths: string[], { exclude, format, json }: ImagesOptions, { std
     const manifests = objects.flatMap(({ manifest }) => manifest ?? []);
     stdout.write(FORMATS[json ? 'json' : format]({ images: imagesIn(manifests), archives: archivesIn(manifests) }));
     return ExitCode.CLEAN;
-  } catch (error) {
-    if (!(error instanceof UnusableInput)) {
-      throw error;
-    }
-    stderr.write(`cdk8s-spinkube images: ${error.message}\n`);
-    return ExitCode.UNUSABLE;
-  }
-}
+  },
+});
 
 /** Host, repository, and tag or digest of an image. */
 interface Reference {

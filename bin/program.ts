@@ -1,18 +1,43 @@
 import { Command, CommanderError } from 'commander';
+import { Define, Done } from './command';
 import { ExitCode } from './exit-codes';
 import { onTerminal, Terminal } from './terminal';
 import { packageVersion } from './version';
 
-/** Makes a command. */
-type Make = (terminal: Terminal, done: (code: ExitCode) => void) => Command;
+/** A command as the help of the program lists it. */
+interface Listed {
+  readonly description: string;
+
+  /** Loads it, which takes time. */
+  readonly load: () => Define;
+}
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is run, because all together take long */
-const COMMANDS: { readonly [name: string]: () => Make } = {
-  validate: () => (require('./validate') as typeof import('./validate')).validateCommand,
-  diff: () => (require('./diff') as typeof import('./diff')).diffCommand,
-  'upgrade-plan': () => (require('./upgrade-plan') as typeof import('./upgrade-plan')).upgradePlanCommand,
-  images: () => (require('./images') as typeof import('./images')).imagesCommand,
-  convert: () => (require('./convert') as typeof import('./convert')).convertCommand,
+const COMMANDS: { readonly [name: string]: Listed } = {
+  validate: {
+    description: 'Check Kubernetes manifests: report what the cluster would reject, or accept but not act on.',
+    load: () => (require('./validate') as typeof import('./validate')).validateCommand,
+  },
+  diff: {
+    description: 'Compare two versions of manifests object by object, and name the risks of each change.',
+    load: () => (require('./diff') as typeof import('./diff')).diffCommand,
+  },
+  'upgrade-plan': {
+    description: 'Plan the upgrade of a cluster from one version of a bundle to another, as Markdown and as a script.',
+    load: () => (require('./upgrade-plan') as typeof import('./upgrade-plan')).upgradePlanCommand,
+  },
+  images: {
+    description: 'List the images that a cluster pulls for manifests, and the archives that its nodes download.',
+    load: () => (require('./images') as typeof import('./images')).imagesCommand,
+  },
+  convert: {
+    description: 'Change the API group of SpinApps and SpinAppExecutors in manifests, and of what refers to them.',
+    load: () => (require('./convert') as typeof import('./convert')).convertCommand,
+  },
+  completion: {
+    description: 'Print a script that makes a shell complete commands, options and values.',
+    load: () => (require('./completion') as typeof import('./completion')).completionCommand(wholeProgram),
+  },
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -22,16 +47,14 @@ const COMMANDS: { readonly [name: string]: () => Make } = {
  * @param args arguments after the name of the program
  * @param terminal where to write
  */
-export function run(args: readonly string[], terminal: Terminal): ExitCode {
-  let code = ExitCode.CLEAN;
-  const done = (result: ExitCode) => {
-    code = result;
-  };
-  const program = onTerminal(new Command('cdk8s-spinkube'), terminal)
-    .description('SpinKube as plain YAML, with constructs for cdk8s')
-    .version(packageVersion());
-  for (const make of commandsFor(args)) {
-    program.addCommand(make()(terminal, done));
+export function run(args: readonly string[], terminal: Terminal): ExitCode | Promise<ExitCode> {
+  let code: ExitCode | Promise<ExitCode> = ExitCode.CLEAN;
+  const program = programOf(terminal);
+  const wanted = args[0] === 'help' ? args[1] : args[0];
+  for (const command of program.commands.filter((one) => one.name() === wanted)) {
+    COMMANDS[wanted].load()(command, terminal, (result) => {
+      code = result;
+    });
   }
   try {
     program.parse(args, { from: 'user' });
@@ -44,10 +67,23 @@ export function run(args: readonly string[], terminal: Terminal): ExitCode {
   return code;
 }
 
-/** The command that is run, if it is the first argument; all of them for the help, and for names that are not valid. */
-function commandsFor([first]: readonly string[]): (() => Make)[] {
-  if (first === '--version') {
-    return [];
+/** The program with its commands by name and description. */
+function programOf(terminal: Terminal): Command {
+  const program = onTerminal(new Command('cdk8s-spinkube'), terminal)
+    .description('SpinKube as plain YAML, with constructs for cdk8s')
+    .version(packageVersion());
+  for (const [name, { description }] of Object.entries(COMMANDS)) {
+    program.addCommand(onTerminal(new Command(name), terminal).description(description).version(packageVersion()));
   }
-  return Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
+  return program;
+}
+
+/** The program with all of its commands, to be read and not run. */
+function wholeProgram(terminal: Terminal): Command {
+  const program = programOf(terminal);
+  const ignore: Done = () => undefined;
+  program.commands.forEach((command) => {
+    COMMANDS[command.name()].load()(command, terminal, ignore);
+  });
+  return program;
 }

@@ -9,6 +9,16 @@ export class Progress {
   private next: number;
   private isShown = false;
 
+  /** Runs something that shows its progress. */
+  public static during<T>(output: Output, run: (progress: Progress) => T): T {
+    const progress = new Progress(output);
+    try {
+      return run(progress);
+    } finally {
+      progress.clear();
+    }
+  }
+
   /**
    * @param output the terminal
    * @param now the current time in milliseconds

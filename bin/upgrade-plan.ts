@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { Tree, TreeCluster } from '../lib/changes/tree';
 import { treeAt } from '../lib/changes/tree-source';
 import { RELEASE_NAMES, RELEASES, SpinKubeRelease } from '../lib/releases/registry';
@@ -9,72 +9,49 @@ import { isStage, Upgrade, upgradeOf } from '../lib/upgrade/upgrade';
 import { upgradeMarkdown } from '../lib/upgrade/upgrade-markdown';
 import { upgradeScript } from '../lib/upgrade/upgrade-script';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
+import { defineCommand } from './command';
 import { ExitCode } from './exit-codes';
-import { onTerminal, Terminal } from './terminal';
-import { packageVersion } from './version';
 
 interface UpgradePlanOptions {
   readonly cluster?: string;
   readonly fromHelm: boolean;
   readonly fromRelease?: string;
+  readonly json?: true;
   readonly script?: string;
   readonly toRelease?: string;
 }
 
-/**
- * `cdk8s-spinkube upgrade-plan`: plans the way from one version of a bundle to another.
- *
- * @param terminal where to write
- * @param done gets the exit code
- */
-export function upgradePlanCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
-  return onTerminal(new Command('upgrade-plan'), terminal)
-    .description('Plan the upgrade of a cluster from one version of a bundle to another, as Markdown and as a script.')
-    .addArgument(new Argument('[old]', 'folder, or Git revision such as HEAD~1 or main:dist'))
-    .addArgument(new Argument('[new]', 'the same'))
-    .addOption(new Option('--from-release <name>', 'the platform of a release with its defaults, in place of <old>'))
-    .addOption(new Option('--to-release <name>', 'the platform of a release with its defaults, in place of <new>'))
-    .option('--from-helm', 'the objects of the old version were installed by Helm: take them over', false)
-    .option('--cluster <name>', 'the cluster to plan for, of a bundle with several')
-    .option('--script <file>', 'write the steps as a shell script')
-    .version(packageVersion())
-    .addHelpText('after', HELP)
-    .action((before: string | undefined, after: string | undefined, options: UpgradePlanOptions) => {
-      done(plan(before, after, options, terminal));
-    });
-}
-
-const HELP = `
-Examples:
-  upgrade-plan HEAD~1 dist --script upgrade.sh
-  upgrade-plan --from-release ${RELEASE_NAMES[0]} --to-release ${RELEASE_NAMES.at(-1)}
-
-Exit codes: 0 planned, 2 wrong usage or input that cannot be read`;
-
-function plan(
-  before: string | undefined,
-  after: string | undefined,
-  options: UpgradePlanOptions,
-  { stderr, stdout }: Terminal,
-): ExitCode {
-  try {
+/** `cdk8s-spinkube upgrade-plan`: plans the way from one version of a bundle to another. */
+export const upgradePlanCommand = defineCommand<[string?, string?], UpgradePlanOptions>({
+  arguments: [
+    new Argument('[old]', 'folder, or Git revision such as HEAD~1 or main:dist'),
+    new Argument('[new]', 'the same'),
+  ],
+  options: [
+    new Option('--from-release <name>', 'the platform of a release with its defaults, in place of <old>'),
+    new Option('--to-release <name>', 'the platform of a release with its defaults, in place of <new>'),
+    new Option('--from-helm', 'the objects of the old version were installed by Helm: take them over').default(false),
+    new Option('--cluster <name>', 'the cluster to plan for, of a bundle with several'),
+    new Option('--script <file>', 'write the steps as a shell script'),
+    new Option('--json', 'write the plan as JSON instead of Markdown'),
+  ],
+  examples: [
+    'cdk8s-spinkube upgrade-plan HEAD~1 dist --script upgrade.sh',
+    `cdk8s-spinkube upgrade-plan --from-release ${RELEASE_NAMES[0]} --to-release ${RELEASE_NAMES.at(-1)}`,
+  ],
+  exitCodes: '0 planned, 2 wrong usage or input that cannot be read',
+  run: ([before, after], options, { stdout }) => {
     const [oldPlace, newPlace] = placesOf(before, after, options);
     const old = treeOf(oldPlace, newPlace, options.fromRelease);
     const now = treeOf(newPlace, oldPlace, options.toRelease);
     const upgrades = clustersOf(old, now, options);
-    stdout.write(upgrades.map(([name, upgrade]) => describe(name, upgrade, upgrades.length > 1)).join('\n'));
     if (options.script !== undefined) {
       writeScript(options.script, upgrades, newPlace);
     }
+    stdout.write(options.json ? asJson(upgrades) : asMarkdown(upgrades));
     return ExitCode.CLEAN;
-  } catch (error) {
-    if (!(error instanceof UnusableInput)) {
-      throw error;
-    }
-    stderr.write(`cdk8s-spinkube upgrade-plan: ${error.message}\n`);
-    return ExitCode.UNUSABLE;
-  }
-}
+  },
+});
 
 /** The old and the new place; undefined for one that is a release. */
 function placesOf(
@@ -129,6 +106,15 @@ function clustersOf(old: Tree, now: Tree, { cluster, fromHelm }: UpgradePlanOpti
     const before = old.clusters.find(({ name }) => name === after.name) ?? none;
     return [after.name, upgradeOf(before, after, fromHelm)];
   });
+}
+
+function asJson(upgrades: readonly [string, Upgrade][]): string {
+  const clusters = upgrades.map(([cluster, upgrade]) => ({ cluster, ...planUpgrade(upgrade) }));
+  return `${JSON.stringify({ clusters }, undefined, 2)}\n`;
+}
+
+function asMarkdown(upgrades: readonly [string, Upgrade][]): string {
+  return upgrades.map(([name, upgrade]) => describe(name, upgrade, upgrades.length > 1)).join('\n');
 }
 
 function describe(name: string, upgrade: Upgrade, isNamed: boolean): string {

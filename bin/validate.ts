@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as v8 from 'v8';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { RELEASE_NAMES, checkOptionsOf } from '../lib/releases/registry';
 import { REFERRED_KINDS } from '../lib/validation/admission/surroundings';
 import { FileNote, placeholderNotes } from '../lib/validation/documents/file-notes';
@@ -13,14 +13,13 @@ import { CheckOptions } from '../lib/validation/object-check';
 import { Level } from '../lib/validation/problems';
 import { validateObjects, Verdict } from '../lib/validation/validate-objects';
 import { byCluster, INVENTORY } from './clusters';
+import { defineCommand } from './command';
 import { excludedBy, excludeOption, repeatable } from './exclusion';
 import { ExitCode } from './exit-codes';
 import { Format, FORMATS } from './formats/format';
 import { Progress } from './progress';
 import { findingsOf, isFailure, Report, reportOf } from './report';
 import { SchemaOptions, schemaOptions } from './schema-options';
-import { onTerminal, Terminal } from './terminal';
-import { packageVersion } from './version';
 
 interface ValidateOptions extends SchemaOptions {
   readonly allowPlaintextSecrets: boolean;
@@ -34,60 +33,43 @@ interface ValidateOptions extends SchemaOptions {
   readonly release?: string;
 }
 
-/**
- * `cdk8s-spinkube validate`: checks manifests and reports what the cluster would reject, or accept but not act on.
- *
- * @param terminal where to write
- * @param done gets the exit code
- */
-export function validateCommand(terminal: Terminal, done: (code: ExitCode) => void): Command {
-  const choice = (flags: string, description: string, choices: readonly string[], preset: string) =>
-    new Option(flags, description).choices(choices).default(preset);
-  return onTerminal(new Command('validate'), terminal)
-    .description('Check Kubernetes manifests: report what the cluster would reject, or accept but not act on.')
-    .addArgument(new Argument('<paths...>', 'files, directories, or - for standard input'))
-    .addOption(choice('--format <format>', 'output format', Object.keys(FORMATS), 'text'))
-    .addOption(new Option('--json', 'same as --format json').conflicts('format'))
-    .addOption(choice('--fail-on <level>', 'lowest level of findings that fails', ['error', 'warning'], 'error'))
-    .addOption(excludeOption())
-    .option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.12')
-    .option('--kubernetes-version <version>', 'version of the cluster, such as 1.34 (default: the newest known)')
-    .addOption(
-      repeatable('--schema-location <path>', 'file or directory with more CustomResourceDefinitions; repeatable'),
-    )
-    .option('--complete', 'require everything that the objects refer to to be among them', false)
-    .option('--per-directory', 'check each directory given as a cluster of its own', false)
-    .option('--allow-plaintext-secrets', 'accept Secrets with data, and values that look like secrets', false)
-    .addOption(
-      choice(
-        '--field-validation <mode>',
-        'how to treat fields that the API server would drop',
-        Object.values(FieldValidation),
-        FieldValidation.WARN,
-      ),
-    )
-    .version(packageVersion())
-    .addHelpText('after', '\nExit codes: 0 passed, 1 failed, 2 wrong usage or input that cannot be checked')
-    .action((paths: string[], options: ValidateOptions) => {
-      done(validate(paths, options, terminal));
-    });
-}
-
-function validate(paths: string[], options: ValidateOptions, terminal: Terminal): ExitCode {
-  const progress = new Progress(terminal.stderr);
-  try {
-    const report = check(paths, options, progress);
-    progress.clear();
-    terminal.stdout.write(FORMATS[options.json ? 'json' : options.format](report));
+/** `cdk8s-spinkube validate`: checks manifests and reports what the cluster would reject, or accept but not act on. */
+export const validateCommand = defineCommand<[string[]], ValidateOptions>({
+  arguments: [new Argument('<paths...>', 'files, directories, or - for standard input')],
+  options: [
+    choice('--format <format>', 'output format', Object.keys(FORMATS), 'text'),
+    new Option('--json', 'same as --format json').conflicts('format'),
+    choice('--fail-on <level>', 'lowest level of findings that fails', ['error', 'warning'], 'error'),
+    excludeOption(),
+    new Option('--release <name>', 'SpinKube release that the cluster runs, such as 2026.12'),
+    new Option('--kubernetes-version <version>', 'version of the cluster, such as 1.34 (default: the newest known)'),
+    repeatable('--schema-location <path>', 'file or directory with more CustomResourceDefinitions; repeatable'),
+    new Option('--complete', 'require everything that the objects refer to to be among them').default(false),
+    new Option('--per-directory', 'check each directory given as a cluster of its own').default(false),
+    new Option('--allow-plaintext-secrets', 'accept Secrets with data, and values that look like secrets').default(
+      false,
+    ),
+    choice(
+      '--field-validation <mode>',
+      'how to treat fields that the API server would drop',
+      Object.values(FieldValidation),
+      FieldValidation.WARN,
+    ),
+  ],
+  examples: [
+    'cdk8s-spinkube validate dist',
+    'kubectl get spinapps -A -o yaml | cdk8s-spinkube validate --fail-on warning -',
+  ],
+  exitCodes: '0 passed, 1 failed, 2 wrong usage or input that cannot be checked',
+  run: ([paths], options, { stderr, stdout }) => {
+    const report = Progress.during(stderr, (progress) => check(paths, options, progress));
+    stdout.write(FORMATS[options.json ? 'json' : options.format](report));
     return findingsOf(report).some(([, finding]) => isFailure(finding, report)) ? ExitCode.FOUND : ExitCode.CLEAN;
-  } catch (error) {
-    progress.clear();
-    if (!(error instanceof UnusableInput)) {
-      throw error;
-    }
-    terminal.stderr.write(`cdk8s-spinkube validate: ${error.message}\n`);
-    return ExitCode.UNUSABLE;
-  }
+  },
+});
+
+function choice(flags: string, description: string, choices: readonly string[], preset: string): Option {
+  return new Option(flags, description).choices(choices).default(preset);
 }
 
 /** Size in bytes from which a file should take less memory rather than less time. */

@@ -11,14 +11,14 @@ export interface Outcome {
   readonly errors: string;
 }
 
-/** Runs `cdk8s-spinkube` in this process. */
+/** Runs a command of `cdk8s-spinkube` that is not asynchronous in this process. */
 export function command(...args: string[]): Outcome {
   let out = '';
   let errors = '';
   const code = run(args, {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (errors += text) },
-  });
+  }) as ExitCode;
   return { code, out, errors };
 }
 

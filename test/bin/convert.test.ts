@@ -25,6 +25,24 @@ test('writes files as one stream of documents', () => {
   expect(fs.readFileSync('a/app.yaml', 'utf8')).toBe(old(app('replicas: 1')));
 });
 
+test('writes texts and losses as JSON', () => {
+  write('app.yaml', app("replicas: 1, components: ['a']"));
+  write('values.yaml', 'replicas: 1\n');
+  const { code, errors, out } = command('convert', '--to', OLD, '--json', 'app.yaml', 'values.yaml');
+  expect({ code, errors }).toEqual({ code: 1, errors: '' });
+  expect(JSON.parse(out)).toEqual({
+    files: [
+      {
+        file: 'app.yaml',
+        changed: true,
+        losses: [{ line: 4, column: 51, text: expect.stringContaining('components') as string }],
+        text: old(app("replicas: 1, components: ['a']")),
+      },
+      { file: 'values.yaml', changed: false, losses: [], text: 'replicas: 1\n' },
+    ],
+  });
+});
+
 test('reads the standard input', () => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [PROGRAM, 'convert', '--to', NEW, '-'], {
     input: old(EXECUTOR),

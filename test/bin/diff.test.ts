@@ -45,7 +45,15 @@ test('has a help text with risks and exit codes', () => {
   ]) {
     expect(out).toContain(line);
   }
-  expect(command('--help').out).toContain('diff [options] <old> <new>');
+});
+
+test('writes the same JSON with --json as with --format json', () => {
+  write('old/a.yaml', runtimeClass('spin'));
+  write('new/a.yaml', runtimeClass('spin-v2'));
+  const json = command('diff', '--json', 'old', 'new');
+  expect(json).toEqual(command('diff', '--format', 'json', 'old', 'new'));
+  expect(json.out).toMatch(/^\{/);
+  expect(command('diff', '--json', '--format', 'text', 'old', 'new').code).toBe(2);
 });
 
 test.each([

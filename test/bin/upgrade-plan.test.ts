@@ -32,6 +32,18 @@ test('prints a plan as Markdown, with what is unavailable and the way back', () 
   expect(out).toMatch(/^1\. \*\*check the cluster\*\*$/m);
 });
 
+test('writes the plan of each cluster as JSON', () => {
+  writeBoth();
+  const { code, errors, out } = command('upgrade-plan', '--json', 'old', 'new');
+  expect([code, errors]).toEqual([ExitCode.CLEAN, '']);
+  const { clusters } = JSON.parse(out) as { clusters: { cluster: string; steps: { title: string }[] }[] };
+  expect(clusters.map(({ cluster }) => cluster)).toEqual(['.']);
+  const titles = [...command('upgrade-plan', 'old', 'new').out.matchAll(/^\d+\. \*\*(.*)\*\*$/gm)].map(
+    ([, title]) => title,
+  );
+  expect(clusters[0].steps.map(({ title }) => title)).toEqual(titles);
+});
+
 test('has nothing to do between equal folders', () => {
   writeBoth();
   const { code, out } = command('upgrade-plan', 'old', 'old');
