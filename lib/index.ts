@@ -77,6 +77,7 @@ export { FieldValidation } from './validation/field-validation';
 export { FluxDelivery } from './gitops/flux/flux-delivery';
 export { FluxDeletionPolicy, FluxDeliveryProps } from './gitops/flux/flux-props';
 export { GitSource, GitSourceOptions, IBundleSource } from './gitops/git-source';
+export { ImageMirror, ImageMirrorOptions, ImageMirrorRegistries } from './gitops/image-mirror';
 export { KubectlDelivery } from './gitops/kubectl/kubectl-delivery';
 export { OciSource, OciSourceOptions } from './gitops/oci-source';
 export { SpinKubeValidation, SpinKubeValidationProps } from './gitops/spinkube-validation';

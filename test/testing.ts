@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { loadAll } from 'js-yaml';
+import { ImageMirror } from '../lib/gitops/image-mirror';
 
 /** Output of `toJson()`, with the type of a Kubernetes object. */
 export interface Manifest {
@@ -48,6 +49,12 @@ export function only(manifests: Manifest[], kind: string, name?: string): Manife
     throw new Error(`expected one ${kind} ${name ?? ''}, found ${found.length}`);
   }
   return found[0];
+}
+
+/** Manifests with images from mirrors, by registry. */
+export function mirrored(manifests: Manifest[], registries: { [registry: string]: string }): Manifest[] {
+  const mirror = ImageMirror.of({ registries });
+  return manifests.map((manifest) => mirror._apply(manifest).manifest as Manifest);
 }
 
 /** All validation errors of an app, as cdk8s would report them at synth. */

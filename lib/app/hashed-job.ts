@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { ApiObject, ApiObjectMetadata, Names } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { mirrorOf } from '../synth/mirror-context';
 import { Manifest } from '../synth/manifest';
 
 /** Maximum length of a name before the dash and the 8 digits of the hash: that of a Job is the value of a label. */
@@ -30,7 +31,8 @@ export class HashedJob extends kplus.k8s.KubeJob {
 
   public override toJson(): unknown {
     const job = super.toJson() as Manifest;
-    const content = JSON.stringify([job, ...this.others.map((other): unknown => other.toJson())]);
+    const objects = [job, ...this.others.map((other) => other.toJson() as Manifest)];
+    const content = JSON.stringify(objects.map(mirrorOf(this)));
     const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
     return { ...job, metadata: { ...job.metadata, name: `${this.name}-${hash}` } };
   }

@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { existingNamespacesIn, prerequisitesIn } from '../private/prerequisite';
 import { FileContent, FileTree } from '../synth/output/file-content';
 import { annotationsFor, printWith } from './annotations';
-import { AppPlan } from './app-plan';
+import { AppPlan, Mirrored } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
 import { DeliveryContext, DeliveryDependency, IDelivery } from './delivery';
 import { INVENTORY, MANIFESTS, README, StageFile, writeInventory } from './inventory';
@@ -16,6 +16,7 @@ import { describeKinds, undefinedKinds } from './undefined-kinds';
 export interface PlannedApp {
   readonly manifests: StageFile[];
   readonly context: DeliveryContext;
+  readonly mirrored: Mirrored;
 
   /** Findings that the cluster would accept, but not act on as intended. */
   readonly warnings: string[];
@@ -33,7 +34,7 @@ export interface PlannedApp {
  */
 export function planFiles(
   app: App,
-  { stages, warnings }: Pick<AppPlan, 'stages' | 'warnings'>,
+  { mirrored, stages, warnings }: Pick<AppPlan, 'mirrored' | 'stages' | 'warnings'>,
   place: Pick<DeliveryContext, 'directory'> & Partial<DeliveryContext>,
 ): PlannedApp {
   const manifests = stageFiles(stages, app.outputFileExtension);
@@ -50,6 +51,7 @@ export function planFiles(
   ];
   return {
     manifests,
+    mirrored,
     warnings,
     undeclaredNamespaces: missing.filter((name) => !existing.has(name)),
     context: DeliveryContext._of({ ...place, stages: manifests.map(deliveryStage), prerequisites }),
@@ -65,7 +67,7 @@ export function planFiles(
  * @param others further files
  */
 export function filesOf(
-  { context, manifests }: PlannedApp,
+  { context, manifests, mirrored }: PlannedApp,
   deliveries: IDelivery[],
   clusters: ReadonlyMap<string, FileTree> = new Map(),
   others: [string, FileContent][] = [],
@@ -75,7 +77,7 @@ export function filesOf(
     [...tree].map(([file, content]): [string, FileContent] => [`${name}/${file}`, content]),
   );
   const files: FileTree = new Map([
-    [README, { text: writeReadme(manifests, context) }],
+    [README, { text: writeReadme(manifests, context, mirrored) }],
     ...manifests.map(({ stage, path }): [string, FileContent] => [
       path,
       { text: manifestText(stage, kept.has(stage.name), deliveries) },
@@ -88,7 +90,8 @@ export function filesOf(
     ...others,
     ...ofClusters,
   ]);
-  return files.set(INVENTORY, { text: writeInventory(manifests, [...files.keys(), INVENTORY], context.dependsOn) });
+  const all = [...files.keys(), INVENTORY];
+  return files.set(INVENTORY, { text: writeInventory(manifests, all, context.dependsOn, [...mirrored.values()]) });
 }
 
 /** Prerequisites outside of the app, as a sentence. */

@@ -12,6 +12,7 @@ import { PLAINTEXT_RULE_NAMES } from '../validation/admission/plaintext-rules';
 import { FieldValidation } from '../validation/field-validation';
 import { describeProblem, Problems } from '../validation/problems';
 import { objectCheck } from '../validation/object-check';
+import { ImageMirror, MirroredCopy } from './image-mirror';
 import { planStages, StagePlan } from './stage-plan';
 
 /** Kinds whose objects must be in the app if they are referred to, or be imported as objects of the cluster. */
@@ -33,12 +34,21 @@ export interface CheckedApp {
 
   /** Warnings: of constructs first, then of schemas and rules. */
   readonly warnings: string[];
+
+  /** Images and archives that are in a mirror, by their new name. */
+  readonly mirrored: Mirrored;
 }
+
+/** Images and archives that are in a mirror, by their new name. */
+export type Mirrored = ReadonlyMap<string, MirroredCopy>;
 
 /** How an app is checked. */
 export interface AppCheckOptions {
   /** Treatment of fields that the API server would drop. */
   readonly fieldValidation: FieldValidation;
+
+  /** Mirror of the images and archives. */
+  readonly imageMirror?: ImageMirror;
 
   /** Allows secrets in plain text in an object; by default, `allowPlaintextSecrets` of the constructs decides. */
   readonly mayHaveSecrets?: (apiObject: ApiObject) => boolean;
@@ -53,7 +63,8 @@ function check(app: App, options: AppCheckOptions): CheckedApp {
   const tree = new ConstructTree(app);
   const { constructs } = tree;
   const reports = reportsOf(constructs);
-  const { nameless, objects, unrendered } = render(constructs);
+  const { nameless, objects: originals, unrendered } = render(constructs);
+  const { mirrored, objects, refused: unmirrored, warnings: unchanged } = mirror(originals, options.imageMirror);
   // What a construct has said of its own object is not said again.
   const hasSpoken = (owner?: IConstruct) => owner !== undefined && !Chart.isChart(owner) && reports.has(owner);
   const unreported = reports.size > 0 ? objects.filter(({ apiObject }) => !hasSpoken(apiObject.node.scope)) : objects;
@@ -64,9 +75,39 @@ function check(app: App, options: AppCheckOptions): CheckedApp {
     objects,
     reported: [...reports].flatMap(([construct, messages]) => prefixed(construct, messages)),
     unrendered,
-    refused: [...nameless.messages, ...refused],
-    warnings: [...warningsAt(constructs), ...warnings],
+    refused: [...nameless.messages, ...unmirrored, ...refused],
+    warnings: [...warningsAt(constructs), ...unchanged, ...warnings],
+    mirrored,
   };
+}
+
+/** Objects with the images of a mirror, if there is one. */
+function mirror(
+  objects: RenderedObject[],
+  imageMirror?: ImageMirror,
+): Pick<CheckedApp, 'mirrored' | 'objects' | 'refused' | 'warnings'> {
+  const mirrored = new Map<string, MirroredCopy>();
+  const problems = Problems.at();
+  const warnings: string[] = [];
+  if (!imageMirror) {
+    return { mirrored, objects, refused: [], warnings };
+  }
+  const changed = objects.map((object) => {
+    const { apiObject } = object;
+    const { copies, manifest, unchanged } = imageMirror._apply(object.manifest, problems.about(apiObject));
+    for (const copy of copies) {
+      const { from, to } = mirrored.get(copy.to) ?? copy;
+      if (from === copy.from) {
+        mirrored.set(to, copy);
+      } else {
+        const rule = `has the same name in the image mirror as ${from}: ${to}`;
+        problems.about(apiObject).at('imageMirror').refuse(copy.from, rule, 'give their registries different mirrors');
+      }
+    }
+    warnings.push(...prefixed(apiObject, unchanged.messages));
+    return { ...object, manifest };
+  });
+  return { mirrored, objects: changed, refused: problems.messages, warnings };
 }
 
 /** Messages of the constructs that report any. */
@@ -155,14 +196,14 @@ function renderObject(apiObject: ApiObject): RenderedObject {
 }
 
 /** The stages of an app, with what is wrong with it. */
-export interface AppPlan extends StagePlan, Pick<CheckedApp, 'warnings'> {}
+export interface AppPlan extends StagePlan, Pick<CheckedApp, 'mirrored' | 'warnings'> {}
 
 /**
  * The stages of an app, and everything that is wrong with it: what constructs report, what cannot be rendered, what does
  * not fit the schema of its kind or the rules of the operators, order.
  */
 export function planApp(app: App, options: AppCheckOptions): AppPlan {
-  const { objects, refused, reported, tree, unrendered, warnings } = checkApp(app, options);
+  const { mirrored, objects, refused, reported, tree, unrendered, warnings } = checkApp(app, options);
   const plan = planStages(app, objects);
   return {
     stages: plan.stages,
@@ -173,6 +214,7 @@ export function planApp(app: App, options: AppCheckOptions): AppPlan {
       ...refused,
       ...plan.errors,
     ],
+    mirrored,
     warnings,
   };
 }

@@ -7,6 +7,7 @@ import { writeTree } from '../synth/output/write-tree';
 import { FieldValidation } from '../validation/field-validation';
 import { cdk8sOutput, synthYaml } from './cdk8s-output';
 import { IDelivery } from './delivery';
+import { ImageMirror } from './image-mirror';
 import { ClusterApp, OutputOptions } from './output';
 import { stagedOutput } from './staged-output';
 
@@ -36,6 +37,14 @@ export interface BundleProps {
    * @default - none
    */
   readonly existingNamespaces?: string[];
+
+  /**
+   * Image mirror: where the cluster gets its images and archives from. Applies to everything in the bundle, whichever construct
+   * it comes from, and to its clusters.
+   *
+   * @default - none: images and archives as the constructs have them
+   */
+  readonly imageMirror?: ImageMirror;
 
   /**
    * Field validation: how to handle fields that the schema of a custom resource does not have, whether it comes from a
@@ -106,6 +115,9 @@ export interface BundleProps {
  */
 export class Bundle extends App {
   /** @internal */
+  public readonly _imageMirror?: ImageMirror;
+
+  /** @internal */
   public readonly _resolvers: IResolver[];
 
   private readonly clusters: ClusterApp[] = [];
@@ -122,11 +134,8 @@ export class Bundle extends App {
    * @throws if both `deliveries`, which need stages, and `yamlOutputType`, which has none, are set
    */
   public constructor(props: BundleProps = {}) {
-    const { outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType } = checkedProps(
-      'BundleProps',
-      props,
-      'Bundle',
-    );
+    const { imageMirror, outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType } =
+      checkedProps('BundleProps', props, 'Bundle');
     super({ outdir, outputFileExtension, recordConstructMetadata, resolvers, yamlOutputType });
     this._resolvers = [...(resolvers ?? [])];
     this.deliveries = [...(props.deliveries ?? [])];
@@ -146,6 +155,8 @@ export class Bundle extends App {
       );
     }
     setPlaintextSecrets(this, props.allowPlaintextSecrets ?? false);
+    this._imageMirror = imageMirror;
+    this._imageMirror?._setFor(this);
   }
 
   /** The charts of the bundle in the order in which `cdk8s.App` writes them; without those of its clusters. */
@@ -196,7 +207,7 @@ export class Bundle extends App {
 
   /** @internal */
   public _yamlOfCluster(cluster: ClusterApp): string {
-    return synthYaml(cluster, this.options());
+    return synthYaml(cluster, { ...this.options(), imageMirror: cluster.imageMirror });
   }
 
   private options(): OutputOptions {
@@ -205,6 +216,7 @@ export class Bundle extends App {
       deliveries: this.deliveries,
       existingNamespaces: this.existingNamespaces,
       fieldValidation: this.fieldValidation,
+      imageMirror: this._imageMirror,
       recordConstructMetadata: this.recordsConstructMetadata,
     };
   }

@@ -22,11 +22,12 @@ interface OrderedApp {
  */
 export function cdk8sOutput(
   bundle: App,
-  { clusters, fieldValidation, recordConstructMetadata }: OutputOptions,
+  { clusters, fieldValidation, imageMirror, recordConstructMetadata }: OutputOptions,
 ): Output {
   const checked = [bundle, ...clusters].map((app, index) => {
-    const name = index === 0 ? undefined : clusters[index - 1].name;
-    return { name, app, ...checkApp(app, { fieldValidation }) };
+    const cluster = index === 0 ? undefined : clusters[index - 1];
+    const options = { fieldValidation, imageMirror: cluster ? cluster.imageMirror : imageMirror };
+    return { name: cluster?.name, app, ...checkApp(app, options) };
   });
   throwErrors(checked);
   const apps = checked.map(({ name, app, tree, ...found }): OrderedApp => ({
@@ -47,8 +48,8 @@ export function cdk8sOutput(
  *
  * @throws as `cdk8sOutput()` does
  */
-export function synthYaml(app: App, { fieldValidation }: Pick<OutputOptions, 'fieldValidation'>): string {
-  const checked = checkApp(app, { fieldValidation });
+export function synthYaml(app: App, options: Pick<OutputOptions, 'fieldValidation' | 'imageMirror'>): string {
+  const checked = checkApp(app, options);
   throwErrors([checked]);
   return printCharts(orderOf(app, checked.tree), renderOf(checked));
 }

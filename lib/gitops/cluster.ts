@@ -11,6 +11,7 @@ import { orderOf } from '../synth/cdk8s/app-order';
 import { Problems } from '../validation/problems';
 import { Bundle } from './bundle';
 import { IBundleSource } from './git-source';
+import { ImageMirror } from './image-mirror';
 import { DELIVERY_FOLDERS, MANIFESTS } from './inventory';
 
 /** Properties of a `Cluster`. */
@@ -21,6 +22,13 @@ export interface ClusterProps {
    * @default - none
    */
   readonly labels?: { [key: string]: string };
+
+  /**
+   * Image mirror of this cluster, for example one in its own region.
+   *
+   * @default - that of the bundle
+   */
+  readonly imageMirror?: ImageMirror;
 
   /**
    * Source from which Argo CD and Flux fetch the folder of this cluster, for example a tag while other clusters follow a branch.
@@ -57,6 +65,9 @@ export class Cluster extends App {
   /** Source of the cluster, if it is not that of the deliveries. */
   public readonly source?: IBundleSource;
 
+  /** Image mirror of the cluster: its own, or that of the bundle. */
+  public readonly imageMirror?: ImageMirror;
+
   private readonly bundle: Bundle;
   private readonly dependencies: IConstruct[] = [];
 
@@ -88,10 +99,12 @@ export class Cluster extends App {
     }
     problems.throwFrom('Cluster');
     this.name = name;
-    const { labels, source } = checkedProps('ClusterProps', props, this);
+    const { imageMirror, labels, source } = checkedProps('ClusterProps', props, this);
     this.labels = byName({ ...labels });
     this.source = source;
     this.bundle = bundle;
+    this.imageMirror = imageMirror ?? bundle._imageMirror;
+    this.imageMirror?._setFor(this);
     setPlaintextSecrets(this, allowsPlaintextSecrets(bundle));
     bundle._addCluster(this);
   }

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { field, list } from '../synth/manifest';
 import { interruptedFiles } from '../synth/output/leftovers';
 import { DeliveryDependency } from './delivery';
+import { MirroredCopy } from './image-mirror';
 import { Stage } from './stage-plan';
 
 /** A stage and its file below the output directory. */
@@ -26,8 +27,14 @@ export const DELIVERY_FOLDERS = { argoCd: 'argo-cd', flux: 'flux', kubectl: 'kub
  * @param all every file of the bundle, so that the next synth knows which ones are its own; those of stages are with them,
  *   so that a new stage changes few lines
  * @param dependsOn what must be ready elsewhere before
+ * @param mirrored images and archives to copy to a mirror
  */
-export function writeInventory(files: StageFile[], all: string[], dependsOn: DeliveryDependency[]): string {
+export function writeInventory(
+  files: StageFile[],
+  all: string[],
+  dependsOn: DeliveryDependency[],
+  mirrored: readonly MirroredCopy[],
+): string {
   const paths = new Set(files.map((file) => file.path));
   const stages = files.map(({ stage, path: file }) => ({
     name: stage.name,
@@ -44,6 +51,14 @@ export function writeInventory(files: StageFile[], all: string[], dependsOn: Del
   return [
     '{',
     ...(dependsOn.length > 0 ? [`"dependsOn":${JSON.stringify(dependsOn)},`] : []),
+    ...(mirrored.length > 0
+      ? [
+          `"mirror":[${lines(
+            [...mirrored].sort(byTarget).map((copy) => JSON.stringify(copy)),
+            '  ',
+          )}],`,
+        ]
+      : []),
     `"stages":[${lines(stages.map(printStage), '  ')}],`,
     `"files":[${lines(
       all
@@ -54,6 +69,10 @@ export function writeInventory(files: StageFile[], all: string[], dependsOn: Del
     )}]`,
     '}\n',
   ].join('\n');
+}
+
+function byTarget(a: MirroredCopy, b: MirroredCopy): number {
+  return a.to < b.to ? -1 : 1;
 }
 
 /** A line for each object, so that a change of one changes one line. */
@@ -68,15 +87,26 @@ function lines(items: string[], indentation: string): string {
 
 /** The files that earlier synths wrote, by the inventory and by what a killed one has left; none if it is not ours. */
 export function readInventory(directory: string): string[] {
-  let inventory: unknown;
-  try {
-    inventory = JSON.parse(fs.readFileSync(path.join(directory, INVENTORY), 'utf8'));
-  } catch {
-    // There is none, or it is not ours.
-  }
+  const inventory = inventoryIn(directory);
   const manifests = list(inventory, 'stages').map((stage) => field(stage, 'path'));
   const files = [...list(inventory, 'files'), ...manifests, ...interruptedFiles(directory)];
   return files.filter((file): file is string => typeof file === 'string' && isBelow(file));
+}
+
+/** The content of `stages.json`; undefined if there is none, or it is not ours. */
+function inventoryIn(directory: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(directory, INVENTORY), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The images and archives that the bundle in a directory expects in a mirror, by its `stages.json`. */
+export function mirroredIn(directory: string): MirroredCopy[] {
+  return list(inventoryIn(directory), 'mirror').filter(
+    (copy): copy is MirroredCopy => typeof field(copy, 'from') === 'string' && typeof field(copy, 'to') === 'string',
+  );
 }
 
 /** Tells if a path stays in the directory that it is joined to. */

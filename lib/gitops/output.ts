@@ -4,6 +4,7 @@ import { Files } from '../synth/output/file-content';
 import { FieldValidation } from '../validation/field-validation';
 import { IDelivery } from './delivery';
 import { IBundleSource } from './git-source';
+import { ImageMirror } from './image-mirror';
 
 /** The files and warnings of a synth. */
 export interface Output {
@@ -27,6 +28,9 @@ export interface ClusterApp extends App {
   /** Source of the cluster, if it is not that of the deliveries. */
   readonly source?: IBundleSource;
 
+  /** Mirror of the images in the cluster. */
+  readonly imageMirror?: ImageMirror;
+
   /** Dependencies outside of the cluster. */
   readonly _dependencies: readonly IConstruct[];
 }
@@ -37,6 +41,7 @@ export interface OutputOptions {
   readonly deliveries: IDelivery[];
   readonly existingNamespaces: readonly string[];
   readonly fieldValidation: FieldValidation;
+  readonly imageMirror?: ImageMirror;
   readonly recordConstructMetadata: boolean;
 }
 

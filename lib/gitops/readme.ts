@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { DeliveryContext } from './delivery';
-import { imagesIn } from './images';
+import { archivesIn, imagesIn } from '../synth/images';
+import { Mirrored } from './app-plan';
 import { StageFile } from './inventory';
 import { stageDiagram } from './stage-diagram';
 import { Stage } from './stage-plan';
@@ -10,17 +11,30 @@ import { Stage } from './stage-plan';
  *
  * @param files the stages in order, and their files
  * @param context prerequisites, and the clusters with folders of their own
+ * @param mirrored images and archives that are copies in a mirror
  */
-export function writeReadme(files: StageFile[], { clusters, prerequisites }: DeliveryContext): string {
+export function writeReadme(
+  files: StageFile[],
+  { clusters, prerequisites }: DeliveryContext,
+  mirrored: Mirrored,
+): string {
   const stages = files.map(({ stage }) => stage);
-  const images = imagesIn(stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)));
+  const manifests = stages.flatMap(({ objects }) => objects.map(({ manifest }) => manifest));
+  const images = imagesIn(manifests);
+  // Without a mirror, the archives are only in the Shim.
+  const archives = archivesIn(manifests).flatMap(({ url }) => (mirrored.has(url) ? [url] : []));
+  const withOrigin = (name: string) => {
+    const from = mirrored.get(name)?.from;
+    return from === undefined ? `\`${name}\`` : `\`${name}\`, a copy of \`${from}\``;
+  };
   const direct = directDependencies(stages);
   const sections: [boolean, string][] = [
     [true, HEAD],
     [clusters.length > 0, `## Clusters\n\n${bullets(clusters.map(clusterLink))}`],
     [prerequisites.length > 0, `## Prerequisites\n\n${bullets(prerequisites)}`],
     [stages.length > 0, `## Stages\n\n${STAGE}\n\n${stageTable(files, direct)}\n\n${stageDiagram(stages, direct)}`],
-    [images.length > 0, `## Images\n\n${bullets(images.map((image) => `\`${image}\``))}`],
+    [images.length > 0, `## Images\n\n${bullets(images.map(withOrigin))}`],
+    [archives.length > 0, `## Archives\n\n${bullets(archives.map(withOrigin))}`],
   ];
   return `${sections
     .filter(([wanted]) => wanted)

@@ -47,9 +47,11 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
  *
  * @throws with everything that is wrong in them
  */
-function planAll(bundle: App, { clusters, fieldValidation }: OutputOptions): PlannedApp[] {
-  const own = planApp(bundle, { fieldValidation });
-  const plans = new Map(clusters.map((cluster) => [cluster, planApp(cluster, { fieldValidation })]));
+function planAll(bundle: App, { clusters, fieldValidation, imageMirror }: OutputOptions): PlannedApp[] {
+  const own = planApp(bundle, { fieldValidation, imageMirror });
+  const plans = new Map(
+    clusters.map((cluster) => [cluster, planApp(cluster, { fieldValidation, imageMirror: cluster.imageMirror })]),
+  );
   const ofClusters = [...plans].flatMap(([{ name }, { errors }]) => errors.map((error) => inCluster(name, error)));
   const order = clusterDependencies(clusters, [
     { directory: '.', app: bundle, stages: own.stages },
@@ -91,7 +93,7 @@ function planClusters(
   return [...plans.keys()].flatMap((cluster) => planned.get(cluster) ?? []);
 }
 
-const NOTHING: AppPlan = { stages: [], errors: [], warnings: [] };
+const NOTHING: AppPlan = { stages: [], errors: [], warnings: [], mirrored: new Map() };
 
 /** Contexts that depend on a cluster, or on the bundle itself. */
 function dependentsOn(directory: string, contexts: readonly DeliveryContext[]): DeliveryContext[] {

@@ -16,7 +16,6 @@ import { grantClusterRole, grantRole, READ, serviceAccount } from './workload/rb
 import {
   checkNames,
   checkWorkload,
-  mirrored,
   Settled,
   settleWorkload,
   WorkloadOptions,
@@ -63,14 +62,6 @@ export interface KwasmOperatorProps extends WorkloadOptions {
   readonly helmReleaseName?: string;
 
   /**
-   * Image registry to use as a mirror, which keeps the paths: with `registry.example.com/ghcr`, the operator's image is
-   * `registry.example.com/ghcr/kwasm/kwasm-operator`. Images that are set explicitly are not changed.
-   *
-   * @default - the upstream registries
-   */
-  readonly imageRegistry?: string;
-
-  /**
    * Installer image (`INSTALLER_IMAGE`), which installs the shim on a node: the node installer of containerd-shim-spin.
    * The shim's handler in containerd is `spin`.
    *
@@ -89,7 +80,7 @@ export interface KwasmOperatorProps extends WorkloadOptions {
 }
 
 /** `KwasmOperatorProps`, copied, with all defaults. */
-interface KwasmOperatorSettings extends WorkloadSettings, Settled<KwasmOperatorProps, 'imageRegistry'> {}
+interface KwasmOperatorSettings extends WorkloadSettings, Settled<KwasmOperatorProps> {}
 
 /**
  * kwasm-operator, which installs the containerd shim on nodes: the retired predecessor of runtime-class-manager. Its repository
@@ -158,15 +149,14 @@ export class KwasmOperator extends Construct {
 
 function settle(scope: Construct, props: KwasmOperatorProps): KwasmOperatorSettings {
   const { kwasmOperator, spinShim } = SpinKubeRelease.CURRENT;
-  const { imageRegistry } = props;
   const version = checkedType('KwasmOperatorVersion', props.version ?? kwasmOperator, 'version', scope);
   const { installerImage } = spinShim._facts;
   return {
-    ...settleWorkload(props, { image: mirrored(version._facts.image, imageRegistry) }),
+    ...settleWorkload(props, { image: version._facts.image }),
     version,
     namespace: props.namespace ?? Chart.of(scope).namespace ?? 'kwasm',
     helmReleaseName: props.helmReleaseName ?? CHART,
-    installerImage: props.installerImage ?? mirrored(installerImage, imageRegistry),
+    installerImage: props.installerImage ?? installerImage,
     autoProvision: props.autoProvision ?? true,
   };
 }

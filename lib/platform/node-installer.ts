@@ -17,7 +17,6 @@ import { KwasmOperator, KwasmOperatorProps } from './kwasm-operator';
 import { NamespaceNeed, PodSecurity } from './namespace';
 import { RuntimeClassManager, RuntimeClassManagerProps } from './runtime-class-manager';
 import { Shim } from './shim';
-import { mirrored } from './workload/workload';
 
 /** Annotation of the nodes on which kwasm-operator installs the shim, unless it does so on all nodes. */
 const KWASM_NODE = 'kwasm.sh/kwasm-node';
@@ -93,7 +92,6 @@ export interface InstallerContext {
   readonly scope: Construct;
   readonly release: SpinKubeRelease;
   readonly imagePullSecrets?: kplus.ISecret[];
-  readonly imageRegistry?: string;
 
   /** For problems that its constructs do not report. */
   readonly problems: Problems;
@@ -288,7 +286,7 @@ export class NodeInstaller {
 }
 
 function installRuntimeClassManager(
-  { imagePullSecrets, imageRegistry, problems, release, scope }: InstallerContext,
+  { imagePullSecrets, problems, release, scope }: InstallerContext,
   props: RuntimeClassManagerProps,
 ): InstalledInstaller {
   const version = release.runtimeClassManager;
@@ -299,7 +297,6 @@ function installRuntimeClassManager(
   const { namespace } = new RuntimeClassManager(chart, 'runtime-class-manager', {
     ...props,
     imagePullSecrets: props.imagePullSecrets ?? imagePullSecrets,
-    imageRegistry: props.imageRegistry ?? imageRegistry,
     version,
     customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
   });
@@ -312,17 +309,15 @@ function installRuntimeClassManager(
 }
 
 function installKwasm(
-  { imagePullSecrets, imageRegistry, problems, release, scope }: InstallerContext,
+  { imagePullSecrets, problems, release, scope }: InstallerContext,
   props: KwasmOperatorProps,
 ): InstalledInstaller {
   const version = release.kwasmOperator;
-  const registry = props.imageRegistry ?? imageRegistry;
   const chart = new Chart(scope, 'kwasm-operator');
   const operator = new KwasmOperator(chart, 'kwasm-operator', {
     ...props,
     imagePullSecrets: props.imagePullSecrets ?? imagePullSecrets,
-    imageRegistry: registry,
-    installerImage: props.installerImage ?? mirrored(release.spinShim._facts.installerImage, registry),
+    installerImage: props.installerImage ?? release.spinShim._facts.installerImage,
     version,
   });
   checkVersion(problems.at('nodeInstaller', 'operator', 'version'), props.version, version);

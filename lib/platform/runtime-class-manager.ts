@@ -18,7 +18,6 @@ import {
   checkWholeSeconds,
   checkWorkload,
   inSeconds,
-  mirrored,
   Settled,
   settleWorkload,
   WorkloadOptions,
@@ -93,14 +92,6 @@ export interface RuntimeClassManagerProps extends WorkloadOptions {
   readonly customResourceDefinitions?: CustomResourceDefinitions;
 
   /**
-   * Image registry to use as a mirror, which keeps the paths: with `registry.example.com/ghcr`, the manager's image is
-   * `registry.example.com/ghcr/spinframework/runtime-class-manager`. Images that are set explicitly are not changed.
-   *
-   * @default - the upstream registries
-   */
-  readonly imageRegistry?: string;
-
-  /**
    * Shim downloader image (`SHIM_DOWNLOADER_IMAGE`), for the Jobs on the nodes.
    *
    * @default - the image of the version
@@ -130,8 +121,7 @@ export interface RuntimeClassManagerProps extends WorkloadOptions {
 }
 
 /** `RuntimeClassManagerProps`, copied, with all defaults. */
-interface RuntimeClassManagerSettings
-  extends WorkloadSettings, Settled<RuntimeClassManagerProps, 'downloader' | 'imageRegistry'> {
+interface RuntimeClassManagerSettings extends WorkloadSettings, Settled<RuntimeClassManagerProps, 'downloader'> {
   readonly downloader?: Required<ShimDownloaderOptions>;
 }
 
@@ -190,18 +180,18 @@ export class RuntimeClassManager extends Construct {
 }
 
 function settle(scope: Construct, props: RuntimeClassManagerProps): RuntimeClassManagerSettings {
-  const { downloader, imageRegistry } = props;
+  const { downloader } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.runtimeClassManager;
   const version = checkedType('RuntimeClassManagerVersion', given, 'version', scope);
   const images = version._facts;
   return {
-    ...settleWorkload(props, { image: mirrored(images.image, imageRegistry) }),
+    ...settleWorkload(props, { image: images.image }),
     version,
     namespace: props.namespace ?? Chart.of(scope).namespace ?? CHART,
     helmReleaseName: props.helmReleaseName ?? CHART,
     customResourceDefinitions: CustomResourceDefinitions._checked(scope, props.customResourceDefinitions),
-    downloaderImage: props.downloaderImage ?? mirrored(images.downloaderImage, imageRegistry),
-    installerImage: props.installerImage ?? mirrored(images.installerImage, imageRegistry),
+    downloaderImage: props.downloaderImage ?? images.downloaderImage,
+    installerImage: props.installerImage ?? images.installerImage,
     downloader: downloader && {
       configMapName: downloader.configMapName ?? 'shim-downloader-config',
       retries: downloader.retries ?? 3,

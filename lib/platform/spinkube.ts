@@ -186,14 +186,6 @@ export interface SpinKubeProps {
   readonly createNamespaces?: boolean;
 
   /**
-   * Image registry to use as a mirror for all components, which keeps the paths: with `registry.example.com/mirror`, the
-   * image of cert-manager is `registry.example.com/mirror/jetstack/cert-manager-controller`.
-   *
-   * @default - the upstream registries
-   */
-  readonly imageRegistry?: string;
-
-  /**
    * Image pull secrets of all components: credentials for the registry, in the namespace of each of them. Every Deployment
    * and Job gets them, and so does the ServiceAccount `default` of the namespace in which a node installer runs its Jobs.
    * A component whose own `imagePullSecrets` are set has those instead.
@@ -365,7 +357,6 @@ export class SpinKube extends Construct {
     const { namespace } = new CertManager(chart, 'cert-manager', {
       ...props,
       ...withPullSecrets(props, this.props.imagePullSecrets),
-      imageRegistry: props.imageRegistry ?? this.props.imageRegistry,
       version,
       customResourceDefinitions: CustomResourceDefinitions._elsewhere(),
     });
@@ -381,8 +372,8 @@ export class SpinKube extends Construct {
 
   private addNodeInstaller(scope: Construct, installer: NodeInstaller): Chart[] {
     const { problems, release } = this;
-    const { imagePullSecrets, imageRegistry } = this.props;
-    const { charts, namespaces } = installer._install({ scope, release, imagePullSecrets, imageRegistry, problems });
+    const { imagePullSecrets } = this.props;
+    const { charts, namespaces } = installer._install({ scope, release, imagePullSecrets, problems });
     this.charts.push(...charts);
     this.namespaces.push(...namespaces);
     return charts;
@@ -423,11 +414,10 @@ export class SpinKube extends Construct {
   }
 
   private addOperator(chart: Chart, webhookCertificates: WebhookCertificates): SpinOperator {
-    const { imagePullSecrets, imageRegistry, operator: props = {} } = this.props;
+    const { imagePullSecrets, operator: props = {} } = this.props;
     const operator = new SpinOperator(chart, 'spin-operator', {
       ...props,
       imagePullSecrets: props.imagePullSecrets ?? imagePullSecrets,
-      imageRegistry: props.imageRegistry ?? imageRegistry,
       version: this.release.spinOperator,
       webhookCertificates,
       customResourceDefinitions: CustomResourceDefinitions._elsewhere(),

@@ -29,7 +29,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'bootDiagnostics:AzureBootDiagnostics capacityReservationGroupId:text dataVolumes:AzureDataVolume[] nodeTemplate:NodeTemplate osDiskCaching:text',
   AzureZone: 'cidr:text name:number natGateway:AzureNatGateway serviceEndpoints:text[]',
   BundleProps:
-    'allowPlaintextSecrets:boolean deliveries:IDelivery[] existingNamespaces:text[] fieldValidation:text outdir:text outputFileExtension:text recordConstructMetadata:boolean resolvers:IResolver[] yamlOutputType:number',
+    'allowPlaintextSecrets:boolean deliveries:IDelivery[] existingNamespaces:text[] fieldValidation:text imageMirror:ImageMirror outdir:text outputFileExtension:text recordConstructMetadata:boolean resolvers:IResolver[] yamlOutputType:number',
   CertManagerCainjectorOptions: '...CertManagerComponentOptions',
   CertManagerComponentOptions: '...WorkloadOptions featureGates:boolean{}',
   CertManagerControllerOptions:
@@ -38,13 +38,13 @@ export const STRUCTS: { readonly [name: string]: string } = {
   CertManagerMonitorOptions: 'interval:Duration labels:text{} namespace:text scrapeTimeout:Duration',
   CertManagerPodDnsOptions: 'nameservers:text[] options:kplus.DnsOption[] policy:text searches:text[]',
   CertManagerProps:
-    'cainjector:CertManagerCainjectorOptions controller:CertManagerControllerOptions customResourceDefinitions:CustomResourceDefinitions helmReleaseName:text imageRegistry:text leaderElectionNamespace:text logLevel:number monitoring:CertManagerMonitoring namespace:text networkPolicies:boolean version:CertManagerVersion webhook:CertManagerWebhookOptions',
+    'cainjector:CertManagerCainjectorOptions controller:CertManagerControllerOptions customResourceDefinitions:CustomResourceDefinitions helmReleaseName:text leaderElectionNamespace:text logLevel:number monitoring:CertManagerMonitoring namespace:text networkPolicies:boolean version:CertManagerVersion webhook:CertManagerWebhookOptions',
   CertManagerVersionOptions: 'acmeSolverImage:text cainjectorImage:text controllerImage:text webhookImage:text',
   CertManagerWebhookOptions:
     '...CertManagerComponentOptions hostNetwork:boolean securePort:number serviceType:text timeout:Duration',
   CertificateIssuer: 'name:text kind:text',
   CertificateSecretOptions: 'caBundle:text secretName:text',
-  ClusterProps: 'labels:text{} source:IBundleSource',
+  ClusterProps: 'imageMirror:ImageMirror labels:text{} source:IBundleSource',
   ClusterTrustBundleProjectionOptions:
     'labelSelector:kplus.LabelSelectorOptions name:text optional:boolean signerName:text',
   DownwardApiFieldOptions: 'apiVersion:text mode:number',
@@ -75,6 +75,8 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'failureThreshold:number httpHeaders:HttpHeader[] initialDelay:Duration period:Duration successThreshold:number timeout:Duration',
   HttpHeader: 'name:text value:text',
   HugePagesVolumeOptions: 'pageSize:Size sizeLimit:Size',
+  ImageMirrorOptions: 'archives:text{} kept:text[]',
+  ImageMirrorRegistries: '...ImageMirrorOptions registries:text{}',
   ImageVolumeOptions: 'reference:text pullPolicy:text',
   InfrastructureOptions: 'controlPlaneConfig:{} infrastructureConfig:{} nodes:text',
   InlineCsiVolumeOptions: 'driver:text attributes:text{} fsType:text nodePublishSecret:kplus.ISecret readOnly:boolean',
@@ -89,7 +91,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   KubeToleration: 'effect:text key:text tolerationSeconds:number value:text',
   KwasmInstallerOptions: 'operator:KwasmOperatorProps',
   KwasmOperatorProps:
-    '...WorkloadOptions autoProvision:boolean helmReleaseName:text imageRegistry:text installerImage:text namespace:text version:KwasmOperatorVersion',
+    '...WorkloadOptions autoProvision:boolean helmReleaseName:text installerImage:text namespace:text version:KwasmOperatorVersion',
   KwasmOperatorVersionOptions: 'image:text',
   LibsqlSqliteDatabaseOptions: 'token:OptionValue url:OptionValue',
   Maintenance:
@@ -123,7 +125,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   RuntimeClassManagerInstallerOptions:
     'containerdRuntimeOptions:text{} fetchStrategy:FetchStrategy manager:RuntimeClassManagerProps nodeSelector:text{} shimVersion:SpinShimVersion',
   RuntimeClassManagerProps:
-    '...WorkloadOptions customResourceDefinitions:CustomResourceDefinitions downloader:ShimDownloaderOptions downloaderImage:text helmReleaseName:text imageRegistry:text installerImage:text jobTimeToLive:Duration namespace:text version:RuntimeClassManagerVersion',
+    '...WorkloadOptions customResourceDefinitions:CustomResourceDefinitions downloader:ShimDownloaderOptions downloaderImage:text helmReleaseName:text installerImage:text jobTimeToLive:Duration namespace:text version:RuntimeClassManagerVersion',
   RuntimeClassManagerVersionOptions: 'downloaderImage:text image:text installerImage:text',
   RuntimeClassOverhead: 'cpu:kplus.Cpu memory:Size',
   RuntimeClassProps:
@@ -164,14 +166,14 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinKubePreviousOptions:
     'nodeInstaller:NodeInstaller executor:SpinKubeExecutorOptions runtimeClass:SpinKubeRuntimeClassOptions',
   SpinKubeProps:
-    'appNamespaces:text[] createNamespaces:boolean executor:SpinKubeExecutorOptions imagePullSecrets:kplus.ISecret[] imageRegistry:text nodeInstaller:NodeInstaller operator:SpinOperatorProps previous:SpinKubePreviousOptions release:SpinKubeRelease runtimeClass:SpinKubeRuntimeClassOptions webhookCertificates:WebhookCertificates',
+    'appNamespaces:text[] createNamespaces:boolean executor:SpinKubeExecutorOptions imagePullSecrets:kplus.ISecret[] nodeInstaller:NodeInstaller operator:SpinOperatorProps previous:SpinKubePreviousOptions release:SpinKubeRelease runtimeClass:SpinKubeRuntimeClassOptions webhookCertificates:WebhookCertificates',
   SpinKubeReleaseOptions:
     'certManager:CertManagerVersion kwasmOperator:KwasmOperatorVersion runtimeClassManager:RuntimeClassManagerVersion spinOperator:SpinOperatorVersion spinShim:SpinShimVersion',
   SpinKubeRuntimeClassOptions:
     'name:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:kplus.NodeTaintQuery[]',
   SpinKubeValidationProps: 'allowPlaintextSecrets:boolean complete:boolean fieldValidation:text release:text',
   SpinOperatorProps:
-    '...WorkloadOptions customResourceDefinitions:CustomResourceDefinitions helmReleaseName:text hostNetwork:boolean imageRegistry:text kubeRbacProxy:KubeRbacProxyOptions kubernetesClusterDomain:text metricsServiceType:text namespace:text readConfigMaps:boolean version:SpinOperatorVersion webhookCertificates:WebhookCertificates',
+    '...WorkloadOptions customResourceDefinitions:CustomResourceDefinitions helmReleaseName:text hostNetwork:boolean kubeRbacProxy:KubeRbacProxyOptions kubernetesClusterDomain:text metricsServiceType:text namespace:text readConfigMaps:boolean version:SpinOperatorVersion webhookCertificates:WebhookCertificates',
   SpinOperatorVersionOptions: 'image:text',
   SpinShimFetchOptions: 'sha256:text{}',
   SpinShimVersionOptions: 'checksums:text{} installerImage:text',
@@ -262,6 +264,7 @@ export const MAKERS: { readonly [name: string]: string } = {
   IResolver: 'ImplicitTokenResolver or LazyResolver or NumberStringUnionResolver',
   IRuntimeClass: 'RuntimeClass.fromRuntimeClassName() or new RuntimeClass()',
   ISpinAppExecutor: 'SpinAppExecutor.fromSpinAppExecutorName() or new SpinAppExecutor()',
+  ImageMirror: 'ImageMirror.prefix() or ImageMirror.of()',
   Infrastructure:
     'Infrastructure.of() or Aws.infrastructure() or Azure.infrastructure() or Gcp.infrastructure() or OpenStack.infrastructure()',
   KeyValueStore:

@@ -26,10 +26,10 @@ spec:
   initContainers: [{name: a, image: busybox}]
   containers:
     - name: b
-      image: example.com:5000/team/b:v1@sha256:${SHA}
+      image: example.com/team/b:v1@sha256:${SHA}
       args: [--solver-image=team/solver:v2]
       env: [{name: JOB_IMAGE, value: localhost/job:v3}]
-  volumes: [{name: c, image: {reference: 'example.com:5000/team/b:v2'}}]
+  volumes: [{name: c, image: {reference: 'example.com/team/b:v2'}}]
 `;
 
 inEmptyFolder();
@@ -42,8 +42,8 @@ test('lists each image and archive once, sorted', () => {
     out: [
       'busybox',
       `example.com/shop:v1`,
-      `example.com:5000/team/b:v1@sha256:${SHA}`,
-      'example.com:5000/team/b:v2',
+      `example.com/team/b:v1@sha256:${SHA}`,
+      'example.com/team/b:v2',
       'localhost/job:v3',
       'team/solver:v2',
       'https://example.com/arm.tar.gz',
@@ -76,12 +76,12 @@ test('writes a source of skopeo sync', () => {
   write('pod.yaml', POD);
   expect(load(command('images', '--format', 'skopeo', 'pod.yaml').out)).toEqual({
     'docker.io': { images: { 'library/busybox': ['latest'], 'team/solver': ['v2'] } },
-    'example.com:5000': { images: { 'team/b': [`sha256:${SHA}`, 'v2'] } },
+    'example.com': { images: { 'team/b': [`sha256:${SHA}`, 'v2'] } },
     localhost: { images: { job: ['v3'] } },
   });
 });
 
-test('writes a script for crane and curl that names images as imageRegistry does, and checks archives', () => {
+test('writes a script for crane and curl that names images as ImageMirror.prefix() does, and checks archives', () => {
   write('all.yaml', `${SHIM}---\n${POD}`);
   write('images.sh', command('images', '--format', 'crane-script', 'all.yaml').out);
   for (const tool of ['crane', 'curl', 'sha256sum']) {
@@ -101,15 +101,60 @@ test('writes a script for crane and curl that names images as imageRegistry does
   const download = (file: string, url: string) =>
     `curl <--fail> <--silent> <--show-error> <--location> <--output> <${file}> <${url}>`;
   expect(fs.readFileSync('calls', 'utf8').trimEnd().split('\n')).toEqual([
-    copied('docker.io/library/busybox:latest', 'library/busybox:latest'),
-    copied(`example.com:5000/team/b@sha256:${SHA}`, `team/b@sha256:${SHA}`),
-    copied('example.com:5000/team/b:v2', 'team/b:v2'),
-    copied('localhost/job:v3', 'job:v3'),
-    copied('docker.io/team/solver:v2', 'team/solver:v2'),
+    copied('docker.io/library/busybox:latest', 'docker.io/library/busybox:latest'),
+    copied(`example.com/team/b:v1@sha256:${SHA}`, 'example.com/team/b:v1'),
+    copied('example.com/team/b:v2', 'example.com/team/b:v2'),
+    copied('localhost/job:v3', 'localhost/job:v3'),
+    copied('docker.io/team/solver:v2', 'docker.io/team/solver:v2'),
     download('arm.tar.gz', 'https://example.com/arm.tar.gz'),
     download("it's x86.tar.gz", "https://example.com/it's x86.tar.gz?download"),
     'sha256sum <--check>',
   ]);
+});
+
+test('copies images to where a bundle with a mirror expects them', () => {
+  const [from, to] = ['ghcr.io/a/b:v1', 'r.example.com/team/b:v1'];
+  const archive = {
+    from: 'https://example.com/x.tar.gz?download',
+    to: 'https://files.example.com/shims/x.tar.gz',
+    isArchive: true,
+    sha256: SHA,
+  };
+  write('dist/stages.json', JSON.stringify({ mirror: [archive, { from, to }], stages: [], files: [] }));
+  write('dist/app.yaml', app('').replace('image: hello', `image: ${to}`));
+  expect(command('images', '--format', 'crane-script', 'dist').out.split('\n').slice(2)).toEqual([
+    'set -eu',
+    `crane copy ${from} ${to}`,
+    "curl --fail --silent --show-error --location --create-dirs --output files.example.com/shims/x.tar.gz 'https://example.com/x.tar.gz?download'",
+    `echo ${SHA}'  'files.example.com/shims/x.tar.gz | sha256sum --check`,
+    '',
+  ]);
+  expect(JSON.parse(command('images', '--json', 'dist').out)).toMatchObject({
+    images: [to],
+    mirror: [archive, { from, to }],
+  });
+  expect(command('images', '--format', 'skopeo', 'dist')).toEqual({
+    code: 2,
+    out: '',
+    errors:
+      "cdk8s-spinkube images: skopeo sync cannot give images the names of the bundle's image mirror; use '--format crane-script', or ImageMirror.prefix()\n",
+  });
+});
+
+test.each([
+  [
+    'example.com:5000/team/b',
+    "'example.com:5000/team/b' is on a registry with a port, which cannot be part of its name in another registry; set 'imageMirror'",
+  ],
+  ['Team/B', "'Team/B' is not a valid image; correct it"],
+])('does not copy %s', (image, error) => {
+  write('app.yaml', app('').replace('image: hello', `image: ${image}`));
+  expect(command('images', 'app.yaml').out).toBe(`${image}\n`);
+  expect(command('images', '--format', 'crane-script', 'app.yaml')).toMatchObject({
+    code: 2,
+    out: '',
+    errors: expect.stringContaining(error) as string,
+  });
 });
 
 test.each([

@@ -1,6 +1,15 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Bundle, FetchStrategy, NodeInstaller, SpinKube, SpinKubeProps, WebhookCertificates } from '../../lib';
+import {
+  Bundle,
+  BundleProps,
+  FetchStrategy,
+  ImageMirror,
+  NodeInstaller,
+  SpinKube,
+  SpinKubeProps,
+  WebhookCertificates,
+} from '../../lib';
 import { errorOutputOf, inTemporaryFolder, synthFiles } from '../gitops/stages';
 import { manifestsIn, Manifest } from '../testing';
 
@@ -38,9 +47,9 @@ function secretsOfWorkloads(): { [workload: string]: object[] | undefined } {
   );
 }
 
-function warningsWith(props: SpinKubeProps): string {
+function warningsWith(props: SpinKubeProps, ofBundle: BundleProps = {}): string {
   return inTemporaryFolder((outdir) => {
-    const checked = new Bundle({ outdir });
+    const checked = new Bundle({ outdir, ...ofBundle });
     new SpinKube(checked, 'spinkube', props);
     return errorOutputOf(() => {
       checked.synth();
@@ -140,8 +149,12 @@ describe('imagePullSecrets of the platform', () => {
 });
 
 describe('a mirror of images', () => {
+  const imageMirror = ImageMirror.prefix('registry.example.com', {
+    kept: ['https://github.com/', 'https://registry.example.com/'],
+  });
+
   test('is a warning while the shim is still downloaded from GitHub', () => {
-    expect(warningsWith({ imageRegistry: 'registry.example.com' })).toMatch(
+    expect(warningsWith({}, { imageMirror })).toMatch(
       /^warning: \[runtime-class-manager\/runtime-class-manager\/Deployment\] 'spec\.template\.spec\.containers\[0\]\.env\[\d\]\.value' \(registry\.example\.com\/[^ ]*\) comes from a mirror, but the nodes download the Shim 'spin-v2' from https:\/\/github\.com\/[^ ]*; set 'fetchStrategy' of the Shim to copies of the archives that the nodes can reach\n$/,
     );
   });
@@ -149,7 +162,7 @@ describe('a mirror of images', () => {
   test('needs no warning with archives from the mirror', () => {
     const fetchStrategy = FetchStrategy.anonymousHttp('https://registry.example.com/shim.tar.gz');
     const nodeInstaller = NodeInstaller.runtimeClassManager({ fetchStrategy });
-    expect(warningsWith({ imageRegistry: 'registry.example.com', nodeInstaller })).toBe('');
+    expect(warningsWith({ nodeInstaller }, { imageMirror })).toBe('');
   });
 });
 

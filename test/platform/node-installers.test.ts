@@ -69,7 +69,6 @@ describe('runtime-class-manager', () => {
         | 'version'
         | 'namespace'
         | 'helmReleaseName'
-        | 'imageRegistry'
         | 'installerImage'
       >
     > = {
@@ -80,7 +79,6 @@ describe('runtime-class-manager', () => {
       namespace: 'wasm',
       helmReleaseName: 'rcm',
       customResourceDefinitions: CustomResourceDefinitions.bundled(),
-      imageRegistry: 'mirror.example.com',
       downloaderImage: 'example.com/downloader:1',
       installerImage: 'example.com/installer:1',
       downloader: { configMapName: 'downloads', retries: 5, retryInterval: Duration.minutes(1) },
@@ -174,7 +172,6 @@ describe('kwasm-operator', () => {
       version: KwasmOperatorVersion.V0_2_3,
       namespace: 'wasm',
       helmReleaseName: 'nodes',
-      imageRegistry: 'mirror.example.com',
       installerImage: 'example.com/installer:1',
     };
     const manifests = render(props);

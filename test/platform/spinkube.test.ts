@@ -14,7 +14,7 @@ import {
   WebhookCertificates,
 } from '../../lib';
 import { errorOutputOf, filesBelow, inTemporaryFolder, stagesOf } from '../gitops/stages';
-import { only, validationErrors } from '../testing';
+import { mirrored, only, validationErrors } from '../testing';
 import { manifestsOf, names, namespaces, stages } from './charts';
 
 let bundle: Bundle;
@@ -113,7 +113,6 @@ test('applies every property', () => {
     },
     appNamespaces: ['shop', 'blog'],
     createNamespaces: true,
-    imageRegistry: 'mirror.example.com',
     imagePullSecrets: [kplus.Secret.fromSecretName(new Chart(bundle, 'pull'), 'pull', 'pull')],
   };
   const spinkube = new SpinKube(bundle, 'spinkube', props);
@@ -164,10 +163,11 @@ test.each<[string, NodeInstaller, WebhookCertificates, number]>([
   ['by default', NodeInstaller.runtimeClassManager(), WebhookCertificates.certManager(), 8],
   ['without cert-manager', NodeInstaller.kwasm(), WebhookCertificates.generated(), 6],
 ])('a mirror applies to every image of the platform %s', (_, nodeInstaller, webhookCertificates, images) => {
-  const imageRegistry = 'mirror.example.com/all';
-  new SpinKube(bundle, 'spinkube', { imageRegistry, nodeInstaller, webhookCertificates });
+  new SpinKube(bundle, 'spinkube', { nodeInstaller, webhookCertificates });
   const charts = bundle.node.children.filter((child) => Chart.isChart(child) && !child.node.id.endsWith('-crds'));
-  const text = JSON.stringify(charts.map(({ node }) => manifestsOf(bundle, node.id)));
+  const mirror = 'mirror.example.com/all';
+  const manifests = charts.flatMap(({ node }) => manifestsOf(bundle, node.id)).filter(({ kind }) => kind !== 'Shim');
+  const text = JSON.stringify(mirrored(manifests, { 'ghcr.io': mirror, 'quay.io': mirror }));
   expect(text.split('mirror.example.com/all/')).toHaveLength(images + 1);
   expect(text).not.toMatch(/(quay|ghcr|gcr)\.io/);
 });

@@ -10,7 +10,7 @@ import { Problems } from '../../validation/problems';
 import { wholeNumber } from '../../validation/requirement';
 import { CustomResourceDefinitions } from '../custom-resource-definitions';
 import { addClusterRole, READ } from '../workload/rbac';
-import { checkNames, mirrored, NAMESPACE_NAME, Settled } from '../workload/workload';
+import { checkNames, NAMESPACE_NAME, Settled } from '../workload/workload';
 import { addCainjector, cainjectorArgs, CertManagerCainjectorOptions } from './cainjector';
 import { checkComponent, ComponentSettings, settleComponent, SharedSettings } from './component';
 import {
@@ -57,14 +57,6 @@ export interface CertManagerProps {
    * @default CustomResourceDefinitions.bundled()
    */
   readonly customResourceDefinitions?: CustomResourceDefinitions;
-
-  /**
-   * Image registry to use as a mirror, which keeps the paths: with `registry.example.com/quay`, the controller's image is
-   * `registry.example.com/quay/jetstack/cert-manager-controller`. Images that are set explicitly are not changed.
-   *
-   * @default - the upstream registry
-   */
-  readonly imageRegistry?: string;
 
   /**
    * Leader election namespace: the namespace of the Leases (`--leader-election-namespace`). It must exist. A DNS label.
@@ -123,7 +115,7 @@ export interface CertManagerProps {
 }
 
 /** `CertManagerProps`, copied, with all defaults. */
-interface CertManagerSettings extends SharedSettings, Settled<CertManagerProps, 'imageRegistry'> {
+interface CertManagerSettings extends SharedSettings, Settled<CertManagerProps> {
   readonly controller: ControllerSettings;
   readonly webhook: WebhookSettings;
   readonly cainjector: ComponentSettings;
@@ -199,11 +191,10 @@ export class CertManager extends Construct {
 }
 
 function settle(scope: Construct, props: CertManagerProps): CertManagerSettings {
-  const { imageRegistry, monitoring = CertManagerMonitoring.annotations() } = props;
+  const { monitoring = CertManagerMonitoring.annotations() } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.certManager;
   const version = checkedType('CertManagerVersion', given, 'version', scope);
   const images = version._facts;
-  const image = (upstream: string) => mirrored(upstream, imageRegistry);
   return {
     version,
     namespace: props.namespace ?? Chart.of(scope).namespace ?? 'cert-manager',
@@ -213,9 +204,9 @@ function settle(scope: Construct, props: CertManagerProps): CertManagerSettings 
     logLevel: props.logLevel ?? 2,
     monitoring: checkedType('CertManagerMonitoring', monitoring, 'monitoring', scope),
     networkPolicies: props.networkPolicies ?? false,
-    controller: settleController(props.controller ?? {}, image(images.controllerImage), image(images.acmeSolverImage)),
-    webhook: settleWebhook(props.webhook ?? {}, image(images.webhookImage)),
-    cainjector: settleComponent(props.cainjector ?? {}, image(images.cainjectorImage)),
+    controller: settleController(props.controller ?? {}, images.controllerImage, images.acmeSolverImage),
+    webhook: settleWebhook(props.webhook ?? {}, images.webhookImage),
+    cainjector: settleComponent(props.cainjector ?? {}, images.cainjectorImage),
   };
 }
 

@@ -20,7 +20,6 @@ import { EVENTS, grantClusterRole, grantRole, READ, WRITE } from '../workload/rb
 import {
   checkNames,
   checkWorkload,
-  mirrored,
   Settled,
   settleWorkload,
   WorkloadOptions,
@@ -75,14 +74,6 @@ export interface SpinOperatorProps extends WorkloadOptions {
   readonly webhookCertificates?: WebhookCertificates;
 
   /**
-   * Image registry to use as a mirror, which keeps the paths: with `registry.example.com/ghcr`, the operator's image is
-   * `registry.example.com/ghcr/spinframework/spin-operator`. An `image` that is set explicitly is not changed.
-   *
-   * @default - the upstream registries
-   */
-  readonly imageRegistry?: string;
-
-  /**
    * DNS domain of the cluster (`KUBERNETES_CLUSTER_DOMAIN`). It is part of the certificate of the webhooks.
    *
    * @default 'cluster.local'
@@ -128,8 +119,7 @@ export interface SpinOperatorProps extends WorkloadOptions {
 }
 
 /** `SpinOperatorProps`, copied, with all defaults. */
-interface SpinOperatorSettings
-  extends WorkloadSettings, Settled<SpinOperatorProps, 'imageRegistry' | 'kubeRbacProxy'> {}
+interface SpinOperatorSettings extends WorkloadSettings, Settled<SpinOperatorProps, 'kubeRbacProxy'> {}
 
 /**
  * spin-operator, which runs SpinApps: its CustomResourceDefinitions, Deployment, RBAC, Services, webhooks and their
@@ -216,11 +206,11 @@ const RESOURCES: kplus.ContainerResources = {
 };
 
 function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSettings {
-  const { imageRegistry, kubeRbacProxy, webhookCertificates = WebhookCertificates.certManager() } = props;
+  const { kubeRbacProxy, webhookCertificates = WebhookCertificates.certManager() } = props;
   const given = props.version ?? SpinKubeRelease.CURRENT.spinOperator;
   const version = checkedType('SpinOperatorVersion', given, 'version', scope);
   const defaults = {
-    image: mirrored(version._facts.image, imageRegistry),
+    image: version._facts.image,
     resources: RESOURCES,
     terminationGracePeriod: Duration.seconds(10),
   };
@@ -231,7 +221,6 @@ function settle(scope: Construct, props: SpinOperatorProps): SpinOperatorSetting
     helmReleaseName: props.helmReleaseName ?? 'spin-operator',
     customResourceDefinitions: CustomResourceDefinitions._checked(scope, props.customResourceDefinitions),
     webhookCertificates: checkedType('WebhookCertificates', webhookCertificates, 'webhookCertificates', scope),
-    imageRegistry,
     kubernetesClusterDomain: props.kubernetesClusterDomain ?? 'cluster.local',
     hostNetwork: props.hostNetwork ?? false,
     metricsServiceType: props.metricsServiceType ?? kplus.ServiceType.CLUSTER_IP,
@@ -249,7 +238,6 @@ function webhookTarget(names: SpinOperatorNames, settings: SpinOperatorSettings)
     mutatingWebhook: names.mutatingWebhook,
     validatingWebhook: names.validatingWebhook,
     imagePullSecrets: settings.imagePullSecrets,
-    imageRegistry: settings.imageRegistry,
     namespaced: (part) => names.namespaced(names.of(part)),
     clusterWide: (part) => names.clusterWide(names.of(part)),
   };

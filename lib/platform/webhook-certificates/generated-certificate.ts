@@ -1,10 +1,11 @@
 import { createHash } from 'crypto';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { mirrorOf } from '../../synth/mirror-context';
 import { Problems } from '../../validation/problems';
 import { ContainerParts, renderContainer, renderPod, RESTRICTED_CONTAINER } from '../workload/deployment';
 import { grantClusterRole, grantRole, serviceAccount } from '../workload/rbac';
-import { checkPod, mirrored, PodOptions, PodSettings, settlePod } from '../workload/workload';
+import { checkPod, PodOptions, PodSettings, settlePod } from '../workload/workload';
 import { ServingCertificate, WebhookTarget } from './webhook-target';
 
 const PART = 'webhook-certgen';
@@ -37,9 +38,9 @@ export function checkGeneratedCertificate(problems: Problems, target: WebhookTar
   checkPod(problems, settle(options, target), { selectorLabels: target.namespaced(PART).labels ?? {} });
 }
 
-function settle(options: PodOptions, { imagePullSecrets, imageRegistry }: WebhookTarget): PodSettings {
+function settle(options: PodOptions, { imagePullSecrets }: WebhookTarget): PodSettings {
   const ofPod = { ...options, imagePullSecrets: options.imagePullSecrets ?? imagePullSecrets };
-  return settlePod(ofPod, { image: mirrored(IMAGE, imageRegistry) });
+  return settlePod(ofPod, { image: IMAGE });
 }
 
 function addRbac(scope: Construct, target: WebhookTarget): void {
@@ -79,7 +80,8 @@ function addJob(scope: Construct, target: WebhookTarget, settings: PodSettings):
     metadata: { annotations: settings.podAnnotations, labels: { ...settings.podLabels, ...metadata.labels } },
     spec: renderJobPod(target, settings),
   };
-  const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 8);
+  const { template: mirrored } = mirrorOf(scope)({ apiVersion: 'batch/v1', kind: 'Job', metadata: {}, template });
+  const hash = createHash('sha256').update(JSON.stringify(mirrored)).digest('hex').slice(0, 8);
   new kplus.k8s.KubeJob(scope, 'CertgenJob', {
     metadata: { ...metadata, name: `${String(metadata.name)}-${hash}` },
     spec: { backoffLimit: 10, template },

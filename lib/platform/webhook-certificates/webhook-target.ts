@@ -22,9 +22,6 @@ export interface WebhookTarget {
   /** Image pull secrets of the operator. */
   readonly imagePullSecrets: kplus.ISecret[];
 
-  /** Image registry to use as a mirror. */
-  readonly imageRegistry?: string;
-
   /** Metadata of an object in the namespace, by the suffix of its name. */
   namespaced(suffix: string): ApiObjectMetadata;
 

@@ -207,11 +207,6 @@ export function settleWorkload(options: WorkloadOptions, defaults: WorkloadDefau
   };
 }
 
-/** The same image in a mirror that keeps the paths. */
-export function mirrored(image: string, registry?: string): string {
-  return registry === undefined ? image : `${registry.replace(/\/$/, '')}/${image.slice(image.indexOf('/') + 1)}`;
-}
-
 /** Seconds, fractions included: those are not rounded away, but reported by `checkWholeSeconds()`. */
 export function inSeconds(duration: Duration): number {
   return duration.toSeconds({ integral: false });

@@ -1,17 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { CertManagerMonitoring, CertManagerProps, CustomResourceDefinitions, SpinKubeRelease } from '../../../lib';
 import { only, synth, testChart } from '../../testing';
-import {
-  certManagerIn,
-  Component,
-  COMPONENTS,
-  configurations,
-  container,
-  flag,
-  ofComponent,
-  pod,
-  render,
-} from './manifests';
+import { certManagerIn, Component, configurations, container, ofComponent, pod, render } from './manifests';
 import { VERSIONS } from './golden-values';
 import { ALL, EFFECTS, EVERY } from './samples';
 
@@ -52,18 +42,6 @@ describe('the property', () => {
     const chart = testChart('team');
     certManagerIn(chart, { namespace: 'platform' });
     expect(EFFECTS.namespace.see(synth(chart))).toEqual(['platform']);
-  });
-
-  test('imageRegistry applies to images that are not set explicitly', () => {
-    const manifests = render({ imageRegistry: 'mirror:5000', webhook: { image: 'example.com/webhook:v1' } });
-    expect(COMPONENTS.map((component) => container(manifests, component).image)).toEqual([
-      'mirror:5000/jetstack/cert-manager-controller:v1.21.2',
-      'example.com/webhook:v1',
-      'mirror:5000/jetstack/cert-manager-cainjector:v1.21.2',
-    ]);
-    expect(flag(manifests, 'controller', 'acme-http01-solver-image')).toEqual([
-      'mirror:5000/jetstack/cert-manager-acmesolver:v1.21.2',
-    ]);
   });
 
   test('controller.defaultIssuer renders only the parts that are set', () => {

@@ -11,7 +11,7 @@ import { commonEffects, Effect, Effects, kinds } from './component-samples';
 import { Component, container, deployment, flag, ofComponent, pod, service, webhooks } from './manifests';
 
 /** Properties that have tests of their own. */
-type Elsewhere = 'version' | 'imageRegistry' | 'customResourceDefinitions' | Component;
+type Elsewhere = 'version' | 'customResourceDefinitions' | Component;
 
 export const EFFECTS: Effects<Omit<CertManagerProps, Elsewhere>> = {
   namespace: {

@@ -12,7 +12,7 @@ import {
   SpinOperatorVersion,
 } from '../../../lib';
 import { goldenObjects, testWithGolden } from '../../golden';
-import { Manifest, synth, testChart } from '../../testing';
+import { Manifest, mirrored, synth, testChart } from '../../testing';
 import { unintended } from './deliberate';
 import { edited, Edit, renamed } from './values';
 
@@ -92,13 +92,13 @@ describe.each([
       ['ServiceAccount', '', 'metadata/annotations', { role: 'x' }],
     ]);
     const props = {
-      imageRegistry: 'registry.example.com/ghcr',
       imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
       imagePullSecrets: [kplus.Secret.fromSecretName(testChart(), 'pull', 'pull')],
       metricsServiceType: kplus.ServiceType.LOAD_BALANCER,
       serviceAccountAnnotations: { role: 'x' },
     };
-    expect(unintended('spin-operator', ours(props), theirs)).toEqual([]);
+    const registries = { 'ghcr.io': 'registry.example.com/ghcr', 'gcr.io': 'gcr.io' };
+    expect(unintended('spin-operator', mirrored(ours(props), registries), theirs)).toEqual([]);
   });
 });
 
@@ -139,11 +139,11 @@ describe('runtime-class-manager', () => {
       ['ConfigMap', '', 'data', { NUM_RETRY: '9', SLEEP_DURATION: '60' }],
     ]);
     const props = {
-      imageRegistry: registry,
       jobTimeToLive: Duration.hours(1),
       downloader: { retries: 9, retryInterval: Duration.minutes(1) },
     };
-    expect(unintended('runtime-class-manager', ours(props), theirs)).toEqual([]);
+    const manifests = mirrored(ours(props), { 'ghcr.io': registry });
+    expect(unintended('runtime-class-manager', manifests, theirs)).toEqual([]);
   });
 });
 
@@ -184,7 +184,8 @@ describe('kwasm-operator', () => {
       ['Deployment', '', 'spec/template/metadata/annotations', { a: 'b' }],
     ]);
     const chart = testChart();
-    new KwasmOperator(chart, 'x', { imageRegistry: 'mirror:5000', podAnnotations: { a: 'b' } });
-    expect(unintended('kwasm-operator', synth(chart), theirs)).toEqual([]);
+    new KwasmOperator(chart, 'x', { podAnnotations: { a: 'b' } });
+    const manifests = mirrored(synth(chart), { 'ghcr.io': 'mirror:5000' });
+    expect(unintended('kwasm-operator', manifests, theirs)).toEqual([]);
   });
 });

@@ -101,7 +101,7 @@ export interface Effect<T> {
 }
 
 /** Properties that have tests of their own. */
-type Elsewhere = 'version' | 'kubeRbacProxy' | 'imageRegistry' | 'webhookCertificates' | 'customResourceDefinitions';
+type Elsewhere = 'version' | 'kubeRbacProxy' | 'webhookCertificates' | 'customResourceDefinitions';
 
 export type Props = Required<Omit<SpinOperatorProps, Elsewhere>>;
 

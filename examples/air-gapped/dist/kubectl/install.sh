@@ -390,11 +390,11 @@ fi
 if stage runtime-class; then
   apply runtime-class
   shim_installed spin-v2 kubernetes.io/os=linux \
-    amd64=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+    'arm64=a923f08d91c110d2cda29fbc380273e6d0a97aa0bab455c55f613c8d5a8bfbe4 amd64=eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281'
 fi
 if stage spin-operator; then
   apply spin-operator
-  job_complete spin-operator job.batch/spin-operator-webhook-certgen-6ac56afe
+  job_complete spin-operator job.batch/spin-operator-webhook-certgen-c4b6ade6
   rolled_out spin-operator deployment.apps/spin-operator-controller-manager
   wait_for 'jsonpath={.webhooks[0].clientConfig.caBundle}' '' \
     mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration

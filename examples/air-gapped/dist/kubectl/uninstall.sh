@@ -206,7 +206,7 @@ gone '' \
     validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration \
     mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
 gone spin-operator deployment.apps/spin-operator-controller-manager \
-    job.batch/spin-operator-webhook-certgen-6ac56afe service/spin-operator-metrics-service \
+    job.batch/spin-operator-webhook-certgen-c4b6ade6 service/spin-operator-metrics-service \
     service/spin-operator-webhook-service
 gone '' clusterrolebinding.rbac.authorization.k8s.io/spin-operator-webhook-certgen
 gone spin-operator rolebinding.rbac.authorization.k8s.io/spin-operator-webhook-certgen

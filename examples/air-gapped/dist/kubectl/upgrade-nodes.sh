@@ -324,7 +324,7 @@ nodes_upgraded() {
 }
 
 nodes_upgraded spin-v2 kubernetes.io/os=linux 'app.kubernetes.io/instance!=runtime-class-manager' \
-    amd64=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+    'arm64=a923f08d91c110d2cda29fbc380273e6d0a97aa0bab455c55f613c8d5a8bfbe4 amd64=eec8df96fa3a4fe5dbc57ffb706461692c055299dd6d22dff9444863a2a12281'
 
 [ -z "$dry_run" ] || { say 'dry run: nothing was changed' && exit; }
 say 'done: all nodes have the shim of the bundle'
