@@ -29,7 +29,7 @@ export function completionCommand(programOf: (terminal: Terminal) => Command): D
   });
 }
 
-/** Where there is nothing to complete, the shell completes files. */
+/** Script for bash, which completes files if there are no other words. */
 function bash(program: Command): string {
   return `_cdk8s_spinkube() {
   local candidates= current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[*]:1:COMP_CWORD-1}"

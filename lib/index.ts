@@ -29,7 +29,8 @@ export { MutatingAdmissionPolicyApi, PodPolicyOptions } from './app/pod-policy/p
 export { RestrictedSecurityContext } from './app/pod-policy/restricted-security-context';
 export { TopologySpread } from './app/pod-policy/topology-spread';
 export { IRuntimeClass, RuntimeClass, RuntimeClassOverhead, RuntimeClassProps } from './app/runtime-class';
-export { RuntimeConfig, RuntimeConfigOptions } from './app/runtime-config';
+export { RuntimeConfig } from './app/runtime-config';
+export { RuntimeConfigFile, RuntimeConfigFileOptions, RuntimeConfigOptions } from './app/runtime-config-file';
 export { InvocationLimits } from './app/resources';
 export { SmokeTest, SmokeTestProps } from './app/smoke-test';
 export { SpinApp, SpinAppProps } from './app/spin-app';
@@ -55,6 +56,13 @@ export {
   VariableFromKeyOptions,
   VariableFromResourceOptions,
 } from './app/variable';
+export {
+  AzureAuthorityHost,
+  AzureKeyVaultVariableProviderOptions,
+  EnvironmentVariableProviderOptions,
+  VariableProvider,
+  VaultVariableProviderOptions,
+} from './app/variable-provider';
 export { RecursiveReadOnly, SpinAppMountOptions, SpinAppVolumeMount } from './app/volume-mount';
 export { IPodStorage, IPodVolume } from './app/volumes/pod-volume';
 export { Volumes } from './app/volumes/volumes';

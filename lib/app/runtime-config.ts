@@ -3,34 +3,8 @@ import * as l1 from '../../imports/core.spinkube.dev';
 import { entriesByName } from '../private/by-name';
 import { listUnlessEmpty, mapUnlessEmpty } from '../private/empty';
 import { checkedProps } from '../private/checked-props';
-import { KeyValueStore } from './key-value-store';
-import { LlmCompute } from './llm-compute';
-import { SqliteDatabase } from './sqlite-database';
+import { RuntimeConfigFile, RuntimeConfigFileOptions, RuntimeConfigOptions } from './runtime-config-file';
 import { checkedName } from '../private/checked-values';
-
-/** Options of `RuntimeConfig.of()`. */
-export interface RuntimeConfigOptions {
-  /**
-   * Key value stores by label, as in `key_value_stores` of `spin.toml`.
-   *
-   * @default - only `default`, an SQLite file in each pod
-   */
-  readonly keyValueStores?: { [label: string]: KeyValueStore };
-
-  /**
-   * SQLite databases by label, as in `sqlite_databases` of `spin.toml`.
-   *
-   * @default - only `default`, an SQLite file in each pod
-   */
-  readonly sqliteDatabases?: { [label: string]: SqliteDatabase };
-
-  /**
-   * LLM backend.
-   *
-   * @default - none: LLM calls fail
-   */
-  readonly llmCompute?: LlmCompute;
-}
 
 /**
  * Tells which labels to keep, and whether to keep the LLM backend.
@@ -76,18 +50,20 @@ export class RuntimeConfig {
   }
 
   /**
-   * Complete `runtime-config.toml` of your own, for settings that the typed options lack: variable providers, outbound TLS,
+   * Complete `runtime-config.toml` in a Secret, for settings that a SpinApp does not have: variable providers, outbound TLS,
    * options that are not strings.
    *
    * @param secret Secret in the namespace of the app, with the key `runtime-config.toml`
+   * @param file contents of the Secret, so that they are checked against the manifest of the app; nothing writes them
    */
-  public static fromSecret(secret: kplus.ISecret): RuntimeConfig {
+  public static fromSecret(secret: kplus.ISecret, file?: RuntimeConfigFile): RuntimeConfig {
     checkedName(secret, 'Secret', 'RuntimeConfig.fromSecret');
-    return new RuntimeConfig({}, secret);
+    return new RuntimeConfig(file?._options, secret);
   }
 
   private constructor(
-    private readonly options: RuntimeConfigOptions,
+    /** Undefined if they are in a file, which is not visible here. */
+    private readonly options: RuntimeConfigFileOptions | undefined,
     private readonly secret?: kplus.ISecret,
   ) {}
 
@@ -109,24 +85,35 @@ export class RuntimeConfig {
    * @internal
    */
   public _visible(): RuntimeConfigOptions | undefined {
-    return this.secret ? undefined : this.options;
+    return this.options;
   }
 
   /**
-   * The part of the configuration that some components use; undefined without any. A file stays whole.
+   * True if variables that nothing else sets may come from a variable provider.
+   *
+   * @internal
+   */
+  public _mayProvideVariables(): boolean {
+    return this.options === undefined || (this.options.variableProviders ?? []).length > 0;
+  }
+
+  /**
+   * The part of the configuration that some components use; undefined without any. A Secret stays whole.
    *
    * @internal
    */
   public _filter({ keyValueStore, llmCompute, sqliteDatabase }: RuntimeConfigFilter): RuntimeConfig | undefined {
-    if (this.secret) {
+    if (this.options === undefined) {
       return this;
     }
     const options = {
+      ...this.options,
       keyValueStores: filterMap(this.options.keyValueStores, keyValueStore),
       sqliteDatabases: filterMap(this.options.sqliteDatabases, sqliteDatabase),
       llmCompute: llmCompute ? this.options.llmCompute : undefined,
     };
-    return Object.values(options).some((part) => part !== undefined) ? new RuntimeConfig(options) : undefined;
+    const isUsed = this.secret !== undefined || Object.values(options).some((part) => part !== undefined);
+    return isUsed ? new RuntimeConfig(options, this.secret) : undefined;
   }
 
   /**
@@ -138,7 +125,7 @@ export class RuntimeConfig {
     if (this.secret) {
       return { loadFromSecret: this.secret.name };
     }
-    const { keyValueStores = {}, sqliteDatabases = {}, llmCompute } = this.options;
+    const { keyValueStores = {}, sqliteDatabases = {}, llmCompute } = this.options ?? {};
     return {
       keyValueStores: listUnlessEmpty(
         entriesByName(keyValueStores).map(([name, store]) => ({ name, ...store._render() })),

@@ -46,8 +46,11 @@ const WITH_PASSWORD =
 const HARMLESS_VALUE =
   /^([+-]?\d+(\.\d+)?(e[+-]?\d+)?|(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d|w))+|\d+(\.\d+)?([KMGTPE]i?|[numk])?B?|true|false|yes|no|on|off)$/i;
 
-/** Values that another tool replaces: encrypted by SOPS, a path for argocd-vault-plugin, a variable for Flux. */
-const PLACEHOLDER = /^(ENC\[[A-Z0-9_]+,[^\]]*\]|<path:[^>]+#[^>]+>|\$\{[A-Za-z_]\w*(:?[=-][^}]*)?\})$/;
+/**
+ * Values that another tool replaces: encrypted by SOPS, a path for argocd-vault-plugin, a variable for Flux, a template of
+ * External Secrets.
+ */
+const PLACEHOLDER = /^(ENC\[[A-Z0-9_]+,[^\]]*\]|<path:[^>]+#[^>]+>|\$\{[A-Za-z_]\w*(:?[=-][^}]*)?\}|\{\{[^{}"`]+\}\})$/;
 
 /** A default in a variable for Flux is as readable as any value. */
 const WITH_DEFAULT = /^\$\{\w+:?[=-][^}]/;
@@ -91,4 +94,17 @@ export function isPlaceholder(value: string): boolean {
 /** Tells if a value contains a password: `redis://user:password@example.com`. */
 export function hasPassword(value: string): boolean {
   return WITH_PASSWORD.test(value);
+}
+
+/** The option with the account key of Azure Cosmos DB. */
+const COSMOS_KEY = 'key';
+
+/** Tells if an option of the runtime configuration is likely a secret. */
+export function isSecretOption(name: string): boolean {
+  return name === COSMOS_KEY || isSecretName(name);
+}
+
+/** Tells if an option of the runtime configuration is a secret, or has one in it, and nothing will put it there. */
+export function unplacedSecret(name: string, value: string): boolean {
+  return value !== '' && ((isSecretOption(name) && isReadable(value)) || hasPassword(value));
 }

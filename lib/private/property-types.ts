@@ -23,6 +23,8 @@ export const STRUCTS: { readonly [name: string]: string } = {
   AzureIdentity: 'name:text resourceGroup:text acrAccess:boolean',
   AzureInfrastructureOptions:
     'cloudControllerManagerFeatureGates:boolean{} identity:AzureIdentity managedDefaultStorageClass:boolean managedDefaultVolumeSnapshotClass:boolean natGateway:AzureNatGateway natGatewayZone:number serviceEndpoints:text[] vnet:AzureVnet workers:text zoned:boolean zones:AzureZone[]',
+  AzureKeyVaultVariableProviderOptions:
+    'vaultUrl:text authorityHost:text clientId:text clientSecret:text tenantId:text',
   AzureNatGateway: 'enabled:boolean idleConnectionTimeout:Duration ipAddresses:AzurePublicIp[]',
   AzurePublicIp: 'name:text resourceGroup:text',
   AzureWorkerConfigOptions:
@@ -50,6 +52,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   DownwardApiFieldOptions: 'apiVersion:text mode:number',
   DownwardApiResourceOptions: 'divisor:text mode:number',
   DownwardApiVolumeOptions: 'files:DownwardApiFile[] defaultMode:number',
+  EnvironmentVariableProviderOptions: 'dotenvPath:text prefix:text',
   EphemeralVolumeOptions:
     'accessModes:text[] storage:Size annotations:text{} dataSource:VolumeDataSource dataSourceRef:VolumeDataSourceReference labels:text{} selector:kplus.LabelSelectorOptions storageClassName:text storageLimit:Size volume:kplus.IPersistentVolume volumeAttributesClassName:text volumeMode:text',
   ExistingCertManagerOptions: 'issuer:CertificateIssuer',
@@ -130,6 +133,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   RuntimeClassOverhead: 'cpu:kplus.Cpu memory:Size',
   RuntimeClassProps:
     '...kplus.ResourceProps handler:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:kplus.NodeTaintQuery[]',
+  RuntimeConfigFileOptions: '...RuntimeConfigOptions variableProviders:VariableProvider[]',
   RuntimeConfigOptions: 'keyValueStores:KeyValueStore{} llmCompute:LlmCompute sqliteDatabases:SqliteDatabase{}',
   ServiceAccountTokenProjectionOptions: 'audience:text expiration:Duration',
   ShimDownloaderOptions: 'configMapName:text retries:number retryInterval:Duration',
@@ -182,6 +186,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   VariableFromFieldOptions: 'apiVersion:text key:text',
   VariableFromKeyOptions: 'optional:boolean',
   VariableFromResourceOptions: 'containerName:text divisor:text',
+  VaultVariableProviderOptions: 'mount:text token:text url:text prefix:text',
   VolumeDataSource: 'kind:text name:text apiGroup:text',
   VolumeDataSourceReference: '...VolumeDataSource namespace:text',
   WorkerPoolDataVolume: '...WorkerPoolVolume name:text',
@@ -294,6 +299,7 @@ export const MAKERS: { readonly [name: string]: string } = {
   SqliteDatabase: 'SqliteDatabase.spin() or SqliteDatabase.libsql() or SqliteDatabase.custom()',
   Variable:
     'Variable.fromValue() or Variable.fromSecret() or Variable.fromConfigMap() or Variable.fromField() or Variable.fromResource()',
+  VariableProvider: 'VariableProvider.vault() or VariableProvider.azureKeyVault() or VariableProvider.environment()',
   VolumeProjection:
     'VolumeProjection.fromSecret() or VolumeProjection.fromConfigMap() or VolumeProjection.fromDownwardApi() or VolumeProjection.fromServiceAccountToken() or VolumeProjection.fromClusterTrustBundle()',
   WebhookCertificates:

@@ -31,7 +31,7 @@ function component(id: string, more = ''): string {
 
 const calls = (...hosts: string[]) => `allowed_outbound_hosts = ${JSON.stringify(hosts)}`;
 const MISSING =
-  "[test/app] 'variables.pin' is required by spin.toml, and shim v0.23.0 asks for every variable at start; set it, or configure a variable provider in a file for 'RuntimeConfig.fromSecret'";
+  "[test/app] 'variables.pin' is required by spin.toml, and shim v0.23.0 asks for every variable at start; set it, or configure a 'VariableProvider' in a file for 'RuntimeConfig.fromSecret'";
 const PIN = '[variables]\npin = { required = true, secret = true }\n';
 
 /** Applications that start as a whole, a selection of their components, and the errors that it has. */

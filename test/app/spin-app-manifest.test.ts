@@ -45,7 +45,7 @@ test('reports everything that is wrong at once', () => {
         "'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
         "'components[1]' (pya) is not a component of spin.toml; did you mean 'pay'?",
         "'manifest' (timer) is a trigger type of spin.toml, and shim v0.23.0 supports only http, redis, sqs, mqtt, command; leave out its components with 'components'",
-        "'variables.bank_url' is required by spin.toml, and shim v0.23.0 asks for every variable at start; set it, or configure a variable provider in a file for 'RuntimeConfig.fromSecret'",
+        "'variables.bank_url' is required by spin.toml, and shim v0.23.0 asks for every variable at start; set it, or configure a 'VariableProvider' in a file for 'RuntimeConfig.fromSecret'",
         "'variables' (curency) is not a variable of spin.toml; did you mean 'currency'?",
         "'runtimeConfig.keyValueStores.baskets' is required by component cart; add it",
       ]
@@ -71,7 +71,7 @@ describe('variables', () => {
   const declared = (name: string, how: string, components = '') =>
     `${HEAD}[variables]\n${name} = ${how}\n${components}`;
   const missing = (why: string) =>
-    `[test/app] 'variables.region' is required by spin.toml, and ${why}; set it, or configure a variable provider in a file for 'RuntimeConfig.fromSecret'`;
+    `[test/app] 'variables.region' is required by spin.toml, and ${why}; set it, or configure a 'VariableProvider' in a file for 'RuntimeConfig.fromSecret'`;
 
   test.each([
     ['one component', '[component.a]\nsource = "a.wasm"\nvariables = { x = "{{ region }}" }', 'component a reads it'],

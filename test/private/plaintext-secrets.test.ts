@@ -44,20 +44,35 @@ test.each(['512', '-1', '0.7', '1e6', '30s', '1h30m', '250ms', '128Mi', '500m', 
   },
 );
 
-test.each(['hunter2', '12ab', 'truely', 's3cr3t!', '1.2.3', 'ENC[', '${A:=word}', '${A:-word}', 'a${B}'])(
-  'takes the value %s for a secret',
-  (value) => {
-    expect(isReadable(value)).toBe(true);
-  },
-);
+test.each([
+  'hunter2',
+  '12ab',
+  'truely',
+  's3cr3t!',
+  '1.2.3',
+  'ENC[',
+  '${A:=word}',
+  '${A:-word}',
+  'a${B}',
+  '{{',
+  'a{{ .b }}',
+  '{{ "a" }}',
+])('takes the value %s for a secret', (value) => {
+  expect(isReadable(value)).toBe(true);
+});
 
-test.each(['ENC[AES256_GCM,data:a=,iv:b=,tag:c=,type:str]', '<path:secret/data/a#b>', '${A}', '${a_B:=}', '${A:-}'])(
-  'recognizes %s as a placeholder',
-  (value) => {
-    expect(isPlaceholder(value)).toBe(true);
-    expect(isReadable(value)).toBe(false);
-  },
-);
+test.each([
+  'ENC[AES256_GCM,data:a=,iv:b=,tag:c=,type:str]',
+  '<path:secret/data/a#b>',
+  '${A}',
+  '${a_B:=}',
+  '${A:-}',
+  '{{ .a }}',
+  '{{a.b}}',
+])('recognizes %s as a placeholder', (value) => {
+  expect(isPlaceholder(value)).toBe(true);
+  expect(isReadable(value)).toBe(false);
+});
 
 test.each([
   'redis://:word@example.com',

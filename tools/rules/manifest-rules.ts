@@ -4,7 +4,7 @@ import { GeneralRule } from '../../lib/validation/general-rules';
 export const MANIFEST_RULES: readonly GeneralRule[] = [
   error(
     'manifest-required-variable',
-    'A required variable must be set: for every shim if a component that runs reads it, and since shim v0.22 (Spin 3.5) even if only components that are left out read it, or none. `RuntimeConfig.fromSecret()` switches this off, because its file may configure a variable provider.',
+    'A required variable must be set: for every shim if a component that runs reads it, and since shim v0.22 (Spin 3.5) even if only components that are left out read it, or none. `RuntimeConfig.fromSecret()` switches this off, unless its file is given and has no variable provider.',
   ),
   error('manifest-unknown-variable', 'A variable must be declared in `spin.toml`.'),
   error(

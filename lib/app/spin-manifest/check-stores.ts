@@ -1,7 +1,7 @@
 import { nearest } from '../../private/nearest';
 import { Problems } from '../../validation/problems';
 import { TypedOptions } from '../option-value';
-import { RuntimeConfigOptions } from '../runtime-config';
+import { RuntimeConfigOptions } from '../runtime-config-file';
 import { CheckedApp, describe } from './checked-app';
 import { ManifestComponent } from './model';
 

@@ -12,8 +12,7 @@ export function checkRequired(
   { manifest, model, running, runtimeConfig, shim, variables }: CheckedApp,
   problems: Problems,
 ): void {
-  if (runtimeConfig !== undefined && runtimeConfig._visible() === undefined) {
-    // The file may configure a variable provider.
+  if (runtimeConfig?._mayProvideVariables()) {
     return;
   }
   const set = Object.keys(variables).map(spinName);
@@ -28,7 +27,7 @@ export function checkRequired(
         .refuse(
           undefined,
           `is required by ${manifest._source()}, and ${why}`,
-          "set it, or configure a variable provider in a file for 'RuntimeConfig.fromSecret'",
+          "set it, or configure a 'VariableProvider' in a file for 'RuntimeConfig.fromSecret'",
         );
     }
   }

@@ -1,4 +1,4 @@
-import { hasPassword, isPlaceholder, isReadable, isSecretName } from '../../private/plaintext-secrets';
+import { hasPassword, isPlaceholder, isReadable, isSecretName, isSecretOption } from '../../private/plaintext-secrets';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, fieldTest, Place, placesAt } from '../fields';
 import { Problem } from '../problems';
@@ -19,7 +19,7 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
     name: SECRET_RULE,
     level: 'error',
     description:
-      'A Secret must not contain data: everyone who can read the manifests, for example in a Git repository, could read it. Values that SOPS has encrypted (`ENC[…]`) and placeholders of argocd-vault-plugin (`<path:…#key>`) and Flux (`${…}`) are accepted. The cluster would accept any data; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
+      'A Secret must not contain data: everyone who can read the manifests, for example in a Git repository, could read it. Values that SOPS has encrypted (`ENC[…]`) and placeholders of argocd-vault-plugin (`<path:…#key>`), Flux (`${…}`) and External Secrets (`{{…}}`) are accepted. The cluster would accept any data; `allowPlaintextSecrets` and `--allow-plaintext-secrets` allow it.',
     source: SOURCES.secrets,
     check: checkSecret,
   },
@@ -34,9 +34,6 @@ export const PLAINTEXT_RULES: readonly Rule[] = [
     check: checkSpinApp,
   },
 ];
-
-/** The option with the account key of Azure Cosmos DB. */
-const COSMOS_KEY = 'key';
 
 const REMEDY = "use an ExternalSecret or a SealedSecret, or set 'allowPlaintextSecrets'";
 
@@ -80,10 +77,6 @@ function checkSpinApp({ spec }: Manifest): Problem[] {
   return NAMED_VALUES.flatMap(([path, isSecret]) =>
     placesAt(from, path).flatMap((named) => checkValue(named, isSecret)),
   );
-}
-
-function isSecretOption(name: string): boolean {
-  return name === COSMOS_KEY || isSecretName(name);
 }
 
 /** Tells if a variable or an option of the runtime configuration contains a secret. */
