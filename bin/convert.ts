@@ -1,6 +1,6 @@
 import { Argument, Option } from 'commander';
 import { Conversion, convertText } from '../lib/convert/convert-text';
-import { changeTo, GroupChange, TARGET_GROUPS } from '../lib/convert/group-change';
+import { changeTo, CURRENT_GROUP, GroupChange, TARGET_GROUPS } from '../lib/convert/group-change';
 import { replaceFiles } from '../lib/synth/output/replace-files';
 import { filesAt } from '../lib/validation/documents/read-files';
 import { readTexts, STANDARD_INPUT, TooLarge } from '../lib/validation/documents/read-texts';
@@ -9,10 +9,12 @@ import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { defineCommand } from './command';
 import { excludedBy, excludeOption } from './exclusion';
 import { ExitCode } from './exit-codes';
+import { Terminal } from './terminal';
 
 interface ConvertOptions {
   readonly exclude: readonly string[];
   readonly json?: true;
+  readonly output?: string;
   readonly to: string;
   readonly write: boolean;
 }
@@ -21,28 +23,50 @@ interface ConvertedFile extends Conversion {
   readonly file: string;
 }
 
-/** `cdk8s-spinkube convert`: changes the API group of SpinApps and SpinAppExecutors in manifests, and of what refers to them. */
+/** The target that is not an API group: a program with constructs. */
+const TYPESCRIPT = 'typescript';
+
+/**
+ * `cdk8s-spinkube convert`: changes the API group of SpinApps and SpinAppExecutors in manifests, and of what refers to them,
+ * or writes a program that makes the objects.
+ */
 export const convertCommand = defineCommand<[string[]], ConvertOptions>({
   arguments: [new Argument('<paths...>', 'files, directories, or - for standard input')],
   options: [
-    new Option('--to <group>', 'API group to convert to').choices(TARGET_GROUPS).makeOptionMandatory(),
+    new Option('--to <target>', 'API group, or typescript for a program with constructs')
+      .choices([...TARGET_GROUPS, TYPESCRIPT])
+      .makeOptionMandatory(),
+    new Option('--output <file>', 'write the program to a file instead of standard output'),
     new Option('--write', 'replace the files instead of writing to standard output').default(false),
     new Option('--json', 'write the texts and losses of the files as JSON'),
     excludeOption(),
   ],
-  details:
-    'Losses, such as fields that the group does not have, are listed on standard error. They are left unchanged.',
+  details: `Losses, such as fields that the group does not have, are listed on standard error. They are left unchanged. So are
+objects that a construct would reject: the program has them as ApiObject.`,
   examples: [
     'cdk8s-spinkube convert --to core.spinkube.dev spinapp.yaml > converted.yaml',
     'cdk8s-spinkube convert --to core.spinkube.dev --write manifests',
+    'cdk8s-spinkube convert --to typescript --output main.ts manifests',
+    'kubectl get spinapps,spinappexecutors --output yaml | cdk8s-spinkube convert --to typescript -',
   ],
   exitCodes: '0 converted, 1 converted with losses, 2 wrong usage or input that cannot be converted',
-  run: ([paths], { exclude, json, to, write }, { stderr, stdout }) => {
+  run: ([paths], options, terminal) => {
+    const { exclude, json, output, to, write } = options;
+    const { stderr, stdout } = terminal;
     if (write && paths.includes(STANDARD_INPUT)) {
       throw new UnusableInput("'--write' cannot be used with standard input; omit it");
     }
+    if (write && to === TYPESCRIPT) {
+      throw new UnusableInput(`'--write' cannot be used with '--to ${TYPESCRIPT}'; use '--output' with a file`);
+    }
+    if (output !== undefined && to !== TYPESCRIPT) {
+      throw new UnusableInput(`'--output' is only for '--to ${TYPESCRIPT}'; use '--write' to replace the files`);
+    }
     const isExcluded = excludedBy(exclude);
     const files = paths.flatMap(filesAt).filter((file) => file === STANDARD_INPUT || !isExcluded(file));
+    if (to === TYPESCRIPT) {
+      return convertToTypeScript(files, options, terminal);
+    }
     const converted = files.map((file) => convertFile(file, changeTo(to)));
     if (write) {
       writeFiles(converted);
@@ -56,6 +80,30 @@ export const convertCommand = defineCommand<[string[]], ConvertOptions>({
     return converted.some(({ losses }) => losses.length > 0) ? ExitCode.FOUND : ExitCode.CLEAN;
   },
 });
+
+/** Writes one program for all files. Objects of the old API group are converted before. */
+function convertToTypeScript(
+  files: readonly string[],
+  { json, output }: Pick<ConvertOptions, 'json' | 'output'>,
+  { stderr, stdout }: Terminal,
+): ExitCode {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the constructs take long to load, and only programs need them
+  const { programFor, summaryOf } = require('./convert/to-typescript') as typeof import('./convert/to-typescript');
+  const program = programFor(files.map((file) => convertFile(file, changeTo(CURRENT_GROUP))));
+  if (output !== undefined) {
+    usable(`'${output}' cannot be written`, () => {
+      replaceFiles(new Map([[output, program.text]]));
+    });
+  }
+  if (json) {
+    const { notes, text } = program;
+    stdout.write(`${JSON.stringify({ text, notes }, undefined, 2)}\n`);
+  } else {
+    stdout.write(output === undefined ? program.text : '');
+    stderr.write(summaryOf(program));
+  }
+  return program.isLossy ? ExitCode.FOUND : ExitCode.CLEAN;
+}
 
 function convertFile(file: string, change: GroupChange): ConvertedFile {
   const conversions = textsOf(file).map((text) => {

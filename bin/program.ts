@@ -31,7 +31,8 @@ const COMMANDS: { readonly [name: string]: Listed } = {
     load: () => (require('./images') as typeof import('./images')).imagesCommand,
   },
   convert: {
-    description: 'Change the API group of SpinApps and SpinAppExecutors in manifests, and of what refers to them.',
+    description:
+      'Convert manifests to another API group of SpinApps and SpinAppExecutors, or to constructs in TypeScript.',
     load: () => (require('./convert') as typeof import('./convert')).convertCommand,
   },
   completion: {

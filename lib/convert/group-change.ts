@@ -14,6 +14,9 @@ const CHANGES: readonly GroupChange[] = [
 /** API groups that objects can be converted to. */
 export const TARGET_GROUPS: readonly string[] = CHANGES.map(({ to }) => to.group);
 
+/** API group of the current release of spin-operator. */
+export const CURRENT_GROUP = SpinOperatorApi.V0_6_1.group;
+
 /** The change to an API group, from the other one. */
 export function changeTo(group: string): GroupChange {
   const change = CHANGES.find(({ to }) => to.group === group);

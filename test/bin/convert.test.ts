@@ -117,8 +117,8 @@ test('skips the files of --exclude', () => {
 });
 
 test.each([
-  [['a.yaml'], "required option '--to <group>' not specified"],
-  [['--to', 'v1', 'a.yaml'], `Allowed choices are ${NEW}, ${OLD}.`],
+  [['a.yaml'], "required option '--to <target>' not specified"],
+  [['--to', 'v1', 'a.yaml'], `Allowed choices are ${NEW}, ${OLD}, typescript.`],
   [['--to', NEW], "missing required argument 'paths'"],
   [['--to', NEW, 'missing.yaml'], "'missing.yaml' cannot be read"],
   [['--to', NEW, '--write', '-'], "'--write' cannot be used with standard input; omit it"],
@@ -133,4 +133,95 @@ test('explains losses and exit codes in its help', () => {
   const { code, out } = command('convert', '--help');
   expect(code).toBe(0);
   expect(out).toContain('Exit codes: 0 converted, 1 converted with losses, 2 wrong usage');
+});
+
+describe('to TypeScript', () => {
+  const PROGRAM_LINES =
+    "import { App, Chart } from 'cdk8s';\nimport { SpinApp, SpinAppExecutor } from 'cdk8s-spinkube';\n";
+
+  test('writes one program for all files, of either API group', () => {
+    write('a/app.yaml', old(app('replicas: 1')));
+    write('a/kustomization.yaml', 'resources: [app.yaml]\n');
+    write('a/values.yaml', 'replicas: 1\n');
+    const { code, errors, out } = command('convert', '--to', 'typescript', 'a');
+    expect({ code, errors }).toEqual({
+      code: 0,
+      errors: `a/kustomization.yaml is a kustomization, and left out
+a/values.yaml contains no Kubernetes objects, and left out
+1 object converted
+`,
+    });
+    expect(out.startsWith(PROGRAM_LINES)).toBe(true);
+    expect(out).toContain("const chart = new Chart(app, 'shop', { namespace: 'shop' });\n");
+  });
+
+  test('writes it to a file, new or not', () => {
+    write('app.yaml', app('replicas: 1'));
+    const text = command('convert', '--to', 'typescript', 'app.yaml').out;
+    for (const file of ['main.ts', 'main.ts']) {
+      expect(command('convert', '--to', 'typescript', '--output', file, 'app.yaml')).toEqual({
+        code: 0,
+        out: '',
+        errors: '1 object converted\n',
+      });
+      expect(fs.readFileSync(file, 'utf8')).toBe(text);
+      fs.writeFileSync(file, 'other');
+    }
+    expect(fs.readdirSync('.').sort()).toEqual(['app.yaml', 'main.ts']);
+  });
+
+  test('names losses and objects that a construct rejects', () => {
+    write(
+      'app.yaml',
+      `${app('replicas: 0')}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: ${OLD}}\n`,
+    );
+    const { code, errors, out } = command('convert', '--to', 'typescript', 'app.yaml');
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: `app.yaml:9:11 loss: '${OLD}' is not converted here; change it if it refers to the API group
+app.yaml:2:1 SpinApp.core.spinkube.dev/shop/hello stays an ApiObject, because SpinApp rejects it: 'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it
+2 objects converted
+`,
+    });
+    const { notes, text } = JSON.parse(command('convert', '--to', 'typescript', '--json', 'app.yaml').out) as {
+      notes: object[];
+      text: string;
+    };
+    expect(text).toBe(out);
+    expect(notes[0]).toEqual({
+      file: 'app.yaml',
+      line: 9,
+      column: 11,
+      text: `loss: '${OLD}' is not converted here; change it if it refers to the API group`,
+    });
+  });
+
+  test.each([
+    [['--write', 'app.yaml'], "'--write' cannot be used with '--to typescript'; use '--output' with a file"],
+    [['template.yaml'], "'template.yaml' has no objects to convert; use other files"],
+    [['values.yaml'], "'values.yaml' has no objects to convert; use other files"],
+    [
+      ['broken.yaml'],
+      "'broken.yaml' (1:6) is not indented enough, or a bracket or quote before it is not closed; fix the YAML",
+    ],
+    [['named.yaml'], "'named.yaml' has an object whose metadata.name is not a string; fix it"],
+    [['--output', 'missing/main.ts', 'app.yaml'], "'missing/main.ts' cannot be written (ENOENT); nothing was changed"],
+  ])('rejects %j', (args, message) => {
+    write('app.yaml', app('replicas: 1'));
+    write('template.yaml', 'kind: {{ .Values.kind }}\n');
+    write('values.yaml', 'a: 1\n');
+    write('broken.yaml', 'a: [b\n');
+    write('named.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 1}\n');
+    expect(command('convert', '--to', 'typescript', ...args)).toEqual({
+      code: 2,
+      out: '',
+      errors: `cdk8s-spinkube convert: ${message}\n`,
+    });
+  });
+
+  test('rejects --output with an API group', () => {
+    expect(command('convert', '--to', NEW, '--output', 'a.yaml', 'a').errors).toBe(
+      "cdk8s-spinkube convert: '--output' is only for '--to typescript'; use '--write' to replace the files\n",
+    );
+  });
 });

@@ -1,0 +1,54 @@
+import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
+import { Existing } from '../app/existing';
+import { HealthProbe } from '../app/health-probe';
+import { KeyValueStore } from '../app/key-value-store';
+import { Kube } from '../app/kube';
+import { LlmApiType, LlmCompute } from '../app/llm-compute';
+import { OptionValue } from '../app/option-value';
+import { RuntimeClass } from '../app/runtime-class';
+import { RuntimeConfig } from '../app/runtime-config';
+import { SpinApp } from '../app/spin-app';
+import { SpinAppExecutor } from '../app/spin-app-executor';
+import { SqliteDatabase } from '../app/sqlite-database';
+import { Variable } from '../app/variable';
+import { RecursiveReadOnly } from '../app/volume-mount';
+import { Volumes } from '../app/volumes/volumes';
+import { FetchStrategy } from '../platform/fetch-strategy';
+import { Shim } from '../platform/shim';
+import { ShimArchitecture } from '../releases/facts';
+import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
+
+/** The exports that programs import, by module. */
+export const MODULES: { readonly [module: string]: { readonly [name: string]: object } } = {
+  cdk8s: { ApiObject, App, Chart, Duration, JsonPatch },
+  'cdk8s-spinkube': {
+    Existing,
+    FetchStrategy,
+    HealthProbe,
+    KeyValueStore,
+    Kube,
+    LlmApiType,
+    LlmCompute,
+    OptionValue,
+    RecursiveReadOnly,
+    RuntimeClass,
+    RuntimeConfig,
+    Shim,
+    ShimArchitecture,
+    SpinApp,
+    SpinAppExecutor,
+    SpinShimVersion,
+    SqliteDatabase,
+    Variable,
+    Volumes,
+  },
+};
+
+/** An export of one of the modules. */
+export function exportNamed(name: string): object {
+  const found = Object.values(MODULES).find((module) => Object.hasOwn(module, name));
+  if (!found) {
+    throw new Error(`'${name}' is not exported by ${Object.keys(MODULES).join(' or ')}`);
+  }
+  return found[name];
+}

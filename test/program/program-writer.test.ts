@@ -1,0 +1,290 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import fc from 'fast-check';
+import { stringifyYaml } from '../../lib/synth/yaml';
+import { readObjects } from '../../lib/validation/documents/read-objects';
+import { FieldValidation } from '../../lib/validation/field-validation';
+import { validateObjects } from '../../lib/validation/validate-objects';
+import { inTemporaryFolder } from '../gitops/stages';
+import { GOLDEN, testWithGolden } from '../golden';
+import { Manifest, manifestsIn } from '../testing';
+import { executors } from '../validation/arbitrary/executor';
+import { NEIGHBOURS, spinkube } from '../validation/arbitrary/neighbours';
+import { spinApps } from '../validation/arbitrary/spin-app';
+import { asStored, compilerErrors, objectsOf, programFor } from './round-trip';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+const yaml = (objects: readonly object[]) => objects.map((one) => `---\n${stringifyYaml(one)}`).join('');
+
+const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: Manifest) =>
+  [apiVersion, kind, namespace, name].join(' ');
+
+/** Objects as the cluster has them, in one order: constructs are written after those that they depend on. */
+const stored = (manifests: readonly Manifest[]) =>
+  [...manifests]
+    .sort((one, other) => (identityOf(one) < identityOf(other) ? -1 : 1))
+    .map((manifest) => asStored(manifest));
+
+/** SpinApps and executors, and before them the objects that they refer to. */
+function generated(): Manifest[] {
+  const any = fc.oneof(
+    { weight: 7, arbitrary: spinApps().map((fields) => ({ kind: 'SpinApp' as const, fields })) },
+    { weight: 1, arbitrary: executors().map((fields) => ({ kind: 'SpinAppExecutor' as const, fields })) },
+  );
+  const all = fc.sample(any, { numRuns: 650, seed: 24 }).map(({ fields, kind }, index) => {
+    const metadata = { ...(fields.metadata as object), name: `generated-${index}` };
+    return spinkube(kind, { ...fields, metadata }) as Manifest;
+  });
+  return [...(NEIGHBOURS as Manifest[]), ...all];
+}
+
+/** Every program of these tests, to be compiled and formatted at once. */
+const programs: string[] = [];
+
+test('converts 500 valid objects, and some that are not, to constructs that make the same objects', () => {
+  const objects = generated();
+  const verdicts = validateObjects(readObjects('a.yaml', yaml(objects)), { fieldValidation: FieldValidation.STRICT });
+  const valid = verdicts
+    .filter(({ findings }) => findings.length === 0)
+    .map(({ source }) => source.manifest?.metadata.name);
+  const { rejected, text } = programFor(yaml(objects));
+  expect(valid.length).toBeGreaterThan(500);
+  expect(rejected.map(({ source }) => source.manifest?.metadata.name).filter((name) => valid.includes(name))).toEqual(
+    [],
+  );
+  expect(stored(objectsOf(text))).toEqual(stored(objects));
+  expect(text.split('new SpinApp(').length + text.split('new SpinAppExecutor(').length).toBeGreaterThan(500);
+  programs.push(text);
+});
+
+describe.each(['current', 'seed-2024'])('the samples of %s', (folder) => {
+  testWithGolden('become constructs that make the same objects', () => {
+    const source = fs.readFileSync(path.join(GOLDEN, folder, 'samples.yaml'), 'utf8');
+    const { rejected, text } = programFor(source);
+    expect(rejected).toEqual([]);
+    const objects = manifestsIn(source.replaceAll('core.spinoperator.dev', 'core.spinkube.dev'));
+    expect(stored(objectsOf(text))).toEqual(stored(objects));
+    // The older samples have one of a group that does not exist.
+    const known = objects.filter(
+      ({ apiVersion, kind }) =>
+        /^(SpinApp|SpinAppExecutor|RuntimeClass|Shim)$/.test(kind) && !apiVersion.startsWith('spinoperator.dev'),
+    );
+    const plain = [...text.matchAll(/new ApiObject\(.*\n.*apiVersion: '(.*)',\n/g)];
+    expect(plain.length).toBe(objects.length - known.length);
+    programs.push(text);
+  });
+});
+
+/** The manifests of a bundle, without the CustomResourceDefinitions, which are long. */
+function bundle(folder: string): string {
+  const files = fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.k8s.yaml') && !file.includes('crds'))
+    .map((file) => fs.readFileSync(path.join(ROOT, folder, file), 'utf8'))
+    .join('---\n');
+}
+
+test.each(['dist', 'examples/full-featured-app/dist'])('converts the manifests in %s', (folder) => {
+  const objects = manifestsIn(bundle(folder));
+  const { rejected, text } = programFor(bundle(folder));
+  expect(objects.length).toBeGreaterThan(20);
+  expect(rejected).toEqual([]);
+  expect(stored(objectsOf(text))).toEqual(stored(objects));
+  programs.push(text);
+});
+
+/** The statements of a program about objects in the namespace `shop`. */
+function statements(...objects: readonly object[]): string {
+  const { text } = programFor(yaml(objects.map((one) => ({ apiVersion: 'v1', ...one }))));
+  programs.push(text);
+  return text.slice(text.indexOf('\n\n', text.indexOf('new Chart(')) + 2, text.indexOf('\napp.synth();'));
+}
+
+const app = (spec: object, metadata: object = {}) => ({
+  apiVersion: 'core.spinkube.dev/v1alpha1',
+  kind: 'SpinApp',
+  metadata: { name: 'hello', namespace: 'shop', ...metadata },
+  spec: { image: 'hello', executor: 'shim', replicas: 1, ...spec },
+});
+
+test('refers to the objects of the program, whatever their order', () => {
+  const secret = { kind: 'Secret', metadata: { name: 'hello', namespace: 'shop' }, stringData: { key: 'a' } };
+  const autoscaler = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'hello', namespace: 'shop' },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'hello' }, maxReplicas: 3 },
+  };
+  const key = (name: string) => ({ name: 'key', valueFrom: { secretKeyRef: { name, key: 'key' } } });
+  const enabled = { replicas: undefined, enableAutoscaling: true };
+  expect(statements(autoscaler, app({ ...enabled, variables: [key('hello')] }), secret)).toMatchInlineSnapshot(`
+    "const helloSecret = new ApiObject(chart, 'hello-secret', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'hello' },
+      stringData: { key: 'a' },
+    });
+
+    const hello = new SpinApp(chart, 'hello', {
+      metadata: { name: 'hello' },
+      image: 'hello',
+      executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'shim', 'shim'),
+      enableAutoscaling: true,
+      variables: { key: Variable.fromSecret(Existing.secret(helloSecret.name), 'key') },
+    });
+
+    new ApiObject(chart, 'hello-horizontal-pod-autoscaler', {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'hello' },
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: hello.name }, maxReplicas: 3 },
+    });
+    "
+  `);
+});
+
+test('leaves out what the cluster has added', () => {
+  const metadata = {
+    uid: 'a',
+    generation: 1,
+    resourceVersion: '1',
+    creationTimestamp: '2026-11-28T12:00:00Z',
+    managedFields: [{}],
+    finalizers: ['core.spinkube.dev/finalizer', 'example.com/own'],
+    annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+  };
+  const items = [{ ...app({}, metadata), status: { readyReplicas: 1 } }];
+  expect(statements({ kind: 'List', items })).toMatchInlineSnapshot(`
+    "new SpinApp(chart, 'hello', {
+      metadata: { name: 'hello', finalizers: ['example.com/own'] },
+      image: 'hello',
+      executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'shim', 'shim'),
+      replicas: 1,
+    });
+    "
+  `);
+});
+
+test('leaves out objects that a controller makes', () => {
+  const owner = {
+    apiVersion: 'core.spinkube.dev/v1alpha1',
+    kind: 'SpinApp',
+    name: 'hello',
+    uid: 'a',
+    controller: true,
+  };
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'hello', ownerReferences: [owner] } };
+  const { leftOut, text } = programFor(yaml([service, app({})]));
+  expect(leftOut.map((note) => note.text)).toEqual(["is made by SpinApp 'hello', and left out"]);
+  expect(text).not.toContain('Service');
+});
+
+test('patches a few fields that a construct does not have', () => {
+  const hostIPs = { name: 'ips', valueFrom: { fieldRef: { fieldPath: 'status.hostIPs' } } };
+  expect(statements(app({ variables: [hostIPs], own: { a: 1 } }))).toMatchInlineSnapshot(`
+    "const hello = new SpinApp(chart, 'hello', {
+      metadata: { name: 'hello' },
+      image: 'hello',
+      executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'shim', 'shim'),
+      replicas: 1,
+    });
+    ApiObject.of(hello).addJsonPatch(
+      JsonPatch.add('/spec/variables', [{ name: 'ips', valueFrom: { fieldRef: { fieldPath: 'status.hostIPs' } } }]),
+      JsonPatch.add('/spec/own', { a: 1 }),
+    );
+    "
+  `);
+});
+
+test('keeps objects that a construct rejects as plain data, with the reason', () => {
+  expect(statements(app({ replicas: 0 }))).toMatchInlineSnapshot(`
+    "// SpinApp rejects it: 'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it
+    new ApiObject(chart, 'hello', {
+      apiVersion: 'core.spinkube.dev/v1alpha1',
+      kind: 'SpinApp',
+      metadata: { name: 'hello' },
+      spec: { image: 'hello', executor: 'shim', replicas: 0 },
+    });
+    "
+  `);
+  const { rejected } = programFor(yaml([app({ replicas: 0 })]));
+  expect(rejected.map(({ text }) => text)).toEqual([
+    "stays an ApiObject, because SpinApp rejects it: 'spec.replicas' (0) must be at least 1 unless autoscaling is enabled; delete the app to stop it",
+  ]);
+});
+
+test('keeps what the API server would reject, too', () => {
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { generateName: 'a-', labels: { a: 1 } },
+    spec: { b: [null] },
+  };
+  const wrong = app({
+    image: 5,
+    volumes: [{ name: 'a', emptyDir: {} }],
+    volumeMounts: [{ name: 'b', mountPath: '/b' }],
+  });
+  const objects = [job, wrong, { ...app({}, { name: 'other' }), spec: 'none' }];
+  const { rejected, text } = programFor(yaml(objects));
+  programs.push(text);
+  expect(rejected.length).toBe(2);
+  const kept = objectsOf(text).map(({ apiVersion, kind, spec }) => ({ apiVersion, kind, spec }));
+  expect(kept).toEqual(objects.map(({ apiVersion, kind, spec }) => ({ apiVersion, kind, spec })));
+});
+
+test('writes texts so that they stay the same', () => {
+  const data = {
+    lines: 'a\n  b `c` ${d} \\n\n',
+    quotes: `it's "quoted"`,
+    double: "it's",
+    control: 'a\r\nb\u0000\u2028\ud800',
+    tab: '\tä😀\n',
+    long: 'x'.repeat(130),
+    'a-b': '',
+    __proto__name: '',
+  };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data };
+  const { text } = programFor(JSON.stringify(object));
+  programs.push(text);
+  expect(objectsOf(text)).toEqual([object]);
+});
+
+test('gives constants names of their own', () => {
+  const names = ['new', 'app', 'spin-app', 'a.b', '1', 'SpinApp'];
+  const text = statements(
+    ...names.flatMap((name) => [
+      app({ replicas: undefined, enableAutoscaling: true }, { name }),
+      { kind: 'Service', metadata: { name, namespace: 'shop' }, spec: { scaleTargetRef: { name } } },
+    ]),
+  );
+  expect([...text.matchAll(/^const (\S+) =/gm)].map(([, name]) => name)).toMatchInlineSnapshot(`
+    [
+      "shim",
+      "newApp",
+      "appApp",
+      "spinApp",
+      "aB",
+      "_1",
+      "spinAppApp",
+    ]
+  `);
+});
+
+test('writes programs that compile, and are formatted like those of Prettier', () => {
+  expect(programs.length).toBeGreaterThan(10);
+  expect(compilerErrors([...programs, 'const wrong: string = 1;\nexport { wrong };\n'])).toEqual([
+    `program-${programs.length}.ts: Type 'number' is not assignable to type 'string'.`,
+  ]);
+  inTemporaryFolder((folder) => {
+    programs.forEach((program, index) => {
+      fs.writeFileSync(path.join(folder, `program-${index}.ts`), program);
+    });
+    const prettier = path.join(ROOT, 'node_modules', '.bin', 'prettier');
+    const config = path.join(ROOT, '.prettierrc.yaml');
+    const { status, stderr } = spawnSync(prettier, ['--config', config, '--check', folder], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,118 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import * as ts from 'typescript';
+import { convertText } from '../../lib/convert/convert-text';
+import { changeTo } from '../../lib/convert/group-change';
+import { Program, writeProgram } from '../../lib/program/program-writer';
+import { readObjects } from '../../lib/validation/documents/read-objects';
+import { SourceText } from '../../lib/validation/documents/source-text';
+import { isQuantity, parseQuantity } from '../../lib/validation/parse-quantity';
+import { runProgram } from '../compiled';
+import { Manifest, manifestsIn } from '../testing';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/** The program for manifests of either API group. */
+export function programFor(text: string): Program {
+  const converted = convertText(new SourceText(text), changeTo('core.spinkube.dev'));
+  return writeProgram(readObjects('a.yaml', converted.text), 'test');
+}
+
+/** The objects that a program writes, file by file. */
+export function objectsOf(program: string): Manifest[] {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'program-'));
+  try {
+    const { status, stderr } = runProgram(program, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const files = fs.readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+    return files.sort().flatMap((file) => manifestsIn(fs.readFileSync(path.join(folder, file), 'utf8')));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** Errors of the compiler for a program, as in a strict project. */
+export function compilerErrors(programs: readonly string[]): string[] {
+  const folder = fs.mkdtempSync(path.join(ROOT, 'node_modules', '.cache', 'programs-'));
+  try {
+    const files = programs.map((program, index) => {
+      const file = path.join(folder, `program-${index}.ts`);
+      fs.writeFileSync(file, program);
+      return file;
+    });
+    const compiled = ts.createProgram(files, {
+      strict: true,
+      noEmit: true,
+      noUnusedLocals: true,
+      noImplicitReturns: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      types: ['node'],
+      paths: { 'cdk8s-spinkube': [path.join(ROOT, 'lib', 'index.ts')] },
+    });
+    return files.flatMap((file) => {
+      const source = compiled.getSourceFile(file);
+      return [...compiled.getSyntacticDiagnostics(source), ...compiled.getSemanticDiagnostics(source)].map(
+        ({ messageText }) => `${path.basename(file)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      );
+    });
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+interface Fields {
+  readonly [field: string]: unknown;
+}
+
+/** Maps and lists that mean the same when they are empty: they are left out by `omitempty`. */
+const EMPTY =
+  /^(annotations|labels|finalizers|\w+Annotations|podLabels|resources|requests|limits|checks|invocationLimits|httpHeaders|imagePullSecrets|variables|volumes|volumeMounts|components)$/;
+
+const PROBE = {
+  failureThreshold: 3,
+  initialDelaySeconds: 10,
+  periodSeconds: 10,
+  successThreshold: 1,
+  timeoutSeconds: 1,
+};
+
+/**
+ * An object of SpinKube as the cluster has it: without null and what is empty, with the defaults of the CRD, quantities as
+ * numbers, and named items by name. Written apart from the library, from the CRD and the Go types of spin-operator.
+ */
+export function asStored(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => asStored(item));
+    const isNamed = ['variables', 'volumes', 'keyValueStores', 'sqliteDatabases', 'options'].includes(name);
+    const text = JSON.stringify(items);
+    return isNamed && !text.includes('$(') ? [...items].sort((one, other) => compareNames(one, other)) : items;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const fields: Fields = { ...(name === 'readiness' || name === 'liveness' ? PROBE : {}), ...(value as Fields) };
+  const entries = Object.entries(fields)
+    .filter(([, one]) => one !== null && one !== undefined)
+    .map(([key, one]): [string, unknown] => [key, asStored(isAmount(name, key, one) ? amount(one) : one, key)])
+    .filter(([key, one]) => !(EMPTY.test(key) && Object.keys(one as object).length === 0))
+    .filter(([key, one]) => !(['enableAutoscaling', 'installDefaultCACerts'].includes(key) && one === false));
+  return Object.fromEntries(entries);
+}
+
+function isAmount(outer: string, key: string, value: unknown): boolean {
+  return (
+    (['requests', 'limits', 'invocationLimits', 'podFixed'].includes(outer) || key === 'divisor') && isQuantity(value)
+  );
+}
+
+function amount(value: unknown): string {
+  return `${String(parseQuantity(value))}n`;
+}
+
+function compareNames(one: unknown, other: unknown): number {
+  const [a, b] = [one, other].map((item) => String((item as Fields).name));
+  return a < b ? -1 : 1;
+}
