@@ -223,9 +223,24 @@ function clusterRoleBinding(name: string, namespace: string): object {
   };
 }
 
-/** Asks the app like the tutorial: by `kubectl port-forward` and an HTTP request. */
+/** Answer of an app. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+
+  /** The component that has answered; null if there is none. */
+  readonly component: string | null;
+}
+
+/** Asks the sample, and returns the status and body. */
 export async function askApp(kubectl: Kubectl, path: string): Promise<[number, string]> {
-  const command = ['kubectl', 'port-forward', 'service/simple-spinapp', ':80'];
+  const { body, status } = await ask(kubectl, 'simple-spinapp', path);
+  return [status, body];
+}
+
+/** Asks an app like the tutorial: by `kubectl port-forward` to its Service and an HTTP request. */
+export async function ask(kubectl: Kubectl, app: string, path: string): Promise<Answer> {
+  const command = ['kubectl', 'port-forward', `service/${app}`, ':80'];
   const forwarding = spawn(programPath(CONTROL_PLANE), command, {
     env: { ...process.env, KUBECONFIG: kubectl.kubeconfig },
   });
@@ -242,7 +257,8 @@ export async function askApp(kubectl: Kubectl, path: string): Promise<[number, s
       });
     });
     const answer = await fetch(`http://127.0.0.1:${port}${path}`);
-    return [answer.status, await answer.text()];
+    const component = answer.headers.get('stand-in-component');
+    return { status: answer.status, body: await answer.text(), component };
   } finally {
     forwarding.kill();
   }

@@ -20,13 +20,16 @@ export interface NodeImage {
   /** Further files by their path in the image, with their place on this machine. */
   readonly files?: { readonly [path: string]: string };
 
-  /** A Spin application, with a component for each route; the other properties are not used. */
+  /** A Spin application; the other properties are not used. */
   readonly spin?: SpinImage;
 }
 
 interface SpinImage {
-  readonly component: string;
-  readonly routes: string[];
+  /** WebAssembly files on this machine by the names of their components. */
+  readonly components: { readonly [id: string]: string };
+
+  /** Triggers of type `http` if they have a route, and of type `command` if not. */
+  readonly triggers: readonly { readonly component: string; readonly route?: string | { readonly private: true } }[];
 
   /** Variables with their defaults; null for a required one. */
   readonly variables: { readonly [name: string]: string | null };
@@ -47,6 +50,7 @@ export function spinShim(): string {
 export const TRAFFIC = 'e2e/traffic:v1';
 export const METRICS = 'e2e/metrics:v1';
 export const ARCHIVES = 'e2e/archives:v1';
+export const APPLICATION = 'ghcr.io/example/shop:v1';
 export const COREDNS = 'registry.k8s.io/coredns/coredns:v1.14.7';
 
 /** curl of this machine with its libraries, and a shell. */
@@ -61,10 +65,24 @@ function curl(): NodeImage {
 
 /** Images for real nodes, in addition to those that also run without. */
 export function nodeImages(): { [image: string]: NodeImage } {
-  const application = {
-    component: path.join(nodeTools(), 'hello.wasm'),
-    routes: ['/hello', '/go-hello'],
+  const http = path.join(nodeTools(), 'hello.wasm');
+  const sample: SpinImage = {
+    components: { hello: http, 'go-hello': http },
+    triggers: [
+      { component: 'hello', route: '/hello' },
+      { component: 'go-hello', route: '/go-hello' },
+    ],
     variables: { greeting: 'hello' },
+  };
+  const shop: SpinImage = {
+    components: { front: http, cart: http, admin: http, report: programPath('command') },
+    triggers: [
+      { component: 'front', route: '/...' },
+      { component: 'cart', route: '/cart/...' },
+      { component: 'admin', route: { private: true } },
+      { component: 'report' },
+    ],
+    variables: { currency: 'EUR', bank_url: null },
   };
   return {
     'registry.k8s.io/pause:3.10': standIn(65535, 'pause'),
@@ -80,6 +98,7 @@ export function nodeImages(): { [image: string]: NodeImage } {
     'docker.io/curlimages/curl:8.20.0': curl(),
     [TRAFFIC]: standIn(65532, 'traffic'),
     [METRICS]: standIn(65532, 'metrics'),
-    [IMAGE]: { spin: application },
+    [IMAGE]: { spin: sample },
+    [APPLICATION]: { spin: shop },
   };
 }

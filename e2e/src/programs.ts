@@ -24,6 +24,9 @@ interface Program {
   /** The variable of the program that holds the version of the component. */
   readonly versionVariable?: string;
 
+  /** True if it is a WebAssembly module for WASI instead of a program of this machine. */
+  readonly isWasm?: boolean;
+
   /** True if it runs outside of the cluster, and is therefore also needed with an existing cluster. */
   readonly isClient?: boolean;
 
@@ -44,7 +47,7 @@ const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
-const ON_NODES = ['node-upgrade', 'real-node', 'tutorial', 'upgrade-traffic'];
+const ON_NODES = ['node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
@@ -68,6 +71,8 @@ export const PROGRAMS = {
     component: 'github.com/containerd/containerd/v2',
     suites: ON_NODES,
   },
+  // A component of a Spin application, beside the one that node-tools.ts builds.
+  command: { module: 'apps/command', package: '.', isWasm: true, suites: ON_NODES },
   coredns: {
     module: 'operators/coredns',
     package: '.',
@@ -266,12 +271,13 @@ function readSources(name: ProgramName): string {
 }
 
 function go(name: ProgramName, command: string, ...options: string[]): string {
-  const { modfile, module, toolchain = ENVIRONMENT.GOTOOLCHAIN }: Program = PROGRAMS[name];
+  const { isWasm = false, modfile, module, toolchain = ENVIRONMENT.GOTOOLCHAIN }: Program = PROGRAMS[name];
+  const target = isWasm ? { GOOS: 'wasip1', GOARCH: 'wasm' } : {};
   const chosen = modfile !== undefined && command !== 'version' ? [`-modfile=${modfile}`] : [];
   return execFileSync('go', [command, ...chosen, ...options], {
     cwd: path.join(ROOT, module),
     encoding: 'utf8',
-    env: { ...process.env, ...ENVIRONMENT, GOTOOLCHAIN: toolchain },
+    env: { ...process.env, ...ENVIRONMENT, ...target, GOTOOLCHAIN: toolchain },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

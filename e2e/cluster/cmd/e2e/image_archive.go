@@ -14,10 +14,13 @@ import (
 	"strings"
 )
 
-// spinApp is a Spin application whose components, one for each route, are the same program.
+// spinApp is a Spin application.
 type spinApp struct {
-	Component string             `json:"component"` // a WebAssembly file on this machine
-	Routes    []string           `json:"routes"`
+	Components map[string]string `json:"components"` // WebAssembly files on this machine by the names of their components
+	Triggers   []struct {
+		Component string `json:"component"`
+		Route     any    `json:"route"` // without one, the trigger is a command
+	} `json:"triggers"`
 	Variables map[string]*string `json:"variables"` // with their defaults; null for a required one
 }
 
@@ -68,9 +71,6 @@ func (a *archive) program(img image) []byte {
 // spin is an image as `spin registry push` makes it: a layer for each component, one for the locked application, and no
 // digests of file systems.
 func (a *archive) spin(app *spinApp) []byte {
-	component, err := os.ReadFile(app.Component)
-	must(err)
-	layer := a.blob("application/vnd.wasm.content.layer.v1+wasm", component)
 	variables, triggers, components := map[string]any{}, []any{}, []any{}
 	for name, value := range app.Variables {
 		variables[name] = map[string]any{"required": true}
@@ -78,10 +78,20 @@ func (a *archive) spin(app *spinApp) []byte {
 			variables[name] = map[string]any{"default": *value}
 		}
 	}
-	for _, route := range app.Routes {
-		id := strings.Trim(route, "/.")
-		triggers = append(triggers, map[string]any{"id": "trigger-" + id, "trigger_type": "http", "trigger_config": map[string]any{"component": id, "route": route}})
+	layers := map[string]descriptor{} // components may be the same program
+	for _, id := range slices.Sorted(maps.Keys(app.Components)) {
+		component, err := os.ReadFile(app.Components[id])
+		must(err)
+		layer := a.blob("application/vnd.wasm.content.layer.v1+wasm", component)
+		layers[layer.Digest] = layer
 		components = append(components, map[string]any{"id": id, "source": map[string]any{"content_type": "application/wasm", "digest": layer.Digest}})
+	}
+	for _, t := range app.Triggers {
+		config, kind := map[string]any{"component": t.Component}, "command"
+		if t.Route != nil {
+			config["route"], kind = t.Route, "http"
+		}
+		triggers = append(triggers, map[string]any{"id": "trigger-" + t.Component, "trigger_type": kind, "trigger_config": config})
 	}
 	locked := a.json("application/vnd.fermyon.spin.application.v1+config", map[string]any{
 		"spin_lock_version": 1, "metadata": map[string]any{"name": "hello", "version": "0.1.0"}, "variables": variables, "triggers": triggers, "components": components,
@@ -89,7 +99,7 @@ func (a *archive) spin(app *spinApp) []byte {
 	return a.layout(a.json("application/vnd.oci.image.config.v1+json", map[string]any{
 		"architecture": "wasm", "os": "Wasip1", "config": map[string]any{},
 		"rootfs": map[string]any{"type": "layers", "diff_ids": []string{}},
-	}), layer, locked)
+	}), append(slices.Collect(maps.Values(layers)), locked)...)
 }
 
 func (a *archive) blob(mediaType string, data []byte) descriptor {

@@ -29,8 +29,11 @@ type application struct {
 }
 
 type trigger struct {
-	Type   string                            `json:"trigger_type"`
-	Config struct{ Component, Route string } `json:"trigger_config"`
+	Type   string `json:"trigger_type"`
+	Config struct {
+		Component string
+		Route     any // a path, or what makes it private
+	} `json:"trigger_config"`
 }
 
 // route is an HTTP trigger, whose component listens on an address of its own.
@@ -41,6 +44,9 @@ type route struct {
 
 // configurationPath answers with what the application was configured with, for tests.
 const configurationPath = "/.stand-in/configuration"
+
+// componentHeader of an answer names the component, for tests.
+const componentHeader = "Stand-In-Component"
 
 // startLimit is how long a component may take to listen.
 const startLimit = 30 * time.Second
@@ -53,6 +59,9 @@ func serve() {
 
 	app := readApplication()
 	variables := app.values()
+	if command, found := app.command(); found {
+		run(command)
+	}
 	routes := app.start()
 	address := os.Getenv("SPIN_HTTP_LISTEN_ADDR")
 	if address == "" {
@@ -81,6 +90,7 @@ func answer(w http.ResponseWriter, request *http.Request, routes []route, variab
 	}
 	for _, r := range routes {
 		if matches(r.path, request.URL.Path) {
+			w.Header().Set(componentHeader, r.component)
 			r.handler.ServeHTTP(w, request)
 			return
 		}
@@ -112,20 +122,45 @@ func (a *application) values() map[string]string {
 	return values
 }
 
-// start starts a server for each component that an HTTP trigger uses and that is not left out, and returns the routes.
+// kept are the triggers whose components are not left out.
+func (a *application) kept() []trigger {
+	names := strings.FieldsFunc(os.Getenv("SPIN_COMPONENTS_TO_RETAIN"), func(r rune) bool { return r == ',' })
+	return slices.DeleteFunc(slices.Clone(a.Triggers), func(t trigger) bool {
+		return len(names) > 0 && !slices.Contains(names, t.Config.Component)
+	})
+}
+
+// command is the compiled component of the command trigger, if this container has one and no other triggers.
+func (a *application) command() (string, bool) {
+	kept := a.kept()
+	if len(kept) != 1 || kept[0].Type != "command" {
+		return "", false
+	}
+	return a.compiled(kept[0].Config.Component), true
+}
+
+// run ends as a command does.
+func run(command string) {
+	process := exec.Command(inContainer+"-wasmtime", "run", "-C", "cache=n", "--allow-precompiled", command)
+	process.Stdout, process.Stderr = os.Stdout, os.Stderr
+	must(process.Run())
+	os.Exit(0)
+}
+
+// start starts a server for each component that an HTTP trigger uses and that is not left out, and returns the public routes.
 func (a *application) start() []route {
-	kept := strings.FieldsFunc(os.Getenv("SPIN_COMPONENTS_TO_RETAIN"), func(r rune) bool { return r == ',' })
 	handlers := map[string]http.Handler{}
 	var routes []route
-	for _, t := range a.Triggers {
+	for _, t := range a.kept() {
 		id := t.Config.Component
-		if t.Type != "http" || len(kept) > 0 && !slices.Contains(kept, id) {
+		path, isPublic := t.Config.Route.(string)
+		if t.Type != "http" || !isPublic {
 			continue
 		}
 		if handlers[id] == nil {
 			handlers[id] = a.startComponent(id, fmt.Sprintf("127.0.0.1:%d", 50000+len(handlers)))
 		}
-		routes = append(routes, route{t.Config.Route, id, handlers[id]})
+		routes = append(routes, route{path, id, handlers[id]})
 	}
 	if len(routes) == 0 {
 		log.Fatal("Error: no HTTP trigger to serve")
@@ -136,13 +171,7 @@ func (a *application) start() []route {
 // startComponent starts a server for a component, waits until it listens, and returns a handler that asks it. When the
 // server ends, the container does.
 func (a *application) startComponent(id, address string) http.Handler {
-	digest := ""
-	for _, c := range a.Components {
-		if c.ID == id {
-			digest = strings.TrimPrefix(c.Source.Digest, "sha256:")
-		}
-	}
-	server := exec.Command(inContainer+"-wasmtime", "serve", "-C", "cache=n", "-S", "cli", "--allow-precompiled", "--addr", address, inComponents+"/"+digest)
+	server := exec.Command(inContainer+"-wasmtime", "serve", "-C", "cache=n", "-S", "cli", "--allow-precompiled", "--addr", address, a.compiled(id))
 	server.Stdout, server.Stderr = os.Stdout, os.Stderr
 	must(server.Start())
 	go func() { log.Fatalf("component %s ended: %v", id, server.Wait()) }()
@@ -156,6 +185,17 @@ func (a *application) startComponent(id, address string) http.Handler {
 		}
 	}
 	return httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: address})
+}
+
+// compiled is the path of a compiled component.
+func (a *application) compiled(id string) string {
+	for _, c := range a.Components {
+		if c.ID == id {
+			return inComponents + "/" + strings.TrimPrefix(c.Source.Digest, "sha256:")
+		}
+	}
+	log.Fatalf("Error: no component %q", id)
+	return ""
 }
 
 func matches(path, requested string) bool {
