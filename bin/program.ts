@@ -14,6 +14,10 @@ interface Listed {
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a command is loaded when it is run, because all together take long */
 const COMMANDS: { readonly [name: string]: Listed } = {
+  init: {
+    description: 'Start a project: an app, a platform or a fleet, with a test and what applies it.',
+    load: () => (require('./init') as typeof import('./init')).initCommand,
+  },
   validate: {
     description: 'Check Kubernetes manifests: report what the cluster would reject, or accept but not act on.',
     load: () => (require('./validate') as typeof import('./validate')).validateCommand,

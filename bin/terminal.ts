@@ -8,8 +8,15 @@ export interface Output {
   readonly isTTY?: boolean;
 }
 
-/** The outputs of a command. */
+/** The input of a command. */
+export interface Input extends NodeJS.ReadableStream {
+  /** True if people answer. */
+  readonly isTTY?: boolean;
+}
+
+/** The outputs of a command, and its input for questions. */
 export interface Terminal {
+  readonly stdin?: Input;
   readonly stdout: Output;
   readonly stderr: Output;
 }

@@ -10,7 +10,7 @@ const ROOT = path.join(__dirname, '..');
 
 const MARKDOWN = fs
   .readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.md') && !/(^|\/)(node_modules|build|dist|tools|\.git)\//.test(file));
+  .filter((file) => file.endsWith('.md') && !/(^|\/)(node_modules|build|dist|templates|tools|\.git)\//.test(file));
 
 /** A piece of TypeScript in a document. */
 interface Snippet {

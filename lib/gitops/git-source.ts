@@ -56,9 +56,8 @@ export class GitSource implements IBundleSource {
     const settled = checkedOptions('GitSourceOptions', options, 'GitSource.of', 'url');
     const { branch, commit, tag, url } = settled;
     const problems = Problems.at();
-    if (!/^(https?:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:)\S+$/.test(url)) {
-      const remedy = 'begin with https://, ssh:// or git@host:';
-      problems.at('url').refuse(url, 'must be the address of a Git repository', remedy);
+    if (!isRepositoryUrl(url)) {
+      problems.at('url').refuse(url, 'must be the address of a Git repository', REPOSITORY_REMEDY);
     }
     requireOne(problems.at('revision'), 'branch, tag and commit', branch, tag, commit);
     const path = sourcePath(problems.at('path'), settled.path ?? 'dist');
@@ -90,6 +89,14 @@ export class GitSource implements IBundleSource {
   public get revision(): string {
     return this.commit ?? this.tag ?? this.branch ?? '';
   }
+}
+
+/** Beginnings of the addresses that `isRepositoryUrl()` accepts. */
+export const REPOSITORY_REMEDY = 'begin with https://, ssh:// or git@host:';
+
+/** Tells if a text is the address of a Git repository. */
+export function isRepositoryUrl(url: string): boolean {
+  return /^(https?:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:)\S+$/.test(url);
 }
 
 /** A path in a repository, without a slash at its end; refuses one that is absolute or leaves it. */

@@ -44,8 +44,43 @@ function python() {
   return (
     run('python3', ['-m', 'unittest', 'discover', '--start-directory', folder], env) &&
     run(join(site, 'bin', 'cdk8s-spinkube'), ['validate', 'dist/manifests'], env) &&
-    isExpected(fleet('python', 'python3', [join(folder, 'fleet.py')], env))
+    isExpected(fleet('python', 'python3', [join(folder, 'fleet.py')], env)) &&
+    startsProjects(join(site, 'bin', 'cdk8s-spinkube'), env)
   );
+}
+
+/** Starts a project for each delivery, installs what it needs by pip once, and runs its tests. */
+function startsProjects(command, env) {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-spinkube-projects-'));
+  const wheel = wheelsIn(join(PACKAGES, 'python'))[0];
+  const repository = ['--repo-url', 'https://github.com/example/shop.git'];
+  const manifest = ['--spin-toml', join(folder, 'spin.toml'), '--variable', 'bank_url=https://bank.example.com'];
+  const projects = [
+    ['kubectl', []],
+    ['argo-cd', ['--delivery', 'argo-cd', ...repository]],
+    ['flux', ['--delivery', 'flux', ...repository, ...manifest]],
+  ];
+  const python = join(folder, 'venv', 'bin', 'python');
+  try {
+    copyFileSync(join(ROOT, 'test', 'bin', 'spin.toml'), join(folder, 'spin.toml'));
+    return (
+      run('python3', ['-m', 'venv', join(folder, 'venv')]) &&
+      projects.every(([name, options]) => {
+        const project = join(folder, name);
+        const init = ['init', project, '--template', 'python-app', '--package', wheel, ...options];
+        const install = ['-m', 'pip', 'install', '--quiet', '--requirement', 'requirements.txt'];
+        return (
+          run(command, init, env) &&
+          (name !== 'kubectl' || run(python, install, {}, project)) &&
+          run(python, ['main.py'], {}, project) &&
+          run(python, ['-m', 'pytest', '--quiet'], {}, project) &&
+          run(join(folder, 'venv', 'bin', 'cdk8s-spinkube'), ['validate', 'dist'], {}, project)
+        );
+      })
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function java() {
@@ -158,15 +193,19 @@ function areEqual(files, expected) {
 /** Builds the wheel and unpacks it as pip does, with its command. */
 function installWheel() {
   buildPackage('python');
-  const wheels = readdirSync(join(PACKAGES, 'python')).filter((file) => file.endsWith('.whl'));
   const site = join(PACKAGES, 'python', 'site');
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--root-user-action=ignore', '--target', site];
-  execFileSync('python3', [...pip, ...wheels.map((file) => join(PACKAGES, 'python', file))], { stdio: 'inherit' });
+  execFileSync('python3', [...pip, ...wheelsIn(join(PACKAGES, 'python'))], { stdio: 'inherit' });
   return site;
 }
 
-function run(command, arguments_, env) {
-  return spawnSync(command, arguments_, { cwd: ROOT, env: { ...quiet(), ...env }, stdio: 'inherit' }).status === 0;
+function wheelsIn(folder) {
+  const wheels = readdirSync(folder).filter((file) => file.endsWith('.whl'));
+  return wheels.map((file) => join(folder, file));
+}
+
+function run(command, arguments_, env = {}, cwd = ROOT) {
+  return spawnSync(command, arguments_, { cwd, env: { ...quiet(), ...env }, stdio: 'inherit' }).status === 0;
 }
 
 /** True if the other languages may continue: not in CI, where every toolchain must be installed. */

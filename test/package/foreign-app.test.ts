@@ -72,7 +72,7 @@ function synthesize(main: string): string {
   return path.join(folder, 'dist');
 }
 
-test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
+test('packs code, types, CRDs, schemas, scripts and templates, and nothing else', () => {
   const installed = path.join(folder, 'node_modules', 'cdk8s-spinkube');
   expect(fs.readdirSync(installed).sort()).toEqual([
     '.jsii',
@@ -86,6 +86,7 @@ test('packs code, types, CRDs, schemas and scripts, and nothing else', () => {
     'node_modules',
     'package.json',
     'schemas',
+    'templates',
   ]);
   expect(fs.readdirSync(path.join(installed, 'node_modules'))).toEqual([
     '.bin',

@@ -164,6 +164,10 @@ describe('the step of the build that makes exports lazy', () => {
 
 test.each([
   [['--version'], ['commander']],
+  [
+    ['init', '--help'],
+    ['commander', 'fastest-levenshtein', 'smol-toml'],
+  ],
   [['--help'], ['commander']],
   [
     ['validate', 'hello.yaml'],
@@ -188,7 +192,7 @@ test.each([
   const below = loaded.map((file) => path.relative(ROOT, file));
   const named = below.flatMap((file) => /^node_modules\/([^/]+)/.exec(file)?.[1] ?? []);
   expect([...new Set(named)].sort()).toEqual(packages);
-  const commands = ['validate', 'diff', 'upgrade-plan', 'images', 'convert', 'completion'].filter((name) =>
+  const commands = ['init', 'validate', 'diff', 'upgrade-plan', 'images', 'convert', 'completion'].filter((name) =>
     below.includes(`build/bin/${name}.js`),
   );
   expect(commands).toEqual(args[0].startsWith('--') ? [] : [args[0]]);

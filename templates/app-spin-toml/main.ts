@@ -1,0 +1,15 @@
+import { Chart } from 'cdk8s';
+import { Bundle, Delivery, SpinAppExecutor, SpinApplication, SpinManifest } from 'cdk8s-spinkube';
+
+const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
+
+const apps = new Chart(bundle, 'apps', { namespace: 'default' });
+new SpinApplication(apps, 'simple-spinapp', {
+  metadata: { name: 'simple-spinapp' },
+  image: 'ghcr.io/spinframework/containerd-shim-spin/examples/spin-rust-hello:v0.23.0',
+  // The executor that SpinKube has in this namespace.
+  executor: SpinAppExecutor.fromSpinAppExecutorName(apps, 'executor', 'containerd-shim-spin'),
+  manifest: SpinManifest.fromFile('spin.toml'),
+});
+
+bundle.synth();
