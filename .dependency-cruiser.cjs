@@ -4,6 +4,7 @@
 const ROOMS = [
   'init',
   'program',
+  'graph',
   'upgrade',
   'gitops',
   'gardener',

@@ -15,11 +15,22 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
-// npm packs bundled dependencies whole: `files` of package.json does not apply to them. Nothing reads their source maps, and
-// `npm ci` brings them back.
-for (const name of bundledDependencies) {
+/** Files of bundled dependencies that nothing reads: source maps, and of dagre the builds for browsers and the types. */
+const UNUSED = [
+  [/./, /\.map$/],
+  [/^@dagrejs\//, /^dist\/.*(?<!\.esm)\.[jt]s$/],
+];
+
+// npm packs bundled dependencies whole, with theirs: `files` of package.json does not apply to them. `npm ci` brings them back.
+for (const name of bundledDependencies.flatMap(withDependencies)) {
   const folder = join(ROOT, 'node_modules', name);
-  for (const file of readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.map'))) {
-    rmSync(join(folder, file));
+  const patterns = UNUSED.flatMap(([names, files]) => (names.test(name) ? [files] : []));
+  for (const file of readdirSync(folder, { recursive: true })) {
+    if (patterns.some((pattern) => pattern.test(file))) rmSync(join(folder, file));
   }
+}
+
+function withDependencies(name) {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+  return [name, ...Object.keys(dependencies).flatMap(withDependencies)];
 }

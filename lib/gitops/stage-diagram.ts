@@ -1,11 +1,14 @@
-import { Stage } from './stage-plan';
+/** Stage as diagrams need it. */
+interface Stage {
+  readonly name: string;
+  readonly level: number;
+}
 
 /** Names of the stages that each stage depends on. */
-export type DirectDependencies = ReadonlyMap<string, string[]>;
+export type DirectDependencies = ReadonlyMap<string, readonly string[]>;
 
 /** Limits of Mermaid: `maxEdges` and `maxTextSize`. */
-const MAX_EDGES = 500;
-const MAX_TEXT_SIZE = 50_000;
+export const MERMAID_LIMITS = { edges: 500, text: 50_000 } as const;
 
 /** Stages of a bundle with more than these are drawn in groups. */
 const MOST_SINGLE_STAGES = 40;
@@ -14,33 +17,41 @@ const MOST_SINGLE_STAGES = 40;
 type Groups = ReadonlyMap<string, string>;
 
 /** A diagram of the stages in Mermaid, which Git hosts draw, or a sentence if it would be too large for them. */
-export function stageDiagram(stages: Stage[], dependencies: DirectDependencies): string {
+export function stageDiagram(stages: readonly Stage[], dependencies: DirectDependencies): string {
+  const diagram = stageGraph(stages, dependencies);
+  return diagram === undefined
+    ? `${stages.length} stages are too many for a diagram.`
+    : `\`\`\`mermaid\n${diagram}\`\`\``;
+}
+
+/** The diagram itself; undefined if it would be too large. */
+export function stageGraph(stages: readonly Stage[], dependencies: DirectDependencies): string | undefined {
   const groupings = stages.length > MOST_SINGLE_STAGES ? [byNeighbors, byLevel] : [byName];
   for (const grouping of groupings) {
     const diagram = draw(stages, dependencies, grouping(stages, dependencies));
     if (diagram !== undefined) {
-      return `\`\`\`mermaid\n${diagram}\`\`\``;
+      return diagram;
     }
   }
-  return `${stages.length} stages are too many for a diagram.`;
+  return undefined;
 }
 
-function byName(stages: Stage[]): Groups {
+function byName(stages: readonly Stage[]): Groups {
   return new Map(stages.map(({ name }) => [name, name]));
 }
 
-function byLevel(stages: Stage[]): Groups {
+function byLevel(stages: readonly Stage[]): Groups {
   return groupBy(stages, ({ level }) => String(level));
 }
 
 /** Stages of a level are in a group if their dependencies and their dependents are in the same groups. */
-function byNeighbors(stages: Stage[], dependencies: DirectDependencies): Groups {
+function byNeighbors(stages: readonly Stage[], dependencies: DirectDependencies): Groups {
   const dependents = reversed(dependencies);
   let groups = byLevel(stages);
   for (let count = 0; count < countOf(groups);) {
     const known = groups;
     count = countOf(known);
-    const around = (names: string[] = []) => [...groupsOf(names, known)].sort().join();
+    const around = (names: readonly string[] = []) => [...groupsOf(names, known)].sort().join();
     groups = groupBy(stages, ({ name }) =>
       [known.get(name), around(dependencies.get(name)), around(dependents.get(name))].join(' '),
     );
@@ -48,7 +59,7 @@ function byNeighbors(stages: Stage[], dependencies: DirectDependencies): Groups 
   return groups;
 }
 
-function groupBy(stages: Stage[], keyOf: (stage: Stage) => string): Groups {
+function groupBy(stages: readonly Stage[], keyOf: (stage: Stage) => string): Groups {
   const first = new Map<string, string>();
   return new Map(
     stages.map((stage) => {
@@ -59,7 +70,7 @@ function groupBy(stages: Stage[], keyOf: (stage: Stage) => string): Groups {
   );
 }
 
-function groupsOf(names: string[], groups: Groups): Set<string> {
+function groupsOf(names: readonly string[], groups: Groups): Set<string> {
   return new Set(names.map((name) => groups.get(name) ?? name));
 }
 
@@ -87,7 +98,7 @@ function push(lists: Map<string, string[]>, key: string, name: string): void {
 }
 
 /** A line for each group, with the arrows to it; undefined if Mermaid would refuse the diagram. */
-function draw(stages: Stage[], dependencies: DirectDependencies, groups: Groups): string | undefined {
+function draw(stages: readonly Stage[], dependencies: DirectDependencies, groups: Groups): string | undefined {
   const members = new Map<string, string[]>();
   for (const { name } of stages) {
     const group = groups.get(name) ?? name;
@@ -104,14 +115,20 @@ function draw(stages: Stage[], dependencies: DirectDependencies, groups: Groups)
     return `  ${arrow}${idOf(group)}["${labelOf(names)}"]\n`;
   });
   const text = `graph LR\n${lines.join('')}`;
-  return edges < MAX_EDGES && text.length < MAX_TEXT_SIZE ? text : undefined;
+  return edges < MERMAID_LIMITS.edges && text.length < MERMAID_LIMITS.text ? text : undefined;
 }
 
 /** With a prefix, because words such as `end` mean something to Mermaid. */
-function idOf(name: string): string {
-  return `s_${name.replaceAll('-', '_')}`;
+export function idOf(name: string): string {
+  return `s_${name.replaceAll('-', '_').replace(/\W/g, (character) => `_${character.charCodeAt(0)}_`)}`;
 }
 
 function labelOf(names: string[]): string {
-  return names.length > 1 ? `${names[0]} … ${names[names.length - 1]} (${names.length} stages)` : names[0];
+  const text = names.length > 1 ? `${names[0]} … ${names[names.length - 1]} (${names.length} stages)` : names[0];
+  return escapeMermaid(text);
+}
+
+/** A text in quotes, as Mermaid takes it, in one line. */
+export function escapeMermaid(text: string): string {
+  return text.replace(/[#"<>&`\\]|\p{Cc}/gu, (character) => `#${character.charCodeAt(0)};`);
 }

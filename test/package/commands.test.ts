@@ -67,6 +67,7 @@ const COMMANDS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['diff', 'app.yaml', 'app.yaml'],
   ['upgrade-plan', '--from-release', '2026.11', '--to-release', '2026.12'],
   ['images', 'app.yaml'],
+  ['graph', 'app.yaml'],
   ['convert', '--to', 'core.spinoperator.dev', 'app.yaml'],
   ['completion', 'bash'],
 ];
@@ -111,7 +112,7 @@ test('diff is colored on a terminal only', () => {
   expect(run(...args).out).not.toContain('\x1b[');
 });
 
-test.each([['validate'], ['images'], ['convert', '--to', 'core.spinkube.dev']])(
+test.each([['validate'], ['images'], ['graph'], ['convert', '--to', 'core.spinkube.dev']])(
   '%s names the place of YAML that cannot be read',
   (...command) => {
     const { code, errors, out } = run(...command, 'broken.yaml');

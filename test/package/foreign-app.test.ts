@@ -90,6 +90,7 @@ test('packs code, types, CRDs, schemas, scripts and templates, and nothing else'
   ]);
   expect(fs.readdirSync(path.join(installed, 'node_modules'))).toEqual([
     '.bin',
+    '@dagrejs',
     'argparse',
     'commander',
     'diff',
@@ -112,6 +113,7 @@ test('packs code, types, CRDs, schemas, scripts and templates, and nothing else'
     'uninstall.sh',
     'upgrade-nodes.sh',
   ]);
+  expect(fs.readdirSync(path.join(installed, 'lib', 'graph')).sort()).toEqual(['page.css', 'page.js']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'upgrade')).sort()).toEqual(['moves.sh', 'upgrade.sh']);
   expect(fs.readdirSync(path.join(installed, 'lib', 'app'))).toEqual(['smoke-test.sh']);
   expect(fs.readdirSync(path.join(installed, 'build')).sort()).toEqual(['bin', 'imports', 'lib']);

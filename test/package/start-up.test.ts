@@ -181,6 +181,14 @@ test.each([
     ['images', 'hello.yaml'],
     ['commander', 'js-yaml'],
   ],
+  [
+    ['graph', 'hello.yaml'],
+    ['commander', 'js-yaml'],
+  ],
+  [
+    ['graph', '--format', 'svg', 'hello.yaml'],
+    ['@dagrejs', 'commander', 'js-yaml'],
+  ],
 ])('does not load cdk8s or other commands for %j', (args, packages) => {
   fs.writeFileSync(path.join(folder, 'hello.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: hello\n');
   const loaded = run(`
@@ -192,8 +200,8 @@ test.each([
   const below = loaded.map((file) => path.relative(ROOT, file));
   const named = below.flatMap((file) => /^node_modules\/([^/]+)/.exec(file)?.[1] ?? []);
   expect([...new Set(named)].sort()).toEqual(packages);
-  const commands = ['init', 'validate', 'diff', 'upgrade-plan', 'images', 'convert', 'completion'].filter((name) =>
-    below.includes(`build/bin/${name}.js`),
+  const commands = ['init', 'validate', 'diff', 'upgrade-plan', 'images', 'graph', 'convert', 'completion'].filter(
+    (name) => below.includes(`build/bin/${name}.js`),
   );
   expect(commands).toEqual(args[0].startsWith('--') ? [] : [args[0]]);
 });

@@ -1,11 +1,13 @@
-// Parses every Mermaid diagram of the documents and bundles, with Mermaid in a headless browser; npm fetches both.
+// Parses every Mermaid diagram of the documents and bundles, with Mermaid in a headless browser, and tries the pages of
+// `cdk8s-spinkube graph` there; npm fetches both.
 //   npm run lint:diagrams
-//   npm run lint:diagrams -- --draw    also draws the stages of dist/ for docs/
+//   npm run lint:diagrams -- --draw    also draws the stages and the graph of dist/ for docs/
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { graphsAsMermaid, tryGraphs } from './graph.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '..', '..');
@@ -16,7 +18,7 @@ await main(values.draw);
 
 async function main(draw) {
   install();
-  const diagrams = documents().flatMap(diagramsIn);
+  const diagrams = [...documents().flatMap(diagramsIn), ...graphsAsMermaid()];
   await inBrowser(async (page) => {
     const errors = [];
     for (const { place, text } of [...diagrams, { place: 'broken', text: 'graph LR\n  a -->' }]) {
@@ -25,10 +27,11 @@ async function main(draw) {
     }
     // The last diagram is invalid, to detect a parser that accepts everything.
     if (!errors.pop()?.startsWith('broken: Parse error')) errors.push('the parser accepted an invalid diagram');
+    if (draw) await drawStages(page);
+    errors.push(...(await tryGraphs(page, draw)));
     errors.forEach((error) => console.log(error));
     console.log(`${diagrams.length} diagrams, ${errors.length} errors`);
     if (errors.length > 0 || diagrams.length === 0) process.exitCode = 1;
-    if (draw) await drawStages(page);
   });
 }
 
