@@ -28,7 +28,7 @@ function namesOf(stage: string, kind: string): string[] {
 
 test('installs spin-operator, and the shim by a Job on each node', () => {
   expect(namesOf('spin-operator', 'Deployment')).toEqual(['spin-operator/spin-operator-controller-manager']);
-  expect(namesOf('runtime-class-manager', 'Shim')).toEqual(['spin-v2']);
+  expect(namesOf('runtime-class', 'Shim')).toEqual(['spin-v2']);
 });
 
 test('has an executor in each namespace with apps', () => {

@@ -72,9 +72,14 @@ const COMMANDS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['completion', 'bash'],
 ];
 
+/** Commands that have a test of their own: init, which needs a new folder each time. */
+const TESTED_ELSEWHERE = ['init'];
+
 test('are these', () => {
   const listed = [...run('--help').out.matchAll(/^ {2}([a-z-]+) \[/gm)].map(([, name]) => name);
-  expect(COMMANDS.map(([name]) => name)).toEqual(listed.filter((name) => name !== 'help'));
+  expect(COMMANDS.map(([name]) => name)).toEqual(
+    listed.filter((name) => ![...TESTED_ELSEWHERE, 'help'].includes(name)),
+  );
 });
 
 describe.each(COMMANDS)('%s', (name, ...args) => {

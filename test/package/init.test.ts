@@ -48,7 +48,9 @@ async function run(cwd: string, command: string, ...args: string[]): Promise<Out
 
 async function succeed(cwd: string, command: string, ...args: string[]): Promise<string> {
   const { code, output } = await run(cwd, command, ...args);
-  expect({ command: [command, ...args], code, output }).toMatchObject({ code: 0 });
+  if (code !== 0) {
+    throw new Error(`${[command, ...args].join(' ')}: ${output}`);
+  }
   return output;
 }
 
