@@ -43,6 +43,10 @@ const COMMANDS: { readonly [name: string]: Listed } = {
       'Convert manifests to another API group of SpinApps and SpinAppExecutors, or to constructs in TypeScript.',
     load: () => (require('./convert') as typeof import('./convert')).convertCommand,
   },
+  doctor: {
+    description: 'Look at a cluster: say what does not work and why, with evidence and remedy, most likely first.',
+    load: () => (require('./doctor') as typeof import('./doctor')).doctorCommand,
+  },
   completion: {
     description: 'Print a script that makes a shell complete commands, options and values.',
     load: () => (require('./completion') as typeof import('./completion')).completionCommand(wholeProgram),

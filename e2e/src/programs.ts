@@ -47,7 +47,7 @@ const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
-const ON_NODES = ['node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
+const ON_NODES = ['doctor', 'node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {

@@ -21,7 +21,8 @@ export function startScript(kubectl: Kubectl, bundle: string, script: string): C
   return spawn('sh', [path.join(bundle, 'kubectl', `${script}.sh`)], { env, detached: true, stdio: 'ignore' });
 }
 
-function pathWithKubectl(): string {
+/** PATH with the kubectl of the suites. */
+export function pathWithKubectl(): string {
   const folder = temporaryFolder();
   const program = `#!/bin/sh\nexec '${programPath(CONTROL_PLANE)}' kubectl "$@"\n`;
   fs.writeFileSync(path.join(folder, 'kubectl'), program, { mode: 0o777 });
