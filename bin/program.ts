@@ -43,6 +43,11 @@ const COMMANDS: { readonly [name: string]: Listed } = {
       'Convert manifests to another API group of SpinApps and SpinAppExecutors, or to constructs in TypeScript.',
     load: () => (require('./convert') as typeof import('./convert')).convertCommand,
   },
+  scaffold: {
+    description:
+      'Write the manifests of a SpinApp, or a program that makes them, from the flags of spin kube scaffold.',
+    load: () => (require('./scaffold') as typeof import('./scaffold')).scaffoldCommand,
+  },
   doctor: {
     description: 'Look at a cluster: say what does not work and why, with evidence and remedy, most likely first.',
     load: () => (require('./doctor') as typeof import('./doctor')).doctorCommand,

@@ -42,7 +42,7 @@ export interface Context {
 
 /** Properties of a construct. */
 export interface Properties {
-  readonly [property: string]: Code | undefined;
+  [property: string]: Code | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ import { RuntimeClass } from '../app/runtime-class';
 import { RuntimeConfig } from '../app/runtime-config';
 import { SpinApp } from '../app/spin-app';
 import { SpinAppExecutor } from '../app/spin-app-executor';
+import { SpinManifest } from '../app/spin-manifest/spin-manifest';
 import { SqliteDatabase } from '../app/sqlite-database';
 import { Variable } from '../app/variable';
 import { RecursiveReadOnly } from '../app/volume-mount';
@@ -37,6 +38,7 @@ export const MODULES: { readonly [module: string]: { readonly [name: string]: ob
     ShimArchitecture,
     SpinApp,
     SpinAppExecutor,
+    SpinManifest,
     SpinShimVersion,
     SqliteDatabase,
     Variable,

@@ -26,6 +26,9 @@ export interface ProgramNote {
 export interface Program {
   readonly text: string;
 
+  /** The objects that it makes. */
+  readonly objects: readonly Manifest[];
+
   /** Objects that are left out, because a controller makes them. */
   readonly leftOut: readonly ProgramNote[];
 
@@ -80,10 +83,11 @@ class Rejection {
  *
  * @param objects the objects, of the current API group
  * @param name the id of a chart for objects without a namespace
+ * @param spinManifest path of the `spin.toml` that SpinApps are checked against
  * @throws UnusableInput if an object cannot be represented
  */
-export function writeProgram(objects: readonly SourceObject[], name: string): Program {
-  return new ProgramWriter(objects, name).write();
+export function writeProgram(objects: readonly SourceObject[], name: string, spinManifest?: string): Program {
+  return new ProgramWriter(objects, name, spinManifest).write();
 }
 
 class ProgramWriter {
@@ -103,7 +107,11 @@ class ProgramWriter {
   private readonly groups: Constant[][] = [];
   private values: Constant[] = [];
 
-  public constructor(objects: readonly SourceObject[], name: string) {
+  public constructor(
+    objects: readonly SourceObject[],
+    name: string,
+    private readonly spinManifest?: string,
+  ) {
     this.entries = objects.flatMap((source): Entry[] => {
       const controller = source.manifest && controllerOf(source.manifest);
       for (const name of ['name', 'namespace']) {
@@ -139,6 +147,11 @@ class ProgramWriter {
     const synth = new MethodCall(new Reference(this.app), 'synth', []);
     return {
       text: printProgram([[this.app, ...this.charts.values()], ...this.groups], synth),
+      objects: this.groups
+        .flat()
+        .flatMap(({ isValue, value }) =>
+          isValue ? [] : [ApiObject.of(this.runtime.run(value) as Construct).toJson() as Manifest],
+        ),
       leftOut: this.leftOut,
       rejected: this.rejected,
     };
@@ -198,7 +211,11 @@ class ProgramWriter {
     }
     const chart = this.chartOf(entry);
     const properties = propertiesFor(fields, spec, this.contextOf(entry, id));
-    const tries = (manifest.kind === 'SpinApp' ? ALLOWANCES : [{}]).map((more) => () => {
+    const isApp = manifest.kind === 'SpinApp';
+    if (isApp && this.spinManifest !== undefined) {
+      properties.manifest = new Call('SpinManifest.fromFile', this.spinManifest);
+    }
+    const tries = (isApp ? ALLOWANCES : [{}]).map((more) => () => {
       const props = { metadata: metadataCode(manifest.metadata), ...properties, ...more };
       return this.attempt(entry, id, new Call(`new ${manifest.kind}`, chart, id, props), MOST_PATCHES);
     });

@@ -69,6 +69,7 @@ const COMMANDS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['images', 'app.yaml'],
   ['graph', 'app.yaml'],
   ['convert', '--to', 'core.spinoperator.dev', 'app.yaml'],
+  ['scaffold', '--from', 'ghcr.io/shop/hello:v1'],
   ['completion', 'bash'],
 ];
 
@@ -105,6 +106,17 @@ describe.each(COMMANDS)('%s', (name, ...args) => {
       expect(errors).not.toMatch(/^ {4}at /m);
     }
   });
+});
+
+test('convert and scaffold write programs', () => {
+  for (const command of [
+    ['convert', '--to', 'typescript', 'app.yaml'],
+    ['scaffold', '--typescript', '--from', 'shop'],
+  ]) {
+    const { code, out } = run(...command);
+    expect(code).toBe(0);
+    expect(out).toContain("} from 'cdk8s-spinkube';\n");
+  }
 });
 
 test('diff is colored on a terminal only', () => {

@@ -200,8 +200,16 @@ test.each([
   const below = loaded.map((file) => path.relative(ROOT, file));
   const named = below.flatMap((file) => /^node_modules\/([^/]+)/.exec(file)?.[1] ?? []);
   expect([...new Set(named)].sort()).toEqual(packages);
-  const commands = ['init', 'validate', 'diff', 'upgrade-plan', 'images', 'graph', 'convert', 'completion'].filter(
-    (name) => below.includes(`build/bin/${name}.js`),
-  );
+  const commands = [
+    'init',
+    'validate',
+    'diff',
+    'upgrade-plan',
+    'images',
+    'graph',
+    'convert',
+    'scaffold',
+    'completion',
+  ].filter((name) => below.includes(`build/bin/${name}.js`));
   expect(commands).toEqual(args[0].startsWith('--') ? [] : [args[0]]);
 });
