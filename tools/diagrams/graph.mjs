@@ -43,8 +43,9 @@ export async function tryGraphs(page, draw) {
     writeObjects(big);
     for (const bundle of [...committedBundles(), big]) {
       place = relative(ROOT, bundle);
-      await tryPage(page, bundle, folder, complain);
-      await trySvg(page, bundle, folder, complain);
+      // A page that does not work lacks what is looked for.
+      await tryPage(page, bundle, folder, complain).catch((error) => complain(error.message));
+      await trySvg(page, bundle, folder, complain).catch((error) => complain(error.message));
     }
     if (draw) await drawPicture(page, folder);
   } finally {
