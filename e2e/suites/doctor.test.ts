@@ -223,7 +223,11 @@ inOwnCluster('doctor, on a real node', () => {
   };
   const faults: readonly AppFault[] = [
     runc,
-    { expected: 'handler-missing', about: 'RuntimeClass wasmtime-spin-v2' },
+    {
+      expected: 'handler-missing',
+      about: 'RuntimeClass spin-v2',
+      executor: { runtimeClassName: 'spin-v2' },
+    },
     {
       ...runc,
       expected: 'secret-missing',
@@ -261,7 +265,9 @@ inOwnCluster('doctor, on a real node', () => {
     const platform = new Platform(cluster.kubectl, SpinKubeRelease.CURRENT);
     await platform.install();
     await must(
-      cluster.kubectl.create([object('node.k8s.io/v1', 'RuntimeClass', 'runc', undefined, { handler: 'runc' })]),
+      cluster.kubectl.apply(
+        ['runc', 'spin-v2'].map((handler) => object('node.k8s.io/v1', 'RuntimeClass', handler, undefined, { handler })),
+      ),
     );
     for (const fault of faults) {
       await injectApp(cluster.kubectl, fault);

@@ -28,6 +28,11 @@ describe('what was recorded on a real control plane', () => {
   });
 });
 
+test('covers more than the faults that were asked for', () => {
+  const found = new Set(NAMES.map((name) => readRecording(name).expected?.[0]));
+  expect(found.size).toBeGreaterThan(40);
+});
+
 type Change = (object: Manifest) => Manifest | Manifest[];
 
 /** A change of the objects of a kind, or of one of them. */
@@ -41,6 +46,13 @@ function change(kind: string, name: string | undefined, make: (object: Manifest)
 const condition = (type: string, status: string, message: string) => ({
   conditions: [{ type, status, reason: 'FailedGet', message }],
 });
+
+const METRICS: Manifest = {
+  apiVersion: 'apiregistration.k8s.io/v1',
+  kind: 'APIService',
+  metadata: { name: 'v1beta1.metrics.k8s.io' },
+  status: condition('Available', 'True', ''),
+};
 
 const unavailable = ({ status }: Manifest) => ({
   status: { ...(status as object), availableReplicas: 0, unavailableReplicas: 1 },
@@ -83,12 +95,65 @@ const CHANGED: readonly (readonly [diagnosis: string, recording: string, change:
   ['shim-not-ready', 'healthy', change('Shim', undefined, () => ({ status: { nodes: 2, nodesReady: 1 } }))],
   ['pods-refused', 'app-pod-security', change('ReplicaSet', undefined, refusal)],
   [
+    'unschedulable',
+    'app-insufficient-resources',
+    change('Pod', undefined, () => ({
+      status: {
+        phase: 'Pending',
+        conditions: [
+          {
+            type: 'PodScheduled',
+            status: 'False',
+            reason: 'Unschedulable',
+            message: '0/2 nodes are available: 2 other.',
+          },
+        ],
+      },
+    })),
+  ],
+  [
+    'autoscaler-without-request',
+    'app-metrics-api-missing',
+    change('SpinApp', undefined, (object) => [
+      { ...object, spec: { ...(object.spec as object), resources: {} } },
+      METRICS,
+    ]),
+  ],
+  ['autoscaler-inactive', 'app-metrics-api-missing', change('SpinApp', undefined, (object) => [object, METRICS])],
+  [
+    'crd-deleted',
+    'healthy',
+    change('CustomResourceDefinition', 'spinappexecutors.core.spinkube.dev', ({ metadata }) => ({
+      metadata: { ...metadata, deletionTimestamp: '2026-11-28T12:00:00Z' },
+    })),
+  ],
+  [
+    'handler-missing',
+    'healthy',
+    change('Node', undefined, ({ status }) => ({
+      status: { ...(status as object), runtimeHandlers: [{ name: 'runc' }] },
+    })),
+  ],
+  [
+    'not-installed',
+    'healthy',
+    (object) => {
+      const isSpin = object.apiVersion.startsWith('core.spin') || object.metadata.name?.includes('spin');
+      return isSpin && !['Node', 'Namespace'].includes(object.kind) ? [] : object;
+    },
+  ],
+  [
     'executor-not-reconciled',
     'healthy',
     change('SpinAppExecutor', undefined, ({ metadata }) => ({ metadata: { ...metadata, finalizers: undefined } })),
   ],
   ['spin-app-unavailable', 'healthy', change('Deployment', 'simple-spinapp', unavailable)],
   ['platform-unavailable', 'healthy', change('Deployment', 'spin-operator-controller-manager', unavailable)],
+  [
+    'image-pull-failed',
+    'app-image-not-found',
+    (object) => JSON.parse(JSON.stringify(object).replaceAll('v1: not found', 'v1: timeout')) as Manifest,
+  ],
 ];
 
 /** The same objects ten minutes later: what has only just been created is not reported. */
@@ -100,6 +165,16 @@ test.each(CHANGED)('%s, from %s', (expected, recording, make) => {
   const snapshot = snapshotOf(recording);
   const [first] = diagnose(later({ ...snapshot, objects: snapshot.objects.flatMap(make) }));
   expect(first.name).toBe(expected);
+});
+
+test('has a test for every diagnosis', () => {
+  const found = new Set<string | undefined>([
+    ...NAMES.flatMap((name) =>
+      diagnose(snapshotOf(name)).flatMap((one) => [one.name, ...one.consequences.map((other) => other.name)]),
+    ),
+    ...CHANGED.map(([name]) => name),
+  ]);
+  expect(DIAGNOSES.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
 });
 
 test('describes every diagnosis, and links to pages that exist', () => {

@@ -182,6 +182,10 @@ test.each([
     ['commander', 'js-yaml'],
   ],
   [
+    ['doctor', '--dump', '.'],
+    ['commander', 'fastest-levenshtein', 'js-yaml'],
+  ],
+  [
     ['graph', 'hello.yaml'],
     ['commander', 'js-yaml'],
   ],
@@ -191,7 +195,10 @@ test.each([
   ],
 ])('does not load cdk8s or other commands for %j', (args, packages) => {
   fs.writeFileSync(path.join(folder, 'hello.yaml'), 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: hello\n');
+  const unread = ['CustomResourceDefinition.apiextensions.k8s.io'];
+  fs.writeFileSync(path.join(folder, 'snapshot.json'), JSON.stringify({ time: new Date(0), unread }));
   const loaded = run(`
+    process.stderr.write = () => true;
     process.argv.push(...${JSON.stringify(args)});
     process.stdout.write = () => true;
     require(${JSON.stringify(path.join(ROOT, 'build', 'bin', 'cdk8s-spinkube.js'))});
@@ -209,6 +216,7 @@ test.each([
     'graph',
     'convert',
     'scaffold',
+    'doctor',
     'completion',
   ].filter((name) => below.includes(`build/bin/${name}.js`));
   expect(commands).toEqual(args[0].startsWith('--') ? [] : [args[0]]);

@@ -22,7 +22,7 @@ export const API_DIAGNOSES: readonly Diagnosis[] = [
 const definition = (name: string): Reference => ({ kind: DEFINITION, name });
 
 function findNothing(cluster: Cluster): Cause[] {
-  const all = SPIN_GROUPS.map((group) => definition(`spinapps.${group}`));
+  const all = SPIN_GROUPS.flatMap((group) => PLURALS.map((plural) => definition(`${plural}.${group}`)));
   const hasNone = all.every((one) => cluster.has(one) === false) && cluster.running(Role.SPIN_OPERATOR).length === 0;
   return hasNone && cluster.isWhole
     ? [

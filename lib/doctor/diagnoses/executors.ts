@@ -52,10 +52,7 @@ function findHanging(cluster: Cluster): Cause[] {
             : isServed
               ? 'look at the log of spin-operator'
               : 'start spin-operator again. If it is gone for good, delete its webhook configurations, and then the finalizer',
-        explains: [
-          { kind: 'Namespace', name: executor.metadata.namespace ?? '' },
-          ...(isDeleted(executor) ? users.filter(({ isBroken }) => isBroken).map(({ reference }) => reference) : []),
-        ],
+        explains: [{ kind: 'Namespace', name: executor.metadata.namespace ?? '' }],
       };
     });
 }

@@ -30,6 +30,15 @@ export const NAMESPACE_DIAGNOSES: readonly Diagnosis[] = [
     })),
   },
   { name: 'unschedulable-selector', page: 'how-to/two-shims.md', find: findNoNode },
+  // Before taints, which control planes always have.
+  {
+    name: 'insufficient-resources',
+    page: 'how-to/resources.md',
+    find: unschedulable(/Insufficient ([\w.\-/]+)|Too many pods/, ([, name = 'pods']) => ({
+      text: `fits on no node: there is not enough ${name} left`,
+      remedy: 'lower the requests, add nodes, or remove other pods',
+    })),
+  },
   {
     name: 'unschedulable-taint',
     page: 'how-to/two-shims.md',
@@ -37,14 +46,6 @@ export const NAMESPACE_DIAGNOSES: readonly Diagnosis[] = [
       text: `tolerates no taint${taint ? ` ${taint.replace(/: ?$/, '')}` : ''}, which nodes have`,
       remedy:
         'a SpinApp has no tolerations: add them to scheduling.tolerations of the RuntimeClass, or remove the taint',
-    })),
-  },
-  {
-    name: 'insufficient-resources',
-    page: 'how-to/resources.md',
-    find: unschedulable(/Insufficient ([\w.\-/]+)|Too many pods/, ([, name = 'pods']) => ({
-      text: `fits on no node: there is not enough ${name} left`,
-      remedy: 'lower the requests, add nodes, or remove other pods',
     })),
   },
   {
