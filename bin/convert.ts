@@ -1,6 +1,7 @@
 import { Argument, Option } from 'commander';
 import { Conversion, convertText } from '../lib/convert/convert-text';
 import { changeTo, CURRENT_GROUP, GroupChange, TARGET_GROUPS } from '../lib/convert/group-change';
+import { counted } from '../lib/private/counted';
 import { replaceFiles } from '../lib/synth/output/replace-files';
 import { filesAt } from '../lib/validation/documents/read-files';
 import { readTexts, STANDARD_INPUT, TooLarge } from '../lib/validation/documents/read-texts';
@@ -164,7 +165,7 @@ function reportOf(files: readonly ConvertedFile[]): string {
     losses.map(({ position: { column, line }, text }) => `${file}:${line}:${column} loss: ${text}`),
   );
   const changed = files.filter(({ renamed }) => renamed > 0).length;
-  const losses = `${lines.length} ${lines.length === 1 ? 'loss' : 'losses'}`;
+  const losses = counted(lines.length, 'loss', 'losses');
   return [...lines, `${changed} of ${files.length} files converted, ${losses}`].map((line) => `${line}\n`).join('');
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../lib/private/counted';
 import { FileNote } from '../lib/validation/documents/file-notes';
 import { positionOf } from '../lib/validation/documents/positions';
 import { Position } from '../lib/validation/documents/source-text';
@@ -108,12 +109,11 @@ export function isFailure({ level }: ReportedFinding, { failOn }: Report): boole
 /** The last line of reports for people: `117 checked, 0 skipped, 2 errors, 1 warning`. */
 export function summaryOf(report: Report): string {
   const count = (level: Level) => findingsOf(report).filter(([, finding]) => finding.level === level).length;
-  const plural = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
   const checked = report.objects.filter(({ isChecked }) => isChecked).length;
   return [
     `${checked} checked`,
     `${report.objects.length - checked} skipped`,
-    plural(count('error'), 'error'),
-    plural(count('warning'), 'warning'),
+    counted(count('error'), 'error'),
+    counted(count('warning'), 'warning'),
   ].join(', ');
 }

@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { Loss } from '../../lib/convert/loss';
+import { counted } from '../../lib/private/counted';
 import { Program, writeProgram } from '../../lib/program/program-writer';
 import { identity } from '../../lib/synth/manifest';
 import { noteOf } from '../../lib/validation/documents/file-notes';
@@ -96,5 +97,5 @@ export function summaryOf({ count, notes }: FilesProgram): string {
   const lines = notes.map(({ column, file, line, text }) => {
     return `${[file, line, column].filter((part) => part !== undefined).join(':')} ${text}`;
   });
-  return [...lines, `${count} ${count === 1 ? 'object' : 'objects'} converted`].map((line) => `${line}\n`).join('');
+  return [...lines, `${counted(count, 'object')} converted`].map((line) => `${line}\n`).join('');
 }

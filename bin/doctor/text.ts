@@ -1,4 +1,5 @@
 import { Evidence, Finding, keyOf, Reference } from '../../lib/doctor/finding';
+import { counted } from '../../lib/private/counted';
 import { Snapshot } from '../../lib/doctor/snapshot';
 import { Colors } from '../changes/text';
 import { pageOf } from './page';
@@ -48,8 +49,8 @@ export function nameOf({ kind, name, namespace }: Reference): string {
 
 function summaryOf(findings: readonly Finding[], { objects }: Snapshot): string {
   const apps = objects.filter(({ kind }) => kind === 'SpinApp').length;
-  const looked = `${objects.length} objects, ${apps} SpinApps`;
+  const looked = `${counted(objects.length, 'object')}, ${counted(apps, 'SpinApp')}`;
   return findings.length === 0
     ? `nothing found (${looked})`
-    : `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}, most likely first (${looked})`;
+    : `${counted(findings.length, 'finding')}, most likely first (${looked})`;
 }

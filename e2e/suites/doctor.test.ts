@@ -100,7 +100,7 @@ inOwnCluster('doctor', () => {
     await must(cluster.kubectl.create(withSecrets('default')));
     expect(doctor(cluster.kubectl, `--drift=${bundle}`)).toEqual({
       code: 0,
-      out: expect.stringMatching(/^nothing found \(\d+ objects, 1 SpinApps\)\n$/) as string,
+      out: expect.stringMatching(/^nothing found \(\d+ objects, 1 SpinApp\)\n$/) as string,
       errors: '',
     });
     record(cluster.kubectl, 'healthy');

@@ -35,6 +35,10 @@ export const DIAGNOSES: readonly Diagnosis[] = [
 interface Candidate {
   readonly diagnosis: Diagnosis;
   readonly cause: Cause;
+
+  /** Keys of its object and of those that it explains: a platform that is down explains thousands. */
+  readonly key: string;
+  readonly explained: ReadonlySet<string>;
   parent?: Candidate;
 }
 
@@ -45,7 +49,12 @@ interface Candidate {
 export function diagnose(snapshot: Snapshot): Finding[] {
   const cluster = new Cluster(snapshot);
   const found = DIAGNOSES.flatMap((diagnosis) =>
-    diagnosis.find(cluster).map((cause): Candidate => ({ diagnosis, cause })),
+    diagnosis.find(cluster).map((cause): Candidate => ({
+      diagnosis,
+      cause,
+      key: keyOf(cause.object),
+      explained: new Set((cause.explains ?? []).map(keyOf)),
+    })),
   );
   for (const candidate of found) {
     candidate.parent = found.find((other) => explains(other, candidate, found));
@@ -63,19 +72,14 @@ export function diagnose(snapshot: Snapshot): Finding[] {
  * earlier explains the later; and nothing explains itself, also not by way of others.
  */
 function explains(one: Candidate, other: Candidate, found: readonly Candidate[]): boolean {
-  const isMutual = keyOf(one.cause.object) === keyOf(other.cause.object) || names(other, one);
+  const isMutual = one.key === other.key || other.explained.has(one.key);
   return (
     one !== other &&
-    names(one, other) &&
+    one.explained.has(other.key) &&
     (!isMutual || found.indexOf(one) < found.indexOf(other)) &&
     !one.cause.isWarning &&
     rootsOf(one).every((root) => root !== other)
   );
-}
-
-/** True if a cause names the object of another. */
-function names({ cause }: Candidate, other: Candidate): boolean {
-  return (cause.explains ?? []).some((object) => keyOf(object) === keyOf(other.cause.object));
 }
 
 /** A candidate and all that explain it, up to the root. */

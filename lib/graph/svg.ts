@@ -1,3 +1,4 @@
+import { counted } from '../private/counted';
 import { drawnEdges, GraphObject, ManifestGraph } from './manifest-graph';
 import { layOut, PlacedBox, Point } from './layout';
 
@@ -37,7 +38,10 @@ export function asSvg(graph: ManifestGraph, { onlyStages = false }: SvgOptions =
   const contents = new Map(
     [...byStage]
       .filter(([name]) => name !== OUTSIDE || !onlyStages)
-      .map(([name, ids]) => [name, onlyStages ? [{ text: count(ids.length), objects: ids }] : rowsOf(ids, objects)]),
+      .map(([name, ids]) => [
+        name,
+        onlyStages ? [{ text: counted(ids.length, 'object'), objects: ids }] : rowsOf(ids, objects),
+      ]),
   );
   const boxes = [...contents].map(([name, rows]) => ({
     name,
@@ -57,7 +61,7 @@ export function asSvg(graph: ManifestGraph, { onlyStages = false }: SvgOptions =
   const size = `width="${layout.width}" height="${layout.height}" viewBox="0 0 ${layout.width} ${layout.height}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="sans-serif" font-size="12">`,
-    `<title>${count(stages.length, 'stage')}, ${count(objects.length)}</title>`,
+    `<title>${counted(stages.length, 'stage')}, ${counted(objects.length, 'object')}</title>`,
     onlyStages ? '' : `<style>${STYLE}</style>`,
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
     ...layout.arrows.map((points) => `<path class="order" d="${line(points)}" marker-end="url(#arrow)"/>`),
@@ -88,10 +92,6 @@ function rowsOf(ids: readonly number[], objects: readonly GraphObject[]): Row[] 
     text: all.length > 1 ? `${all.length} ${kind}` : `${kind} ${objects[all[0]].name}`,
     objects: all,
   }));
-}
-
-function count(number: number, unit = 'object'): string {
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 function titleOf(stage: string): string {

@@ -60,7 +60,7 @@ test('says that a healthy cluster has no problem', () => {
   dumpOf('healthy');
   expect(command('doctor', '--dump', 'dump')).toEqual({
     code: 0,
-    out: expect.stringMatching(/^nothing found \(\d+ objects, 1 SpinApps\)\n$/) as string,
+    out: expect.stringMatching(/^nothing found \(\d+ objects, 1 SpinApp\)\n$/) as string,
     errors: '',
   });
 });
@@ -78,7 +78,7 @@ test('prints cause, evidence, consequences, remedy and page', () => {
     '\n   remedy    kubectl --namespace spin-operator scale deployment spin-operator-controller-manager --replicas=1',
   );
   expect(out).toMatch(/\n {3}see {7}https:\/\/github.com\/.*\/docs\/how-to\/high-availability.md \(scaled-down\)\n/);
-  expect(out).toMatch(/\n1 finding, most likely first \(\d+ objects, 1 SpinApps\)\n$/);
+  expect(out).toMatch(/\n1 finding, most likely first \(\d+ objects, 1 SpinApp\)\n$/);
 });
 
 test('prints JSON', () => {
@@ -120,7 +120,7 @@ test('names kinds that it may not read, and concludes nothing from them', () => 
   fakeKubectl([secret], { stderr });
   expect(command('doctor')).toEqual({
     code: 0,
-    out: 'nothing found (1 objects, 0 SpinApps)\n',
+    out: 'nothing found (1 object, 0 SpinApps)\n',
     errors: 'not read, because it is not allowed: CustomResourceDefinition\n',
   });
 });
