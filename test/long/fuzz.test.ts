@@ -7,7 +7,7 @@ import { Action, ObjectChange } from '../../lib/changes/object-change';
 import { Tree } from '../../lib/changes/tree';
 import { treeAt } from '../../lib/changes/tree-source';
 import { identity } from '../../lib/synth/manifest';
-import { RandomTrees } from './random-trees';
+import { RandomTrees } from '../changes/random-trees';
 
 /** Pairs of trees, and the seed of the first one; set another one to look for more. */
 const PAIRS = 2000;

@@ -12,7 +12,7 @@ import { Manifest, manifestsIn } from '../testing';
 import { executors } from '../validation/arbitrary/executor';
 import { NEIGHBOURS, spinkube } from '../validation/arbitrary/neighbours';
 import { spinApps } from '../validation/arbitrary/spin-app';
-import { asStored, compilerErrors, objectsOf, programFor } from './round-trip';
+import { asStored, compilerErrors, objectsOf, programFor } from '../program/round-trip';
 
 const ROOT = path.join(__dirname, '..', '..');
 

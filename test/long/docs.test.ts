@@ -1,12 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
-import { Bundle, SpinKube, SpinKubeRelease } from '../lib';
-import { RELEASES } from '../lib/releases/registry';
-import { runProgram } from './compiled';
-import { filesBelow, inTemporaryFolder, stagesOf } from './gitops/stages';
+import { Bundle, SpinKube, SpinKubeRelease } from '../../lib';
+import { RELEASES } from '../../lib/releases/registry';
+import { runProgram } from '../compiled';
+import { filesBelow, inTemporaryFolder, stagesOf } from '../gitops/stages';
 
-const ROOT = path.join(__dirname, '..');
+const ROOT = path.join(__dirname, '..', '..');
 
 const MARKDOWN = fs
   .readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
