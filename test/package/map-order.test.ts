@@ -13,6 +13,7 @@ import {
   FetchStrategy,
   gardener,
   IDelivery,
+  ImageMirror,
   KeyValueStore,
   Kube,
   LlmCompute,
@@ -74,6 +75,21 @@ const withPlatform =
 
 const withCertManager = (props: (map: Arrange) => CertManagerProps): Sample =>
   withPlatform((map) => ({ webhookCertificates: WebhookCertificates.certManager(props(map)) }));
+
+/** A platform in which a mirror has its say about each image and archive. */
+const withMirror =
+  (mirror: (map: Arrange) => ImageMirror): Sample =>
+  (map) => {
+    const bundle = new Bundle({ deliveries: [Delivery.kubectl()], imageMirror: mirror(map) });
+    new SpinKube(bundle, 'spinkube');
+    return bundle;
+  };
+
+/** Copies of archives, of which the second one counts. */
+const ARCHIVES = {
+  'https://github.com/': 'https://files.example.com/',
+  'https://github.com/spinframework/': 'https://spin.example.com/',
+};
 
 const withInstaller = (options: (map: Arrange) => RuntimeClassManagerInstallerOptions): Sample =>
   withPlatform((map) => ({ nodeInstaller: NodeInstaller.runtimeClassManager(options(map)) }));
@@ -185,6 +201,15 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
   'ClusterProps.labels': withArgoCd(
     (map) => map(LABELS),
     () => ArgoCdGenerator.list(LABELS),
+  ),
+  'ImageMirrorOptions.archives': withMirror((map) =>
+    ImageMirror.prefix('registry.example.com', { archives: map(ARCHIVES) }),
+  ),
+  'ImageMirrorRegistries.registries': withMirror((map) =>
+    ImageMirror.of({
+      registries: map({ 'quay.io': 'example.com/quay', 'ghcr.io': 'example.com/ghcr', 'docker.io': 'example.com/hub' }),
+      archives: ARCHIVES,
+    }),
   ),
   'KeyValueStore.custom(options)': withConfig((map) => ({
     keyValueStores: {
