@@ -9,9 +9,9 @@ import {
   SpinKube,
   SpinKubeRelease,
   WebhookCertificates,
-} from '../../../lib';
-import { stagesOf } from '../stages';
-import { Behaviour, run, Run } from './stub';
+} from '../../lib';
+import { stagesOf } from '../gitops/stages';
+import { Behaviour, run, Run } from '../gitops/kubectl/stub';
 
 function platform(release = SpinKubeRelease.V2026_12, nodeInstaller?: NodeInstaller): Bundle {
   const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });

@@ -1,8 +1,8 @@
 import { execFileSync } from 'child_process';
-import { Bundle, Delivery, FetchStrategy, NodeInstaller, SpinKube, SpinKubeRelease } from '../../../lib';
-import { INVENTORY } from '../../../lib/gitops/inventory';
-import { synthFiles } from '../stages';
-import { APPLIED, ARCHIVE, Behaviour, jobLine, JOBS, nodeLine, NODES, RECORD, run, Run } from './stub';
+import { Bundle, Delivery, FetchStrategy, NodeInstaller, SpinKube, SpinKubeRelease } from '../../lib';
+import { INVENTORY } from '../../lib/gitops/inventory';
+import { synthFiles } from '../gitops/stages';
+import { APPLIED, ARCHIVE, Behaviour, jobLine, JOBS, nodeLine, NODES, RECORD, run, Run } from '../gitops/kubectl/stub';
 
 function platform(nodeInstaller?: NodeInstaller): Bundle {
   const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });

@@ -2,7 +2,7 @@ import { Bundle, NodeInstaller, SpinKubeRelease, WebhookCertificates } from '../
 import { planUpgrade } from '../../lib/upgrade/plan-upgrade';
 import { upgradeScript } from '../../lib/upgrade/upgrade-script';
 import { Behaviour, Run, runText } from '../gitops/kubectl/stub';
-import { objects, platform, SMALL, upgradeBetween } from './upgrades';
+import { objects, platform, SMALL, upgradeBetween } from '../upgrade/upgrades';
 
 function script(before: Bundle, after: Bundle, fromHelm = false): string {
   const upgrade = upgradeBetween(before, after, fromHelm);
