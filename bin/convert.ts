@@ -10,6 +10,7 @@ import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { defineCommand } from './command';
 import { excludedBy, excludeOption } from './exclusion';
 import { ExitCode } from './exit-codes';
+import { Progress } from './progress';
 import { Terminal } from './terminal';
 
 interface ConvertOptions {
@@ -68,7 +69,7 @@ objects that a construct would reject: the program has them as ApiObject.`,
     if (to === TYPESCRIPT) {
       return convertToTypeScript(files, options, terminal);
     }
-    const converted = files.map((file) => convertFile(file, changeTo(to)));
+    const converted = convertFiles(files, changeTo(to), stderr);
     if (write) {
       writeFiles(converted);
     }
@@ -90,7 +91,7 @@ function convertToTypeScript(
 ): ExitCode {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the constructs take long to load, and only programs need them
   const { programFor, summaryOf } = require('./convert/to-typescript') as typeof import('./convert/to-typescript');
-  const program = programFor(files.map((file) => convertFile(file, changeTo(CURRENT_GROUP))));
+  const program = programFor(convertFiles(files, changeTo(CURRENT_GROUP), stderr));
   if (output !== undefined) {
     usable(`'${output}' cannot be written`, () => {
       replaceFiles(new Map([[output, program.text]]));
@@ -104,6 +105,16 @@ function convertToTypeScript(
     stderr.write(summaryOf(program));
   }
   return program.isLossy ? ExitCode.FOUND : ExitCode.CLEAN;
+}
+
+function convertFiles(files: readonly string[], change: GroupChange, stderr: Terminal['stderr']): ConvertedFile[] {
+  return Progress.during(stderr, ({ onFile }) =>
+    files.map((file) => {
+      const converted = convertFile(file, change);
+      onFile();
+      return converted;
+    }),
+  );
 }
 
 function convertFile(file: string, change: GroupChange): ConvertedFile {

@@ -9,6 +9,7 @@ import { risksIn } from './changes/names';
 import { asText } from './changes/text';
 import { defineCommand } from './command';
 import { ExitCode } from './exit-codes';
+import { Progress } from './progress';
 import { Output } from './terminal';
 
 interface DiffOptions {
@@ -53,8 +54,10 @@ A revision without a folder stands for the folder that it is compared with: diff
     'cdk8s-spinkube diff --fail-on refused,loss --format markdown main:dist dist',
   ],
   exitCodes: '0 no risk that --fail-on names, 1 such a risk, 2 wrong usage or input that cannot be read',
-  run: ([before, after], { failOn, format, json }, { stdout }) => {
-    const changes = compareTrees(treeAt(before, after), treeAt(after, before));
+  run: ([before, after], { failOn, format, json }, { stderr, stdout }) => {
+    const changes = Progress.during(stderr, ({ onFile }) =>
+      compareTrees(treeAt(before, after, onFile), treeAt(after, before, onFile)),
+    );
     stdout.write(FORMATS[json ? 'json' : format](changes, stdout));
     const isFound = risksIn(changes).some(({ risk }) => failOn.includes(ANY) || failOn.includes(risk.name));
     return isFound ? ExitCode.FOUND : ExitCode.CLEAN;

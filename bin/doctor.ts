@@ -71,14 +71,11 @@ function snapshotOf({ context, dump, kubeconfig, namespace }: DoctorOptions, { s
   if (dump !== undefined) {
     return readDump(dump);
   }
-  const progress = new Progress(stderr);
-  let calls = 0;
-  try {
-    const namespaces = namespace.length > 0 ? namespace : undefined;
+  const namespaces = namespace.length > 0 ? namespace : undefined;
+  return Progress.during(stderr, (progress) => {
+    let calls = 0;
     return readCluster({ kubeconfig, context, namespaces }, () => {
       progress.show(++calls, 'answers of kubectl');
     });
-  } finally {
-    progress.clear();
-  }
+  });
 }

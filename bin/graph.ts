@@ -7,6 +7,7 @@ import { asSvg } from '../lib/graph/svg';
 import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { defineCommand } from './command';
 import { ExitCode } from './exit-codes';
+import { Progress } from './progress';
 
 interface GraphOptions {
   readonly format: string;
@@ -41,8 +42,8 @@ The stages of a bundle are those of its stages.json; in other folders, each fold
     'cdk8s-spinkube graph --format svg dist >graph.svg',
   ],
   exitCodes: '0 drawn, 2 wrong usage or input that cannot be read',
-  run: ([place], { format, json }, { stdout }) => {
-    const graph = graphOf(treeAt(place, place));
+  run: ([place], { format, json }, { stderr, stdout }) => {
+    const graph = Progress.during(stderr, ({ onFile }) => graphOf(treeAt(place, place, onFile)));
     if (graph.objects.length === 0) {
       throw new UnusableInput(`'${place}' has no Kubernetes objects; use another directory`);
     }

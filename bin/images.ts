@@ -10,6 +10,7 @@ import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { defineCommand } from './command';
 import { excludedBy, excludeOption } from './exclusion';
 import { ExitCode } from './exit-codes';
+import { Progress } from './progress';
 
 interface ImagesOptions {
   readonly exclude: readonly string[];
@@ -48,8 +49,10 @@ $REGISTRY, as ImageMirror.prefix() names them.`,
     'cdk8s-spinkube images --format crane-script manifests | REGISTRY=registry.example.com/mirror sh',
   ],
   exitCodes: '0 listed, 2 wrong usage or input that cannot be read',
-  run: ([paths], { exclude, format, json }, { stdout }) => {
-    const { notes, objects } = readFiles(paths, { isExcluded: excludedBy(exclude) });
+  run: ([paths], { exclude, format, json }, { stderr, stdout }) => {
+    const { notes, objects } = Progress.during(stderr, ({ onFile }) =>
+      readFiles(paths, { isExcluded: excludedBy(exclude), onFile }),
+    );
     for (const { file, problem } of objects) {
       if (problem) {
         throw new UnusableInput(`'${file}' cannot be read: ${problem.text}; ${problem.remedy}`);

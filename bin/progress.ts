@@ -8,6 +8,7 @@ const PAUSE = 100;
 export class Progress {
   private next: number;
   private isShown = false;
+  private files = 0;
 
   /** Runs something that shows its progress. */
   public static during<T>(output: Output, run: (progress: Progress) => T): T {
@@ -38,6 +39,11 @@ export class Progress {
       this.next = this.now() + PAUSE;
     }
   }
+
+  /** Says that another file has been read. */
+  public readonly onFile = (): void => {
+    this.show(++this.files, 'files read');
+  };
 
   /** Removes the line. */
   public clear(): void {

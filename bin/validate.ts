@@ -93,9 +93,7 @@ function check(paths: string[], options: ValidateOptions, progress: Progress): R
   };
   const { notes, objects } = readFiles(paths, {
     isExcluded: excludedBy(options.exclude),
-    onFile: (count) => {
-      progress.show(count, 'files read');
-    },
+    onFile: progress.onFile,
   });
   const clusters = byCluster(objects, options.perDirectory ? paths : []);
   let checked = 0;

@@ -11,12 +11,13 @@ import { readTree, Tree, TreeFiles } from './tree';
  *
  * @param place the folder or revision
  * @param other the place that it is compared with
+ * @param onFile called after each file
  * @throws UnusableInput if there is neither, or something in it cannot be read
  */
-export function treeAt(place: string, other: string): Tree {
+export function treeAt(place: string, other: string, onFile?: () => void): Tree {
   const files = filesAt(place, other);
   try {
-    return readTree(files);
+    return readTree(files, onFile);
   } catch (error) {
     throw error instanceof UnusableInput ? new UnusableInput(`${place}: ${error.message}`) : error;
   }

@@ -40,16 +40,23 @@ const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io';
 /**
  * Reads manifests by cluster and stage. Folders with a `stages.json` are clusters with stages; without any, each folder is a stage.
  *
+ * @param files texts by the path of their file
+ * @param onFile called after each file
  * @throws UnusableInput if a file cannot be read, or a stage has none
  */
-export function readTree(files: TreeFiles): Tree {
+export function readTree(files: TreeFiles, onFile?: () => void): Tree {
+  const read = (file: string) => {
+    const objects = objectsOf(file, files);
+    onFile?.();
+    return objects;
+  };
   const clusters = new Map<string, string[]>([['.', []]]);
   const bundles = new Set([...files.keys()].filter(isInventory).map((file) => path.posix.dirname(file)));
   for (const file of [...files.keys()].sort()) {
     const cluster = nearestOf(bundles, path.posix.dirname(file));
     clusters.set(cluster, [...(clusters.get(cluster) ?? []), file]);
   }
-  return { clusters: [...clusters].map(([name, own]) => ({ name, stages: stagesOf(name, own, files) })) };
+  return { clusters: [...clusters].map(([name, own]) => ({ name, stages: stagesOf(name, own, files, read) })) };
 }
 
 function isInventory(file: string): boolean {
@@ -61,7 +68,12 @@ function nearestOf(folders: ReadonlySet<string>, folder: string): string {
   return folders.has(folder) || folder === '.' ? folder : nearestOf(folders, path.posix.dirname(folder));
 }
 
-function stagesOf(cluster: string, own: readonly string[], files: TreeFiles): TreeStage[] {
+function stagesOf(
+  cluster: string,
+  own: readonly string[],
+  files: TreeFiles,
+  read: (file: string) => Manifest[],
+): TreeStage[] {
   const inventory = path.posix.join(cluster, INVENTORY);
   const planned = list(parseInventory(files.get(inventory)), 'stages').map((stage) => {
     const file = path.posix.join(cluster, textAt(stage, 'path'));
@@ -74,10 +86,10 @@ function stagesOf(cluster: string, own: readonly string[], files: TreeFiles): Tr
   const others = new Map<string, Manifest[]>();
   for (const file of own.filter((one) => !known.has(one))) {
     const folder = `${path.posix.relative(cluster, path.posix.dirname(file)) || '.'}/`;
-    others.set(folder, [...(others.get(folder) ?? []), ...objectsOf(file, files)]);
+    others.set(folder, [...(others.get(folder) ?? []), ...read(file)]);
   }
   return [
-    ...planned.map(({ dependsOn, file, name }) => ({ name, dependsOn, objects: objectsOf(file, files) })),
+    ...planned.map(({ dependsOn, file, name }) => ({ name, dependsOn, objects: read(file) })),
     ...[...others].flatMap(([name, objects]) => (objects.length > 0 ? [{ name, dependsOn: [], objects }] : [])),
   ];
 }

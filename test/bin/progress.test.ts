@@ -25,3 +25,19 @@ test('shows nothing before, or where nobody is watching', () => {
   expect(written(true, [10, 999])).toEqual([]);
   expect(written(false, [1000, 5000])).toEqual([]);
 });
+
+test('counts files, and removes the line even after an error', () => {
+  const texts: string[] = [];
+  const output = { isTTY: true, write: (text: string) => texts.push(text) };
+  const now = jest.spyOn(Date, 'now').mockReturnValue(0);
+  const failing = () =>
+    Progress.during(output, ({ onFile }) => {
+      now.mockReturnValue(2000);
+      onFile();
+      onFile();
+      throw new Error('a file that cannot be read');
+    });
+  expect(failing).toThrow('a file that cannot be read');
+  expect(texts).toEqual(['\r\x1b[K1 files read …', '\r\x1b[K']);
+  now.mockRestore();
+});
