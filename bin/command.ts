@@ -3,9 +3,10 @@ import { UnusableInput } from '../lib/validation/documents/unusable-input';
 import { ExitCode } from './exit-codes';
 import { Terminal } from './terminal';
 
-/** Adds to a command what it is, except its name and description. `done` gets its exit code. */
+/** Adds arguments, options, help and action to a command, which has a name and a description already. */
 export type Define = (command: Command, terminal: Terminal, done: Done) => void;
 
+/** Gets the exit code of a command, at once or later. */
 export type Done = (code: ExitCode | Promise<ExitCode>) => void;
 
 /** A command of `cdk8s-spinkube`: its help, and what it does. */

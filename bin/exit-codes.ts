@@ -1,11 +1,11 @@
 /** Exit code of a command. */
 export enum ExitCode {
-  /** No findings of the level that `--fail-on` names. */
+  /** All is well: no findings, or none that `--fail-on` names. */
   CLEAN = 0,
 
-  /** Findings of that level. */
+  /** Findings, losses, or risks that `--fail-on` names. */
   FOUND = 1,
 
-  /** Wrong usage, or input that cannot be checked. */
+  /** Wrong usage, or input that cannot be read. */
   UNUSABLE = 2,
 }
