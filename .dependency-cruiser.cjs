@@ -3,6 +3,7 @@
 /** The rooms of lib/, from the outermost to the innermost: each may import those after it, and none before it. */
 const ROOMS = [
   'doctor',
+  'artifact',
   'init',
   'program',
   'graph',

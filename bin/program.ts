@@ -34,6 +34,10 @@ const COMMANDS: { readonly [name: string]: Listed } = {
     description: 'List the images that a cluster pulls for manifests, and the archives that its nodes download.',
     load: () => (require('./images') as typeof import('./images')).imagesCommand,
   },
+  package: {
+    description: 'Package the output of a bundle as an OCI artifact, with a software bill of materials.',
+    load: () => (require('./package') as typeof import('./package')).packageCommand,
+  },
   graph: {
     description: 'Draw the stages and objects of manifests, and the references between them.',
     load: () => (require('./graph') as typeof import('./graph')).graphCommand,

@@ -83,6 +83,7 @@ export {
 } from './gitops/delivery';
 export { FieldValidation } from './validation/field-validation';
 export { FluxDelivery } from './gitops/flux/flux-delivery';
+export { FluxCosign, FluxSigner } from './gitops/flux/cosign';
 export { FluxDeletionPolicy, FluxDeliveryProps } from './gitops/flux/flux-props';
 export { GitSource, GitSourceOptions, IBundleSource } from './gitops/git-source';
 export { ImageMirror, ImageMirrorOptions, ImageMirrorRegistries } from './gitops/image-mirror';

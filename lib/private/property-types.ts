@@ -57,8 +57,10 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'accessModes:text[] storage:Size annotations:text{} dataSource:VolumeDataSource dataSourceRef:VolumeDataSourceReference labels:text{} selector:kplus.LabelSelectorOptions storageClassName:text storageLimit:Size volume:kplus.IPersistentVolume volumeAttributesClassName:text volumeMode:text',
   ExistingCertManagerOptions: 'issuer:CertificateIssuer',
   FcVolumeOptions: 'fsType:text lun:number readOnly:boolean targetWwns:text[] wwids:text[]',
+  FluxCosign: 'identities:FluxSigner[] publicKeySecret:text',
   FluxDeliveryProps:
-    'source:IBundleSource createSource:boolean deletionPolicy:text interval:Duration kubeConfigSecret:text name:text namespace:text prune:boolean retryInterval:Duration rootKustomization:boolean secretRef:text serviceAccountName:text sourceName:text suspend:boolean timeout:Duration',
+    'source:IBundleSource cosign:FluxCosign createSource:boolean deletionPolicy:text interval:Duration kubeConfigSecret:text name:text namespace:text prune:boolean retryInterval:Duration rootKustomization:boolean secretRef:text serviceAccountName:text sourceName:text suspend:boolean timeout:Duration',
+  FluxSigner: 'issuer:text subject:text',
   GcpCloudNat:
     'dynamicPortAllocation:boolean endpointIndependentMapping:boolean icmpIdleTimeout:Duration maxPortsPerVm:number minPortsPerVm:number natIpNames:text[] tcpEstablishedIdleTimeout:Duration tcpTimeWaitTimeout:Duration tcpTransitoryIdleTimeout:Duration udpIdleTimeout:Duration',
   GcpDataVolume: 'name:text provisionedIops:number provisionedThroughput:number sourceImage:text',

@@ -31,6 +31,8 @@ metadata: {name: hello, namespace: shop}
 spec: {image: "ghcr.io/shop/hello:v1", executor: shim, replicas: 1}
 `,
   );
+  fs.mkdirSync(path.join(folder, 'bundle'));
+  fs.copyFileSync(path.join(folder, 'app.yaml'), path.join(folder, 'bundle', 'app.yaml'));
   fs.mkdirSync(path.join(folder, 'dump'));
   const about = { time: '2026-12-01T12:00:00Z', unread: [] };
   fs.writeFileSync(path.join(folder, 'dump', 'snapshot.json'), JSON.stringify(about));
@@ -74,6 +76,7 @@ const COMMANDS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['diff', 'app.yaml', 'app.yaml'],
   ['upgrade-plan', '--from-release', '2026.11', '--to-release', '2026.12'],
   ['images', 'app.yaml'],
+  ['package', 'bundle', '--output', 'oci'],
   ['graph', 'app.yaml'],
   ['convert', '--to', 'core.spinoperator.dev', 'app.yaml'],
   ['doctor', '--dump', 'dump'],

@@ -182,6 +182,10 @@ test.each([
     ['commander', 'js-yaml'],
   ],
   [
+    ['package', '.', '--output', '../package-of-start-up'],
+    ['commander', 'js-yaml'],
+  ],
+  [
     ['doctor', '--dump', '.'],
     ['commander', 'fastest-levenshtein', 'js-yaml'],
   ],
@@ -213,6 +217,7 @@ test.each([
     'diff',
     'upgrade-plan',
     'images',
+    'package',
     'graph',
     'convert',
     'scaffold',

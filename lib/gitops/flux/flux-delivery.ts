@@ -20,6 +20,7 @@ import { KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
 import { isSpinApp } from '../kinds/spin-app';
 import { isSpinAppExecutor } from '../kinds/spin-app-executor';
 import { labelName } from '../object-name';
+import { verifyOf } from './cosign';
 import {
   checkClusterSource,
   FluxDeletionPolicy,
@@ -158,7 +159,7 @@ function refuseDeadlock(problems: Problems, { name, objects }: DeliveryStage): v
 
 /** The GitRepository or OCIRepository that holds the bundle. */
 function sourceManifest({ settings, source, sourceName }: Installation): unknown {
-  const { interval, namespace, secretRef } = settings;
+  const { cosign, interval, namespace, secretRef } = settings;
   const metadata = { name: sourceName, namespace };
   const common = {
     interval,
@@ -170,7 +171,10 @@ function sourceManifest({ settings, source, sourceName }: Installation): unknown
     return GitRepository.manifest({ metadata, spec: { ...common, ref: { branch, commit, tag } } });
   }
   const { digest, semver, tag } = source;
-  return OciRepository.manifest({ metadata, spec: { ...common, ref: { digest, semver, tag } } });
+  return OciRepository.manifest({
+    metadata,
+    spec: { ...common, ref: { digest, semver, tag }, verify: cosign && verifyOf(cosign) },
+  });
 }
 
 /** The Kustomization of the folder of the Kustomizations. It would delete all of them with itself, if it did not leave them. */

@@ -7,6 +7,7 @@ import { DNS_LABEL, nonEmpty, OBJECT_NAME, oneOfNoneEmpty } from '../../validati
 import { requireWholeSeconds } from '../duration';
 import { GitSource, IBundleSource } from '../git-source';
 import { OciSource } from '../oci-source';
+import { checkCosign, FluxCosign } from './cosign';
 
 /** Deletion policy: what happens to the objects of a stage when its Kustomization is deleted. */
 export enum FluxDeletionPolicy {
@@ -57,6 +58,13 @@ export interface FluxDeliveryProps {
    * @see https://fluxcd.io/flux/components/source/gitrepositories/#secret-reference
    */
   readonly secretRef?: string;
+
+  /**
+   * Cosign: Flux applies an OCI artifact only with a signature. It needs an `OciSource`.
+   *
+   * @default - none: signatures are not checked
+   */
+  readonly cosign?: FluxCosign;
 
   /**
    * Namespace of the objects of Flux.
@@ -160,6 +168,7 @@ export interface FluxSettings {
   /** Name of the existing source, if none is created. */
   readonly existingSource?: string;
   readonly secretRef?: string;
+  readonly cosign?: FluxCosign;
   readonly namespace: string;
   readonly name: string;
   readonly interval: string;
@@ -192,6 +201,7 @@ export function settle(options: FluxDeliveryProps): FluxSettings {
     source,
     existingSource: props.sourceName,
     secretRef: props.secretRef,
+    cosign: props.cosign,
     namespace: props.namespace ?? 'flux-system',
     name: props.name ?? 'spinkube',
     interval: goDuration((props.interval ?? Duration.minutes(10)).toSeconds()),
@@ -242,13 +252,20 @@ export function isKnown(source: IBundleSource | undefined): source is GitSource 
 }
 
 function checkSource(
-  { createSource = true, secretRef, source, sourceName }: Partial<FluxDeliveryProps>,
+  { cosign, createSource = true, secretRef, source, sourceName }: Partial<FluxDeliveryProps>,
   problems: Problems,
 ) {
   if (!isKnown(source)) {
     const rule = 'must be a Git repository or an OCI artifact';
     problems.at('source').refuse(given(source).url, rule, 'use GitSource.of() or OciSource.of()');
     return;
+  }
+  if (cosign && !(createSource && source instanceof OciSource)) {
+    const remedy = 'use OciSource.of(), or remove it and set spec.verify of the existing OCIRepository';
+    problems.at('cosign').refuse(undefined, 'needs an OCI artifact as source, for which a source is created', remedy);
+  }
+  if (cosign) {
+    checkCosign(problems.at('cosign'), cosign);
   }
   if (!createSource) {
     checkExistingSource(problems, secretRef, sourceName);
@@ -271,7 +288,7 @@ function checkSource(
 /** Everything that is wrong with the source of a cluster. */
 export function checkClusterSource(source: IBundleSource, settings: FluxSettings, problems: Problems): void {
   if (settings.existingSource === undefined) {
-    checkSource({ source, secretRef: settings.secretRef }, problems);
+    checkSource({ source, secretRef: settings.secretRef, cosign: settings.cosign }, problems);
   } else {
     const rule = "has no effect when 'createSource' of FluxDelivery is false";
     problems.at('source').refuse(given(source).url, rule, 'remove it from the cluster, or create the source');

@@ -4,6 +4,11 @@ import * as path from 'path';
 /** The names of temporary files of a run; by the process ID later runs tell if it has ended. */
 const NAME = /^\.synth-(\d+)-[0-9a-z]+(-\d+\.tmp|\.journal)$/;
 
+/** Tells if a file is a temporary one, of a run that has not ended or was killed. */
+export function isTemporary(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** Names the temporary files of one run, and finds those of killed runs. */
 export class TemporaryNames {
   private readonly prefix = `.synth-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;

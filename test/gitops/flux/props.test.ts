@@ -55,6 +55,13 @@ const EFFECTS: { [Name in keyof Props]: Effect<Props[Name]> } = {
     byDefault: undefined,
     then: { name: 'git-credentials' },
   },
+  cosign: {
+    given: { identities: [{ issuer: '^https://a$', subject: '^b$' }] },
+    along: { source: OciSource.of({ url: 'oci://example.com/a' }) },
+    read: ({ source }) => source?.spec.verify,
+    byDefault: undefined,
+    then: { provider: 'cosign', matchOIDCIdentity: [{ issuer: '^https://a$', subject: '^b$' }] },
+  },
   namespace: {
     given: 'gitops',
     read: (delivered) => [
@@ -170,6 +177,13 @@ test.each<[Parameters<typeof OciSource.of>[0], object]>([
   expect(source && schemaErrors(source)).toEqual([]);
   expect(stages.apps.spec.sourceRef).toEqual({ kind: 'OCIRepository', name: 'spinkube' });
   expect(stages.apps.spec.path).toBe('./manifests/apps');
+});
+
+test('verifies the signature of an OCI artifact by public keys', () => {
+  const source = OciSource.of({ url: 'oci://example.com/platform' });
+  const { source: rendered } = deliver(CONTEXT, { source, cosign: { publicKeySecret: 'cosign' } });
+  expect(rendered?.spec.verify).toEqual({ provider: 'cosign', secretRef: { name: 'cosign' } });
+  expect(rendered && schemaErrors(rendered)).toEqual([]);
 });
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';

@@ -18,6 +18,9 @@ const HEADER = 'Error: FluxDelivery has the following errors:\n  ';
 const OWN: IBundleSource = { url: 's3://bucket', path: '.' };
 const SSH = GitSource.of({ url: 'git@example.com:x.git' });
 const SHORT = GitSource.of({ url: 'https://example.com/x.git', commit: 'abc1234' });
+const OCI = OciSource.of({ url: 'oci://example.com/a' });
+const EITHER_KEY_OR_IDENTITY =
+  "must have either 'publicKeySecret' or 'identities'; say whose signatures count: without either, everybody could sign";
 /** A name of 254 characters. */
 const LONG = `${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(62)}`;
 const DNS_LABEL =
@@ -49,6 +52,24 @@ test.each<[Partial<FluxDeliveryProps>, string]>([
   [
     { sourceName: 'flux-system' },
     "'sourceName' (flux-system) has no effect unless 'createSource' is false; remove it, or set 'createSource' to false",
+  ],
+  [
+    { cosign: { publicKeySecret: 'cosign' } },
+    "'cosign' needs an OCI artifact as source, for which a source is created; use OciSource.of(), or remove it and set spec.verify of the existing OCIRepository",
+  ],
+  [
+    { source: OCI, createSource: false, sourceName: 'a', cosign: { publicKeySecret: 'cosign' } },
+    "'cosign' needs an OCI artifact as source, for which a source is created; use OciSource.of(), or remove it and set spec.verify of the existing OCIRepository",
+  ],
+  [{ source: OCI, cosign: {} }, `'cosign' ${EITHER_KEY_OR_IDENTITY}`],
+  [
+    { source: OCI, cosign: { publicKeySecret: 'a', identities: [{ issuer: 'a', subject: 'b' }] } },
+    `'cosign' ${EITHER_KEY_OR_IDENTITY}`,
+  ],
+  [{ source: OCI, cosign: { publicKeySecret: 'A' } }, `'cosign.publicKeySecret' (A) ${OBJECT_NAME}`],
+  [
+    { source: OCI, cosign: { identities: [{ issuer: '', subject: 'b' }] } },
+    "'cosign.identities[0].issuer' ('') must not be empty; it would match everybody",
   ],
   [{ namespace: 'Flux' }, `'namespace' (Flux) ${DNS_LABEL}`],
   [{ name: '' }, `'name' ('') ${DNS_LABEL}`],
