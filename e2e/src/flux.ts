@@ -10,7 +10,6 @@ import { temporaryFolder } from './suite';
 const NAMESPACE = 'flux-system';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller@v1.9.6';
 
-/** Used only for its CRDs. */
 const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller@v1.9.6';
 
 /** Installs Flux's kustomize-controller as released, except that it checks dependencies every second. */
@@ -18,16 +17,21 @@ export async function installFlux(kubectl: Kubectl): Promise<void> {
   await kubectl.text('create', 'namespace', NAMESPACE);
   const bases = path.join(folderOf(SOURCE_CONTROLLER), 'config', 'crd', 'bases');
   await kubectl.text('apply', '--server-side', '--filename', bases);
-  const config = path.join(temporaryFolder(), 'config');
-  fs.cpSync(path.join(folderOf(KUSTOMIZE_CONTROLLER), 'config'), config, { recursive: true });
-  execFileSync('chmod', ['-R', 'u+w', config]);
   const argument = '--requeue-dependency=1s';
   const patch = stringify([{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: argument }]);
-  const kustomization = {
-    namespace: NAMESPACE,
-    resources: ['../crd', '../rbac', '../manager'],
-    patches: [{ target: { kind: 'Deployment' }, patch }],
-  };
+  await install(kubectl, KUSTOMIZE_CONTROLLER, [{ target: { kind: 'Deployment' }, patch }]);
+}
+
+/** Installs Flux's source-controller as released, beside kustomize-controller. */
+export async function installSourceController(kubectl: Kubectl): Promise<void> {
+  await install(kubectl, SOURCE_CONTROLLER);
+}
+
+async function install(kubectl: Kubectl, controller: string, patches: object[] = []) {
+  const config = path.join(temporaryFolder(), 'config');
+  fs.cpSync(path.join(folderOf(controller), 'config'), config, { recursive: true });
+  execFileSync('chmod', ['-R', 'u+w', config]);
+  const kustomization = { namespace: NAMESPACE, resources: ['../crd', '../rbac', '../manager'], patches };
   fs.writeFileSync(path.join(config, 'default', 'kustomization.yaml'), stringify(kustomization));
   await kubectl.text('apply', '--server-side', '--kustomize', path.join(config, 'default'));
 }

@@ -33,6 +33,13 @@ export const IMAGES: { readonly [image: string]: Image } = {
     path: '/usr/local/bin/kustomize-controller',
     user: 65534,
   },
+  'fluxcd/source-controller:v1.9.6': {
+    program: 'source-controller',
+    path: '/usr/local/bin/source-controller',
+    user: 65534,
+  },
+  'e2e/oras': { program: 'oras', path: '/bin/oras', user: 65534 },
+  'e2e/registry': { program: 'registry', path: '/registry', user: 65534 },
   'e2e/artifact-server': { program: 'artifact-server', path: '/artifact-server', user: 65534 },
 };
 

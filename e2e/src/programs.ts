@@ -44,6 +44,7 @@ const KUBE = {
 };
 const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
+const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
@@ -131,7 +132,25 @@ export const PROGRAMS = {
     module: 'gitops/kustomize-controller',
     package: KUSTOMIZE_CONTROLLER,
     component: KUSTOMIZE_CONTROLLER,
-    suites: ['flux', 'gardener', 'upgrade-git'],
+    suites: ['flux', 'gardener', 'oci', 'upgrade-git'],
+  },
+  'source-controller': {
+    module: 'gitops/source-controller',
+    package: SOURCE_CONTROLLER,
+    component: SOURCE_CONTROLLER,
+    suites: ['oci'],
+  },
+  oras: {
+    module: 'gitops/source-controller',
+    package: 'oras.land/oras/cmd/oras',
+    component: 'oras.land/oras',
+    suites: ['oci'],
+  },
+  registry: {
+    module: 'gitops/source-controller',
+    package: '.',
+    component: 'github.com/google/go-containerregistry',
+    suites: ['oci'],
   },
   'artifact-server': { module: 'artifact-server', package: '.', suites: ['flux', 'gardener', 'upgrade-git'] },
 } satisfies { [name: string]: Program };
