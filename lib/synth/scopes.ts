@@ -52,6 +52,8 @@ const PLATFORM: KindsByGroup = {
   ],
   'core.spinkube.dev': [],
   'core.spinoperator.dev': [],
+  'http.keda.sh': [],
+  'keda.sh': ['ClusterTriggerAuthentication'],
   'runtime.spinkube.dev': ['Shim'],
   'security.gardener.cloud': [],
 };
