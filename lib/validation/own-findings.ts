@@ -5,6 +5,7 @@ import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { Manifest } from '../synth/manifest';
 import { SPIN_VERSION_RULES } from './admission/runtime-config-rules';
 import { TELEMETRY_RULE } from './admission/executor-rules';
+import { PERIODS_RULE } from './admission/scaled-object-rules';
 import { PROCESS_VARIABLE_RULE } from './admission/variable-rules';
 import { UPDATE_RULES } from './gardener/update-rules';
 import { FieldValidation } from './field-validation';
@@ -12,7 +13,7 @@ import { describeProblem } from './problems';
 import { objectCheck } from './object-check';
 
 /** Rules that may be wrong about a typed construct: a bundle and the command report them as warnings. */
-const GUESSES = [...SPIN_VERSION_RULES, ...UPDATE_RULES, PROCESS_VARIABLE_RULE, TELEMETRY_RULE];
+const GUESSES = [...SPIN_VERSION_RULES, ...UPDATE_RULES, PROCESS_VARIABLE_RULE, TELEMETRY_RULE, PERIODS_RULE];
 
 /**
  * Checks the object of a construct for its `addValidation`. Warnings are included: a typed construct is meant to work.

@@ -6,6 +6,7 @@ import { CUSTOM_RESOURCE_DEFINITION } from './custom-resource-definition';
 import { KnownKind } from './known-kind';
 import { MUTATING_POLICY_BINDING } from './mutating-policy-binding';
 import { NAMESPACE } from './namespace';
+import { SCALED_OBJECT } from './scaled-object';
 import { SHIM } from './shim';
 import { SHOOT } from './shoot';
 import { SPIN_APPS } from './spin-app';
@@ -26,6 +27,7 @@ export const KNOWN_KINDS: KnownKind[] = [
   SHOOT,
   ...SPIN_APPS.flatMap((app, index) => [app, SPIN_APP_EXECUTORS[index]]),
   SHIM,
+  SCALED_OBJECT,
 ];
 
 const BY_KEY = new Map(KNOWN_KINDS.map((known) => [key(known), known]));

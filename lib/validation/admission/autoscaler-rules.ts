@@ -1,10 +1,9 @@
 import { field, list, Manifest } from '../../synth/manifest';
 import { Problem, Problems } from '../problems';
-import { isEmpty } from '../requirement';
-import { HORIZONTAL_POD_AUTOSCALER, KEDA, Rule, SCALED_OBJECT, SOURCES, SPIN_APP, Surroundings } from './rule';
+import { HORIZONTAL_POD_AUTOSCALER, Rule, SCALED, SCALED_OBJECT, SOURCES, SPIN_APP, Surroundings } from './rule';
+import { hasAmount, SCALED_OBJECT_RULES, TRANSFER } from './scaled-object-rules';
 
 const HPA = { kind: HORIZONTAL_POD_AUTOSCALER, groups: ['autoscaling'] } as const;
-const SCALED = { kind: SCALED_OBJECT, groups: [KEDA] } as const;
 const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT] as const;
 
 const ABOUT_TARGETS =
@@ -37,15 +36,7 @@ export const AUTOSCALER_RULES: readonly Rule[] = [
     source: SOURCES.controller,
     check: checkTarget,
   },
-  {
-    ...SCALED,
-    name: 'scaled-object-triggers',
-    level: 'error',
-    description:
-      "CPU and memory triggers need a request or limit of the SpinApp for that resource, and cannot scale from zero: with only such triggers, `minReplicaCount` must be at least 1. Otherwise KEDA's webhook rejects the ScaledObject.",
-    source: SOURCES.keda,
-    check: checkTriggers,
-  },
+  ...SCALED_OBJECT_RULES,
   {
     ...SPIN_APP,
     about: ['enableAutoscaling'],
@@ -85,7 +76,8 @@ function checkTarget(autoscaler: Manifest, surroundings: Surroundings): Problem[
     const text = `is a SpinApp without enableAutoscaling: the operator sets its replicas back at each reconcile`;
     problems.at('name').refuse(name, text, 'set spec.enableAutoscaling of the SpinApp, and remove its replicas');
   }
-  const other = app ? autoscalersOf(autoscaler, surroundings).at(0) : undefined;
+  // KEDA rejects a second autoscaler of any Deployment: scaled-object-conflict.
+  const other = app && autoscaler.kind !== SCALED_OBJECT ? autoscalersOf(autoscaler, surroundings).at(0) : undefined;
   if (other) {
     const text = `is also scaled by the ${other.kind} '${other.metadata.name}'`;
     problems.at('name').refuse(name, text, 'remove one of them');
@@ -100,19 +92,15 @@ function autoscalersOf(autoscaler: Manifest, { all }: Surroundings): Manifest[] 
     (other) =>
       targetOf(other) === targetOf(autoscaler) &&
       !(other.kind === autoscaler.kind && other.metadata.name === name) &&
-      !belongsTo(other, autoscaler) &&
-      !belongsTo(autoscaler, other),
+      !isTakenOver(autoscaler, other),
   );
 }
 
-/** Tells if KEDA creates or takes over an autoscaler for a ScaledObject. */
-function belongsTo(autoscaler: Manifest, scaledObject: Manifest): boolean {
+/** Tells if KEDA takes over an autoscaler for a ScaledObject. */
+function isTakenOver(autoscaler: Manifest, scaledObject: Manifest): boolean {
   const name = field(scaledObject.spec, 'advanced', 'horizontalPodAutoscalerConfig', 'name');
-  return scaledObject.kind === SCALED_OBJECT && name !== undefined && autoscaler.metadata.name === name;
-}
-
-function hasAmount(app: Manifest, resource: unknown): boolean {
-  return ['requests', 'limits'].some((which) => !isEmpty(field(app.spec, 'resources', which, String(resource))));
+  const isTransferred = field(scaledObject, 'metadata', 'annotations', TRANSFER) === 'true';
+  return scaledObject.kind === SCALED_OBJECT && isTransferred && autoscaler.metadata.name === name;
 }
 
 function checkUtilization(autoscaler: Manifest, surroundings: Surroundings): Problem[] {
@@ -122,7 +110,7 @@ function checkUtilization(autoscaler: Manifest, surroundings: Surroundings): Pro
   }
   const problems = Problems.at('spec');
   const check = (at: Problems, resource: unknown, value = resource) => {
-    if (typeof resource === 'string' && !hasAmount(app, resource)) {
+    if (typeof resource === 'string' && !hasAmount(field(app.spec, 'resources'), resource)) {
       const text = `scales by utilization, but the SpinApp '${app.metadata.name}' has no request for ${resource}`;
       at.refuse(value, text, `set spec.resources.requests.${resource} of the SpinApp`);
     }
@@ -137,31 +125,6 @@ function checkUtilization(autoscaler: Manifest, surroundings: Surroundings): Pro
   const percentage = field(autoscaler.spec, 'targetCPUUtilizationPercentage');
   if (percentage !== undefined) {
     check(problems.at('targetCPUUtilizationPercentage'), 'cpu', percentage);
-  }
-  return [...problems.all];
-}
-
-function checkTriggers(autoscaler: Manifest, surroundings: Surroundings): Problem[] {
-  const triggers = list(autoscaler.spec, 'triggers');
-  const ofResource = triggers.filter((trigger) => ['cpu', 'memory'].includes(String(field(trigger, 'type'))));
-  const problems = Problems.at('spec');
-  const least = field(autoscaler.spec, 'minReplicaCount') ?? undefined;
-  if (ofResource.length > 0 && ofResource.length === triggers.length && (least === undefined || least === 0)) {
-    const text = 'must be at least 1: CPU and memory triggers cannot scale from zero';
-    problems.at('minReplicaCount').refuse(least, text, 'raise it, or add another trigger');
-  }
-  const app = scaledApp(autoscaler, surroundings);
-  if (!app) {
-    return [...problems.all];
-  }
-  for (const trigger of ofResource) {
-    const resource = field(trigger, 'type');
-    const isByUtilization = (field(trigger, 'metricType') ?? 'Utilization') === 'Utilization';
-    if (isByUtilization && !hasAmount(app, resource)) {
-      const text = `needs a request, which the SpinApp '${app.metadata.name}' does not have`;
-      const at = problems.at('triggers', triggers.indexOf(trigger), 'type');
-      at.refuse(resource, text, `set spec.resources.requests.${String(resource)} of the SpinApp`);
-    }
   }
   return [...problems.all];
 }

@@ -134,3 +134,6 @@ export const SOURCES = {
 
 /** Kind and API groups of rules for SpinApps. */
 export const SPIN_APP = { kind: 'SpinApp', groups: [SPINKUBE, SPINOPERATOR] } as const;
+
+/** Kind and API group of rules for ScaledObjects. */
+export const SCALED = { kind: SCALED_OBJECT, groups: [KEDA] } as const;

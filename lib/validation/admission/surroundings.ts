@@ -27,6 +27,7 @@ const NEIGHBOURS: readonly (readonly [kind: string, groups: readonly string[]])[
   [MUTATING_ADMISSION_POLICY, ['admissionregistration.k8s.io']],
   [MUTATING_ADMISSION_POLICY_BINDING, ['admissionregistration.k8s.io']],
   [HORIZONTAL_POD_AUTOSCALER, ['autoscaling']],
+  ['LimitRange', ['']],
   ['Namespace', ['']],
   [SCALED_OBJECT, [KEDA]],
   ['Service', ['']],

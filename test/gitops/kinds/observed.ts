@@ -282,6 +282,25 @@ const DEFINITIONS: Case[] = [
   ['it is established', conditions(['NamesAccepted', 'True'], ['Established', 'True']), 'Current'],
 ];
 
+/** The conditions that KEDA writes; see its `GetInitializedConditions` and `Reconcile`. */
+const scaled = (ready: string, paused = 'Unknown') => ({
+  status: {
+    conditions: [
+      { type: 'Ready', status: ready },
+      { type: 'Active', status: 'False' },
+      { type: 'Fallback', status: 'False' },
+      { type: 'Paused', status: paused },
+    ],
+  },
+});
+const SCALED_OBJECTS: Case[] = [
+  ['KEDA has not reconciled it', {}, 'Error'],
+  ['KEDA begins', scaled('Unknown'), 'InProgress'],
+  ['KEDA cannot use a trigger, and tries again', scaled('False'), 'InProgress'],
+  ['it has a HorizontalPodAutoscaler', scaled('True'), 'Current'],
+  ['it is paused', scaled('True', 'True'), 'Current'],
+];
+
 const BOTH: Options = { builtIn: ['argoCd', 'flux'] };
 const INJECTED = { annotations: { 'cert-manager.io/inject-ca-from': 'x/ca' } };
 
@@ -304,6 +323,7 @@ export const OBSERVED: Observed[] = [
     BOTH,
   ),
   ...all(['cert-manager.io/v1'], ['Certificate', 'ClusterIssuer', 'Issuer'], CERTIFICATES, { builtIn: ['argoCd'] }),
+  ...all(['keda.sh/v1alpha1'], ['ScaledObject'], SCALED_OBJECTS, { builtIn: ['argoCd'] }),
   ...all(['apps/v1'], ['Deployment'], DEPLOYMENTS, BOTH),
   ...all(['apps/v1'], ['StatefulSet'], STATEFUL_SETS, BOTH),
   ...all(['apps/v1'], ['DaemonSet'], DAEMON_SETS, BOTH),

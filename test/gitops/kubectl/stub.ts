@@ -21,7 +21,8 @@ esac
 `;
 
 /** Kinds that stages of the tests do not define. */
-const KINDS = 'Certificate ClusterIssuer CredentialsBinding Issuer Shim Shoot SpinApp SpinAppExecutor Widget';
+const KINDS =
+  'Certificate ClusterIssuer CredentialsBinding Issuer ScaledObject Shim Shoot SpinApp SpinAppExecutor Widget';
 
 /** Behaviour of the stub. */
 export interface Behaviour {
