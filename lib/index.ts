@@ -8,6 +8,33 @@ export * as runtime from '../imports/runtime.spinkube.dev';
 export * as gardener from './gardener';
 export * as volumeSources from './app/volumes';
 export { Affinity, NodeAffinity, PreferredNodes } from './app/affinity';
+export { IMetric } from './app/autoscaling/metric';
+export {
+  KedaAutoscaler,
+  KedaAutoscalerProps,
+  KedaFallback,
+  KedaFallbackBehavior,
+  KedaScalingOptions,
+} from './app/autoscaling/keda-autoscaler';
+export { KedaHttpAutoscaler, KedaHttpAutoscalerProps } from './app/autoscaling/keda-http-autoscaler';
+export {
+  KedaCpuTriggerOptions,
+  KedaCronTriggerOptions,
+  KedaExternalTriggerOptions,
+  KedaMemoryTriggerOptions,
+  KedaMetricType,
+  KedaPrometheusTriggerOptions,
+  KedaRedisTriggerOptions,
+  KedaTrigger,
+  KedaTriggerOptions,
+} from './app/autoscaling/keda-trigger';
+export { AwsPodIdentityOptions, AzureWorkloadPodIdentityOptions, PodIdentity } from './app/autoscaling/pod-identity';
+export { IReplicas, ScalingPolicy, ScalingRules } from './app/autoscaling/scaling-rules';
+export {
+  ITriggerAuthentication,
+  TriggerAuthentication,
+  TriggerAuthenticationProps,
+} from './app/autoscaling/trigger-authentication';
 export { SpinAppAutoscaleOptions, SpinAppIngressOptions } from './app/connected-app';
 export { Existing } from './app/existing';
 export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
@@ -19,7 +46,15 @@ export {
   SpinKeyValueStoreOptions,
 } from './app/key-value-store';
 export { IIngress } from './app/ingress';
-export { Kube, KubePods, KubeRequirement, KubeResources, KubeToleration } from './app/kube';
+export {
+  Kube,
+  KubeMetric,
+  KubeObjectReference,
+  KubePods,
+  KubeRequirement,
+  KubeResources,
+  KubeToleration,
+} from './app/kube';
 export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-compute';
 export { INetworkPeer, IPodSelection } from './app/network-peer';
 export { INodeLabelQuery, INodeTaintQuery } from './app/node-queries';

@@ -1,8 +1,16 @@
+import { ApiObject, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedProps } from '../private/checked-props';
 import { checkedName } from '../private/checked-values';
 import { invalid } from '../private/errors';
+import { cpuQuantity, sizeQuantity } from '../private/quantity';
+import { Manifest } from '../synth/manifest';
+import { ownFindings } from '../validation/own-findings';
+import { Problems } from '../validation/problems';
+import { wholeNumber } from '../validation/requirement';
+import { IMetric, resourceMetric } from './autoscaling/metric';
+import { checkBehavior, ScalingRules } from './autoscaling/scaling-rules';
 import { IIngress } from './ingress';
 import { INetworkPeer } from './network-peer';
 import { ISpinAppExecutor } from './spin-app-executor';
@@ -22,9 +30,16 @@ export interface SpinAppAutoscaleOptions {
   /**
    * Target for the CPU usage of a pod, on average, in percent of its CPU request.
    *
-   * @default - none; without a target for memory either, Kubernetes takes 80
+   * @default - none; without any other target or metric, Kubernetes takes 80
    */
   readonly cpuUtilization?: number;
+
+  /**
+   * Target for the CPU usage of a pod, on average.
+   *
+   * @default - none
+   */
+  readonly cpuAverageValue?: kplus.Cpu;
 
   /**
    * Target for the memory usage of a pod, on average, in percent of its memory request.
@@ -32,6 +47,35 @@ export interface SpinAppAutoscaleOptions {
    * @default - none
    */
   readonly memoryUtilization?: number;
+
+  /**
+   * Target for the memory usage of a pod, on average.
+   *
+   * @default - none
+   */
+  readonly memoryAverageValue?: Size;
+
+  /**
+   * Metrics of pods, objects and sources outside of the cluster, with their targets: those of any cdk8s-plus, or of
+   * `Kube.metric()`. An adapter in the cluster must serve them.
+   *
+   * @default - none
+   */
+  readonly metrics?: (kplus.Metric | IMetric)[];
+
+  /**
+   * Scaling rules for adding pods.
+   *
+   * @default - those of cdk8s-plus: 4 pods or 200 percent per minute, whichever is more
+   */
+  readonly scaleUp?: ScalingRules;
+
+  /**
+   * Scaling rules for removing pods.
+   *
+   * @default - those of cdk8s-plus: `minReplicas` pods per 5 minutes
+   */
+  readonly scaleDown?: ScalingRules;
 }
 
 /** Options of `SpinApp.exposeViaIngress()`. */
@@ -102,6 +146,7 @@ export abstract class ConnectedApp
   public hasAutoscaler: boolean;
 
   private readonly settings: ConnectedAppProps;
+  private readonly autoscalers: ApiObject[] = [];
 
   public constructor(scope: Construct, id: string, props: ConnectedAppProps) {
     super(scope, id);
@@ -120,23 +165,46 @@ export abstract class ConnectedApp
   /**
    * HorizontalPodAutoscaler: adds one that sets the number of pods.
    *
-   * @param options number of pods, and targets; a target needs a request in `resources`
+   * @param options number of pods, targets, metrics and scaling rules; a utilization needs a request in `resources`
    * @throws if the app has one already
    */
   public autoscale(options: SpinAppAutoscaleOptions): void {
     checkedProps('SpinAppAutoscaleOptions', options, this);
-    const { cpuUtilization, maxReplicas, memoryUtilization, minReplicas } = options;
-    const average = (percent: number) => kplus.MetricTarget.averageUtilization(percent);
-    const metrics = [
-      ...(cpuUtilization === undefined ? [] : [kplus.Metric.resourceCpu(average(cpuUtilization))]),
-      ...(memoryUtilization === undefined ? [] : [kplus.Metric.resourceMemory(average(memoryUtilization))]),
-    ];
-    new kplus.HorizontalPodAutoscaler(this, 'Autoscaler', {
+    const { maxReplicas, minReplicas, scaleDown, scaleUp } = options;
+    const metrics = metricsOf(options);
+    const problems = Problems.at();
+    problems.at('minReplicas').require(minReplicas, { ...wholeNumber(1), remedy: ONLY_KEDA });
+    problems.at('maxReplicas').require(maxReplicas, wholeNumber(1));
+    checkBehavior(problems, options);
+    problems.throwFrom(`[${this.node.path}] autoscale()`);
+    const autoscaler = new kplus.HorizontalPodAutoscaler(this, 'Autoscaler', {
       metadata: { namespace: this.metadata.namespace },
       target: this,
       maxReplicas,
       minReplicas,
       metrics: metrics.length > 0 ? metrics : undefined,
+      // cdk8s-plus calls only what the policies of all versions have.
+      scaleUp: scaleUp as kplus.ScalingRules | undefined,
+      scaleDown: scaleDown as kplus.ScalingRules | undefined,
+    });
+    this._addAutoscaler(ApiObject.of(autoscaler));
+  }
+
+  /**
+   * Checks an autoscaler of the app together with the app, and with its other autoscalers.
+   *
+   * @internal
+   */
+  public _addAutoscaler(autoscaler: ApiObject): void {
+    this.autoscalers.push(autoscaler);
+    autoscaler.node.addValidation({
+      validate: () => {
+        const others = [this.apiObject, ...this.autoscalers.filter((one) => one !== autoscaler)];
+        return ownFindings(
+          autoscaler,
+          others.map((one) => one.toJson() as Manifest),
+        );
+      },
     });
   }
 
@@ -278,3 +346,27 @@ export abstract class ConnectedApp
 }
 
 const DNS_PORT = 53;
+
+const ONLY_KEDA = 'to scale to zero, use KedaAutoscaler';
+
+/** The metrics in the order of the options. */
+function metricsOf(options: SpinAppAutoscaleOptions): kplus.Metric[] {
+  const { cpuAverageValue, cpuUtilization, memoryAverageValue, memoryUtilization, metrics = [] } = options;
+  return [
+    ...utilization('cpu', cpuUtilization),
+    ...average('cpu', cpuAverageValue && cpuQuantity(cpuAverageValue)),
+    ...utilization('memory', memoryUtilization),
+    ...average('memory', memoryAverageValue && sizeQuantity(memoryAverageValue)),
+    // cdk8s-plus calls only what the metrics of all versions have.
+    ...(metrics as kplus.Metric[]),
+  ];
+}
+
+function utilization(resource: string, percent: number | undefined): kplus.Metric[] {
+  return percent === undefined ? [] : [resourceMetric(resource, { type: 'Utilization', averageUtilization: percent })];
+}
+
+function average(resource: string, quantity: string | undefined): kplus.Metric[] {
+  const averageValue = quantity === undefined ? undefined : kplus.k8s.Quantity.fromString(quantity);
+  return averageValue === undefined ? [] : [resourceMetric(resource, { type: 'AverageValue', averageValue })];
+}

@@ -1,11 +1,13 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RootConstruct } from 'constructs';
+import { byName } from '../private/by-name';
 import { checkedOptions, checkedString } from '../private/checked-values';
 import { checkedType } from '../private/checked-props';
 import { invalid } from '../private/errors';
 import { taintQuery } from '../private/kplus';
 import { parseQuantity } from '../validation/parse-quantity';
+import { metricOf } from './autoscaling/metric';
 
 /** Resources of a container as a manifest has them. Options of `Kube.resources()`. */
 export interface KubeResources {
@@ -69,6 +71,55 @@ export interface KubeRequirement {
    * @default - none, for the operators `Exists` and `DoesNotExist`
    */
   readonly values?: string[];
+}
+
+/** Metric of an autoscaler as a manifest has it, with one of the targets. Options of `Kube.metric()`. */
+export interface KubeMetric {
+  /** Type: `Pods`, `External` or `Object`. */
+  readonly type: string;
+
+  /** Name of the metric. */
+  readonly name: string;
+
+  /**
+   * Labels that select one of several series.
+   *
+   * @default - none
+   */
+  readonly matchLabels?: { [label: string]: string };
+
+  /**
+   * Target of the average over the pods, as a quantity.
+   *
+   * @default - none
+   */
+  readonly averageValue?: string;
+
+  /**
+   * Target of the value itself, as a quantity. Not for `Pods`.
+   *
+   * @default - none
+   */
+  readonly value?: string;
+
+  /**
+   * Object that has the metric, for the type `Object`.
+   *
+   * @default - none
+   */
+  readonly describedObject?: KubeObjectReference;
+}
+
+/** Reference to an object of the namespace, as a manifest has it. */
+export interface KubeObjectReference {
+  /** API version: `networking.k8s.io/v1`. */
+  readonly apiVersion: string;
+
+  /** Kind: `Ingress`. */
+  readonly kind: string;
+
+  /** Name of the object. */
+  readonly name: string;
 }
 
 /** Pods of a network policy or pod policy, by their labels. Options of `Kube.pods()`. */
@@ -158,16 +209,7 @@ export class Kube {
    * @throws if it is neither
    */
   public static intOrPercent(text: string): kplus.PercentOrAbsolute {
-    const digits = /^(\d+)(%?)$/.exec(checkedString(text, 'text', 'Kube.intOrPercent', 'give one such as 1 or 25%'));
-    if (digits === null) {
-      throw invalid(
-        'Kube.intOrPercent',
-        'text',
-        text,
-        'is not a whole number or percentage',
-        'use one such as 1 or 25%',
-      );
-    }
+    const digits = numberOrPercent(text, 'Kube.intOrPercent');
     const number = Number(digits[1]);
     return digits[2] === '%' ? kplus.PercentOrAbsolute.percent(number) : kplus.PercentOrAbsolute.absolute(number);
   }
@@ -230,6 +272,57 @@ export class Kube {
       DoesNotExist: () => kplus.LabelExpression.doesNotExist(key),
     };
     return expressions[oneOf(Object.keys(expressions), operator, 'operator', where)]();
+  }
+
+  /**
+   * Metric of an autoscaler, which an adapter in the cluster serves.
+   *
+   * @param metric the metric and its target
+   * @throws if the type is unknown, or there is not exactly one target
+   */
+  public static metric(metric: KubeMetric): kplus.Metric {
+    const where = 'Kube.metric';
+    const { averageValue, describedObject, matchLabels, name, type, value } = checkedOptions(
+      'KubeMetric',
+      metric,
+      where,
+      'type',
+      'name',
+    );
+    const choices = ['Pods', 'External', 'Object'];
+    if ((averageValue === undefined) === (value === undefined)) {
+      const rule = value === undefined ? "or 'value' is required" : "and 'value' exclude each other";
+      throw invalid(where, 'averageValue', averageValue, rule, 'set one of them');
+    }
+    if (oneOf(choices, type, 'type', where) === 'Pods' && value !== undefined) {
+      throw invalid(where, 'value', value, 'is not for the type Pods', "set 'averageValue'");
+    }
+    if ((type === 'Object') !== (describedObject !== undefined)) {
+      const rule = type === 'Object' ? 'is required for the type Object' : `is not for the type ${type}`;
+      throw invalid(where, 'describedObject', describedObject, rule, type === 'Object' ? 'set it' : 'remove it');
+    }
+    const target =
+      value === undefined
+        ? { type: 'AverageValue', averageValue: quantity(averageValue, 'averageValue', where) }
+        : { type: 'Value', value: quantity(value, 'value', where) };
+    const source = { metric: { name, selector: matchLabels && { matchLabels: byName(matchLabels) } }, target };
+    return metricOf({
+      type,
+      pods: type === 'Pods' ? source : undefined,
+      external: type === 'External' ? source : undefined,
+      object: describedObject && { ...source, describedObject },
+    });
+  }
+
+  /**
+   * Number or percentage of pods that a scaling policy allows.
+   *
+   * @param text a whole number or a percentage: `4` or `100%`
+   * @throws if it is neither
+   */
+  public static replicas(text: string): kplus.Replicas {
+    const [, digits, percent] = numberOrPercent(text, 'Kube.replicas');
+    return percent === '%' ? kplus.Replicas.percent(Number(digits)) : kplus.Replicas.absolute(Number(digits));
   }
 
   /**
@@ -370,6 +463,16 @@ export class Kube {
   }
 
   /**
+   * Strategy of scaling rules (`selectPolicy`).
+   *
+   * @param text `Max`, `Min` or `Disabled`
+   * @throws if it is none of them
+   */
+  public static scalingStrategy(text: string): kplus.ScalingStrategy {
+    return constant(kplus.ScalingStrategy, text, 'text', 'Kube.scalingStrategy');
+  }
+
+  /**
    * Type of a seccomp profile.
    *
    * @param text `RuntimeDefault`, `Unconfined` or `Localhost`
@@ -435,6 +538,21 @@ function sizeOf(text: string, property: string, where: string): Size {
     throw invalid(where, property, text, 'is not in whole bytes', 'use a unit such as Mi; m is a thousandth of a byte');
   }
   return Size.kibibytes(Number(amount / ONE) / 1024);
+}
+
+/** The text, its digits, and a percent sign or nothing. */
+function numberOrPercent(text: string, where: string): RegExpExecArray {
+  const remedy = 'use one such as 1 or 25%';
+  const found = /^(\d+)(%?)$/.exec(checkedString(text, 'text', where, remedy));
+  if (found === null) {
+    throw invalid(where, 'text', text, 'is not a whole number or percentage', remedy);
+  }
+  return found;
+}
+
+function quantity(text: string | undefined, property: string, where: string): kplus.k8s.Quantity {
+  quantityOf(text ?? '', property, where, 'use one such as 500m or 10');
+  return kplus.k8s.Quantity.fromString(text ?? '');
 }
 
 function quantityOf(text: string, property: string, where: string, remedy: string): bigint {

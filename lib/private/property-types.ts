@@ -15,6 +15,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   AwsInfrastructureOptions:
     'vpc:AwsVpc zones:AwsZone[] cloudControllerManagerFeatureGates:boolean{} dualStack:boolean elasticFileSystem:AwsElasticFileSystem enableEcrAccess:boolean enableMtuCustomizer:boolean gatewayEndpoints:text[] ignoredTags:AwsIgnoredTags ipamController:boolean loadBalancerController:boolean loadBalancerIngressClassName:text managedDefaultStorageClass:boolean useCustomRouteController:boolean',
   AwsPlacement: 'groupId:text hostAffinity:boolean hostId:text partitionNumber:number tenancy:text',
+  AwsPodIdentityOptions: 'externalId:text ofWorkload:boolean roleArn:text',
   AwsWorkerConfigOptions:
     'capacityReservation:AwsCapacityReservation cpuOptions:AwsCpuOptions dataVolumes:AwsDataVolume[] httpPutResponseHopLimit:number httpTokens:text instanceProfile:AwsInstanceProfile marketType:text nodeTemplate:NodeTemplate placement:AwsPlacement volumeIops:number volumeThroughput:number',
   AwsZone: 'internalSubnet:text name:text publicSubnet:text workers:text elasticIpAllocationId:text',
@@ -29,6 +30,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   AzurePublicIp: 'name:text resourceGroup:text',
   AzureWorkerConfigOptions:
     'bootDiagnostics:AzureBootDiagnostics capacityReservationGroupId:text dataVolumes:AzureDataVolume[] nodeTemplate:NodeTemplate osDiskCaching:text',
+  AzureWorkloadPodIdentityOptions: 'identityAuthorityHost:text identityId:text identityTenantId:text',
   AzureZone: 'cidr:text name:number natGateway:AzureNatGateway serviceEndpoints:text[]',
   BundleProps:
     'allowPlaintextSecrets:boolean deliveries:IDelivery[] existingNamespaces:text[] fieldValidation:text imageMirror:ImageMirror outdir:text outputFileExtension:text recordConstructMetadata:boolean resolvers:IResolver[] yamlOutputType:number',
@@ -88,7 +90,26 @@ export const STRUCTS: { readonly [name: string]: string } = {
   InvocationLimits: 'memory:Size',
   IscsiVolumeOptions:
     'iqn:text lun:number targetPortal:text chapAuthDiscovery:boolean chapAuthSession:boolean fsType:text initiatorName:text iscsiInterface:text portals:text[] readOnly:boolean secret:kplus.ISecret',
+  KedaAutoscalerProps:
+    '...KedaScalingOptions triggers:KedaTrigger[] fallback:KedaFallback horizontalPodAutoscalerName:text idleReplicas:number pollingInterval:Duration restoreToOriginalReplicaCount:boolean',
+  KedaCpuTriggerOptions: '...KedaTriggerOptions averageValue:kplus.Cpu utilization:number',
+  KedaCronTriggerOptions: '...KedaTriggerOptions desiredReplicas:number end:Cron start:Cron timezone:text',
+  KedaExternalTriggerOptions:
+    '...KedaTriggerOptions authentication:ITriggerAuthentication metricType:text useCachedMetrics:boolean',
+  KedaFallback: 'failureThreshold:number replicas:number behavior:text',
+  KedaHttpAutoscalerProps:
+    '...KedaScalingOptions hosts:text[] concurrency:number pathPrefixes:text[] readinessTimeout:Duration requestRate:number requestRateWindow:Duration scalerAddress:text',
+  KedaMemoryTriggerOptions: '...KedaTriggerOptions averageValue:Size utilization:number',
+  KedaPrometheusTriggerOptions:
+    '...KedaExternalTriggerOptions query:text serverAddress:text threshold:number activationThreshold:number authModes:text ignoreNullValues:boolean namespace:text unsafeSsl:boolean',
+  KedaRedisTriggerOptions:
+    '...KedaExternalTriggerOptions listName:text activationListLength:number address:text databaseIndex:number enableTls:boolean listLength:number',
+  KedaScalingOptions:
+    '...kplus.ResourceProps target:SpinApp cooldownPeriod:Duration initialCooldownPeriod:Duration maxReplicas:number minReplicas:number paused:boolean pausedReplicas:number scaleDown:ScalingRules scaleUp:ScalingRules',
+  KedaTriggerOptions: 'name:text',
   KeyProjectionOptions: 'items:kplus.PathMapping{} optional:boolean',
+  KubeMetric: 'name:text type:text averageValue:text describedObject:KubeObjectReference matchLabels:text{} value:text',
+  KubeObjectReference: 'apiVersion:text kind:text name:text',
   KubePods: 'matchLabels:text{} namespaces:text[]',
   KubeRbacProxyOptions: 'image:text resources:kplus.ContainerResources',
   KubeRequirement: 'key:text operator:text values:text[]',
@@ -137,6 +158,8 @@ export const STRUCTS: { readonly [name: string]: string } = {
     '...kplus.ResourceProps handler:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:kplus.NodeTaintQuery[]',
   RuntimeConfigFileOptions: '...RuntimeConfigOptions variableProviders:VariableProvider[]',
   RuntimeConfigOptions: 'keyValueStores:KeyValueStore{} llmCompute:LlmCompute sqliteDatabases:SqliteDatabase{}',
+  ScalingPolicy: 'replicas:kplus.Replicas duration:Duration',
+  ScalingRules: 'policies:ScalingPolicy[] stabilizationWindow:Duration strategy:text',
   ServiceAccountTokenProjectionOptions: 'audience:text expiration:Duration',
   ShimDownloaderOptions: 'configMapName:text retries:number retryInterval:Duration',
   ShimPlatform: 'architecture:text location:text sha256:text',
@@ -149,7 +172,8 @@ export const STRUCTS: { readonly [name: string]: string } = {
     '...kplus.ResourceProps cloudProfile:CloudProfile credentials:ShootCredentials infrastructure:Infrastructure kubernetesVersion:text region:text addons:ShootAddons confirmDeletion:boolean dns:ShootDns hibernation:Hibernation maintenance:Maintenance networking:ShootNetworking project:text purpose:text workerPools:WorkerPoolProps[]',
   SmokeTestProps:
     '...kplus.ResourceProps app:SpinApp expectBody:text expectStatus:number image:text imagePullSecrets:kplus.ISecret[] path:text timeout:Duration',
-  SpinAppAutoscaleOptions: 'maxReplicas:number cpuUtilization:number memoryUtilization:number minReplicas:number',
+  SpinAppAutoscaleOptions:
+    'maxReplicas:number cpuAverageValue:kplus.Cpu cpuUtilization:number memoryAverageValue:Size memoryUtilization:number metrics:kplus.Metric[] minReplicas:number scaleDown:ScalingRules scaleUp:ScalingRules',
   SpinAppExecutorProps:
     '...kplus.ResourceProps api:SpinOperatorApi caCertSecret:kplus.ISecret createDeployment:boolean installDefaultCaCerts:boolean otel:OtelExporter runtimeClass:IRuntimeClass spinImage:text spinShim:SpinShimVersion',
   SpinAppExecutorReferenceOptions:
@@ -185,6 +209,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinShimVersionOptions: 'checksums:text{} installerImage:text',
   SpinSqliteDatabaseOptions: 'path:OptionValue',
   TopologySpread: 'topology:kplus.Topology maxSkew:number required:boolean',
+  TriggerAuthenticationProps: '...kplus.ResourceProps podIdentity:PodIdentity secrets:kplus.SecretValue{}',
   VariableFromFieldOptions: 'apiVersion:text key:text',
   VariableFromKeyOptions: 'optional:boolean',
   VariableFromResourceOptions: 'containerName:text divisor:text',
@@ -214,6 +239,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'ensureNonRoot:boolean fsGroup:number fsGroupChangePolicy:text group:number sysctls:kplus.Sysctl[] user:number',
   'kplus.ResourceProps': 'metadata:ApiObjectMetadata',
   'kplus.SeccompProfile': 'type:text localhostProfile:text',
+  'kplus.SecretValue': 'key:text secret:kplus.ISecret',
   'kplus.Sysctl': 'name:text value:text',
 };
 
@@ -225,6 +251,7 @@ export const INTERFACES: { readonly [name: string]: string } = {
   IResolver: 'resolve',
   IRuntimeClass: 'name',
   ISpinAppExecutor: 'name api',
+  ITriggerAuthentication: 'isClusterScoped name',
   'kplus.Cpu': 'amount',
   'kplus.IPersistentVolume': 'name',
   'kplus.IPodSelector': 'toPodSelectorConfig',
@@ -233,6 +260,7 @@ export const INTERFACES: { readonly [name: string]: string } = {
   'kplus.IStorage': 'asVolume',
   'kplus.Ingress': 'resourceType',
   'kplus.LabelExpression': 'key operator',
+  'kplus.Metric': 'type',
   'kplus.PercentOrAbsolute': 'value',
   'kplus.Topology': 'key',
   'kplus.Volume': 'name',
@@ -271,9 +299,13 @@ export const MAKERS: { readonly [name: string]: string } = {
   IResolver: 'ImplicitTokenResolver or LazyResolver or NumberStringUnionResolver',
   IRuntimeClass: 'RuntimeClass.fromRuntimeClassName() or new RuntimeClass()',
   ISpinAppExecutor: 'SpinAppExecutor.fromSpinAppExecutorName() or new SpinAppExecutor()',
+  ITriggerAuthentication:
+    'TriggerAuthentication.fromTriggerAuthenticationName() or TriggerAuthentication.fromClusterTriggerAuthenticationName() or new TriggerAuthentication()',
   ImageMirror: 'ImageMirror.prefix() or ImageMirror.of()',
   Infrastructure:
     'Infrastructure.of() or Aws.infrastructure() or Azure.infrastructure() or Gcp.infrastructure() or OpenStack.infrastructure()',
+  KedaTrigger:
+    'KedaTrigger.cpu() or KedaTrigger.memory() or KedaTrigger.cron() or KedaTrigger.prometheus() or KedaTrigger.redis() or KedaTrigger.of()',
   KeyValueStore:
     'KeyValueStore.spin() or KeyValueStore.redis() or KeyValueStore.azureCosmos() or KeyValueStore.awsDynamo() or KeyValueStore.custom()',
   KwasmOperatorVersion: 'KwasmOperatorVersion.V0_2_3 or KwasmOperatorVersion.of()',
@@ -285,6 +317,7 @@ export const MAKERS: { readonly [name: string]: string } = {
     'OpenStackFloatingSubnet.fromId() or OpenStackFloatingSubnet.fromName() or OpenStackFloatingSubnet.fromTags()',
   OptionValue: 'OptionValue.fromValue() or OptionValue.fromSecret() or OptionValue.fromConfigMap()',
   PodDisruptionBudget: 'PodDisruptionBudget.minAvailable() or PodDisruptionBudget.maxUnavailable()',
+  PodIdentity: 'PodIdentity.azureWorkload() or PodIdentity.aws() or PodIdentity.gcp()',
   RuntimeClass: 'new RuntimeClass()',
   RuntimeClassManagerVersion: 'RuntimeClassManagerVersion.V0_2_0 or RuntimeClassManagerVersion.of()',
   RuntimeConfig: 'RuntimeConfig.of() or RuntimeConfig.fromSecret()',
@@ -323,12 +356,15 @@ export const MAKERS: { readonly [name: string]: string } = {
   'kplus.Ingress': 'new kplus.Ingress()',
   'kplus.LabelExpression':
     'Kube.labelExpression() or kplus.LabelExpression.in() or kplus.LabelExpression.notIn() or kplus.LabelExpression.exists() or kplus.LabelExpression.doesNotExist()',
+  'kplus.Metric':
+    'Kube.metric() or kplus.Metric.containerCpu() or kplus.Metric.containerMemory() or kplus.Metric.containerStorage() or kplus.Metric.containerEphemeralStorage() or kplus.Metric.external() or kplus.Metric.object() or kplus.Metric.pods() or kplus.Metric.resourceCpu() or kplus.Metric.resourceMemory() or kplus.Metric.resourceStorage() or kplus.Metric.resourceEphemeralStorage()',
   'kplus.NodeLabelQuery':
     'Kube.nodeLabel() or kplus.NodeLabelQuery.is() or kplus.NodeLabelQuery.in() or kplus.NodeLabelQuery.notIn() or kplus.NodeLabelQuery.exists() or kplus.NodeLabelQuery.doesNotExist() or kplus.NodeLabelQuery.gt() or kplus.NodeLabelQuery.lt()',
   'kplus.NodeTaintQuery':
     'Kube.toleration() or kplus.NodeTaintQuery.is() or kplus.NodeTaintQuery.exists() or kplus.NodeTaintQuery.any()',
   'kplus.PercentOrAbsolute':
     'Kube.intOrPercent() or kplus.PercentOrAbsolute.percent() or kplus.PercentOrAbsolute.absolute()',
+  'kplus.Replicas': 'Kube.replicas() or kplus.Replicas.percent() or kplus.Replicas.absolute()',
   'kplus.Topology':
     'Kube.topology() or kplus.Topology.HOSTNAME, kplus.Topology.ZONE, kplus.Topology.REGION or kplus.Topology.custom()',
   'kplus.Volume':

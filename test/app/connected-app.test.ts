@@ -11,6 +11,7 @@ import {
   PodDisruptionBudget,
   RuntimeClass,
   SpinApp,
+  SpinAppAutoscaleOptions,
   SpinAppExecutor,
   SpinAppProps,
   SpinKube,
@@ -73,6 +74,83 @@ describe('autoscale()', () => {
   test('leaves the metrics to Kubernetes', () => {
     newApp({ resources }).autoscale({ maxReplicas: 5 });
     expect(only(synth(chart), 'HorizontalPodAutoscaler').spec).not.toHaveProperty('metrics');
+  });
+
+  test('takes average values, and metrics and scaling rules of any cdk8s-plus or none', () => {
+    const { Metric, MetricTarget, Replicas } = other;
+    newApp().autoscale({
+      maxReplicas: 5,
+      cpuAverageValue: kplus.Cpu.millis(1500),
+      memoryAverageValue: cdk8s.Size.mebibytes(100),
+      metrics: [
+        Metric.pods({ name: 'requests', target: MetricTarget.averageValue(10) }),
+        Kube.metric({ type: 'Pods', name: 'requests', averageValue: '500m', matchLabels: { path: 'a' } }),
+        Kube.metric({ type: 'External', name: 'queue', value: '30' }),
+        Kube.metric({
+          type: 'Object',
+          name: 'hits',
+          averageValue: '1k',
+          describedObject: { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: 'shop' },
+        }),
+      ],
+      scaleUp: { policies: [{ replicas: Replicas.absolute(2) }] },
+      scaleDown: { strategy: kplus.ScalingStrategy.MIN_CHANGE, policies: [{ replicas: Kube.replicas('50%') }] },
+    });
+    const metric = (name: string, selector?: object) => ({ name, ...(selector && { selector }) });
+    const average = (averageValue: unknown) => ({ type: 'AverageValue', averageValue });
+    expect(only(synth(chart), 'HorizontalPodAutoscaler').spec).toMatchObject({
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', target: average('1500m') } },
+        { type: 'Resource', resource: { name: 'memory', target: average('100Mi') } },
+        { type: 'Pods', pods: { metric: metric('requests'), target: average(10) } },
+        {
+          type: 'Pods',
+          pods: { metric: metric('requests', { matchLabels: { path: 'a' } }), target: average('500m') },
+        },
+        { type: 'External', external: { metric: metric('queue'), target: { type: 'Value', value: '30' } } },
+        {
+          type: 'Object',
+          object: { describedObject: { kind: 'Ingress', name: 'shop' }, metric: metric('hits'), target: average('1k') },
+        },
+      ],
+      behavior: {
+        scaleUp: { policies: [{ type: 'Pods', value: 2, periodSeconds: 15 }] },
+        scaleDown: { selectPolicy: 'Min', policies: [{ type: 'Percent', value: 50, periodSeconds: 15 }] },
+      },
+    });
+  });
+
+  test('needs a request for a utilization, also of a metric of cdk8s-plus', () => {
+    newApp().autoscale({
+      maxReplicas: 5,
+      metrics: [kplus.Metric.resourceMemory(kplus.MetricTarget.averageUtilization(60))],
+    });
+    expect(() => synth(chart)).toThrow(
+      "'spec.metrics[0].resource.name' (memory) scales by utilization, but the SpinApp 'app' has no request for memory",
+    );
+  });
+
+  test.each<[string, Partial<SpinAppAutoscaleOptions>, string]>([
+    [
+      'scaling to zero',
+      { minReplicas: 0 },
+      "'minReplicas' (0) must be a whole number, 1 or more; to scale to zero, use",
+    ],
+    ['a part of a pod', { maxReplicas: 1.5 }, "'maxReplicas' (1.5) must be a whole number"],
+    [
+      'a long window',
+      { scaleUp: { stabilizationWindow: cdk8s.Duration.hours(2) } },
+      "'scaleUp.stabilizationWindow' (7200) must be a whole number from 0 to 3600",
+    ],
+    [
+      'a policy that allows nothing',
+      { scaleDown: { policies: [{ replicas: kplus.Replicas.absolute(0) }] } },
+      "'scaleDown.policies[0].replicas' (0) must be a whole number, 1 or more",
+    ],
+  ])('rejects %s', (_, options, message) => {
+    expect(() => {
+      newApp({ resources }).autoscale({ maxReplicas: 5, ...options });
+    }).toThrow(message);
   });
 
   test('is applied after the app', () => {

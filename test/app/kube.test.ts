@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RootConstruct } from 'constructs';
-import { Kube, KubeResources, KubeToleration } from '../../lib';
+import { Kube, KubeMetric, KubeResources, KubeToleration } from '../../lib';
 import { labelSelectorToJson, nodeLabelToJson, tolerationToJson } from '../../lib/private/kplus';
 import { resourceQuantities } from '../../lib/private/quantity';
 
@@ -67,6 +67,37 @@ describe('intOrPercent()', () => {
 
   test.each(['', '-1', '1.5', '25 %', 'all'])('rejects "%s"', (text) => {
     expect(() => Kube.intOrPercent(text)).toThrow('is not a whole number or percentage; use one such as 1 or 25%');
+  });
+});
+
+describe('replicas()', () => {
+  test('makes a number or a percentage', () => {
+    expect(Kube.replicas('4')).toEqual(kplus.Replicas.absolute(4));
+    expect(Kube.replicas('50%')).toEqual(kplus.Replicas.percent(50));
+  });
+
+  test('rejects other text', () => {
+    expect(() => Kube.replicas('all')).toThrow("Kube.replicas: 'text' (all) is not a whole number or percentage");
+  });
+});
+
+describe('metric()', () => {
+  const describedObject = { apiVersion: 'v1', kind: 'Service', name: 'shop' };
+
+  test.each<[KubeMetric, string]>([
+    [{ type: 'Resource', name: 'cpu', value: '1' }, "'type' (Resource) is not one of Pods, External, Object"],
+    [{ type: 'Pods', name: 'a' }, "'averageValue' or 'value' is required; set one of them"],
+    [
+      { type: 'External', name: 'a', value: '1', averageValue: '1' },
+      "'averageValue' (1) and 'value' exclude each other",
+    ],
+    [{ type: 'Pods', name: 'a', value: '1' }, "'value' (1) is not for the type Pods; set 'averageValue'"],
+    [{ type: 'Object', name: 'a', value: '1' }, "'describedObject' is required for the type Object; set it"],
+    [{ type: 'External', name: 'a', value: '1', describedObject }, 'is not for the type External; remove it'],
+    [{ type: 'External', name: 'a', value: 'ten' }, "'value' (ten) is not a quantity; use one such as 500m or 10"],
+    [{ type: 'External' } as never, "'name' is required; set it"],
+  ])('rejects %j', (metric, message) => {
+    expect(() => Kube.metric(metric)).toThrow(message);
   });
 });
 

@@ -10,15 +10,20 @@ import {
   CertManagerProps,
   Cluster,
   Delivery,
+  Existing,
   FetchStrategy,
   gardener,
   IDelivery,
   ImageMirror,
+  KedaAutoscaler,
+  KedaAutoscalerProps,
+  KedaTrigger,
   KeyValueStore,
   Kube,
   LlmCompute,
   NodeInstaller,
   OptionValue,
+  PodIdentity,
   RuntimeClass,
   RuntimeClassManagerInstallerOptions,
   RuntimeConfig,
@@ -35,6 +40,7 @@ import {
   SpinManifest,
   SpinShimVersion,
   SqliteDatabase,
+  TriggerAuthentication,
   Variable,
   volumeSources,
   Volumes,
@@ -126,6 +132,13 @@ const withPeer = (peer: (map: Arrange) => kplus.INetworkPolicyPeer): Sample =>
     new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor }).allowFrom(peer(map));
   });
 
+const withScaled = (props: (map: Arrange, chart: Chart) => Pick<KedaAutoscalerProps, 'triggers'>): Sample =>
+  withChart((chart, map) => {
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    const target = new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor });
+    new KedaAutoscaler(chart, 'scaler', { target, ...props(map, chart) });
+  });
+
 const withJobs = (fill: (chart: Chart, executor: SpinAppExecutor, map: Arrange) => void): Sample =>
   withChart((chart, map) => {
     const runtimeClass = RuntimeClass.fromRuntimeClassName(chart, 'class', 'wasmtime-spin-v2');
@@ -211,12 +224,18 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
       archives: ARCHIVES,
     }),
   ),
+  'KedaTrigger.of(metadata)': withScaled((map) => ({ triggers: [KedaTrigger.of('kafka', map(LABELS))] })),
   'KeyValueStore.custom(options)': withConfig((map) => ({
     keyValueStores: {
       default: KeyValueStore.custom('redis', { url: OptionValue.fromValue('redis://a'), ...map(OPTIONS) }),
     },
   })),
   'Kube.namespaces(matchLabels)': withPeer((map) => Kube.namespaces(map(LABELS))),
+  'KubeMetric.matchLabels': withChart((chart, map) => {
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    const metric = Kube.metric({ type: 'External', name: 'queue', value: '1', matchLabels: map(LABELS) });
+    new SpinApp(chart, 'app', { image: 'hello', executor }).autoscale({ maxReplicas: 2, metrics: [metric] });
+  }),
   'KubePods.matchLabels': withPeer((map) => Kube.pods({ matchLabels: map(LABELS) })),
   'KubeResources.limits': withApp((map) => ({
     resources: Kube.resources({ limits: map({ memory: '1Gi', cpu: '2' }) }),
@@ -289,6 +308,14 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
       default: SqliteDatabase.custom('libsql', { url: OptionValue.fromValue('https://a'), ...map(OPTIONS) }),
     },
   })),
+  'TriggerAuthenticationProps.secrets': withScaled((map, chart) => {
+    const secret = Existing.secret('shop');
+    const secrets = map({ username: { secret, key: 'user' }, password: { secret, key: 'password' } });
+    // An authentication is not empty.
+    const podIdentity = PodIdentity.gcp();
+    const authentication = new TriggerAuthentication(chart, 'auth', { podIdentity, secrets });
+    return { triggers: [KedaTrigger.of('kafka', {}, { authentication })] };
+  }),
   'Volumes.of(source)': withVolume((map, chart) =>
     Volumes.of(chart, 'volume', 'data', { emptyDir: map({ sizeLimit: '1Gi', medium: 'Memory' }) }),
   ),

@@ -5,6 +5,8 @@ import { App, Chart, Size } from 'cdk8s';
 import {
   CertManager,
   gardener,
+  KedaAutoscaler,
+  KedaTrigger,
   KwasmOperator,
   NodeInstaller,
   OptionValue,
@@ -21,6 +23,7 @@ import {
   SpinManifest,
   SpinOperator,
   SpinOperatorVersion,
+  TriggerAuthentication,
   Variable,
   volumeSources,
   Volumes,
@@ -112,7 +115,13 @@ shop.addVolume(
   }),
 );
 shop.mount('/data', values.claim);
-shop.autoscale({ maxReplicas: 10, cpuUtilization: 70 });
+shop.autoscale({
+  maxReplicas: 10,
+  cpuUtilization: 70,
+  cpuAverageValue: values.cpu,
+  metrics: [values.metric],
+  scaleUp: { strategy: values.scalingStrategy, policies: [{ replicas: values.replicas }] },
+});
 shop.allowFrom(values.pods);
 shop.allowFrom(values.namespaces);
 shop.allowTo(values.ipBlock, [5432]);
@@ -122,11 +131,18 @@ const ingress = shop.exposeViaIngress('/shop', {
   tlsSecret: secret,
 });
 const docs = new SpinApp(chart, 'docs', {
+  resources: values.resources,
   image: 'ghcr.io/example/docs:v1.0.0',
   executor,
   runtimeConfig: RuntimeConfig.of({ keyValueStores: {} }),
 });
 docs.exposeViaIngress('/docs', { host: 'shop.example.com', ingress });
+const authentication = new TriggerAuthentication(chart, 'redis', { secrets: { address: { secret, key: 'address' } } });
+authentication.addSecret('password', secret, 'password');
+new KedaAutoscaler(chart, 'scaler', {
+  target: docs,
+  triggers: [KedaTrigger.cpu({ averageValue: values.cpu }), KedaTrigger.redis({ listName: 'orders', authentication })],
+});
 new SmokeTest(chart, 'smoke-test', { app: docs, imagePullSecrets: [secret] });
 new SpinApplication(chart, 'application', {
   image: 'ghcr.io/example/site:v1.0.0',
