@@ -56,7 +56,7 @@ export {
   KubeToleration,
 } from './app/kube';
 export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-compute';
-export { INetworkPeer, IPodSelection } from './app/network-peer';
+export { INamespaceSelection, INetworkPeer, IPodSelection } from './app/network-peer';
 export { INodeLabelQuery, INodeTaintQuery } from './app/node-queries';
 export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
 export { PodPolicy, PodPolicyProps } from './app/pod-policy/pod-policy';
@@ -125,6 +125,11 @@ export { ImageMirror, ImageMirrorOptions, ImageMirrorRegistries } from './gitops
 export { KubectlDelivery } from './gitops/kubectl/kubectl-delivery';
 export { OciSource, OciSourceOptions } from './gitops/oci-source';
 export { SpinKubeValidation, SpinKubeValidationProps } from './gitops/spinkube-validation';
+export {
+  AdmissionAction,
+  AdmissionPolicies,
+  AdmissionPoliciesProps,
+} from './platform/admission-policies/admission-policies';
 export { CertManagerCainjectorOptions } from './platform/cert-manager/cainjector';
 export { CertManager, CertManagerProps } from './platform/cert-manager/cert-manager';
 export { CertManagerComponentOptions } from './platform/cert-manager/component';

@@ -22,6 +22,9 @@ export interface ServedResource {
 /** Response of the API server. */
 export interface Answer {
   readonly code: number;
+
+  /** Texts of its headers `Warning`. */
+  readonly warnings: readonly string[];
   readonly body: {
     readonly message?: string;
     readonly items?: ClusterObject[];
@@ -89,13 +92,19 @@ export class ApiServer {
           const answer = Buffer.concat(chunks).toString();
           // A path that is not served is answered in plain text; so says the header of the index of OpenAPI, which is JSON.
           const body = answer.startsWith('{') ? (JSON.parse(answer) as Answer['body']) : { message: answer };
-          resolve({ code: response.statusCode ?? 0, body });
+          // Each is a code, an agent and a quoted text; Node joins the headers of one name.
+          const warnings = [...(response.headers.warning ?? '').matchAll(/299 - ("(?:[^"\\]|\\.)*")/g)];
+          resolve({ code: response.statusCode ?? 0, body, warnings: warnings.map(([, text]) => unquoted(text)) });
         });
       });
       request.on('error', reject);
       request.end(text);
     });
   }
+}
+
+function unquoted(text: string): string {
+  return text.slice(1, -1).replace(/\\(.)/g, '$1');
 }
 
 /** Processes items with limited concurrency, and returns the results in order. */

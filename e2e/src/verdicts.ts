@@ -104,6 +104,7 @@ function isExternal({ spec }: Manifest): boolean {
   return (spec as { readonly executor?: unknown }).executor === 'external';
 }
 
-function pathOf({ apiVersion, kind }: Manifest): string {
+/** The path of objects of a kind in the namespace. */
+export function pathOf({ apiVersion, kind }: Manifest): string {
   return `/apis/${apiVersion}/namespaces/${NAMESPACE}/${PLURALS[kind]}`;
 }

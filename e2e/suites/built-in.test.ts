@@ -114,7 +114,7 @@ function hungUp(error: NodeJS.ErrnoException): Answer {
   if (error.code !== 'ECONNRESET') {
     throw error;
   }
-  return { code: 500, body: { message: 'the server panicked' } };
+  return { code: 500, body: { message: 'the server panicked' }, warnings: [] };
 }
 
 function isUnreadable(code: number, reason: string): boolean {

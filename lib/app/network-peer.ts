@@ -18,3 +18,13 @@ export interface IPodSelection {
   /** The label selector and the namespaces, in the form of cdk8s-plus. */
   toPodSelectorConfig(): unknown;
 }
+
+/**
+ * Selection of namespaces: `Namespaces` and `Namespace` of any cdk8s-plus, and `Kube.namespaces()`.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ */
+export interface INamespaceSelection {
+  /** The label selector or the names, in the form of cdk8s-plus. */
+  toNamespaceSelectorConfig(): unknown;
+}

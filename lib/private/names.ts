@@ -1,10 +1,20 @@
 const DNS_LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const DNS_SUBDOMAIN = new RegExp(`^${DNS_LABEL}(\\.${DNS_LABEL})*$`);
-const NAME_PART = /^[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+
+/** RFC 1123 subdomain, of any length. */
+export const DNS_SUBDOMAIN = new RegExp(`^${DNS_LABEL}(\\.${DNS_LABEL})*$`);
+
+/** RFC 1123 label. */
+export const DNS_LABEL_PATTERN = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** RFC 1035 label. */
+export const SERVICE_NAME_PATTERN = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Value of a label that is not empty, or the name part of its key. */
+export const NAME_PART = /^[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
 
 /** RFC 1123 label: the name of a container, of a namespace and of much else. */
 export function isDnsLabel(name: string): boolean {
-  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+  return DNS_LABEL_PATTERN.test(name);
 }
 
 /** RFC 1123 subdomain, labels with dots between them: the name of a Secret and of most objects. */
@@ -14,7 +24,16 @@ export function isDnsSubdomain(name: string): boolean {
 
 /** RFC 1035 label: the name of a Service, which must begin with a letter. */
 export function isServiceName(name: string): boolean {
-  return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
+  return SERVICE_NAME_PATTERN.test(name);
+}
+
+/**
+ * Qualified name as a regular expression, for expressions that the API server evaluates. The prefix of an annotation may have
+ * upper-case letters. Its maximum length of 253 characters is left to the API server.
+ */
+export function qualifiedNamePattern(prefixLetters: 'a-z' | 'A-Za-z' = 'a-z'): string {
+  const label = DNS_LABEL.replaceAll('a-z', prefixLetters);
+  return `(${label}(\\.${label})*/)?${NAME_PART.source.slice(1, -1)}`;
 }
 
 /** Qualified name: the key of a label or annotation, or the name of a resource, with an optional DNS prefix and slash. */

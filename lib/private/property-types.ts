@@ -2,6 +2,8 @@
 
 /** Properties of structs with their types: `[]` is a list, `{}` a map, `...` the properties of another struct. */
 export const STRUCTS: { readonly [name: string]: string } = {
+  AdmissionPoliciesProps:
+    'actions:text[] excludedRules:text[] name:text namespaces:kplus.INamespaceSelector release:SpinKubeRelease',
   Affinity: '...NodeAffinity spread:kplus.Topology',
   ApiObjectMetadata:
     'annotations:text{} finalizers:text[] labels:text{} name:text namespace:text ownerReferences:OwnerReference[]',
@@ -253,6 +255,7 @@ export const INTERFACES: { readonly [name: string]: string } = {
   ISpinAppExecutor: 'name api',
   ITriggerAuthentication: 'isClusterScoped name',
   'kplus.Cpu': 'amount',
+  'kplus.INamespaceSelector': 'toNamespaceSelectorConfig',
   'kplus.IPersistentVolume': 'name',
   'kplus.IPodSelector': 'toPodSelectorConfig',
   'kplus.ISecret': 'name',
@@ -344,6 +347,7 @@ export const MAKERS: { readonly [name: string]: string } = {
   'kplus.Cpu': 'Kube.cpu() or kplus.Cpu.millis() or kplus.Cpu.units()',
   'kplus.EnvValue':
     'kplus.EnvValue.fromConfigMap() or kplus.EnvValue.fromSecretValue() or kplus.EnvValue.fromValue() or kplus.EnvValue.fromFieldRef() or kplus.EnvValue.fromResource() or kplus.EnvValue.fromProcess()',
+  'kplus.INamespaceSelector': 'Kube.namespaces() or kplus.Namespace or kplus.Namespaces',
   'kplus.IPersistentVolume':
     'Existing.persistentVolume() or kplus.PersistentVolume.fromPersistentVolumeName() or new kplus.PersistentVolume()',
   'kplus.IPodSelector':

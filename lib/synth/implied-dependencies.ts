@@ -1,5 +1,10 @@
 import { field, groupOf, hasVariable, list, Manifest, RenderedObject } from './manifest';
-import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from './mutating-policies';
+import {
+  MUTATING_ADMISSION_POLICY,
+  MUTATING_ADMISSION_POLICY_BINDING,
+  VALIDATING_ADMISSION_POLICY,
+  VALIDATING_ADMISSION_POLICY_BINDING,
+} from './admission-policies';
 
 /** Why one object must be in the cluster before another. */
 export enum Implication {
@@ -11,7 +16,7 @@ export enum Implication {
   RUNTIME_CLASS = 'runtime class',
   /** runtime-class-manager before its Shims: it has to be there when they are removed. */
   MANAGER = 'manager',
-  /** The policy before its binding, and the binding before the SpinApps whose pods it is for. */
+  /** The policy before its binding, and before the SpinApps that it checks or whose pods it is for. */
   POLICY = 'policy',
   /** The operator before the objects that its webhook validates or mutates. */
   WEBHOOK = 'webhook',
@@ -79,6 +84,8 @@ function provides(manifest: Manifest): string[] {
       return [gardenKey(manifest.kind, namespace, name)];
     case MUTATING_ADMISSION_POLICY:
       return [policyKey(name)];
+    case VALIDATING_ADMISSION_POLICY:
+      return [validatingPolicyKey(name), ...checkedGroups(manifest).map(checkedAppsKey)];
     case MUTATING_ADMISSION_POLICY_BINDING:
       return namespacesOf(manifest).map(podPolicyKey);
     case 'MutatingWebhookConfiguration':
@@ -126,6 +133,10 @@ function needs(manifest: Manifest): Need[] {
       const policy = field(manifest, 'spec', 'policyName');
       return [...always, { key: policyKey(policy), reason: Implication.POLICY }];
     }
+    case VALIDATING_ADMISSION_POLICY_BINDING: {
+      const policy = field(manifest, 'spec', 'policyName');
+      return [...always, { key: validatingPolicyKey(policy), reason: Implication.POLICY }];
+    }
     case 'Shoot':
       return [...always, ...ofShoot(manifest).map((key) => ({ key, reason: Implication.SHOOT }))];
     case 'SpinApp':
@@ -133,6 +144,7 @@ function needs(manifest: Manifest): Need[] {
         ...always,
         { key: executorKey(group, namespace, field(manifest, 'spec', 'executor')), reason: Implication.EXECUTOR },
         { key: podPolicyKey(namespace), reason: Implication.POLICY },
+        { key: checkedAppsKey(group), reason: Implication.POLICY },
       ];
     case 'HorizontalPodAutoscaler':
     case 'ScaledObject': {
@@ -149,6 +161,16 @@ function namespacesOf(binding: Manifest): unknown[] {
   return list(binding, 'spec', 'matchResources', 'namespaceSelector', 'matchExpressions')
     .filter((one) => field(one, 'key') === 'kubernetes.io/metadata.name' && field(one, 'operator') === 'In')
     .flatMap((one) => list(one, 'values'));
+}
+
+/**
+ * The API groups whose SpinApps a policy checks. Executors and Shims wait for no policy: the platform that they belong to
+ * may well come before it.
+ */
+function checkedGroups(policy: Manifest): unknown[] {
+  return list(policy, 'spec', 'matchConstraints', 'resourceRules')
+    .filter((rule) => list(rule, 'resources').includes('spinapps'))
+    .flatMap((rule) => list(rule, 'apiGroups'));
 }
 
 /** The objects without which Gardener rejects a Shoot. */
@@ -201,5 +223,7 @@ const gardenKey = (kind: unknown, namespace: unknown, name: unknown) =>
 const executorKey = (group: string, namespace: unknown, name: unknown) =>
   `executor ${group} ${String(namespace)} ${String(name)}`;
 const policyKey = (name: unknown) => `mutating admission policy ${String(name)}`;
+const validatingPolicyKey = (name: unknown) => `validating admission policy ${String(name)}`;
+const checkedAppsKey = (group: unknown) => `checked apps ${String(group)}`;
 const podPolicyKey = (namespace: unknown) => `pod policy ${String(namespace)}`;
 const appKey = (namespace: unknown, name: unknown) => `app ${String(namespace)} ${String(name)}`;

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Graph } from './graph';
 import { GATES, Implication, ImpliedDependency } from './implied-dependencies';
 import { identity, Manifest, RenderedObject } from './manifest';
-import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from './mutating-policies';
+import { ADMISSION_POLICY_KINDS } from './admission-policies';
 import { Boundary, ObjectGraph } from './object-graph';
 import { smokeTestOf } from './smoke-tests';
 
@@ -70,7 +70,7 @@ function sliceByItself(manifest: Manifest): Slice {
   if (manifest.kind === 'SpinAppExecutor') {
     return Slice.EXECUTORS;
   }
-  if (manifest.kind === MUTATING_ADMISSION_POLICY || manifest.kind === MUTATING_ADMISSION_POLICY_BINDING) {
+  if (ADMISSION_POLICY_KINDS.includes(manifest.kind)) {
     return Slice.POLICIES;
   }
   return smokeTestOf(manifest) === undefined ? Slice.MAIN : Slice.SMOKE_TESTS;

@@ -4,8 +4,8 @@ import { API_SERVICE, WEBHOOK_CONFIGURATIONS } from './ca-injection';
 import { CERT_MANAGER_KINDS } from './cert-manager';
 import { CUSTOM_RESOURCE_DEFINITION } from './custom-resource-definition';
 import { KnownKind } from './known-kind';
-import { MUTATING_POLICY_BINDING } from './mutating-policy-binding';
 import { NAMESPACE } from './namespace';
+import { POLICY_BINDINGS } from './policy-bindings';
 import { SCALED_OBJECT } from './scaled-object';
 import { SHIM } from './shim';
 import { SHOOT } from './shoot';
@@ -22,7 +22,7 @@ export const KNOWN_KINDS: KnownKind[] = [
   ROLE,
   ...WEBHOOK_CONFIGURATIONS,
   API_SERVICE,
-  MUTATING_POLICY_BINDING,
+  ...POLICY_BINDINGS,
   ...CERT_MANAGER_KINDS,
   SHOOT,
   ...SPIN_APPS.flatMap((app, index) => [app, SPIN_APP_EXECUTORS[index]]),

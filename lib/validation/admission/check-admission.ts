@@ -64,16 +64,21 @@ interface RulesOfKind {
 /** The rules for a kind, by the fields of `spec` that are set. */
 function rulesOf(schemas: ClusterSchemas, apiVersion: string, kind: string): RulesOfKind {
   const group = groupOf({ apiVersion });
-  const version = schemas.versionOf(group);
-  const rules = (group === GARDENER ? allRules() : OPERATOR_RULES).filter(
-    (rule) => rule.kind === kind && rule.groups.includes(group) && (version === undefined || holdsIn(rule, version)),
-  );
+  const rules = rulesFor(schemas, group, kind);
   const known = rules.map((rule): KnownRule => ({ rule, topics: rule.about?.map(topicOf) }));
   return {
     group,
     hasRules: rules.length > 0,
     rulesFor: perFields((fields) => known.flatMap((one) => among(fields, one))),
   };
+}
+
+/** The rules for a kind in the version of its operator that the schemas tell. */
+export function rulesFor(schemas: ClusterSchemas, group: string, kind: string): readonly Rule[] {
+  const version = schemas.versionOf(group);
+  return (group === GARDENER ? allRules() : OPERATOR_RULES).filter(
+    (rule) => rule.kind === kind && rule.groups.includes(group) && (version === undefined || holdsIn(rule, version)),
+  );
 }
 
 function holdsIn({ since, until }: Rule, version: string): boolean {

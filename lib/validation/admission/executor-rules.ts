@@ -1,6 +1,6 @@
 import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
-import { breach, fieldCheck, Place, placesAt } from '../fields';
+import { breach, fieldCheck, FieldRequirement, Place, placesAt } from '../fields';
 import { Problem, Problems } from '../problems';
 import { isEmpty, OBJECT_NAME } from '../requirement';
 import { Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
@@ -8,10 +8,13 @@ import { Rule, SOURCES, SPINKUBE, SPINOPERATOR, Surroundings } from './rule';
 const EXECUTOR = { kind: 'SpinAppExecutor', groups: [SPINKUBE, SPINOPERATOR] } as const;
 const PATH = 'spec.deploymentConfig';
 
-const checkConfigNames = fieldCheck([
+/** Requirements for the names in a `deploymentConfig`. */
+export const CONFIG_NAME_FIELDS: readonly FieldRequirement[] = [
   ['runtimeClassName', OBJECT_NAME],
   ['caCertSecret', OBJECT_NAME],
-]);
+];
+
+const checkConfigNames = fieldCheck(CONFIG_NAME_FIELDS);
 
 /** Rule for endpoints of OpenTelemetry: a guess, as a collector may listen on any port and path. */
 export const TELEMETRY_RULE = 'executor-telemetry';

@@ -55,7 +55,9 @@ const NAME = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const HOST = '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.?)+(?::\\d+)?|\\[[0-9a-fA-F:]+\\](?::\\d+)?';
 const TAG = '\\w[\\w.-]{0,127}';
 const DIGEST = 'sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}';
-const REFERENCE = new RegExp(`^(?:(?:${HOST})/)?${NAME}(?:/${NAME})*(?::${TAG})?(?:@(?:${DIGEST}))?$`);
+
+/** A valid reference to an image. */
+export const REFERENCE = new RegExp(`^(?:(?:${HOST})/)?${NAME}(?:/${NAME})*(?::${TAG})?(?:@(?:${DIGEST}))?$`);
 
 /** A part that something else fills in: `ghcr.io/<username>/app`, `app:${TAG}`. */
 const TEMPLATE = /<[^<>]+>|\$\{[^{}]+\}|\{\{/;

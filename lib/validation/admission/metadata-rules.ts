@@ -12,7 +12,8 @@ export const MAX_NAME_LENGTH = 63 - 'app..status'.length;
 const checkServiceAccountName = fieldCheck([['serviceAccountName', OBJECT_NAME]]);
 const checkPodLabels = fieldCheck([['podLabels.*', LABEL_VALUE]]);
 
-const ANNOTATIONS = ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'];
+/** Fields with annotations. */
+export const ANNOTATIONS = ['deploymentAnnotations', 'podAnnotations', 'serviceAnnotations'];
 
 /** Rules for the names, labels and references of a SpinApp, which become those of a Deployment and a Service. */
 export const METADATA_RULES: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from '../../synth/mutating-policies';
+import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from '../../synth/admission-policies';
 import { field, groupOf, list, Manifest } from '../../synth/manifest';
 import { Surroundings } from './rule';
 

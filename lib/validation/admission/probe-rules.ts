@@ -1,13 +1,9 @@
 import { fieldCheck, FieldRequirement } from '../fields';
-import { NEEDED, NOT_NEGATIVE, ofText } from '../requirement';
+import { NEEDED, NOT_NEGATIVE, ofPattern } from '../requirement';
 import { notNull } from './null-fields';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE } from './rule';
 
-const HEADER_NAME = ofText(
-  (name) => /^[-A-Za-z0-9]+$/.test(name),
-  'is not a valid HTTP header name',
-  'use letters, digits and dashes',
-);
+const HEADER_NAME = ofPattern(/^[-A-Za-z0-9]+$/, 'is not a valid HTTP header name', 'use letters, digits and dashes');
 
 const PROBE_FIELDS: readonly FieldRequirement[] = [
   ['httpGet', { ...NEEDED, text: 'is required: a SpinApp supports no other kind of probe' }],
@@ -20,7 +16,8 @@ const PROBE_FIELDS: readonly FieldRequirement[] = [
 
 const PROBES = ['liveness', 'readiness'];
 
-const checkProbes = fieldCheck([
+/** Requirements for the fields of a probe that the operator does not check itself. */
+export const CHECKED_PROBE_FIELDS: readonly FieldRequirement[] = [
   ...PROBES.flatMap((probe) => PROBE_FIELDS.map(([path, one]): FieldRequirement => [`checks.${probe}.${path}`, one])),
   [
     'checks.liveness.successThreshold',
@@ -28,9 +25,12 @@ const checkProbes = fieldCheck([
       accepts: (count) => typeof count !== 'number' || count <= 1,
       text: 'must be 1 for a liveness probe',
       remedy: 'remove it',
+      cel: (count) => `${count} <= 1`,
     },
   ],
-]);
+];
+
+const checkProbes = fieldCheck(CHECKED_PROBE_FIELDS);
 
 /** The operator's own webhook writes `httpHeaders: null` into a probe without any, which its CRD does not allow. */
 const checkProbeHeaders = fieldCheck(

@@ -1,10 +1,11 @@
-import { isQualifiedName } from '../../private/names';
+import { isQualifiedName, qualifiedNamePattern } from '../../private/names';
+import { matching } from '../cel/cel';
 import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
 import { breach, FieldRequirement, Place, placesAt } from '../fields';
 import { Problem } from '../problems';
 import { parseQuantity } from '../parse-quantity';
-import { NEEDED, ofText, Requirement } from '../requirement';
+import { NEEDED, ofPattern, Requirement } from '../requirement';
 import { Surroundings } from './rule';
 
 const KINDS = [
@@ -71,6 +72,9 @@ export function checkExists(
   return [breach(name, { text, remedy: `add the ${kind}` })];
 }
 
+/** Path of a label or annotation, for expressions that the API server evaluates. */
+export const LABEL_PATH = `^metadata\\.(labels\\['${qualifiedNamePattern()}|annotations\\['${qualifiedNamePattern('A-Za-z')})'\\]$`;
+
 /** Tells if a path is that of a label or annotation: `metadata.labels['app']`. */
 export function isLabelPath(path: string): boolean {
   const [, kind, key] = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path) ?? ['', '', ''];
@@ -79,11 +83,14 @@ export function isLabelPath(path: string): boolean {
 
 const RESOURCE_NAME = /^(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
 
-const RESOURCE = ofText(
-  (name) => RESOURCE_NAME.test(name),
+const RESOURCE = ofPattern(
+  RESOURCE_NAME,
   'is not a valid resource of a container',
   'use one such as limits.cpu or requests.memory',
 );
+
+const CPU_UNITS = /^1m?$/;
+const UNITS = /^1([kMGTPE]|[KMGTPE]i)?$/;
 
 /** A unit that fits the resource; 0 counts as missing. */
 const DIVISOR: Requirement = {
@@ -91,12 +98,18 @@ const DIVISOR: Requirement = {
     const divisor = field(reference, 'divisor');
     const resource = String(field(reference, 'resource'));
     const isGiven = typeof divisor === 'string' || typeof divisor === 'number';
-    const units = resource.endsWith('.cpu') ? /^1m?$/ : /^1([kMGTPE]|[KMGTPE]i)?$/;
+    const units = resource.endsWith('.cpu') ? CPU_UNITS : UNITS;
     const isUnit = isGiven && (parseQuantity(divisor) === 0n || units.test(String(divisor)));
     return !isGiven || !RESOURCE_NAME.test(resource) || isUnit;
   },
   text: 'has a divisor that does not fit the resource',
   remedy: 'use 1m or 1 for CPU, and 1, 1k, 1M, 1Ki, 1Mi and so on for the others',
+  cel: (reference) => {
+    const [divisor, resource] = [`string(${reference}.divisor)`, `${reference}.resource`];
+    const units = `(${resource}.endsWith('.cpu') ? '${CPU_UNITS.source}' : '${UNITS.source}')`;
+    const isUnit = `${divisor}.matches(${units}) || (isQuantity(${divisor}) && quantity(${divisor}).compareTo(quantity('0')) == 0)`;
+    return `(!has(${reference}.divisor) || !(${matching(RESOURCE_NAME)(resource)}) || ${isUnit})`;
+  },
 };
 
 /** Requirements for `resourceFieldRef`, in a variable or a file. */

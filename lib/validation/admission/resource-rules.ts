@@ -6,7 +6,8 @@ import { parseQuantity } from '../parse-quantity';
 import { breach, Place } from '../fields';
 import { Rule, SOURCES, SPIN_APP } from './rule';
 
-const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
+/** Resources of a container without a domain in their name. */
+export const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-\w+)$/;
 
 /** One unit, in billionths. */
 const ONE = 10n ** 9n;

@@ -9,7 +9,7 @@ import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
 /** The key of a Secret with a complete runtime configuration. */
 const WHOLE_FILE = 'runtime-config.toml';
 
-const OPTIONS_RULE = 'spin-app-runtime-options';
+export const OPTIONS_RULE = 'spin-app-runtime-options';
 const TYPES_RULE = 'spin-app-runtime-types';
 
 /** Rules that depend on the version of Spin. A custom shim may differ. */
@@ -95,12 +95,15 @@ interface Entry {
   readonly types: { readonly [type: string]: RuntimeType };
 }
 
-const checkOptionReference = fieldCheck(
-  ['secretKeyRef', 'configMapKeyRef'].flatMap((kind): FieldRequirement[] => [
+/** Requirements for the sources of options. */
+export const OPTION_REFERENCE_FIELDS: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKeyRef'].flatMap(
+  (kind): FieldRequirement[] => [
     [`valueFrom.${kind}.name`, NEEDED],
     [`valueFrom.${kind}.key`, NEEDED],
-  ]),
+  ],
 );
+
+const checkOptionReference = fieldCheck(OPTION_REFERENCE_FIELDS);
 
 function checkStores({ spec }: Manifest): Problem[] {
   return ['keyValueStores', 'sqliteDatabases'].flatMap((kind) =>

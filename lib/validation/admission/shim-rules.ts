@@ -1,26 +1,34 @@
 import { field, list, Manifest } from '../../synth/manifest';
 import { fieldPath } from '../field-path';
-import { fieldCheck, placesAt } from '../fields';
+import { fieldCheck, FieldRequirement, placesAt } from '../fields';
 import { Problem } from '../problems';
 import { DNS_LABEL, NEEDED, oneOf } from '../requirement';
 import { Rule, RUNTIME, SOURCES, Surroundings } from './rule';
 
 const SHIM = { kind: 'Shim', groups: [RUNTIME], level: 'warning', source: SOURCES.shim } as const;
 
-const checkName = fieldCheck([
+/** Requirements for the name of a Shim. */
+export const SHIM_NAME_FIELDS: readonly FieldRequirement[] = [
   ['name', { ...DNS_LABEL, remedy: 'it becomes the handler in containerd and the key of a node label' }],
-]);
+];
 
-const checkArchives = fieldCheck([
+const checkName = fieldCheck(SHIM_NAME_FIELDS);
+
+/** Requirements for the archives of a shim. */
+export const ARCHIVE_FIELDS: readonly FieldRequirement[] = [
   ['anonHttp.location', NEEDED],
   ['platforms.*.location', NEEDED],
   ['platforms.*.os', oneOf('linux')],
   ['platforms.*.arch', oneOf('amd64', 'arm64', 'x86_64', 'aarch64')],
-]);
+];
 
-/** Name of the Shim for which archives are released, and their addresses. */
-const RELEASED = 'spin-v2';
-const RELEASES = /\/containerd-shim-spin\/releases\/download\/[^/]+\/containerd-shim-spin-v2-/;
+const checkArchives = fieldCheck(ARCHIVE_FIELDS);
+
+/** Name of the Shim for which archives are released. */
+export const RELEASED = 'spin-v2';
+
+/** Addresses of released archives. */
+export const RELEASES = /\/containerd-shim-spin\/releases\/download\/[^/]+\/containerd-shim-spin-v2-/;
 
 /** Rules for Shims. runtime-class-manager has no webhooks: it fails, or never finishes. */
 export const SHIM_RULES: readonly Rule[] = [

@@ -1,16 +1,18 @@
 import { field, list, Manifest } from '../../synth/manifest';
+import { matching } from '../cel/cel';
 import { breach, fieldCheck, FieldRequirement, NameOptions, Place, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
-import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofText, oneOf } from '../requirement';
-import { checkKeys, isLabelPath, RESOURCE_FIELDS } from './references';
+import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofPattern, ofText, oneOf } from '../requirement';
+import { checkKeys, isLabelPath, LABEL_PATH, RESOURCE_FIELDS } from './references';
 import { Rule, SOURCES, SPIN_APP } from './rule';
 
+const POD_FIELDS = /^(metadata\.(name|namespace|uid)|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
+
 const FIELD_PATH = ofText(
-  (path) =>
-    /^(metadata\.(name|namespace|uid)|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/.test(path) ||
-    isLabelPath(path),
+  (path) => POD_FIELDS.test(path) || isLabelPath(path),
   'is not a field that a variable can refer to',
   "use one such as metadata.name, status.podIP or metadata.labels['app']",
+  (path) => `(${matching(POD_FIELDS)(path)} || ${matching(LABEL_PATH)(path)})`,
 );
 
 const KEY_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKeyRef'].flatMap(
@@ -22,26 +24,33 @@ const KEY_REFERENCE: readonly FieldRequirement[] = ['secretKeyRef', 'configMapKe
   ],
 );
 
-const SOURCE_NAMES = ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'];
+/** The sources of the value of a variable. */
+export const SOURCE_NAMES = ['configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'secretKeyRef'];
 
-const checkSourceFields = fieldCheck([
+/** Requirements for the fields of a source. */
+export const SOURCE_FIELDS: readonly FieldRequirement[] = [
   ...KEY_REFERENCE,
   ['fieldRef.fieldPath', NEEDED],
   ['fieldRef.fieldPath', FIELD_PATH],
   ['fieldRef.apiVersion', oneOf('v1')],
   ...RESOURCE_FIELDS,
-]);
+];
 
-const SPIN_NAME = ofText(
-  (name) => /^[A-Za-z]\w*$/.test(name),
+const checkSourceFields = fieldCheck(SOURCE_FIELDS);
+
+const SPIN_NAME = ofPattern(
+  /^[A-Za-z]\w*$/,
   'is not a valid name of a Spin variable: use letters, digits and underscores, and begin with a letter',
   'use the name in spin.toml',
 );
 
-const checkSpinNames = fieldCheck([['variables.*.name', SPIN_NAME]]);
+/** Requirements for the names of variables. */
+export const NAME_FIELDS: readonly FieldRequirement[] = [['variables.*.name', SPIN_NAME]];
+
+const checkSpinNames = fieldCheck(NAME_FIELDS);
 
 /** Names of variables that configure the process, and what does so in a SpinApp. */
-const PROCESS_VARIABLES: readonly [name: RegExp, remedy: string][] = [
+export const PROCESS_VARIABLES: readonly [name: RegExp, remedy: string][] = [
   [/^SPIN_HTTP_LISTEN_ADDR$/, 'remove it: a SpinApp always listens on port 80'],
   [/^SPIN_/, 'use the field of the SpinApp that the operator sets it from, if there is one'],
   [/^OTEL_/, "use 'deploymentConfig.otel' of the executor"],

@@ -1,4 +1,5 @@
 import { field, list } from '../../synth/manifest';
+import { celGiven, celText, matching } from '../cel/cel';
 import { FieldRequirement } from '../fields';
 import { parseQuantity } from '../parse-quantity';
 import {
@@ -12,6 +13,7 @@ import {
   LABEL_VALUE,
   NEEDED,
   OBJECT_NAME,
+  ofPattern,
   ofText,
   oneOf,
   PATH_WITHOUT_DOTS,
@@ -19,7 +21,9 @@ import {
   Requirement,
   WRITTEN_PATH,
 } from '../requirement';
-import { isLabelPath, RESOURCE_FIELDS } from './references';
+import { isLabelPath, LABEL_PATH, RESOURCE_FIELDS } from './references';
+
+const DRIVER_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i;
 
 const PARTITION = between(0, 255);
 const LUN = between(0, 255);
@@ -35,6 +39,7 @@ const NEEDED_FIELDS: { readonly [source: string]: readonly string[] } = {
   csi: ['driver', 'nodePublishSecretRef.name'],
   ephemeral: [
     'volumeClaimTemplate',
+    'volumeClaimTemplate.spec',
     'volumeClaimTemplate.spec.accessModes',
     'volumeClaimTemplate.spec.resources.requests.storage',
   ],
@@ -61,22 +66,27 @@ const SIZE: Requirement = {
   accepts: (value) => (parseQuantity(value ?? 0) ?? 0n) >= 0n,
   text: 'must not be negative',
   remedy: 'give at least 0',
+  cel: (size) => `!isQuantity(string(${size})) || !quantity(string(${size})).isLessThan(quantity('0'))`,
 };
 
 const STORAGE: Requirement = {
   accepts: (value) => (parseQuantity(value ?? 1) ?? 1n) > 0n,
   text: 'must be greater than 0',
   remedy: 'set the size',
+  cel: (size) => `!isQuantity(string(${size})) || quantity(string(${size})).isGreaterThan(quantity('0'))`,
 };
 
+const FILE_FIELDS = /^metadata\.(name|namespace|uid|labels|annotations)$/;
+
 const FILE_FIELD = ofText(
-  (path) => /^metadata\.(name|namespace|uid|labels|annotations)$/.test(path) || isLabelPath(path),
+  (path) => FILE_FIELDS.test(path) || isLabelPath(path),
   'is not a field that a file can contain',
   'use one such as metadata.name or metadata.labels',
+  (path) => `(${matching(FILE_FIELDS)(path)} || ${matching(LABEL_PATH)(path)})`,
 );
 
-const IQN = ofText(
-  (name) => /^(iqn\.\d{4}-\d{2}\.[-a-z0-9.]+(:\S+)?|eui\.[0-9A-Fa-f]{16}|naa\.[0-9A-Fa-f]{32})$/.test(name),
+const IQN = ofPattern(
+  /^(iqn\.\d{4}-\d{2}\.[-a-z0-9.]+(:\S+)?|eui\.[0-9A-Fa-f]{16}|naa\.[0-9A-Fa-f]{32})$/,
   'is not a valid iSCSI name',
   'use one such as iqn.2026-11.com.example:storage',
 );
@@ -84,10 +94,13 @@ const IQN = ofText(
 /** An empty one does not count as not given. */
 const INITIATOR: Requirement = { ...IQN, accepts: (name) => name !== '' && IQN.accepts(name) };
 
+const HOST_AND_PORT = /^(\[[^\]\s]+\]|[^:\s]+):[^:\s]+$/;
+
 const REGISTRY = ofText(
-  (registry) => registry.split(',').every((host) => /^(\[[^\]\s]+\]|[^:\s]+):[^:\s]+$/.test(host)),
+  (registry) => registry.split(',').every((host) => HOST_AND_PORT.test(host)),
   'must be a host and a port, or a comma-separated list of them',
   'use one such as registry.example.com:7861',
+  (registry) => `${registry}.split(',').all(host, ${matching(HOST_AND_PORT)('host')})`,
 );
 
 /** A Fibre Channel target needs its names and a LUN. */
@@ -95,6 +108,7 @@ const FC_LUN: Requirement = {
   accepts: (fc) => isEmpty(field(fc, 'targetWWNs')) || typeof field(fc, 'lun') === 'number',
   text: 'must have a lun if it has targetWWNs',
   remedy: 'set it',
+  cel: (fc, schema) => `(!${celGiven(fc, 'targetWWNs', schema)} || has(${fc}.lun))`,
 };
 
 const CHAP_SECRET: Requirement = {
@@ -103,12 +117,15 @@ const CHAP_SECRET: Requirement = {
     !isEmpty(field(iscsi, 'secretRef')),
   text: 'must have a secretRef if CHAP authentication is enabled',
   remedy: 'set it',
+  cel: (iscsi) =>
+    `has(${iscsi}.secretRef) || ${['chapAuthDiscovery', 'chapAuthSession'].map((name) => `!(has(${iscsi}.${name}) && ${iscsi}.${name})`).join(' && ')}`,
 };
 
 const SINGLE_POD: Requirement = {
   accepts: (modes) => !Array.isArray(modes) || modes.length < 2 || !modes.includes('ReadWriteOncePod'),
   text: 'cannot combine ReadWriteOncePod with other access modes',
   remedy: 'choose one',
+  cel: (modes) => `(size(${modes}) < 2 || !('ReadWriteOncePod' in ${modes}))`,
 };
 
 /** The core group has no other kind that fills a volume. */
@@ -119,12 +136,15 @@ const CORE_KIND: Requirement = {
     field(source, 'kind') === 'PersistentVolumeClaim',
   text: 'must be of the kind PersistentVolumeClaim unless it has an apiGroup',
   remedy: 'set its apiGroup',
+  cel: (source, schema) =>
+    `(!${celGiven(source, 'kind', schema)} || ${celGiven(source, 'apiGroup', schema)} || ${source}.kind == 'PersistentVolumeClaim')`,
 };
 
 const ONE_NAMESPACE: Requirement = {
   accepts: (spec) => isEmpty(field(spec, 'dataSource')) || isEmpty(field(spec, 'dataSourceRef', 'namespace')),
   text: 'must not have a dataSource if its dataSourceRef has a namespace',
   remedy: 'remove the dataSource',
+  cel: (spec) => `(!has(${spec}.dataSource) || !has(${spec}.dataSourceRef) || !${namespaced(spec)})`,
 };
 
 const SAME_DATA: Requirement = {
@@ -137,6 +157,13 @@ const SAME_DATA: Requirement = {
     ),
   text: 'must not have a dataSource that differs from its dataSourceRef',
   remedy: 'remove one of them',
+  cel: (spec) => {
+    const same = ['apiGroup', 'kind', 'name'].map((name) => {
+      const [one, other] = ['dataSource', 'dataSourceRef'].map((source) => `${spec}.${source}.${name}`);
+      return `(has(${one}) ? ${one} : '') == (has(${other}) ? ${other} : '')`;
+    });
+    return `(!has(${spec}.dataSource) || !has(${spec}.dataSourceRef) || ${namespaced(spec)} || ${same.join(' && ')})`;
+  },
 };
 
 const SELECTOR_VALUES: Requirement = {
@@ -145,6 +172,8 @@ const SELECTOR_VALUES: Requirement = {
     !isEmpty(field(expression, 'values')),
   text: 'must have values for the operators In and NotIn',
   remedy: 'set them',
+  cel: (expression, schema) =>
+    `(!(${expression}.operator in ['In', 'NotIn']) || ${celGiven(expression, 'values', schema)})`,
 };
 
 /** Paths that the API server compares; it cannot know those of a Secret or ConfigMap without items. */
@@ -161,22 +190,40 @@ const DISTINCT_PATHS: Requirement = {
   },
   text: 'must not have two files with the same path',
   remedy: 'give one of them another path',
+  // Three levels of loops, in which the API server counts each step.
+  cel: (projected) => {
+    const items = ['secret', 'configMap', 'downwardAPI'].map(
+      (kind) => (source: string) =>
+        `(has(${source}.${kind}) && has(${source}.${kind}.items) ? ${source}.${kind}.items : [])`,
+    );
+    const paths = (source: string) =>
+      `(${[
+        ...items.map((itemsOf) => `${itemsOf(source)}.filter(item, item.path != '').map(item, item.path)`),
+        `(has(${source}.clusterTrustBundle) && has(${source}.clusterTrustBundle.path) && ${source}.clusterTrustBundle.path != '' ? [${source}.clusterTrustBundle.path] : [])`,
+      ].join(' + ')})`;
+    const times = `${projected}.sources.map(other, ${paths('other')}.filter(same, same == path).size()).sum()`;
+    return `(!has(${projected}.sources) || ${projected}.sources.all(one, ${paths('one')}.all(path, ${times} == 1)))`;
+  },
 };
 
 const NAME_OR_SELECTOR: Requirement = {
   accepts: (bundle) => isEmpty(field(bundle, 'name')) || isEmpty(field(bundle, 'labelSelector')),
   text: 'must not have a labelSelector together with a name',
   remedy: 'remove one of them',
+  cel: (bundle, schema) => `!(${celGiven(bundle, 'name', schema)} && has(${bundle}.labelSelector))`,
 };
+
+const RESERVED = /(^|\.)([kK][uU][bB][eE][rR][nN][eE][tT][eE][sS]|[kK]8[sS])\.[iI][oO]$/;
 
 /** Kubernetes keeps these keys for itself. */
 const DRIVER_OPTIONS: Requirement = {
   accepts: (options) =>
     typeof options !== 'object' ||
     options === null ||
-    !Object.keys(options).some((key) => /(^|\.)(kubernetes|k8s)\.io$/i.test(key.split('/')[0])),
+    !Object.keys(options).some((key) => RESERVED.test(key.split('/')[0])),
   text: 'must not have keys in kubernetes.io or k8s.io, which are reserved',
   remedy: 'use the keys of the driver',
+  cel: (options) => `!${options}.exists(key, key.split('/')[0].matches(${celText(RESERVED.source)}))`,
 };
 
 const SELECTOR_FIELDS = (selector: string): FieldRequirement[] => [
@@ -257,7 +304,7 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ['fc.lun', LUN],
   ['fc', FC_LUN],
   ['flocker', exactlyOne('datasetName', 'datasetUUID')],
-  ['flocker.datasetName', ofText((name) => !name.includes('/'), "must not contain '/'", 'give the name alone')],
+  ['flocker.datasetName', ofPattern(/^[^/]*$/, "must not contain '/'", 'give the name alone')],
   ['flexVolume.options', DRIVER_OPTIONS],
   ['gcePersistentDisk.partition', PARTITION],
   ['gitRepo.directory', INNER_PATH],
@@ -274,7 +321,15 @@ export const VOLUME_FIELDS: readonly FieldRequirement[] = [
   ['nfs.path', ABSOLUTE_PATH],
   ['projected', DISTINCT_PATHS],
   ['quobyte.registry', REGISTRY],
-  ['quobyte.tenant', ofText((tenant) => tenant.length <= 64, 'must have at most 64 characters', 'shorten it')],
+  [
+    'quobyte.tenant',
+    ofText(
+      (tenant) => tenant.length <= 64,
+      'must have at most 64 characters',
+      'shorten it',
+      (tenant) => `size(${tenant}) <= 64`,
+    ),
+  ],
   ['storageos.volumeName', DNS_LABEL],
   ['storageos.volumeNamespace', DNS_LABEL],
 ];
@@ -306,6 +361,7 @@ function exactlyOne(...fields: [string, string]): Requirement {
       fields.filter((name) => !NEEDED.accepts((value as { [field: string]: unknown })[name])).length === 1,
     text: `must have either ${fields.join(' or ')}`,
     remedy: 'set one of them',
+    cel: (value, schema) => fields.map((name) => celGiven(value, name, schema)).join(' != '),
   };
 }
 
@@ -317,13 +373,20 @@ function azureDiskUri(): Omit<Requirement, 'remedy'> {
       return typeof diskURI !== 'string' || diskURI.startsWith(isManaged ? '/subscriptions/' : 'https://');
     },
     text: 'must have a diskURI that begins with /subscriptions/ if the disk is managed, and with https:// otherwise',
+    cel: (disk) =>
+      `${disk}.diskURI.startsWith(has(${disk}.kind) && ${disk}.kind == 'Managed' ? '/subscriptions/' : 'https://')`,
   };
+}
+
+function namespaced(spec: string): string {
+  return `(has(${spec}.dataSourceRef.namespace) && ${spec}.dataSourceRef.namespace != '')`;
 }
 
 function driverName(): Requirement {
   return ofText(
-    (name) => name.length <= 63 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/i.test(name),
+    (name) => name.length <= 63 && DRIVER_NAME.test(name),
     'is not a valid CSI driver name: use a DNS name of at most 63 characters',
     'use the name of the CSIDriver object',
+    (name) => `size(${name}) <= 63 && ${matching(DRIVER_NAME)(name)}`,
   );
 }

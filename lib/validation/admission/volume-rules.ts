@@ -1,5 +1,5 @@
 import { field, list, Manifest } from '../../synth/manifest';
-import { breach, fieldCheck, itemCheck, Place, placesAt, repeatedNames } from '../fields';
+import { breach, fieldCheck, FieldRequirement, itemCheck, Place, placesAt, repeatedNames } from '../fields';
 import { Problem } from '../problems';
 import { DNS_LABEL, INNER_PATH, isEmpty, NEEDED, ofText, oneOfNoneEmpty } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, Surroundings } from './rule';
@@ -7,12 +7,13 @@ import { PROJECTED_SOURCE_FIELDS, PROJECTED_SOURCES, VOLUME_FIELDS, VOLUME_SOURC
 
 /** The volumes that the operator adds, the second one if the executor has CA certificates. */
 const CA_VOLUME = 'spin-ca';
-const OPERATOR_VOLUMES: readonly unknown[] = ['spin-runtime-config', CA_VOLUME];
+export const OPERATOR_VOLUMES: readonly string[] = ['spin-runtime-config', CA_VOLUME];
 
 /** The path where the operator mounts the runtime configuration. */
 const RUNTIME_CONFIG_PATH = '/runtime-config.toml';
 
-const checkMountFields = itemCheck('volumeMounts.*', [
+/** Requirements for the fields of a volume mount. */
+export const MOUNT_FIELDS: readonly FieldRequirement[] = [
   ['name', NEEDED],
   ['mountPath', NEEDED],
   [
@@ -21,18 +22,23 @@ const checkMountFields = itemCheck('volumeMounts.*', [
       (path) => path !== RUNTIME_CONFIG_PATH,
       'is where the operator mounts the runtime configuration',
       'choose another path',
+      (path) => `${path} != '${RUNTIME_CONFIG_PATH}'`,
     ),
   ],
   ['subPath', INNER_PATH],
   ['subPathExpr', INNER_PATH],
   ['mountPropagation', oneOfNoneEmpty('None', 'HostToContainer')],
   ['recursiveReadOnly', oneOfNoneEmpty('Disabled', 'IfPossible', 'Enabled')],
-]);
+];
 
-const checkName = itemCheck('volumes.*', [
+/** Requirements for the name of a volume. */
+export const VOLUME_NAME_FIELDS: readonly FieldRequirement[] = [
   ['name', NEEDED],
   ['name', DNS_LABEL],
-]);
+];
+
+const checkMountFields = itemCheck('volumeMounts.*', MOUNT_FIELDS);
+const checkName = itemCheck('volumes.*', VOLUME_NAME_FIELDS);
 const checkVolumeFields = fieldCheck(VOLUME_FIELDS);
 const checkProjectedFields = fieldCheck(PROJECTED_SOURCE_FIELDS);
 
@@ -77,7 +83,7 @@ function volumesOf(spec: unknown): Place[] {
 function checkNames({ spec }: Manifest): Problem[] {
   const from = { path: 'spec', value: spec };
   const reserved = placesAt(from, 'volumes.*.name')
-    .filter(({ value }) => OPERATOR_VOLUMES.includes(value))
+    .filter(({ value }) => OPERATOR_VOLUMES.includes(value as string))
     .map((place) =>
       breach(place, { text: 'is reserved for a volume that the operator adds', remedy: 'choose another name' }),
     );

@@ -318,7 +318,7 @@ export const OBSERVED: Observed[] = [
   ),
   ...all(
     ['admissionregistration.k8s.io/v1'],
-    ['MutatingAdmissionPolicyBinding'],
+    ['MutatingAdmissionPolicyBinding', 'ValidatingAdmissionPolicyBinding'],
     [['it is applied', {}, 'Current']],
     BOTH,
   ),

@@ -3,6 +3,7 @@
 //   node main.js OUTDIR
 import { App, Chart, Size } from 'cdk8s';
 import {
+  AdmissionPolicies,
   CertManager,
   gardener,
   KedaAutoscaler,
@@ -167,6 +168,7 @@ new SpinJob(chart, 'job', {
   serviceAccount: values.serviceAccount,
 });
 new PodPolicy(chart, 'pod-policy', { pods: values.pods });
+new AdmissionPolicies(chart, 'admission-policies', { namespaces: values.namespaces });
 OptionValue.fromSecret(secret, 'key');
 OptionValue.fromConfigMap(configMap, 'key');
 
