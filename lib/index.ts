@@ -143,6 +143,10 @@ export { CertManagerWebhookOptions } from './platform/cert-manager/webhook';
 export { CustomResourceDefinitions } from './platform/custom-resource-definitions';
 export { FetchStrategy, ShimPlatform, SpinShimFetchOptions } from './platform/fetch-strategy';
 export { KwasmOperator, KwasmOperatorProps } from './platform/kwasm-operator';
+export { AlertOptions, SpinKubeAlerts, SpinKubeAlertsProps } from './platform/monitoring/spinkube-alerts';
+export { SpinKubeDashboard, SpinKubeDashboardProps } from './platform/monitoring/spinkube-dashboard';
+export { SpinKubeStateMetrics, SpinKubeStateMetricsProps } from './platform/monitoring/spinkube-state-metrics';
+export { SpinOperatorMonitor, SpinOperatorMonitorProps } from './platform/monitoring/spin-operator-monitor';
 export {
   KwasmInstallerOptions,
   NodeInstaller,

@@ -36,11 +36,14 @@ export class Existing {
    * ServiceAccount in the namespace of what refers to it.
    *
    * @param name its name
-   * @throws if the name is not a string
+   * @param namespace its namespace, where another one can be referred to
+   * @throws if the name or the namespace is not a string
    */
-  public static serviceAccount(name: string): kplus.IServiceAccount {
+  public static serviceAccount(name: string, namespace?: string): kplus.IServiceAccount {
     const text = nameOf(name, 'serviceAccount');
-    return kplus.ServiceAccount.fromServiceAccountName(new RootConstruct(), 'ServiceAccount', text);
+    return kplus.ServiceAccount.fromServiceAccountName(new RootConstruct(), 'ServiceAccount', text, {
+      namespaceName: namespace === undefined ? undefined : nameOf(namespace, 'serviceAccount'),
+    });
   }
 
   /**

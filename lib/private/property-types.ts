@@ -5,6 +5,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   AdmissionPoliciesProps:
     'actions:text[] excludedRules:text[] name:text namespaces:kplus.INamespaceSelector release:SpinKubeRelease',
   Affinity: '...NodeAffinity spread:kplus.Topology',
+  AlertOptions: 'enabled:boolean labels:text{} pendingPeriod:Duration severity:text',
   ApiObjectMetadata:
     'annotations:text{} finalizers:text[] labels:text{} name:text namespace:text ownerReferences:OwnerReference[]',
   ArgoCdDeliveryProps:
@@ -193,6 +194,9 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinJobProps:
     '...kplus.ResourceProps executor:ISpinAppExecutor image:text activeDeadline:Duration allowPlaintextSecrets:boolean backoffLimit:number components:text[] imagePullSecrets:kplus.ISecret[] manifest:SpinManifest resources:kplus.ContainerResources runtimeClass:IRuntimeClass runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount variables:Variable{}',
   SpinKeyValueStoreOptions: 'path:OptionValue',
+  SpinKubeAlertsProps:
+    '...kplus.ResourceProps operator:SpinOperator appNotAvailable:AlertOptions autoscalerAtMaximum:AlertOptions certificateExpiring:AlertOptions certificateLifetime:Duration operatorWithoutLeader:AlertOptions rolloutStuck:AlertOptions runbookBaseUrl:text shimMissingOnNodes:AlertOptions webhookUnreachable:AlertOptions',
+  SpinKubeDashboardProps: '...kplus.ResourceProps title:text uid:text',
   SpinKubeExecutorOptions:
     'caCertSecret:kplus.ISecret installDefaultCaCerts:boolean name:text otel:OtelExporter spinShim:SpinShimVersion',
   SpinKubePreviousOptions:
@@ -203,7 +207,10 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'certManager:CertManagerVersion kwasmOperator:KwasmOperatorVersion runtimeClassManager:RuntimeClassManagerVersion spinOperator:SpinOperatorVersion spinShim:SpinShimVersion',
   SpinKubeRuntimeClassOptions:
     'name:text nodeSelector:text{} overhead:RuntimeClassOverhead tolerations:kplus.NodeTaintQuery[]',
+  SpinKubeStateMetricsProps: '...kplus.ResourceProps serviceAccount:kplus.IServiceAccount',
   SpinKubeValidationProps: 'allowPlaintextSecrets:boolean complete:boolean fieldValidation:text release:text',
+  SpinOperatorMonitorProps:
+    '...kplus.ResourceProps operator:SpinOperator interval:Duration prometheus:kplus.IServiceAccount',
   SpinOperatorProps:
     '...WorkloadOptions customResourceDefinitions:CustomResourceDefinitions helmReleaseName:text hostNetwork:boolean kubeRbacProxy:KubeRbacProxyOptions kubernetesClusterDomain:text metricsServiceType:text namespace:text readConfigMaps:boolean version:SpinOperatorVersion webhookCertificates:WebhookCertificates',
   SpinOperatorVersionOptions: 'image:text',
@@ -330,6 +337,7 @@ export const MAKERS: { readonly [name: string]: string } = {
   SpinKubeRelease:
     'SpinKubeRelease.V2024_05, SpinKubeRelease.V2026_11, SpinKubeRelease.V2026_12, SpinKubeRelease.CURRENT or SpinKubeRelease.of()',
   SpinManifest: 'SpinManifest.fromFile() or SpinManifest.fromString()',
+  SpinOperator: 'new SpinOperator()',
   SpinOperatorApi: 'SpinOperatorApi.V0_1_0, SpinOperatorApi.V0_6_1',
   SpinOperatorVersion: 'SpinOperatorVersion.V0_1_0, SpinOperatorVersion.V0_6_1 or SpinOperatorVersion.of()',
   SpinShimVersion:

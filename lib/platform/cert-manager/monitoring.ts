@@ -5,7 +5,8 @@ import { checkedProps } from '../../private/checked-props';
 import { Labels } from '../../private/helm-names';
 import { CertManagerVersion } from '../../releases/cert-manager/cert-manager-version';
 import { Problems } from '../../validation/problems';
-import { checkWholeSeconds, inSeconds, NAMESPACE_NAME } from '../workload/workload';
+import { checkPeriod } from '../monitoring/period';
+import { inSeconds, NAMESPACE_NAME } from '../workload/workload';
 import { CertManagerNames, ComponentNames } from './names';
 
 /** Port of the metrics of every component. */
@@ -188,14 +189,6 @@ function renderEndpoint({ interval, kind, scrapeTimeout }: MonitorSettings, isOl
     scrapeTimeout: `${inSeconds(scrapeTimeout)}s`,
     honorLabels: false,
   };
-}
-
-function checkPeriod(problems: Problems, period: Duration): void {
-  if (inSeconds(period) === 0) {
-    problems.refuse('0s', 'must be 1 second or more', 'remove it to use the default');
-  } else {
-    checkWholeSeconds(problems, period);
-  }
 }
 
 /** Settings of cert-manager from which its metrics follow. */

@@ -45,7 +45,36 @@ export interface Metrics {
   readonly sidecars: kplus.k8s.Container[];
 }
 
+/** Names that the monitoring of the operator refers to. */
+export interface MonitoredOperator {
+  /** ClusterRole that may read the metrics. */
+  readonly metricsReader: string;
+
+  /** Labels of the Service of the metrics; undefined if the metrics can only be read within the pod. */
+  readonly metricsService?: Labels;
+
+  /** Lease of the leader election. */
+  readonly lease: string;
+}
+
+export function monitored(
+  names: SpinOperatorNames,
+  { kubeRbacProxy, version }: Pick<MetricsSettings, 'kubeRbacProxy' | 'version'>,
+): MonitoredOperator {
+  const isServed = kubeRbacProxy !== undefined || !version._isBefore(SpinOperatorVersion.V0_6_1);
+  return {
+    metricsReader: names.of(METRICS_READER),
+    metricsService: isServed ? names.selectorLabels : undefined,
+    lease: `90ba2d18.${version.api.group.replace(/^core\./, '')}`,
+  };
+}
+
 const PORT = 8443;
+
+/** Name of the port of the Service. */
+export const METRICS_PORT_NAME = 'https';
+
+const METRICS_READER = 'metrics-reader';
 const LOCAL = '127.0.0.1:8080';
 
 /** Adds the Service and the permissions for the metrics, unless they can only be read within the pod. */
@@ -71,14 +100,14 @@ const AUTHORIZE: kplus.k8s.PolicyRule[] = [
   { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
 ];
 
-/** For the ServiceAccount of a Prometheus; no binding is rendered. */
+/** For whoever reads the metrics; a `SpinOperatorMonitor` binds it. */
 const READ: kplus.k8s.PolicyRule[] = [{ nonResourceUrLs: ['/metrics'], verbs: ['get'] }];
 
 function addAccess(scope: Construct, names: SpinOperatorNames, part: string, labels?: Labels): void {
   const metadata = (name: string) => names.clusterWide(names.of(name), labels);
   const binding = metadata(`${part}-rolebinding`);
   grantClusterRole(scope, 'MetricsAuthRole', metadata(`${part}-role`), AUTHORIZE, names.subject, binding);
-  addClusterRole(scope, 'MetricsReaderRole', metadata('metrics-reader'), READ);
+  addClusterRole(scope, 'MetricsReaderRole', metadata(METRICS_READER), READ);
 }
 
 function addService(
@@ -93,7 +122,7 @@ function addService(
     spec: {
       type: metricsServiceType,
       selector: names.selectorLabels,
-      ports: [{ name: 'https', port: PORT, protocol: 'TCP', targetPort }],
+      ports: [{ name: METRICS_PORT_NAME, port: PORT, protocol: 'TCP', targetPort }],
     },
   });
 }

@@ -25,7 +25,7 @@ import {
   WorkloadOptions,
   WorkloadSettings,
 } from '../workload/workload';
-import { addMetrics, checkMetrics, KubeRbacProxyOptions, Metrics } from './metrics';
+import { addMetrics, checkMetrics, monitored, MonitoredOperator, KubeRbacProxyOptions, Metrics } from './metrics';
 import { CONTROL_PLANE, kubebuilderLabels, SpinOperatorNames } from './names';
 
 /**
@@ -167,6 +167,13 @@ export class SpinOperator extends Construct {
   /** Name of the ValidatingWebhookConfiguration. */
   public readonly validatingWebhookConfigurationName: string;
 
+  /**
+   * Names and settings that the monitoring of the operator depends on.
+   *
+   * @internal
+   */
+  public readonly _monitored: MonitoredOperator;
+
   public constructor(scope: Construct, id: string, props: SpinOperatorProps = {}) {
     super(scope, id);
     const settings = settle(this, checkedProps('SpinOperatorProps', props, this));
@@ -179,6 +186,7 @@ export class SpinOperator extends Construct {
     this.serviceAccountName = names.manager;
     this.mutatingWebhookConfigurationName = names.mutatingWebhook;
     this.validatingWebhookConfigurationName = names.validatingWebhook;
+    this._monitored = monitored(names, settings);
 
     settings.customResourceDefinitions._addTo(this, this.version._facts.crds);
     addRbac(this, names, settings);
