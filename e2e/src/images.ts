@@ -40,6 +40,12 @@ export const IMAGES: { readonly [image: string]: Image } = {
   },
   'e2e/oras': { program: 'oras', path: '/bin/oras', user: 65534 },
   'e2e/registry': { program: 'registry', path: '/registry', user: 65534 },
+  'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.18.0': {
+    program: 'state-metrics',
+    path: '/kube-state-metrics',
+    user: 65534,
+  },
+  'e2e/prometheus': { program: 'prometheus', path: '/prometheus', user: 65534 },
   'e2e/artifact-server': { program: 'artifact-server', path: '/artifact-server', user: 65534 },
 };
 
@@ -53,5 +59,6 @@ export const PRETENDED = [
   'cert-manager: its controllers, injectors and webhook server are real (v1.21.2), but run in commands of our own, and the webhook accepts everything instead of validating it.',
   'kube-webhook-certgen: a stand-in with the same flags.',
   'Gardener: Shoots are a custom resource here, and a stand-in writes the status that Gardener would.',
+  'Prometheus: its storage, its parsers and its rule engine are real, but a program of ours scrapes, and sets the clock.',
   'containerd-shim-spin: a stand-in with its name, place, handler and archive, which serves applications with wasmtime.',
 ];

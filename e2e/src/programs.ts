@@ -45,6 +45,7 @@ const KUBE = {
 const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller';
+const KUBE_STATE_METRICS = 'k8s.io/kube-state-metrics/v2';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
@@ -94,6 +95,7 @@ export const PROGRAMS = {
       'node-installers',
       'order',
       'shim-upgrade',
+      'signals',
       'silent-faults',
       'upgrade',
       'upgrade-git',
@@ -113,12 +115,35 @@ export const PROGRAMS = {
     package: '.',
     component: CERT_MANAGER,
     versionVariable: `${CERT_MANAGER}/pkg/util.AppVersion`,
-    suites: ['argo-cd', 'flux', 'from-helm', 'kubectl', 'order', 'upgrade', 'upgrade-git', 'verdicts', ...ON_NODES],
+    suites: [
+      'argo-cd',
+      'flux',
+      'from-helm',
+      'kubectl',
+      'order',
+      'signals',
+      'upgrade',
+      'upgrade-git',
+      'verdicts',
+      ...ON_NODES,
+    ],
   },
   certgen: {
     module: 'operators/certgen',
     package: '.',
     suites: ['argo-cd', 'kubectl', 'node-installers', 'shim-upgrade', 'upstream', ...ON_NODES],
+  },
+  'state-metrics': {
+    module: 'operators/kube-state-metrics',
+    package: KUBE_STATE_METRICS,
+    component: KUBE_STATE_METRICS,
+    suites: ['signals'],
+  },
+  prometheus: {
+    module: 'operators/prometheus',
+    package: '.',
+    component: 'github.com/prometheus/prometheus',
+    suites: ['signals'],
   },
   'argo-cd': {
     module: 'gitops/argo-cd',
