@@ -7,6 +7,7 @@
 //   npm run e2e:full                    all suites with every control plane
 //   npm run e2e -- verdicts --seed 7    with other objects
 //   npm run e2e -- verdicts --record    also writes test/validation/verdicts.jsonl
+//   npm run e2e -- keda-webhook --record also writes test/validation/keda/verdicts.jsonl
 //   npm run e2e -- doctor --record      also writes test/doctor/recordings/
 import { spawnSync } from 'child_process';
 import * as fs from 'fs';

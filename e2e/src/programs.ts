@@ -46,6 +46,7 @@ const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller';
 const KUBE_STATE_METRICS = 'k8s.io/kube-state-metrics/v2';
+const KEDA = 'github.com/kedacore/keda/v2';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
@@ -128,6 +129,7 @@ export const PROGRAMS = {
       ...ON_NODES,
     ],
   },
+  'keda-webhook': { module: 'operators/keda-webhook', package: '.', component: KEDA, suites: ['keda-webhook'] },
   certgen: {
     module: 'operators/certgen',
     package: '.',
