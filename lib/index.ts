@@ -35,7 +35,8 @@ export {
   TriggerAuthentication,
   TriggerAuthenticationProps,
 } from './app/autoscaling/trigger-authentication';
-export { SpinAppAutoscaleOptions, SpinAppIngressOptions } from './app/connected-app';
+export { CertificateIssuer, ExternalCertificateIssuerOptions } from './app/certificate-issuer';
+export { SpinAppAutoscaleOptions, SpinAppHttpRouteOptions, SpinAppIngressOptions } from './app/connected-app';
 export { Existing } from './app/existing';
 export { HealthProbe, HttpGetHealthProbeOptions, HttpHeader } from './app/health-probe';
 export {
@@ -69,12 +70,7 @@ export { RuntimeConfigFile, RuntimeConfigFileOptions, RuntimeConfigOptions } fro
 export { InvocationLimits } from './app/resources';
 export { SmokeTest, SmokeTestProps } from './app/smoke-test';
 export { SpinApp, SpinAppProps } from './app/spin-app';
-export {
-  SpinApplication,
-  SpinApplicationHttpRouteOptions,
-  SpinApplicationIngressOptions,
-  SpinApplicationProps,
-} from './app/spin-application';
+export { SpinApplication, SpinApplicationIngressOptions, SpinApplicationProps } from './app/spin-application';
 export {
   ISpinAppExecutor,
   OtelExporter,
@@ -85,6 +81,26 @@ export {
 export { SpinCronJob, SpinCronJobProps, SpinJob, SpinJobProps } from './app/spin-job';
 export { SpinManifest } from './app/spin-manifest/spin-manifest';
 export { LibsqlSqliteDatabaseOptions, SpinSqliteDatabaseOptions, SqliteDatabase } from './app/sqlite-database';
+export { ExternalTrafficPolicy, SpinAppServiceOptions } from './app/traffic/app-service';
+export { Gateway, GatewayOptions } from './app/traffic/gateway';
+export {
+  HttpRoute,
+  HttpRouteBackend,
+  HttpRouteOptions,
+  HttpRouteProps,
+  HttpRouteRule,
+  IRoutedApp,
+  IRoutedService,
+} from './app/traffic/http-route';
+export {
+  HttpHeaderChanges,
+  HttpPathChange,
+  HttpRedirectOptions,
+  HttpRewriteOptions,
+  HttpRouteExtensionOptions,
+  HttpRouteFilter,
+} from './app/traffic/http-route-filter';
+export { HttpMethod, HttpPathMatch, HttpRouteMatch, HttpValueMatch } from './app/traffic/http-route-match';
 export {
   Variable,
   VariableFromFieldOptions,
@@ -165,8 +181,6 @@ export {
 export { KubeRbacProxyOptions } from './platform/spin-operator/metrics';
 export { SpinOperator, SpinOperatorProps } from './platform/spin-operator/spin-operator';
 export {
-  CertificateIssuer,
-  CertificateIssuerKind,
   CertificateSecretOptions,
   ExistingCertManagerOptions,
   WebhookCertificates,

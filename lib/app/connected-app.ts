@@ -2,7 +2,7 @@ import { ApiObject, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedProps } from '../private/checked-props';
-import { checkedName } from '../private/checked-values';
+import { checkedName, checkedOptions } from '../private/checked-values';
 import { invalid } from '../private/errors';
 import { cpuQuantity, sizeQuantity } from '../private/quantity';
 import { Manifest } from '../synth/manifest';
@@ -11,9 +11,14 @@ import { Problems } from '../validation/problems';
 import { wholeNumber } from '../validation/requirement';
 import { IMetric, resourceMetric } from './autoscaling/metric';
 import { checkBehavior, ScalingRules } from './autoscaling/scaling-rules';
+import { Existing } from './existing';
 import { IIngress } from './ingress';
 import { INetworkPeer } from './network-peer';
 import { ISpinAppExecutor } from './spin-app-executor';
+import { addAppService, SpinAppServiceOptions } from './traffic/app-service';
+import { CertificateIssuer } from './certificate-issuer';
+import { HttpRoute, HttpRouteBackend, HttpRouteOptions, HttpRouteRule, IRoutedApp } from './traffic/http-route';
+import { tlsOf } from './traffic/ingress-tls';
 
 /** Options of `SpinApp.autoscale()`. */
 export interface SpinAppAutoscaleOptions {
@@ -111,9 +116,27 @@ export interface SpinAppIngressOptions {
   /**
    * TLS Secret with the certificate and key of the host.
    *
-   * @default - none
+   * @default - none, or that of `issuer`
    */
   readonly tlsSecret?: kplus.ISecret;
+
+  /**
+   * Issuer of cert-manager that issues the certificate of the host, into the Secret `NAME-tls` after the name of the app. Not
+   * with `tlsSecret`, nor for an existing `ingress`.
+   *
+   * @default - none
+   */
+  readonly issuer?: CertificateIssuer;
+}
+
+/** Options of `SpinApp.exposeViaHttpRoute()`. */
+export interface SpinAppHttpRouteOptions extends HttpRouteOptions {
+  /**
+   * Rules. Those without backends send requests to the app, unless they redirect.
+   *
+   * @default - one, which sends all requests to the app
+   */
+  readonly rules?: HttpRouteRule[];
 }
 
 /**
@@ -136,7 +159,7 @@ export interface ConnectedAppProps {
  */
 export abstract class ConnectedApp
   extends kplus.Resource
-  implements kplus.IScalable, kplus.IPodSelector, kplus.INetworkPolicyPeer, kplus.ISubject
+  implements kplus.IScalable, kplus.IPodSelector, kplus.INetworkPolicyPeer, kplus.ISubject, IRoutedApp
 {
   public abstract readonly executor: ISpinAppExecutor;
   public abstract readonly port: number;
@@ -247,21 +270,54 @@ export abstract class ConnectedApp
    * @param path the path, beginning with a slash
    * @param options host, TLS Secret and class, the path type, and an existing Ingress of any cdk8s-plus
    * @returns the new or existing Ingress
-   * @throws if `className` is set for an existing Ingress, or the existing object is not an Ingress of cdk8s-plus
+   * @throws if `className` or `issuer` is set for an existing Ingress, `issuer` has no host or is next to `tlsSecret`, or the
+   *   existing object is not an Ingress of cdk8s-plus
    */
   public exposeViaIngress(path: string, options: SpinAppIngressOptions = {}): kplus.Ingress {
-    const { className, host, pathType, tlsSecret } = checkedProps('SpinAppIngressOptions', options, this);
-    if (options.ingress && className !== undefined) {
-      throw invalid(this, 'className', className, 'cannot be set for an existing Ingress', 'set it there');
+    const given = checkedProps('SpinAppIngressOptions', options, this);
+    const { className, host, issuer, pathType } = given;
+    const set = Object.entries({ className, issuer }).find(([, value]) => value !== undefined);
+    if (options.ingress && set) {
+      throw invalid(this, set[0], set[1], 'cannot be set for an existing Ingress', 'set it there');
     }
-    const metadata = { namespace: this.metadata.namespace };
+    const { annotations, secretName } = tlsOf(given, `${this.name}-tls`, this);
+    const metadata = { namespace: this.metadata.namespace, annotations };
     const existing = options.ingress && this.checkedIngress(options.ingress);
     const ingress = existing ?? new kplus.Ingress(this, 'Ingress', { className, metadata });
     ingress.addRules({ host, path, pathType, backend: kplus.IngressBackend.fromService(this.service) });
-    if (tlsSecret) {
-      ingress.addTls([{ hosts: host === undefined ? undefined : [host], secret: tlsSecret }]);
+    if (secretName !== undefined) {
+      const secret = Existing.secret(secretName);
+      ingress.addTls([{ hosts: host === undefined ? undefined : [host], secret }]);
     }
     return ingress;
+  }
+
+  /**
+   * HTTPRoute of the Gateway API: sends requests that a Gateway receives to the app. For several apps, also by weight, create
+   * an `HttpRoute`.
+   *
+   * @param options Gateway, host names and rules
+   * @returns the HTTPRoute
+   * @throws if the Gateway is missing, or a property has a wrong type
+   */
+  public exposeViaHttpRoute(options: SpinAppHttpRouteOptions): HttpRoute {
+    const { rules = [{}], ...props } = checkedOptions('SpinAppHttpRouteOptions', options, this, 'gateway');
+    return new HttpRoute(this, 'HttpRoute', {
+      ...props,
+      metadata: { namespace: this.metadata.namespace, ...props.metadata },
+      rules: rules.map((rule) => ({ ...rule, backends: rule.backends ?? this.backendsFor(rule) })),
+    });
+  }
+
+  /**
+   * Service of its own name that selects the pods of the app, such as a load balancer. The Service of the operator stays.
+   *
+   * @param options name and type of the Service, and settings of the type
+   * @returns the Service
+   * @throws if the name is that of the app, or a setting does not belong to the type
+   */
+  public exposeViaService(options: SpinAppServiceOptions): kplus.Service {
+    return addAppService(this, options);
   }
 
   /** Leaves the number of pods to an autoscaler. Autoscalers of cdk8s-plus that target the app call it. */
@@ -328,6 +384,10 @@ export abstract class ConnectedApp
       throw invalid(this, 'ingress', ingress, 'is not an Ingress of cdk8s-plus', remedy);
     }
     return ingress as kplus.Ingress;
+  }
+
+  private backendsFor({ filters = [] }: HttpRouteRule): HttpRouteBackend[] | undefined {
+    return filters.some(({ _answers }) => _answers) ? undefined : [{ app: this }];
   }
 
   private networkPolicy(): kplus.NetworkPolicy {

@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Cron } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedProps } from '../private/checked-props';
+import { checkedOptions } from '../private/checked-values';
 import { invalid } from '../private/errors';
 import { SpinKubeRelease } from '../releases/registry';
 import { Problems } from '../validation/problems';
@@ -10,10 +11,14 @@ import { SpinApp, SpinAppProps } from './spin-app';
 import { SpinCronJob, SpinJob } from './spin-job';
 import { didYouMean } from './spin-manifest/checked-app';
 import { readersOf, spinName } from './spin-manifest/check-variables';
-import { HttpRoute, publicRoutes, routePattern } from './spin-manifest/http-route';
+import { ManifestRoute, publicRoutes, routePattern } from './spin-manifest/manifest-route';
 import { ManifestComponent, ManifestModel } from './spin-manifest/model';
 import { chainedComponent } from './spin-manifest/outbound-host';
 import { SpinManifest } from './spin-manifest/spin-manifest';
+import { CertificateIssuer } from './certificate-issuer';
+import { HttpRoute, HttpRouteOptions } from './traffic/http-route';
+import { HttpPathMatch, HttpRouteMatch } from './traffic/http-route-match';
+import { tlsOf } from './traffic/ingress-tls';
 
 /**
  * Properties of a `SpinApplication`. Those of `SpinApp` apply to each of its SpinApps, except for variables and runtime
@@ -63,46 +68,20 @@ export interface SpinApplicationIngressOptions {
   /**
    * TLS Secret with the certificate and key of the host.
    *
-   * @default - none
+   * @default - none, or that of `issuer`
    */
   readonly tlsSecret?: kplus.ISecret;
 
   /**
+   * Issuer of cert-manager that issues the certificate of the host, into the Secret `NAME-tls` after the name of the first
+   * SpinApp. Not with `tlsSecret`.
+   *
+   * @default - none
+   */
+  readonly issuer?: CertificateIssuer;
+
+  /**
    * Metadata of the Ingress, such as annotations for its controller.
-   *
-   * @default - a generated name, in the namespace of the application
-   */
-  readonly metadata?: ApiObjectMetadata;
-}
-
-/** Options of `SpinApplication.exposeViaHttpRoute()`. */
-export interface SpinApplicationHttpRouteOptions {
-  /** Name of the Gateway. */
-  readonly gateway: string;
-
-  /**
-   * Namespace of the Gateway, which must allow routes from that of the application.
-   *
-   * @default - the namespace of the application
-   */
-  readonly gatewayNamespace?: string;
-
-  /**
-   * Name of a listener of the Gateway (`sectionName`).
-   *
-   * @default - all listeners
-   */
-  readonly listener?: string;
-
-  /**
-   * Host names that the routes belong to.
-   *
-   * @default - those of the listeners
-   */
-  readonly hostnames?: string[];
-
-  /**
-   * Metadata of the HTTPRoute.
    *
    * @default - a generated name, in the namespace of the application
    */
@@ -201,7 +180,8 @@ export class SpinApplication extends Construct {
    * @throws if there is no public route, or one has parameters (`/users/:id`), which an Ingress cannot match
    */
   public exposeViaIngress(options: SpinApplicationIngressOptions = {}): ApiObject {
-    const { className, host, metadata, tlsSecret } = checkedProps('SpinApplicationIngressOptions', options, this);
+    const given = checkedProps('SpinApplicationIngressOptions', options, this);
+    const { className, host, metadata } = given;
     const routes = this.routes();
     for (const { route } of routes.filter(({ hasParameters }) => hasParameters)) {
       const rule = 'has parameters, which an Ingress cannot match';
@@ -214,12 +194,17 @@ export class SpinApplication extends Construct {
         backend: { service: { name: this.serviceOf(route), port: { number: this.appOf(route.component).port } } },
       })),
     );
+    const { annotations, secretName } = tlsOf(given, `${this.apps[0].name}-tls`, this);
     return new kplus.k8s.KubeIngress(this, 'Ingress', {
-      metadata: { namespace: this.namespace, ...metadata },
+      metadata: {
+        namespace: this.namespace,
+        ...metadata,
+        annotations: annotations || metadata?.annotations ? { ...annotations, ...metadata?.annotations } : undefined,
+      },
       spec: {
         ingressClassName: className,
         rules: [{ host, http: { paths } }],
-        tls: tlsSecret && [{ hosts: host === undefined ? undefined : [host], secretName: tlsSecret.name }],
+        tls: secretName === undefined ? undefined : [{ hosts: host === undefined ? undefined : [host], secretName }],
       },
     });
   }
@@ -230,33 +215,22 @@ export class SpinApplication extends Construct {
    *
    * @param options Gateway, host names and metadata
    * @returns the HTTPRoute
-   * @throws if there is no public route, or no name of a Gateway
+   * @throws if there is no public route, or no Gateway
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch
    */
-  public exposeViaHttpRoute(options: SpinApplicationHttpRouteOptions): ApiObject {
-    const given = checkedProps('SpinApplicationHttpRouteOptions', options, this);
-    const { gateway, gatewayNamespace, hostnames, listener, metadata } = given;
-    if (!gateway) {
-      throw invalid(this, 'gateway', gateway, 'is required', 'give the name of a Gateway');
-    }
+  public exposeViaHttpRoute(options: HttpRouteOptions): HttpRoute {
+    const given = checkedOptions('HttpRouteOptions', options, this, 'gateway');
     const routes = this.routes();
-    const rules = this.apps.flatMap(({ port, serviceName }) => {
-      const matches = routes.filter((route) => this.serviceOf(route) === serviceName).flatMap(matchesOf);
-      return inParts(matches, MOST_MATCHES).map((part) => ({
-        matches: part,
-        backendRefs: [{ name: serviceName, port }],
-      }));
+    const rules = this.apps.flatMap((app) => {
+      const matches = routes.filter(({ component }) => this.appOf(component) === app).flatMap(matchesOf);
+      return inParts(matches, MOST_MATCHES).map((part) => ({ matches: part, backends: [{ app }] }));
     });
-    return new ApiObject(this, 'HttpRoute', {
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'HTTPRoute',
-      metadata: { namespace: this.namespace, ...metadata },
-      spec: { parentRefs: [{ name: gateway, namespace: gatewayNamespace, sectionName: listener }], hostnames, rules },
-    });
+    const metadata = { namespace: this.namespace, ...given.metadata };
+    return new HttpRoute(this, 'HttpRoute', { ...given, metadata, rules });
   }
 
   /** Public routes to components that run. */
-  private routes(): HttpRoute[] {
+  private routes(): ManifestRoute[] {
     const running = this.groups.flat();
     const routes = publicRoutes(this.model).filter(({ component }) => running.includes(component));
     if (routes.length === 0) {
@@ -270,7 +244,7 @@ export class SpinApplication extends Construct {
     return this.apps.at(0)?.metadata.namespace;
   }
 
-  private serviceOf({ component }: HttpRoute): string {
+  private serviceOf({ component }: ManifestRoute): string {
     return this.appOf(component).serviceName;
   }
 
@@ -403,16 +377,16 @@ function checkCalls(split: readonly (readonly string[])[], manifest: SpinManifes
 }
 
 /** Paths of an Ingress for a route: an exact path matches with a slash at its end only if that is listed as well. */
-function pathsOf({ isWildcard, path }: HttpRoute): string[] {
+function pathsOf({ isWildcard, path }: ManifestRoute): string[] {
   return isWildcard || path === '/' ? [path] : [path, `${path}/`];
 }
 
-function matchesOf(route: HttpRoute): object[] {
+function matchesOf(route: ManifestRoute): HttpRouteMatch[] {
   if (route.hasParameters) {
-    return [{ path: { type: 'RegularExpression', value: routePattern(route) } }];
+    return [{ path: HttpPathMatch.regularExpression(routePattern(route)) }];
   }
-  const type = route.isWildcard ? 'PathPrefix' : 'Exact';
-  return pathsOf(route).map((value) => ({ path: { type, value } }));
+  const matching = (path: string) => (route.isWildcard ? HttpPathMatch.prefix(path) : HttpPathMatch.exact(path));
+  return pathsOf(route).map((path) => ({ path: matching(path) }));
 }
 
 function inParts<T>(list: readonly T[], size: number): T[][] {

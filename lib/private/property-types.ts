@@ -49,7 +49,6 @@ export const STRUCTS: { readonly [name: string]: string } = {
   CertManagerVersionOptions: 'acmeSolverImage:text cainjectorImage:text controllerImage:text webhookImage:text',
   CertManagerWebhookOptions:
     '...CertManagerComponentOptions hostNetwork:boolean securePort:number serviceType:text timeout:Duration',
-  CertificateIssuer: 'name:text kind:text',
   CertificateSecretOptions: 'caBundle:text secretName:text',
   ClusterProps: 'imageMirror:ImageMirror labels:text{} source:IBundleSource',
   ClusterTrustBundleProjectionOptions:
@@ -61,11 +60,13 @@ export const STRUCTS: { readonly [name: string]: string } = {
   EphemeralVolumeOptions:
     'accessModes:text[] storage:Size annotations:text{} dataSource:VolumeDataSource dataSourceRef:VolumeDataSourceReference labels:text{} selector:kplus.LabelSelectorOptions storageClassName:text storageLimit:Size volume:kplus.IPersistentVolume volumeAttributesClassName:text volumeMode:text',
   ExistingCertManagerOptions: 'issuer:CertificateIssuer',
+  ExternalCertificateIssuerOptions: 'group:text kind:text name:text',
   FcVolumeOptions: 'fsType:text lun:number readOnly:boolean targetWwns:text[] wwids:text[]',
   FluxCosign: 'identities:FluxSigner[] publicKeySecret:text',
   FluxDeliveryProps:
     'source:IBundleSource cosign:FluxCosign createSource:boolean deletionPolicy:text interval:Duration kubeConfigSecret:text name:text namespace:text prune:boolean retryInterval:Duration rootKustomization:boolean secretRef:text serviceAccountName:text sourceName:text suspend:boolean timeout:Duration',
   FluxSigner: 'issuer:text subject:text',
+  GatewayOptions: 'listener:text namespace:text',
   GcpCloudNat:
     'dynamicPortAllocation:boolean endpointIndependentMapping:boolean icmpIdleTimeout:Duration maxPortsPerVm:number minPortsPerVm:number natIpNames:text[] tcpEstablishedIdleTimeout:Duration tcpTimeWaitTimeout:Duration tcpTransitoryIdleTimeout:Duration udpIdleTimeout:Duration',
   GcpDataVolume: 'name:text provisionedIops:number provisionedThroughput:number sourceImage:text',
@@ -84,6 +85,16 @@ export const STRUCTS: { readonly [name: string]: string } = {
   HttpGetHealthProbeOptions:
     'failureThreshold:number httpHeaders:HttpHeader[] initialDelay:Duration period:Duration successThreshold:number timeout:Duration',
   HttpHeader: 'name:text value:text',
+  HttpHeaderChanges: 'add:text{} remove:text[] set:text{}',
+  HttpRedirectOptions: 'hostname:text path:HttpPathChange port:number scheme:text statusCode:number',
+  HttpRewriteOptions: 'hostname:text path:HttpPathChange',
+  HttpRouteBackend: 'app:IRoutedApp port:number service:kplus.Service weight:number',
+  HttpRouteExtensionOptions: 'group:text kind:text name:text',
+  HttpRouteMatch: 'headers:HttpValueMatch{} method:text path:HttpPathMatch queryParameters:HttpValueMatch{}',
+  HttpRouteOptions: '...kplus.ResourceProps gateway:Gateway hostnames:text[]',
+  HttpRouteProps: '...HttpRouteOptions rules:HttpRouteRule[]',
+  HttpRouteRule:
+    'backends:HttpRouteBackend[] backendTimeout:Duration filters:HttpRouteFilter[] matches:HttpRouteMatch[] timeout:Duration',
   HugePagesVolumeOptions: 'pageSize:Size sizeLimit:Size',
   ImageMirrorOptions: 'archives:text{} kept:text[]',
   ImageMirrorRegistries: '...ImageMirrorOptions registries:text{}',
@@ -181,14 +192,17 @@ export const STRUCTS: { readonly [name: string]: string } = {
     '...kplus.ResourceProps api:SpinOperatorApi caCertSecret:kplus.ISecret createDeployment:boolean installDefaultCaCerts:boolean otel:OtelExporter runtimeClass:IRuntimeClass spinImage:text spinShim:SpinShimVersion',
   SpinAppExecutorReferenceOptions:
     'api:SpinOperatorApi createDeployment:boolean namespace:text spinShim:SpinShimVersion',
-  SpinAppIngressOptions: 'className:text host:text ingress:kplus.Ingress pathType:text tlsSecret:kplus.ISecret',
+  SpinAppHttpRouteOptions: '...HttpRouteOptions rules:HttpRouteRule[]',
+  SpinAppIngressOptions:
+    'className:text host:text ingress:kplus.Ingress issuer:CertificateIssuer pathType:text tlsSecret:kplus.ISecret',
   SpinAppMountOptions: '...kplus.MountOptions recursiveReadOnly:text',
   SpinAppProps:
     '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} podPolicy:PodPolicyOptions readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:kplus.Volume[]',
+  SpinAppServiceOptions:
+    'name:text annotations:text{} externalTrafficPolicy:text loadBalancerClass:text loadBalancerSourceRanges:text[] nodePort:number port:number type:text',
   SpinAppVolumeMount: '...SpinAppMountOptions path:text volume:kplus.IStorage',
-  SpinApplicationHttpRouteOptions:
-    'gateway:text gatewayNamespace:text hostnames:text[] listener:text metadata:ApiObjectMetadata',
-  SpinApplicationIngressOptions: 'className:text host:text metadata:ApiObjectMetadata tlsSecret:kplus.ISecret',
+  SpinApplicationIngressOptions:
+    'className:text host:text issuer:CertificateIssuer metadata:ApiObjectMetadata tlsSecret:kplus.ISecret',
   SpinApplicationProps: '...SpinAppProps runtimeClass:IRuntimeClass schedules:Cron{} split:text[][]',
   SpinCronJobProps: '...SpinJobProps schedule:Cron timeZone:text',
   SpinJobProps:
@@ -258,6 +272,7 @@ export const INTERFACES: { readonly [name: string]: string } = {
   IBundleSource: 'path url',
   IDelivery: 'name deliver',
   IResolver: 'resolve',
+  IRoutedApp: 'service',
   IRuntimeClass: 'name',
   ISpinAppExecutor: 'name api',
   ITriggerAuthentication: 'isClusterScoped name',
@@ -272,6 +287,7 @@ export const INTERFACES: { readonly [name: string]: string } = {
   'kplus.LabelExpression': 'key operator',
   'kplus.Metric': 'type',
   'kplus.PercentOrAbsolute': 'value',
+  'kplus.Service': 'port ports resourceType type',
   'kplus.Topology': 'key',
   'kplus.Volume': 'name',
 };
@@ -292,6 +308,7 @@ export const MAKERS: { readonly [name: string]: string } = {
     'CertManagerMonitoring.annotations() or CertManagerMonitoring.podMonitor() or CertManagerMonitoring.serviceMonitor()',
   CertManagerVersion:
     'CertManagerVersion.V1_14_4, CertManagerVersion.V1_21_1, CertManagerVersion.V1_21_2 or CertManagerVersion.of()',
+  CertificateIssuer: 'CertificateIssuer.clusterIssuer() or CertificateIssuer.issuer() or CertificateIssuer.external()',
   CloudProfile: 'CloudProfile.of() or CloudProfile.namespaced()',
   Cron: 'Cron.everyMinute() or Cron.hourly() or Cron.daily() or Cron.weekly() or Cron.monthly() or Cron.annually() or Cron.schedule() or new Cron()',
   CustomResourceDefinitions:
@@ -302,11 +319,18 @@ export const MAKERS: { readonly [name: string]: string } = {
   Duration:
     'Duration.millis() or Duration.seconds() or Duration.minutes() or Duration.hours() or Duration.days() or Duration.parse()',
   FetchStrategy: 'FetchStrategy.spinShim() or FetchStrategy.platforms() or FetchStrategy.anonymousHttp()',
+  Gateway: 'Gateway.fromGatewayName()',
   HealthProbe: 'HealthProbe.fromHttpGet()',
+  HttpPathChange: 'HttpPathChange.full() or HttpPathChange.prefix()',
+  HttpPathMatch: 'HttpPathMatch.prefix() or HttpPathMatch.exact() or HttpPathMatch.regularExpression()',
+  HttpRouteFilter:
+    'HttpRouteFilter.requestHeaders() or HttpRouteFilter.responseHeaders() or HttpRouteFilter.redirect() or HttpRouteFilter.rewrite() or HttpRouteFilter.extension()',
+  HttpValueMatch: 'HttpValueMatch.exact() or HttpValueMatch.regularExpression()',
   IBundleSource: 'GitSource.of() or OciSource.of()',
   IDelivery:
     'Delivery.argoCd() or Delivery.flux() or Delivery.kubectl() or new ArgoCdDelivery() or new FluxDelivery() or new KubectlDelivery()',
   IResolver: 'ImplicitTokenResolver or LazyResolver or NumberStringUnionResolver',
+  IRoutedApp: 'new SpinApp()',
   IRuntimeClass: 'RuntimeClass.fromRuntimeClassName() or new RuntimeClass()',
   ISpinAppExecutor: 'SpinAppExecutor.fromSpinAppExecutorName() or new SpinAppExecutor()',
   ITriggerAuthentication:
@@ -377,6 +401,7 @@ export const MAKERS: { readonly [name: string]: string } = {
   'kplus.PercentOrAbsolute':
     'Kube.intOrPercent() or kplus.PercentOrAbsolute.percent() or kplus.PercentOrAbsolute.absolute()',
   'kplus.Replicas': 'Kube.replicas() or kplus.Replicas.percent() or kplus.Replicas.absolute()',
+  'kplus.Service': 'new kplus.Service()',
   'kplus.Topology':
     'Kube.topology() or kplus.Topology.HOSTNAME, kplus.Topology.ZONE, kplus.Topology.REGION or kplus.Topology.custom()',
   'kplus.Volume':

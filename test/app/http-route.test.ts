@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { SpinAppExecutor, SpinApplication, SpinManifest } from '../../lib';
+import { Gateway, SpinAppExecutor, SpinApplication, SpinManifest } from '../../lib';
 import { Manifest, synth, testChart } from '../testing';
 
 /** A path, the routes of an application, and the one that the router of Spin chose: npm run verdicts:routes. */
@@ -72,7 +72,7 @@ function ingressMatches(routes: readonly string[]): Match[] {
 
 function routeMatches(routes: readonly string[]): Match[] {
   const { application, chart } = newApplication(routes);
-  application.exposeViaHttpRoute({ gateway: 'public' });
+  application.exposeViaHttpRoute({ gateway: Gateway.fromGatewayName('public') });
   const { rules } = specOf(synth(chart), 'HTTPRoute') as HttpRouteSpec;
   return rules.flatMap(({ backendRefs, matches }) =>
     matches.map(({ path: match }) => ({ ...match, service: backendRefs[0].name })),

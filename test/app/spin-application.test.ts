@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
+  Gateway,
   LlmCompute,
   RuntimeConfig,
   SpinApp,
@@ -311,9 +312,7 @@ describe('exposeViaHttpRoute()', () => {
     const chart = testChart('team');
     const manifest = SHOP.replace('"/cart/..."', '"/users/:id.json/..."');
     newApplication(chart, manifest, { split: SPLIT }).exposeViaHttpRoute({
-      gateway: 'public',
-      gatewayNamespace: 'gateways',
-      listener: 'https',
+      gateway: Gateway.fromGatewayName('public', { namespace: 'gateways', listener: 'https' }),
       hostnames: ['shop.example.com'],
       metadata: { name: 'shop' },
     });
@@ -340,15 +339,19 @@ describe('exposeViaHttpRoute()', () => {
   test('divides many routes of a SpinApp into rules', () => {
     const chart = testChart('team');
     const more = Array.from({ length: 8 }, (_, at) => `[[trigger.http]]\nroute = "/${at}/..."\ncomponent = "pay"\n`);
-    newApplication(chart, `${SHOP}${more.join('')}`).exposeViaHttpRoute({ gateway: 'public' });
+    newApplication(chart, `${SHOP}${more.join('')}`).exposeViaHttpRoute({ gateway: Gateway.fromGatewayName('public') });
     const { rules } = specOf(only(synth(chart), 'HTTPRoute')) as { rules: { matches: unknown[] }[] };
     expect(rules.map(({ matches }) => matches.length)).toEqual([8, 5]);
   });
 
   test('rejects a missing Gateway', () => {
     const application = newApplication(testChart('team'), SHOP);
-    expect(() => application.exposeViaHttpRoute({ gateway: '' })).toThrow(
-      "[test/shop] 'gateway' ('') is required; give the name of a Gateway",
-    );
+    const untyped = application as unknown as { exposeViaHttpRoute(options: unknown): void };
+    expect(() => {
+      untyped.exposeViaHttpRoute({});
+    }).toThrow("[test/shop] 'gateway' is required; set it");
+    expect(() => {
+      untyped.exposeViaHttpRoute({ gateway: 'public' });
+    }).toThrow("[test/shop] 'gateway' (public) is not a Gateway; use Gateway.fromGatewayName");
   });
 });

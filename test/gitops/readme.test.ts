@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
   Bundle,
-  CertificateIssuerKind,
+  CertificateIssuer,
   CustomResourceDefinitions,
   NodeInstaller,
   RuntimeClass,
@@ -70,7 +70,7 @@ describe('before a platform is installed', () => {
       'an issuer is wanted',
       {
         webhookCertificates: WebhookCertificates.existingCertManager({
-          issuer: { name: 'corp', kind: CertificateIssuerKind.CLUSTER_ISSUER },
+          issuer: CertificateIssuer.clusterIssuer('corp'),
         }),
       },
       [

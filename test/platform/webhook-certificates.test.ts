@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import {
-  CertificateIssuerKind,
+  CertificateIssuer,
   CustomResourceDefinitions,
   PodOptions,
   SpinOperator,
@@ -66,11 +66,15 @@ describe.each(VERSIONS)('the certificate of the webhooks of spin-operator %s', (
   });
 
   test.each([
-    [undefined, 'ClusterIssuer'],
-    [CertificateIssuerKind.ISSUER, 'Issuer'],
-  ])('can be signed by a custom issuer (%s)', (kind, rendered) => {
-    const manifests = render(WebhookCertificates.existingCertManager({ issuer: { name: 'corp', kind } }), { version });
-    expect(only(manifests, 'Certificate').spec).toMatchObject({ issuerRef: { name: 'corp', kind: rendered } });
+    [CertificateIssuer.clusterIssuer('corp'), { name: 'corp', kind: 'ClusterIssuer' }],
+    [CertificateIssuer.issuer('corp'), { name: 'corp', kind: 'Issuer' }],
+    [
+      CertificateIssuer.external({ group: 'awspca.cert-manager.io', kind: 'AWSPCAIssuer', name: 'corp' }),
+      { group: 'awspca.cert-manager.io', kind: 'AWSPCAIssuer', name: 'corp' },
+    ],
+  ])('can be signed by a custom issuer (%s)', (issuer, issuerRef) => {
+    const manifests = render(WebhookCertificates.existingCertManager({ issuer }), { version });
+    expect((only(manifests, 'Certificate').spec as { issuerRef: object }).issuerRef).toEqual(issuerRef);
     expect(ofKinds(manifests, ['Issuer'])).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ interface Schema {
   readonly 'x-kubernetes-validations'?: readonly { readonly rule: string }[];
 }
 
-/** Every CEL rule of our schemas. */
+/** Every CEL rule of our schemas, but for those of HTTPRoutes, which have a test of their own. */
 function celRules(): CelRule[] {
   const found = (schema: Schema, kind: string, at: string): CelRule[] => [
     ...(schema['x-kubernetes-validations'] ?? []).map(({ rule }) => ({ kind, path: at, rule })),
@@ -31,13 +31,15 @@ function celRules(): CelRule[] {
       .filter((one) => typeof one === 'object')
       .flatMap((one) => found(one, kind, `${at}[]`)),
   ];
-  return FILES.sort().flatMap((file) =>
-    found(
-      JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Schema,
-      path.basename(file).split('.')[0],
-      '',
-    ),
-  );
+  return FILES.filter((file) => !file.includes('HTTPRoute'))
+    .sort()
+    .flatMap((file) =>
+      found(
+        JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Schema,
+        path.basename(file).split('.')[0],
+        '',
+      ),
+    );
 }
 
 test('has a rule for every CEL rule of the CRDs', () => {

@@ -10,7 +10,7 @@ const FOLDER = path.join(__dirname, '..', '..', 'schemas', 'structural');
 const FILES = fs.readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 
 /** ajv knows neither the formats of Kubernetes nor unique items of a map. */
-const UNKNOWN_TO_AJV = 'is the same';
+const UNKNOWN_TO_AJV = /^(is|has) the same/;
 
 const ajv = new Ajv({
   strict: false,
@@ -49,7 +49,7 @@ test.each(FILES)('agrees with ajv on random objects: %s', (file) => {
   fc.assert(
     fc.property(objects, (object) => {
       const errors = checkAgainst(rest, object).filter(
-        ({ level, text }) => level === 'error' && !text.startsWith(UNKNOWN_TO_AJV),
+        ({ level, text }) => level === 'error' && !UNKNOWN_TO_AJV.test(text),
       );
       const isValid = validate(object);
       verdicts[isValid ? 'accepted' : 'refused'] += 1;

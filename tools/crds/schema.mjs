@@ -34,12 +34,12 @@ const schemaOf = (version) => version.schema.openAPIV3Schema;
  * Removes upstream texts: descriptions, including those of printer columns, and messages of CEL rules. For a rule without
  * a message, the API server reports the expression; a rule of several lines must have a message.
  */
-export function removeTexts(crd, { to, path }) {
+export function removeTexts(crd, { cel, to, path }) {
   for (const version of crd.spec.versions) {
     for (const column of version.additionalPrinterColumns ?? []) delete column.description;
     walk(schemaOf(version), (node) => {
       delete node.description;
-      if (to === 'schemas') delete node['x-kubernetes-validations']; // `cdk8s import` does not read them
+      if (to === 'schemas' && !cel) delete node['x-kubernetes-validations']; // `cdk8s import` does not read them
       for (const rule of node['x-kubernetes-validations'] ?? []) {
         if (rule.rule.includes('\n')) throw new Error(`${path}: add our own message for the rule ${rule.rule}`);
         delete rule.message;

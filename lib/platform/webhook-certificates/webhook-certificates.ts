@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import * as l1 from '../../../imports/cert-manager.io';
+import { CertificateIssuer } from '../../app/certificate-issuer';
 import { checkedProps } from '../../private/checked-props';
 import { addPrerequisite } from '../../private/prerequisite';
 import { Problems } from '../../validation/problems';
@@ -8,28 +9,6 @@ import { CertManagerProps } from '../cert-manager/cert-manager';
 import { PodOptions } from '../workload/workload';
 import { addGeneratedCertificate, checkGeneratedCertificate } from './generated-certificate';
 import { ServingCertificate, WebhookTarget } from './webhook-target';
-
-/** Kinds of cert-manager's own issuers. */
-export enum CertificateIssuerKind {
-  /** An Issuer, in the namespace of the operator. */
-  ISSUER = 'Issuer',
-
-  /** A ClusterIssuer. */
-  CLUSTER_ISSUER = 'ClusterIssuer',
-}
-
-/** Issuer (`issuerRef`) of the certificate of the webhooks. */
-export interface CertificateIssuer {
-  /** Name of the issuer. */
-  readonly name: string;
-
-  /**
-   * Kind of the issuer.
-   *
-   * @default CertificateIssuerKind.CLUSTER_ISSUER
-   */
-  readonly kind?: CertificateIssuerKind;
-}
 
 /** Options of `WebhookCertificates.existingCertManager()`. */
 export interface ExistingCertManagerOptions {
@@ -86,12 +65,11 @@ export class WebhookCertificates {
    */
   public static existingCertManager(options: ExistingCertManagerOptions = {}): WebhookCertificates {
     const { issuer } = checkedProps('ExistingCertManagerOptions', options, 'WebhookCertificates.existingCertManager');
-    const { name = '', kind = CertificateIssuerKind.CLUSTER_ISSUER } = issuer ?? {};
     return new WebhookCertificates({
       addTo: (scope, target) => {
-        const and = issuer ? `, and the ${kind} \`${name}\`` : '';
+        const and = issuer ? `, and the ${issuer.kind} \`${issuer.name}\`` : '';
         addPrerequisite(scope, `The cluster has cert-manager${and}.`);
-        return addIssuedCertificate(scope, target, issuer && { name, kind });
+        return addIssuedCertificate(scope, target, issuer?._reference());
       },
     });
   }

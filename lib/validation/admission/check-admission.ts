@@ -6,6 +6,7 @@ import { perKind } from '../per-kind';
 import { ClusterSchemas } from '../schema/schemas';
 import { AUTOSCALER_RULES } from './autoscaler-rules';
 import { EXECUTOR_RULES } from './executor-rules';
+import { HTTP_ROUTE_RULES } from './http-route-rules';
 import { IMAGE_RULES } from './image-rules';
 import { ISSUER_RULES } from './issuer-rules';
 import { PLAINTEXT_RULES } from './plaintext-rules';
@@ -26,6 +27,7 @@ const OPERATOR_RULES: readonly Rule[] = [
   ...PLAINTEXT_RULES,
   ...IMAGE_RULES,
   ...SERVICE_RULES,
+  ...HTTP_ROUTE_RULES,
   ...AUTOSCALER_RULES,
   ...POD_SECURITY_RULES,
   ...PRIVATE_REGISTRY_RULES,

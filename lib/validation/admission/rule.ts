@@ -97,6 +97,7 @@ export const GARDENER = 'core.gardener.cloud';
 
 const OPERATOR = 'https://github.com/spinframework/spin-operator/blob/v0.6.1/internal';
 const MANAGER = 'https://github.com/spinframework/runtime-class-manager/blob/v0.2.0';
+const GATEWAY_API = 'https://gateway-api.sigs.k8s.io/reference/spec/';
 const PODS = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1';
 
 /** Sources of the rules. */
@@ -130,6 +131,12 @@ export const SOURCES = {
   operatorService: 'https://github.com/spinframework/spin-operator/blob/v0.6.1/internal/controller/service.go',
   telemetry: 'https://opentelemetry.io/docs/specs/otel/protocol/exporter/',
   certManager: 'https://cert-manager.io/docs/configuration/issuers/',
+  gatewayParents: `${GATEWAY_API}#commonroutespec`,
+  gatewayRoutes: `${GATEWAY_API}#httproutespec`,
+  gatewayPaths: `${GATEWAY_API}#httppathmatch`,
+  gatewayBackends: `${GATEWAY_API}#backendobjectreference`,
+  gatewayFilters: `${GATEWAY_API}#httproutefilter`,
+  gatewayTimeouts: `${GATEWAY_API}#httproutetimeouts`,
 };
 
 /** Kind and API groups of rules for SpinApps. */

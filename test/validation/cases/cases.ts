@@ -2,6 +2,7 @@ import { AUTOSCALER_CASES } from './autoscaler-cases';
 import { Case } from './case';
 import { EXECUTOR_CASES } from './executor-cases';
 import { GARDENER_CASES } from '../gardener/gardener-cases';
+import { HTTP_ROUTE_CASES } from './http-route-cases';
 import { IMAGE_CASES } from './image-cases';
 import { ISSUER_CASES } from './issuer-cases';
 import { METADATA_CASES } from './metadata-cases';
@@ -32,6 +33,7 @@ export const CASES: readonly Case[] = [
   ...PLAINTEXT_CASES,
   ...IMAGE_CASES,
   ...SERVICE_CASES,
+  ...HTTP_ROUTE_CASES,
   ...AUTOSCALER_CASES,
   ...POD_SECURITY_CASES,
   ...PRIVATE_REGISTRY_CASES,

@@ -1,7 +1,7 @@
 import { ManifestModel } from './model';
 
 /** A public route of an application, and the component that answers it. */
-export interface HttpRoute {
+export interface ManifestRoute {
   /** The route as in the manifest, with the base path: `/cart/...`. */
   readonly route: string;
 
@@ -23,14 +23,14 @@ const WILDCARD = /\/(\.\.\.|\*)$/;
 const PARAMETER = /:[^/.]*/g;
 
 /** Public routes of an application. Where several components have the same route, the last one answers, as in Spin. */
-export function publicRoutes({ httpBase = '/', triggers }: ManifestModel): HttpRoute[] {
+export function publicRoutes({ httpBase = '/', triggers }: ManifestModel): ManifestRoute[] {
   const routes = triggers.flatMap(({ component, route, type }) =>
     type === 'http' && component !== undefined && route !== undefined ? [parseRoute(route, httpBase, component)] : [],
   );
   return [...new Map(routes.map((route) => [route.route, route])).values()];
 }
 
-function parseRoute(text: string, base: string, component: string): HttpRoute {
+function parseRoute(text: string, base: string, component: string): ManifestRoute {
   const route = `${absolute(base)}${absolute(text)}` || '/';
   const path = route.replace(WILDCARD, '') || '/';
   const hasParameters = path.includes('/:');
@@ -46,7 +46,7 @@ function absolute(text: string): string {
  * A regular expression for the paths that a route matches, all of them from begin to end: also with a slash at the end,
  * which Spin ignores.
  */
-export function routePattern({ isWildcard, path }: HttpRoute): string {
+export function routePattern({ isWildcard, path }: ManifestRoute): string {
   const literal = (part: string) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const literals = path.split(PARAMETER).map(literal);
   const parameters = [...path.matchAll(PARAMETER)].map(({ 0: name, index }) =>
