@@ -83,10 +83,12 @@ function findMistake(): string | undefined {
 /** Builds what the selected suites need with one version of Kubernetes; what is built already takes no time. */
 function buildFor(kubernetes: string): [ProgramName, number | undefined][] {
   const isOwn = values.kubeconfig === undefined;
-  const builds = programsFor(positionals, kubernetes, isOwn).map((name): [ProgramName, number | undefined] => {
-    console.log(`== ${name}`);
-    return [name, build(name)];
-  });
+  const builds = programsFor(positionals, kubernetes, isOwn, values.full === true).map(
+    (name): [ProgramName, number | undefined] => {
+      console.log(`== ${name}`);
+      return [name, build(name)];
+    },
+  );
   const toolsSeconds = isOwn && needNodes(positionals) ? buildNodeTools() : undefined;
   if (toolsSeconds !== undefined) {
     console.log(`== tools of real nodes: ${toolsSeconds.toFixed(0)} s`);

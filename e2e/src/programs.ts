@@ -30,6 +30,9 @@ interface Program {
   /** True if it runs outside of the cluster, and is therefore also needed with an existing cluster. */
   readonly isClient?: boolean;
 
+  /** True if it takes so long to build that only a full run does, and one of its suites by name. */
+  readonly isFullOnly?: boolean;
+
   /** Suites that need it; all suites if not set. */
   readonly suites?: string[];
 }
@@ -51,6 +54,9 @@ const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
 const ON_NODES = ['doctor', 'node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
+
+/** KEDA takes a quarter of an hour to build. */
+const FULL_ONLY = { isFullOnly: true, suites: ['keda'] };
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
@@ -92,6 +98,7 @@ export const PROGRAMS = {
       'behaviour-today',
       'flux',
       'from-helm',
+      'keda',
       'kubectl',
       'node-installers',
       'order',
@@ -129,6 +136,8 @@ export const PROGRAMS = {
       ...ON_NODES,
     ],
   },
+  'keda-operator': { module: 'operators/keda', package: `${KEDA}/cmd/operator`, component: KEDA, ...FULL_ONLY },
+  'keda-adapter': { module: 'operators/keda', package: `${KEDA}/cmd/adapter`, component: KEDA, ...FULL_ONLY },
   'keda-webhook': { module: 'operators/keda-webhook', package: '.', component: KEDA, suites: ['keda-webhook'] },
   certgen: {
     module: 'operators/certgen',
@@ -202,15 +211,17 @@ function isControlPlane(name: ProgramName): boolean {
  * @param suites names of the suites; all suites if empty
  * @param kubernetes version of the control plane and kubectl
  * @param isOwn true if the suites start their own clusters
+ * @param isFull true if all suites run with all versions of Kubernetes
  */
-export function programsFor(suites: string[], kubernetes: string, isOwn: boolean): ProgramName[] {
+export function programsFor(suites: string[], kubernetes: string, isOwn: boolean, isFull: boolean): ProgramName[] {
   const names = Object.keys(PROGRAMS) as ProgramName[];
   return names.filter((name) => {
-    const { isClient = false, suites: users }: Program = PROGRAMS[name];
+    const { isClient = false, isFullOnly = false, suites: users }: Program = PROGRAMS[name];
     if (!isOwn && !isClient) {
       return false;
     }
-    const isUsed = suites.length === 0 || !users || users.some((suite) => suites.includes(suite));
+    const isUsed =
+      (suites.length === 0 && (isFull || !isFullOnly)) || !users || users.some((suite) => suites.includes(suite));
     return isControlPlane(name) ? name === controlPlane(kubernetes) : isUsed;
   });
 }
