@@ -36,7 +36,7 @@ export class Existing {
    * ServiceAccount in the namespace of what refers to it.
    *
    * @param name its name
-   * @param namespace its namespace, where another one can be referred to
+   * @param namespace its namespace, where one of another namespace can be referred to; `default` if not set
    * @throws if the name or the namespace is not a string
    */
   public static serviceAccount(name: string, namespace?: string): kplus.IServiceAccount {

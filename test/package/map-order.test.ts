@@ -36,8 +36,10 @@ import {
   SpinAppProps,
   SpinJob,
   SpinKube,
+  SpinKubeAlerts,
   SpinKubeProps,
   SpinManifest,
+  SpinOperator,
   SpinShimVersion,
   SqliteDatabase,
   TriggerAuthentication,
@@ -192,6 +194,10 @@ const FIELDS = { zeta: 'b', alpha: { two: 2, one: 1 } };
 
 /** For each parameter that is a map, a program that uses it. */
 const SAMPLES: { readonly [parameter: string]: Sample } = {
+  'AlertOptions.labels': withChart((chart, map) => {
+    const operator = new SpinOperator(chart, 'operator');
+    new SpinKubeAlerts(chart, 'alerts', { operator, rolloutStuck: { labels: map({ team: 'b', area: 'a' }) } });
+  }),
   'ArgoCdDeliveryProps.labels': (map) =>
     bundleOf(
       (bundle) => {

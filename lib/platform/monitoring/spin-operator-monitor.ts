@@ -132,6 +132,10 @@ export class SpinOperatorMonitor extends kplus.Resource {
       validate: () => {
         const problems = Problems.at();
         checkPeriod(problems.at('interval'), interval);
+        if (metadata?.namespace !== undefined && metadata.namespace !== namespace) {
+          const rule = 'is not the namespace of the operator, where the Secret with the token is';
+          problems.at('metadata', 'namespace').refuse(metadata.namespace, rule, 'remove it');
+        }
         if (metricsService === undefined) {
           const rule = `does not serve its metrics outside of the pod: spin-operator ${operator.version.name} needs kube-rbac-proxy for that`;
           problems.at('operator').refuse(operator.node.path, rule, "set its 'kubeRbacProxy'");

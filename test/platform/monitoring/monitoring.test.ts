@@ -114,7 +114,7 @@ test('lets Prometheus discover the pods of the operator', () => {
 test('refuses what cannot work', () => {
   const chart = monitoringChart({
     operator: { version: SpinOperatorVersion.V0_1_0 },
-    monitor: { interval: Duration.seconds(0) },
+    monitor: { interval: Duration.seconds(0), metadata: { namespace: 'monitoring' } },
     alerts: {
       certificateLifetime: Duration.millis(1500),
       shimMissingOnNodes: { pendingPeriod: Duration.millis(500), labels: { 'not-valid': 'a' } },
@@ -123,6 +123,7 @@ test('refuses what cannot work', () => {
   });
   const messages = validationErrors(chart).join('\n');
   expect(messages).toContain("'operator' (platform/operator) does not serve its metrics outside of the pod");
+  expect(messages).toContain("'metadata.namespace' (monitoring) is not the namespace of the operator");
   expect(messages).toContain("'interval' (0s) must be 1 second or more");
   expect(messages).toContain("'certificateLifetime' (1.5s) must be whole seconds");
   expect(messages).toContain("'shimMissingOnNodes.pendingPeriod' (0.5s) must be whole seconds");
