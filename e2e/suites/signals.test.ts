@@ -335,15 +335,38 @@ inOwnCluster('signals', () => {
     expect(firedWith(calls, 0, before)).toEqual(['SpinOperatorWebhookUnreachable']);
   });
 
+  /** The page of a target by its series. */
+  const pageOf = (...series: string[]): Page[] => [
+    { text: `${series.join('\n')}\n`, labels: { job: 'series', instance: 'series' }, honorLabels: true },
+  ];
+  const LEADER = `leader_election_master_status{namespace="${OPERATOR}",name="90ba2d18.spinkube.dev"}`;
+  const FAILED =
+    'apiserver_admission_webhook_rejection_count{name="vspinapp.kb.io",error_type="calling_webhook_error",operation="CREATE"}';
+  const APP = 'kube_spinapp_info{namespace="default",spinapp="new",executor="gone"} 1';
+
   test('faults that the cluster cannot have, by series: no pod leads, and an app that has never had a status', () => {
-    const of = (job: string, text: string, namespace = OPERATOR): Page[] => [
-      { text, labels: { job, namespace, instance: job }, honorLabels: true },
-    ];
-    const lease = '90ba2d18.spinkube.dev';
-    const leading = (count: number) => of('operator', `leader_election_master_status{name="${lease}"} ${count}\n`);
-    expect(firedWith(leading(0), 0, leading(1))).toEqual(['SpinOperatorWithoutLeader']);
-    const app = 'kube_spinapp_info{namespace="default",spinapp="new",executor="gone"} 1\n';
-    expect(firedWith(of('state', app), 0, [])).toEqual(['SpinAppNotAvailable']);
+    expect(firedWith(pageOf(`${LEADER} 0`), 0, pageOf(`${LEADER} 1`))).toEqual(['SpinOperatorWithoutLeader']);
+    expect(firedWith(pageOf(APP), 0, [])).toEqual(['SpinAppNotAvailable']);
+  });
+
+  test('no alert fires for what only resembles a fault, by series', () => {
+    const autoscaler = 'namespace="default",horizontalpodautoscaler="new"';
+    const harmless = pageOf(
+      // Failed calls before Prometheus was there.
+      `${FAILED} 3`,
+      // A certificate that was never issued.
+      'certmanager_certificate_expiration_timestamp_seconds{name="new",namespace="default"} 0',
+      'certmanager_certificate_renewal_timestamp_seconds{name="new",namespace="default"} 0',
+      // An autoscaler with a fixed number of pods.
+      APP,
+      'kube_spinapp_status_condition{namespace="default",spinapp="new",condition="Available",status="True"} 1',
+      `kube_horizontalpodautoscaler_info{${autoscaler},scaletargetref_kind="Deployment",scaletargetref_name="new"} 1`,
+      `kube_horizontalpodautoscaler_status_current_replicas{${autoscaler}} 2`,
+      `kube_horizontalpodautoscaler_spec_min_replicas{${autoscaler}} 2`,
+      `kube_horizontalpodautoscaler_spec_max_replicas{${autoscaler}} 2`,
+    );
+    expect(firedWith(harmless, 0, harmless)).toEqual([]);
+    expect(firedWith(pageOf(`${FAILED} 4`), 0, harmless)).toEqual(['SpinOperatorWebhookUnreachable']);
   });
 });
 
