@@ -117,6 +117,14 @@ export {
 export { RecursiveReadOnly, SpinAppMountOptions, SpinAppVolumeMount } from './app/volume-mount';
 export { IPodStorage, IPodVolume } from './app/volumes/pod-volume';
 export { Volumes } from './app/volumes/volumes';
+export {
+  AwsWorkloadIdentityOptions,
+  AzureWorkloadIdentityOptions,
+  GcpWorkloadIdentityOptions,
+  WorkloadIdentity,
+  WorkloadIdentityServiceAccount,
+  WorkloadIdentityServiceAccountProps,
+} from './app/workload-identity';
 export { ArgoCdDelivery } from './gitops/argo-cd/argo-cd-delivery';
 export { ArgoCdGenerator } from './gitops/argo-cd/argo-cd-generator';
 export { ArgoCdDeliveryProps, ArgoCdMode } from './gitops/argo-cd/argo-cd-props';

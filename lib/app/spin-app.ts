@@ -29,6 +29,7 @@ import { Variable } from './variable';
 import { renderMount, SpinAppMountOptions, SpinAppVolumeMount } from './volume-mount';
 import { IPodStorage, IPodVolume, volumeOf } from './volumes/pod-volume';
 import { markInApp, renderVolume } from './volumes/volume';
+import { identityLabels } from './workload-identity';
 
 /** Port of the Service and of the pods that the operator creates. */
 const HTTP_PORT = 80;
@@ -255,7 +256,7 @@ export class SpinApp extends ConnectedApp {
     for (const secret of props.imagePullSecrets ?? []) {
       this.addImagePullSecret(secret);
     }
-    this.podLabels = { ...props.podLabels };
+    this.podLabels = { ...identityLabels(props.serviceAccount), ...props.podLabels };
     this.podAnnotations = { ...props.podAnnotations };
     if (props.allowPlaintextSecrets !== undefined) {
       setPlaintextSecrets(this, props.allowPlaintextSecrets);

@@ -19,6 +19,7 @@ import { checkedExecutor, ISpinAppExecutor } from './spin-app-executor';
 import { checkByManifest } from './spin-manifest/check-manifest';
 import { SpinManifest } from './spin-manifest/spin-manifest';
 import { Variable } from './variable';
+import { identityLabels } from './workload-identity';
 
 /** Properties of a `SpinJob`. */
 export interface SpinJobProps extends kplus.ResourceProps {
@@ -156,10 +157,12 @@ export abstract class SpinTask extends kplus.Resource {
   /** @internal */
   protected _renderJobSpec(): kplus.k8s.JobSpec {
     const { activeDeadline, backoffLimit = 2, imagePullSecrets = [], serviceAccount } = this.props;
+    const labels = identityLabels(serviceAccount);
     return {
       activeDeadlineSeconds: activeDeadline?.toSeconds({ integral: false }),
       backoffLimit,
       template: {
+        metadata: Object.keys(labels).length > 0 ? { labels } : undefined,
         spec: {
           automountServiceAccountToken: serviceAccount === undefined ? false : undefined,
           containers: [this.renderContainer()],

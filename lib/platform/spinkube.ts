@@ -14,6 +14,7 @@ import { CertManager, CertManagerProps } from './cert-manager/cert-manager';
 import { CustomResourceDefinitions } from './custom-resource-definitions';
 import { NamespaceExecutors } from './namespace-executors';
 import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
+import { addPlatformPolicies } from './network-policies';
 import { checkVersion, NodeInstaller } from './node-installer';
 import { runtimeClassName } from './runtime-class-name';
 import { SpinOperator, SpinOperatorProps } from './spin-operator/spin-operator';
@@ -186,6 +187,15 @@ export interface SpinKubeProps {
   readonly createNamespaces?: boolean;
 
   /**
+   * NetworkPolicies in the namespaces of the components: their pods can only be reached at the ports of webhooks and metrics,
+   * and can only connect to name servers and to ports 80, 443 and 6443, which are those of API servers and downloads. The
+   * namespaces of SpinApps get none.
+   *
+   * @default false
+   */
+  readonly networkPolicies?: boolean;
+
+  /**
    * Image pull secrets of all components: credentials for the registry, in the namespace of each of them. Every Deployment
    * and Job gets them, and so does the ServiceAccount `default` of the namespace in which a node installer runs its Jobs.
    * A component whose own `imagePullSecrets` are set has those instead.
@@ -275,6 +285,10 @@ export class SpinKube extends Construct {
       );
       const executorScope = new Construct(this.executorChart, PREVIOUS);
       this.previousExecutors = this.executorsOf(executorScope, runtimeClass, previous.nodeInstaller, previous.executor);
+    }
+    if (this.props.networkPolicies) {
+      this.checkPoliced(appNamespaces);
+      addPlatformPolicies(this.namespaces, this.charts);
     }
     for (const name of appNamespaces) {
       this.namespaces.push({ scope: this.executorChart, name, podSecurity: PodSecurity.BASELINE });
@@ -377,6 +391,17 @@ export class SpinKube extends Construct {
     this.charts.push(...charts);
     this.namespaces.push(...namespaces);
     return charts;
+  }
+
+  /** Policies are for all pods of a namespace. */
+  private checkPoliced(appNamespaces: readonly string[]): void {
+    const names = new Set(this.namespaces.map(({ name }) => name));
+    for (const name of names) {
+      if (name === 'default' || name.startsWith('kube-') || appNamespaces.includes(name)) {
+        const rule = 'has a component and pods that are not of the platform, which the policies would restrict as well';
+        this.problems.at('networkPolicies').refuse(name, rule, 'give the component a namespace of its own');
+      }
+    }
   }
 
   private checkPrevious({ nodeInstaller }: SpinKubePreviousOptions, installer: NodeInstaller): void {

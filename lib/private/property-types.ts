@@ -21,6 +21,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   AwsPodIdentityOptions: 'externalId:text ofWorkload:boolean roleArn:text',
   AwsWorkerConfigOptions:
     'capacityReservation:AwsCapacityReservation cpuOptions:AwsCpuOptions dataVolumes:AwsDataVolume[] httpPutResponseHopLimit:number httpTokens:text instanceProfile:AwsInstanceProfile marketType:text nodeTemplate:NodeTemplate placement:AwsPlacement volumeIops:number volumeThroughput:number',
+  AwsWorkloadIdentityOptions: 'roleArn:text',
   AwsZone: 'internalSubnet:text name:text publicSubnet:text workers:text elasticIpAllocationId:text',
   AzureCosmosKeyValueStoreOptions: 'account:OptionValue container:OptionValue database:OptionValue key:OptionValue',
   AzureDataVolume: 'image:AzureImage name:text',
@@ -33,6 +34,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   AzurePublicIp: 'name:text resourceGroup:text',
   AzureWorkerConfigOptions:
     'bootDiagnostics:AzureBootDiagnostics capacityReservationGroupId:text dataVolumes:AzureDataVolume[] nodeTemplate:NodeTemplate osDiskCaching:text',
+  AzureWorkloadIdentityOptions: 'clientId:text tenantId:text',
   AzureWorkloadPodIdentityOptions: 'identityAuthorityHost:text identityId:text identityTenantId:text',
   AzureZone: 'cidr:text name:number natGateway:AzureNatGateway serviceEndpoints:text[]',
   BundleProps:
@@ -79,6 +81,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   GcpVpc: 'cloudRouter:text name:text',
   GcpWorkerConfigOptions:
     'dataVolumes:GcpDataVolume[] gpu:GcpGpu localSsdInterface:text minCpuPlatform:text nodeTemplate:NodeTemplate serviceAccount:GcpServiceAccount volumeEncryption:GcpVolumeEncryption',
+  GcpWorkloadIdentityOptions: 'serviceAccount:text',
   GitSourceOptions: 'url:text branch:text commit:text path:text tag:text',
   Hibernation: 'enabled:boolean schedules:HibernationSchedule[]',
   HibernationSchedule: 'end:Cron location:text start:Cron',
@@ -216,7 +219,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinKubePreviousOptions:
     'nodeInstaller:NodeInstaller executor:SpinKubeExecutorOptions runtimeClass:SpinKubeRuntimeClassOptions',
   SpinKubeProps:
-    'appNamespaces:text[] createNamespaces:boolean executor:SpinKubeExecutorOptions imagePullSecrets:kplus.ISecret[] nodeInstaller:NodeInstaller operator:SpinOperatorProps previous:SpinKubePreviousOptions release:SpinKubeRelease runtimeClass:SpinKubeRuntimeClassOptions webhookCertificates:WebhookCertificates',
+    'appNamespaces:text[] createNamespaces:boolean executor:SpinKubeExecutorOptions imagePullSecrets:kplus.ISecret[] networkPolicies:boolean nodeInstaller:NodeInstaller operator:SpinOperatorProps previous:SpinKubePreviousOptions release:SpinKubeRelease runtimeClass:SpinKubeRuntimeClassOptions webhookCertificates:WebhookCertificates',
   SpinKubeReleaseOptions:
     'certManager:CertManagerVersion kwasmOperator:KwasmOperatorVersion runtimeClassManager:RuntimeClassManagerVersion spinOperator:SpinOperatorVersion spinShim:SpinShimVersion',
   SpinKubeRuntimeClassOptions:
@@ -244,6 +247,7 @@ export const STRUCTS: { readonly [name: string]: string } = {
     'machineType:text maximum:number minimum:number name:text allowSystemComponents:boolean annotations:text{} architecture:text containerRuntimes:text[] dataVolumes:WorkerPoolDataVolume[] image:MachineImage kubeletDataVolumeName:text labels:text{} maxSurge:kplus.PercentOrAbsolute maxUnavailable:kplus.PercentOrAbsolute providerConfig:WorkerConfig taints:WorkerPoolTaint[] volume:WorkerPoolVolume zones:text[]',
   WorkerPoolTaint: 'effect:text key:text value:text',
   WorkerPoolVolume: 'size:Size encrypted:boolean type:text',
+  WorkloadIdentityServiceAccountProps: '...kplus.ResourceProps identity:WorkloadIdentity',
   WorkloadOptions:
     '...PodOptions podDisruptionBudget:PodDisruptionBudget replicas:number serviceAccountAnnotations:text{} terminationGracePeriod:Duration',
   'kplus.ContainerResources':
@@ -376,6 +380,7 @@ export const MAKERS: { readonly [name: string]: string } = {
     'WebhookCertificates.certManager() or WebhookCertificates.existingCertManager() or WebhookCertificates.generated() or WebhookCertificates.fromSecret()',
   WorkerConfig:
     'WorkerConfig.of() or Aws.workerConfig() or Azure.workerConfig() or Gcp.workerConfig() or OpenStack.workerConfig()',
+  WorkloadIdentity: 'WorkloadIdentity.azure() or WorkloadIdentity.aws() or WorkloadIdentity.gcp()',
   'kplus.Cpu': 'Kube.cpu() or kplus.Cpu.millis() or kplus.Cpu.units()',
   'kplus.EnvValue':
     'kplus.EnvValue.fromConfigMap() or kplus.EnvValue.fromSecretValue() or kplus.EnvValue.fromValue() or kplus.EnvValue.fromFieldRef() or kplus.EnvValue.fromResource() or kplus.EnvValue.fromProcess()',

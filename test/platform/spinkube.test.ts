@@ -114,6 +114,7 @@ test('applies every property', () => {
     appNamespaces: ['shop', 'blog'],
     createNamespaces: true,
     imagePullSecrets: [kplus.Secret.fromSecretName(new Chart(bundle, 'pull'), 'pull', 'pull')],
+    networkPolicies: true,
   };
   const spinkube = new SpinKube(bundle, 'spinkube', props);
   expect(manifestsOf(bundle, 'spinkube-crds')).toEqual([]);
