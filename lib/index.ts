@@ -60,6 +60,7 @@ export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-c
 export { INamespaceSelection, INetworkPeer, IPodSelection } from './app/network-peer';
 export { INodeLabelQuery, INodeTaintQuery } from './app/node-queries';
 export { OptionValue, OptionValueFromKeyOptions } from './app/option-value';
+export { PodAffinityTerm } from './app/pod-policy/pod-affinity';
 export { PodPolicy, PodPolicyProps } from './app/pod-policy/pod-policy';
 export { MutatingAdmissionPolicyApi, PodPolicyOptions } from './app/pod-policy/pod-policy-options';
 export { RestrictedSecurityContext } from './app/pod-policy/restricted-security-context';
@@ -178,9 +179,11 @@ export {
   RuntimeClassManagerInstallerOptions,
 } from './platform/node-installer';
 export { RuntimeClassManager, RuntimeClassManagerProps, ShimDownloaderOptions } from './platform/runtime-class-manager';
+export { SpinKubePlacement } from './platform/placements';
 export { RolloutStrategy, Shim, ShimProps } from './platform/shim';
 export {
   SpinKube,
+  SpinKubeExecutorForOptions,
   SpinKubeExecutorOptions,
   SpinKubePreviousOptions,
   SpinKubeProps,

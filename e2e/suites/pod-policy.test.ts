@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { PodPolicy, PodPolicyOptions } from '../../lib';
+import { Kube, PodPolicy, PodPolicyOptions } from '../../lib';
 import { inOwnCluster, POD_POLICY_API, POD_POLICY_FLAGS } from '../src/cluster';
 import { must } from '../src/kubectl';
 import { eventually, synthBundle, useCluster } from '../src/suite';
@@ -14,6 +14,8 @@ const EVERY_OPTION: Required<PodPolicyOptions> = {
     requiredNodes: [kplus.NodeLabelQuery.exists('kubernetes.io/arch')],
     preferredNodes: [{ nodes: [kplus.NodeLabelQuery.in('kubernetes.io/arch', ['amd64', 'arm64'])] }],
   },
+  podAffinity: [{ pods: Kube.pods({ matchLabels: { 'example.com/app': 'cache' } }) }],
+  podAntiAffinity: [{ pods: Kube.pods({ matchLabels: { app: 'batch' } }), required: true }],
   topologySpread: [{ topology: kplus.Topology.HOSTNAME }, { topology: kplus.Topology.ZONE, maxSkew: 2 }],
   priorityClassName: 'important',
   securityContext: { user: 1000, group: 2000, fsGroup: 3000, readOnlyRootFilesystem: true },
@@ -54,7 +56,15 @@ inOwnCluster('a pod policy', () => {
     await eventually('an accepted pod', async () => (await cluster.kubectl.create([POD])).code === 0 || undefined, 20);
     const [{ spec }] = await cluster.kubectl.get('pod/hello', '--namespace=strict');
     expect(spec).toMatchObject({
-      affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100 }] } },
+      affinity: {
+        nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100 }] },
+        podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100 }] },
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['batch'] }] } },
+          ],
+        },
+      },
       containers: [
         {
           lifecycle: { preStop: { sleep: { seconds: 7 } } },

@@ -167,6 +167,27 @@ export class RuntimeClass extends kplus.Resource implements IRuntimeClass {
     this._tolerations.push(taintQuery(taint));
   }
 
+  /**
+   * Another class with the same handler and overhead, for some of its nodes.
+   *
+   * @param suffix last part of its name
+   * @param scheduling labels and tolerations in addition to those of this class
+   * @internal
+   */
+  public _placed(
+    scope: Construct,
+    suffix: string,
+    { nodeSelector, tolerations = [] }: Pick<RuntimeClassProps, 'nodeSelector' | 'tolerations'>,
+  ): RuntimeClass {
+    return new RuntimeClass(scope, 'runtime-class', {
+      metadata: { name: `${this.name}-${suffix}` },
+      handler: this.handler,
+      nodeSelector: { ...nodeSelector, ...this._nodeSelector },
+      overhead: this.overhead,
+      tolerations: [...this._tolerations, ...tolerations],
+    });
+  }
+
   private renderOverhead(): unknown {
     const { cpu, memory } = this.overhead ?? {};
     const podFixed = { cpu: cpu && cpuQuantity(cpu), memory: memory && sizeQuantity(memory) };

@@ -17,6 +17,11 @@ export class NamespaceExecutors {
     return this.executors.values().next().value;
   }
 
+  /** Executors of the same options with another RuntimeClass, and its name appended to theirs. */
+  public with(scope: Construct, suffix: string, runtimeClass: RuntimeClass): NamespaceExecutors {
+    return new NamespaceExecutors(scope, `${this.name}-${suffix}`, { ...this.props, runtimeClass });
+  }
+
   /** The executor of a namespace, which is added if there is none. */
   public in(namespace: string): SpinAppExecutor {
     const metadata = { name: this.name, namespace };

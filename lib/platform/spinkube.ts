@@ -6,6 +6,7 @@ import { RuntimeClass, RuntimeClassOverhead } from '../app/runtime-class';
 import { OtelExporter, SpinAppExecutor } from '../app/spin-app-executor';
 import { invalid } from '../private/errors';
 import { checkedProps, checkedType } from '../private/checked-props';
+import { checkedOptions } from '../private/checked-values';
 import { addExistingNamespace, addPrerequisite } from '../private/prerequisite';
 import { SpinKubeRelease } from '../releases/registry';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
@@ -16,6 +17,7 @@ import { NamespaceExecutors } from './namespace-executors';
 import { addNamespaces, NamespaceNeed, PodSecurity } from './namespace';
 import { addPlatformPolicies } from './network-policies';
 import { checkVersion, NodeInstaller } from './node-installer';
+import { Placements, SpinKubePlacement } from './placements';
 import { runtimeClassName } from './runtime-class-name';
 import { SpinOperator, SpinOperatorProps } from './spin-operator/spin-operator';
 import { WebhookCertificates } from './webhook-certificates/webhook-certificates';
@@ -115,6 +117,16 @@ export interface SpinKubePreviousOptions {
    * @default - `containerd-shim-spin`
    */
   readonly executor?: SpinKubeExecutorOptions;
+}
+
+/** Options of `SpinKube.executorFor()`. */
+export interface SpinKubeExecutorForOptions {
+  /**
+   * Placement: the executor for the nodes of a pool.
+   *
+   * @default - the executor of the platform
+   */
+  readonly placement?: SpinKubePlacement;
 }
 
 /** Properties of `SpinKube`. */
@@ -236,6 +248,7 @@ export class SpinKube extends Construct {
   private readonly problems = Problems.at();
   private readonly executorChart: Chart;
   private readonly executors: NamespaceExecutors;
+  private readonly placements: Placements;
   private readonly previousExecutors?: NamespaceExecutors;
 
   public constructor(scope: Construct, id: string, props: SpinKubeProps = {}) {
@@ -277,6 +290,7 @@ export class SpinKube extends Construct {
 
     this.executorChart = this.addChart(scope, 'executors', [operatorChart]);
     this.executors = this.executorsOf(this.executorChart, this.runtimeClass, installer, this.props.executor);
+    this.placements = new Placements(this, shimChart, this.executorChart, this.runtimeClass, this.executors);
     if (previous) {
       const runtimeClass = this.addRuntimeClass(
         new Construct(shimChart, PREVIOUS),
@@ -327,9 +341,19 @@ export class SpinKube extends Construct {
    * bundle.
    *
    * @param namespace name of the namespace
+   * @param options placement of its SpinApps
+   * @throws if another placement has the same name, or contradicts the node selector of the platform
+   *
+   * @example
+   *
+   * const executor = spinkube.executorFor('default', {
+   *   placement: { name: 'arm', nodeSelector: { 'kubernetes.io/arch': 'arm64' } },
+   * });
    */
-  public executorFor(namespace: string): SpinAppExecutor {
-    return this.executors.in(namespace);
+  public executorFor(namespace: string, options: SpinKubeExecutorForOptions = {}): SpinAppExecutor {
+    const where = `[${this.node.path}] executorFor`;
+    const { placement } = checkedOptions('SpinKubeExecutorForOptions', options, where);
+    return (placement ? this.placements.executorsOf(placement) : this.executors).in(namespace);
   }
 
   /**

@@ -153,10 +153,11 @@ export const STRUCTS: { readonly [name: string]: string } = {
   OptionValueFromKeyOptions: 'optional:boolean',
   OtelExporter: 'endpoint:text logsEndpoint:text metricsEndpoint:text tracesEndpoint:text',
   OwnerReference: 'apiVersion:text kind:text name:text uid:text blockOwnerDeletion:boolean controller:boolean',
+  PodAffinityTerm: 'pods:kplus.IPodSelector required:boolean topology:kplus.Topology weight:number',
   PodOptions:
     'affinity:Affinity env:kplus.EnvValue|Variable{} extraArgs:text[] image:text imagePullPolicy:text imagePullSecrets:kplus.ISecret[] nodeSelector:text{} podAnnotations:text{} podLabels:text{} podSecurityContext:kplus.PodSecurityContextProps priorityClassName:text resources:kplus.ContainerResources securityContext:kplus.ContainerSecurityContextProps tolerations:kplus.NodeTaintQuery[]',
   PodPolicyOptions:
-    'api:text nodeAffinity:NodeAffinity nodeSelector:text{} priorityClassName:text securityContext:RestrictedSecurityContext terminationDelay:Duration tolerations:kplus.NodeTaintQuery[] topologySpread:TopologySpread[]',
+    'api:text nodeAffinity:NodeAffinity nodeSelector:text{} podAffinity:PodAffinityTerm[] podAntiAffinity:PodAffinityTerm[] priorityClassName:text securityContext:RestrictedSecurityContext terminationDelay:Duration tolerations:kplus.NodeTaintQuery[] topologySpread:TopologySpread[]',
   PodPolicyProps: '...kplus.ResourceProps ...PodPolicyOptions pods:kplus.IPodSelector',
   PreferredNodes: 'nodes:kplus.NodeLabelQuery[] weight:number',
   PreinstalledShimOptions: 'handler:text',
@@ -214,8 +215,10 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SpinKubeAlertsProps:
     '...kplus.ResourceProps operator:SpinOperator appNotAvailable:AlertOptions autoscalerAtMaximum:AlertOptions certificateExpiring:AlertOptions certificateLifetime:Duration operatorWithoutLeader:AlertOptions rolloutStuck:AlertOptions runbookBaseUrl:text shimMissingOnNodes:AlertOptions webhookUnreachable:AlertOptions',
   SpinKubeDashboardProps: '...kplus.ResourceProps title:text uid:text',
+  SpinKubeExecutorForOptions: 'placement:SpinKubePlacement',
   SpinKubeExecutorOptions:
     'caCertSecret:kplus.ISecret installDefaultCaCerts:boolean name:text otel:OtelExporter spinShim:SpinShimVersion',
+  SpinKubePlacement: 'name:text nodeSelector:text{} tolerations:kplus.NodeTaintQuery[]',
   SpinKubePreviousOptions:
     'nodeInstaller:NodeInstaller executor:SpinKubeExecutorOptions runtimeClass:SpinKubeRuntimeClassOptions',
   SpinKubeProps:

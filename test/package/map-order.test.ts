@@ -298,6 +298,11 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
     const variables = map({ zone: Variable.fromValue('b'), area: Variable.fromValue('a') });
     new SpinJob(chart, 'job', { image: 'example.com/jobs:v1', executor, variables });
   }),
+  'SpinKubePlacement.nodeSelector': (map) =>
+    bundleOf((bundle) => {
+      const placement = { name: 'pool', nodeSelector: map(LABELS) };
+      new SpinKube(bundle, 'spinkube').executorFor('default', { placement });
+    }),
   'SpinKubeRuntimeClassOptions.nodeSelector': withPlatform((map) => ({ runtimeClass: { nodeSelector: map(LABELS) } })),
   'SpinShimFetchOptions.sha256': withShim((map) => ({
     fetchStrategy: FetchStrategy.spinShim(SpinShimVersion.V0_25_1, {

@@ -96,6 +96,7 @@ const SAMPLES: { readonly [type: string]: (chart: Chart) => unknown } = {
       executor: lib.SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim'),
       image: 'hello',
     }),
+  SpinKube: (chart) => new lib.SpinKube(chart, 'spinkube'),
   SpinApplication: (chart) =>
     new lib.SpinApplication(chart, 'application', {
       executor: lib.SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim'),

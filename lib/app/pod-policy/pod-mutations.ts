@@ -2,6 +2,7 @@ import { entriesByName } from '../../private/by-name';
 import { tolerationToJson } from '../../private/kplus';
 import { renderAffinity } from '../affinity';
 import { celLiteral } from './cel';
+import { renderPodAffinity } from './pod-affinity';
 import { PodPolicyOptions, terminationSeconds } from './pod-policy-options';
 import { renderContainerSecurityContext, renderPodSecurityContext } from './restricted-security-context';
 import { renderTopologySpread } from './topology-spread';
@@ -18,7 +19,7 @@ export function renderMutations(options: PodPolicyOptions): object[] {
     termination(terminationSeconds(options)),
     nodeSelector(options),
     tolerations(options),
-    nodeAffinity(options),
+    affinity(options),
     topologySpread(options),
     priorityClass(options),
     securityContext(options),
@@ -49,9 +50,13 @@ function tolerations({ tolerations: taints = [] }: PodPolicyOptions): string[] {
   return append('tolerations', taints.map(tolerationToJson));
 }
 
-function nodeAffinity({ nodeAffinity: nodes = {} }: PodPolicyOptions): string[] {
-  const affinity = renderAffinity(nodes, [], {});
-  return affinity ? [add('affinity', affinity)] : [];
+function affinity({ nodeAffinity: nodes = {}, ...options }: PodPolicyOptions): string[] {
+  const rendered = {
+    ...renderAffinity(nodes, [], {}),
+    podAffinity: renderPodAffinity(options.podAffinity),
+    podAntiAffinity: renderPodAffinity(options.podAntiAffinity),
+  };
+  return Object.values(rendered).some((part) => part !== undefined) ? [add('affinity', rendered)] : [];
 }
 
 function topologySpread({ topologySpread: constraints = [] }: PodPolicyOptions): string[] {

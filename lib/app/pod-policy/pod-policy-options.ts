@@ -4,6 +4,7 @@ import { Problems } from '../../validation/problems';
 import { LABEL_VALUE, nonEmpty, OBJECT_NAME, QUALIFIED_NAME, wholeNumber } from '../../validation/requirement';
 import { checkAffinity, NodeAffinity } from '../affinity';
 import { INodeTaintQuery } from '../node-queries';
+import { checkPodAffinity, PodAffinityTerm } from './pod-affinity';
 import { checkSecurityContext, RestrictedSecurityContext } from './restricted-security-context';
 import { checkTopologySpread, TopologySpread } from './topology-spread';
 
@@ -51,6 +52,20 @@ export interface PodPolicyOptions {
   readonly nodeAffinity?: NodeAffinity;
 
   /**
+   * Pod affinity: other pods in whose topology, such as their node or zone, the pods run.
+   *
+   * @default - none
+   */
+  readonly podAffinity?: PodAffinityTerm[];
+
+  /**
+   * Pod anti-affinity: other pods in whose topology the pods do not run.
+   *
+   * @default - none
+   */
+  readonly podAntiAffinity?: PodAffinityTerm[];
+
+  /**
    * Topology spread constraints: how evenly the pods of an app are distributed over nodes or zones.
    *
    * @default - none: those of the cluster apply
@@ -88,6 +103,8 @@ export function checkPodPolicy(problems: Problems, options: PodPolicyOptions): v
   const {
     nodeAffinity = {},
     nodeSelector = {},
+    podAffinity = [],
+    podAntiAffinity = [],
     priorityClassName,
     securityContext = {},
     topologySpread = [],
@@ -98,6 +115,8 @@ export function checkPodPolicy(problems: Problems, options: PodPolicyOptions): v
     problems.at('nodeSelector', label).require(value, LABEL_VALUE);
   }
   checkAffinity(problems.at('nodeAffinity'), nodeAffinity);
+  checkPodAffinity(problems.at('podAffinity'), podAffinity);
+  checkPodAffinity(problems.at('podAntiAffinity'), podAntiAffinity);
   topologySpread.forEach((spread, index) => {
     checkTopologySpread(problems.at('topologySpread', index), spread);
   });

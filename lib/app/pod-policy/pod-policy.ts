@@ -69,6 +69,8 @@ export class PodPolicy extends kplus.Resource {
     this.options = {
       ...options,
       nodeSelector: { ...options.nodeSelector },
+      podAffinity: [...(options.podAffinity ?? [])],
+      podAntiAffinity: [...(options.podAntiAffinity ?? [])],
       tolerations: [...(options.tolerations ?? [])],
       topologySpread: [...(options.topologySpread ?? [])],
     };

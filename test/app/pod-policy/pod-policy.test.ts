@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   Bundle,
   Delivery,
+  Kube,
   MutatingAdmissionPolicyApi,
   PodPolicy,
   PodPolicyOptions,
@@ -41,6 +42,14 @@ const EVERY_OPTION: Required<PodPolicyOptions> = {
     requiredNodes: [kplus.NodeLabelQuery.in('arch', ['amd64', 'arm64'])],
     preferredNodes: [{ nodes: [kplus.NodeLabelQuery.exists('fast')], weight: 7 }],
   },
+  podAffinity: [{ pods: Kube.pods({ matchLabels: { 'example.com/app': 'cache' } }), required: true }],
+  podAntiAffinity: [
+    {
+      pods: Kube.pods({ matchLabels: { app: 'batch' }, namespaces: ['jobs'] }),
+      topology: kplus.Topology.ZONE,
+      weight: 7,
+    },
+  ],
   topologySpread: [
     { topology: kplus.Topology.ZONE },
     { topology: kplus.Topology.HOSTNAME, maxSkew: 2, required: true },
@@ -115,6 +124,26 @@ describe('a pod policy', () => {
           },
           preferredDuringSchedulingIgnoredDuringExecution: [
             { weight: 7, preference: { matchExpressions: [{ key: 'fast', operator: 'Exists' }] } },
+          ],
+        },
+        podAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            {
+              labelSelector: { matchExpressions: [{ key: 'example.com/app', operator: 'In', values: ['cache'] }] },
+              topologyKey: 'kubernetes.io/hostname',
+            },
+          ],
+        },
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 7,
+              podAffinityTerm: {
+                labelSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['batch'] }] },
+                namespaces: ['jobs'],
+                topologyKey: 'topology.kubernetes.io/zone',
+              },
+            },
           ],
         },
       },
@@ -219,6 +248,16 @@ describe('a pod policy', () => {
       'a weight of more than 100',
       { nodeAffinity: { preferredNodes: [{ nodes: [], weight: 101 }] } },
       "[test/policy] 'nodeAffinity.preferredNodes[0].weight' (101) must be a whole number from 1 to 100; use 100",
+    ],
+    [
+      'a weight of what is required',
+      { podAffinity: [{ pods: Kube.pods(), required: true, weight: 7 }] },
+      "[test/policy] 'podAffinity[0].weight' (7) is only possible for a preference; remove it, or do not require the term",
+    ],
+    [
+      'a weight of zero',
+      { podAntiAffinity: [{ pods: Kube.pods(), weight: 0 }] },
+      "[test/policy] 'podAntiAffinity[0].weight' (0) must be a whole number from 1 to 100; choose one of them",
     ],
     [
       'a skew of zero',
