@@ -167,14 +167,14 @@ export class KedaAutoscaler extends kplus.Resource {
   public constructor(scope: Construct, id: string, props: KedaAutoscalerProps) {
     super(scope, id);
     this.props = { ...props };
-    checkedProps('KedaAutoscalerProps', props, this);
-    const target = checkedType('SpinApp', props.target, 'target', this);
+    const given = checkedProps('KedaAutoscalerProps', props, this);
+    const target = checkedType('SpinApp', given.target, 'target', this);
     this.apiObject = new ApiObject(this, 'Resource', {
       ...l1.ScaledObject.GVK,
       metadata: this.renderMetadata(),
       spec: Lazy.any({ produce: () => l1.toJson_ScaledObjectSpec(this.renderSpec()) }) as unknown,
     });
-    for (const trigger of checkedType('KedaTrigger[]', props.triggers, 'triggers', this)) {
+    for (const trigger of checkedType('KedaTrigger[]', given.triggers, 'triggers', this)) {
       this.addTrigger(trigger);
     }
     target.markHasAutoscaler();

@@ -80,13 +80,10 @@ export class KedaHttpAutoscaler extends kplus.Resource {
   public constructor(scope: Construct, id: string, props: KedaHttpAutoscalerProps) {
     super(scope, id);
     this.props = { ...props };
-    const {
-      cooldownPeriod,
-      initialCooldownPeriod,
-      metadata,
-      scalerAddress = SCALER,
-    } = checkedProps('KedaHttpAutoscalerProps', props, this);
-    const target = checkedType('SpinApp', props.target, 'target', this);
+    const given = checkedProps('KedaHttpAutoscalerProps', props, this);
+    const { cooldownPeriod, initialCooldownPeriod, metadata, scalerAddress = SCALER } = given;
+    const target = checkedType('SpinApp', given.target, 'target', this);
+    checkedType('text[]', given.hosts, 'hosts', this);
     this.apiObject = new l1.InterceptorRoute(this, 'Resource', {
       metadata: { namespace: target.metadata.namespace, ...metadata },
       spec: this.renderSpec(),

@@ -207,7 +207,8 @@ export class KedaTrigger {
    */
   public static cpu(options: KedaCpuTriggerOptions): KedaTrigger {
     const { averageValue, name, utilization } = checkedOptions('KedaCpuTriggerOptions', options, 'KedaTrigger.cpu');
-    return KedaTrigger.resource('cpu', name, utilization, averageValue && cpuQuantity(averageValue));
+    const { metadata, metricType } = resourceTarget('cpu', utilization, averageValue && cpuQuantity(averageValue));
+    return new KedaTrigger('cpu', metadata, { name }, metricType);
   }
 
   /**
@@ -219,7 +220,9 @@ export class KedaTrigger {
   public static memory(options: KedaMemoryTriggerOptions): KedaTrigger {
     const where = 'KedaTrigger.memory';
     const { averageValue, name, utilization } = checkedOptions('KedaMemoryTriggerOptions', options, where);
-    return KedaTrigger.resource('memory', name, utilization, averageValue && sizeQuantity(averageValue));
+    const average = averageValue && sizeQuantity(averageValue);
+    const { metadata, metricType } = resourceTarget('memory', utilization, average);
+    return new KedaTrigger('memory', metadata, { name }, metricType);
   }
 
   /**
@@ -327,19 +330,6 @@ export class KedaTrigger {
     );
   }
 
-  private static resource(type: 'cpu' | 'memory', name?: string, percent?: number, average?: string): KedaTrigger {
-    const where = `KedaTrigger.${type}`;
-    if ((percent === undefined) === (average === undefined)) {
-      const rule = percent === undefined ? "or 'averageValue' is required" : "and 'averageValue' exclude each other";
-      throw invalid(where, 'utilization', percent, rule, 'set one of them');
-    }
-    if (percent !== undefined) {
-      atLeast(1, percent, 'utilization', where);
-    }
-    const value = average ?? String(percent);
-    return new KedaTrigger(type, { value }, { name }, average === undefined ? 'Utilization' : 'AverageValue');
-  }
-
   private constructor(
     private readonly type: string,
     private readonly metadata: { [setting: string]: string },
@@ -377,6 +367,20 @@ export class KedaTrigger {
       },
     };
   }
+}
+
+/** The target of a CPU or memory trigger. */
+function resourceTarget(type: string, percent?: number, average?: string) {
+  const where = `KedaTrigger.${type}`;
+  if ((percent === undefined) === (average === undefined)) {
+    const rule = percent === undefined ? "or 'averageValue' is required" : "and 'averageValue' exclude each other";
+    throw invalid(where, 'utilization', percent, rule, 'set one of them');
+  }
+  if (percent !== undefined) {
+    atLeast(1, percent, 'utilization', where);
+  }
+  const metricType = average === undefined ? 'Utilization' : 'AverageValue';
+  return { metadata: { value: average ?? String(percent) }, metricType };
 }
 
 function atLeast(least: number, value: number, property: string, where: string): void {
