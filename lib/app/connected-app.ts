@@ -302,7 +302,9 @@ export abstract class ConnectedApp
    */
   public exposeViaHttpRoute(options: SpinAppHttpRouteOptions): HttpRoute {
     const { rules = [{}], ...props } = checkedOptions('SpinAppHttpRouteOptions', options, this, 'gateway');
-    return new HttpRoute(this, 'HttpRoute', {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load the L1 with every app
+    const { HttpRoute: Route } = require('./traffic/http-route') as typeof import('./traffic/http-route');
+    return new Route(this, 'HttpRoute', {
       ...props,
       metadata: { namespace: this.metadata.namespace, ...props.metadata },
       rules: rules.map((rule) => ({ ...rule, backends: rule.backends ?? this.backendsFor(rule) })),

@@ -3,14 +3,31 @@ import { checkedString } from '../../private/checked-values';
 
 /** HTTP methods that routes match. */
 export enum HttpMethod {
+  /** The method GET. */
   GET = 'GET',
+
+  /** The method HEAD. */
   HEAD = 'HEAD',
+
+  /** The method POST. */
   POST = 'POST',
+
+  /** The method PUT. */
   PUT = 'PUT',
+
+  /** The method DELETE. */
   DELETE = 'DELETE',
+
+  /** The method CONNECT. */
   CONNECT = 'CONNECT',
+
+  /** The method OPTIONS. */
   OPTIONS = 'OPTIONS',
+
+  /** The method TRACE. */
   TRACE = 'TRACE',
+
+  /** The method PATCH. */
   PATCH = 'PATCH',
 }
 
