@@ -1,32 +1,8 @@
-import * as fs from 'fs';
-import * as path from 'path';
-import { parse } from 'yaml';
-import { ClusterObject, Kubectl, must } from './kubectl';
+import { ClusterObject, Kubectl } from './kubectl';
 import { pause } from './suite';
-
-const SCHEMA = path.join(__dirname, '..', '..', 'schemas', 'core.gardener.cloud.yaml');
 
 /** Milliseconds that it takes to create a Shoot here. */
 export const READY_AFTER = 10_000;
-
-interface Definition {
-  readonly spec: {
-    readonly versions: { schema: { openAPIV3Schema: { properties: object } }; subresources?: object }[];
-  };
-}
-
-/** Installs a CRD for Shoots, with all fields that this library knows. */
-export async function installShoots(kubectl: Kubectl): Promise<void> {
-  const definition = parse(fs.readFileSync(SCHEMA, 'utf8')) as Definition;
-  for (const version of definition.spec.versions) {
-    version.subresources = { status: {} };
-    Object.assign(version.schema.openAPIV3Schema.properties, {
-      status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-    });
-  }
-  await must(kubectl.apply([definition]));
-  await kubectl.text('wait', '--for=condition=Established', '--timeout=60s', 'crd/shoots.core.gardener.cloud');
-}
 
 export interface ShootStatus {
   readonly observedGeneration?: number;

@@ -5,7 +5,8 @@ import { ArgoCdMode, Bundle, Cluster, Delivery, GitSource, IDelivery } from '../
 import { Aws, AwsVpc, CloudProfile, Shoot, ShootCredentials } from '../../lib/gardener';
 import { inOwnCluster } from '../src/cluster';
 import { installFlux, serveArtifact } from '../src/flux';
-import { gardener, installShoots, ShootStatus } from '../src/gardener';
+import { installForeignKinds } from '../src/foreign-kinds';
+import { gardener, ShootStatus } from '../src/gardener';
 import { must, Output } from '../src/kubectl';
 import { programPath } from '../src/programs';
 import { mustRun } from '../src/scripts';
@@ -67,7 +68,7 @@ inOwnCluster('a garden', () => {
   const cluster = useCluster(gardener);
 
   beforeAll(async () => {
-    await installShoots(cluster.kubectl);
+    await installForeignKinds(cluster.kubectl, 'core.gardener.cloud');
     await cluster.kubectl.text('create', 'namespace', NAMESPACE);
   });
 

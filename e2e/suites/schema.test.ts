@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import { installShoots } from '../src/gardener';
+import { installForeignKinds, installGatewayApi } from '../src/foreign-kinds';
 import { ClusterObject } from '../src/kubectl';
 import { useCluster } from '../src/suite';
 
@@ -11,6 +11,9 @@ const ROOT = path.join(__dirname, '..', '..');
 const BUNDLES = ['dist', ...fs.readdirSync(path.join(ROOT, 'examples')).map((name) => `examples/${name}/dist`)]
   .flatMap((folder) => [folder, ...fs.readdirSync(path.join(ROOT, folder)).map((name) => `${folder}/${name}`)])
   .filter((folder) => fs.existsSync(path.join(ROOT, folder, 'manifests')));
+
+/** API groups that the bundles expect in their clusters, such as Shoots in every garden. */
+const FOREIGN = ['core.gardener.cloud', 'keda.sh', 'monitoring.coreos.com'];
 
 /** Kinds without which the API server rejects other objects. */
 const FIRST = ['CustomResourceDefinition', 'Namespace'];
@@ -27,9 +30,11 @@ function objectsOf(bundle: string): ClusterObject[] {
 const cluster = useCluster();
 
 beforeAll(async () => {
-  // Every garden has the kind Shoot and project namespaces.
-  await installShoots(cluster.kubectl);
-  await cluster.kubectl.text('create', 'namespace', 'garden-demo');
+  await installGatewayApi(cluster.kubectl);
+  await installForeignKinds(cluster.kubectl, ...FOREIGN);
+  for (const namespace of ['garden-demo', 'monitoring']) {
+    await cluster.kubectl.text('create', 'namespace', namespace);
+  }
 });
 
 /** Kubernetes creates the ServiceAccount `default` in each namespace; a bundle only changes it. */

@@ -86,7 +86,7 @@ function bundle(folder: string): string {
     .join('---\n');
 }
 
-test.each(['dist', 'examples/full-featured-app/dist'])('converts the manifests in %s', (folder) => {
+test.each(['dist', 'examples/full-featured/dist'])('converts the manifests in %s', (folder) => {
   const objects = manifestsIn(bundle(folder));
   const { rejected, text } = programFor(bundle(folder));
   expect(objects.length).toBeGreaterThan(20);

@@ -185,19 +185,25 @@ shoot_ready() {
 
 say 'Prerequisite: The nodes have the shim: containerd knows a runtime spin.'
 say 'Prerequisite: The cluster has cert-manager.'
+say 'Prerequisite: The cluster has the namespaces monitoring.'
 say \
-    'Prerequisite: The cluster serves the kinds that no stage defines: Certificate, Issuer (cert-manager.io/v1).'
+    'Prerequisite: The cluster serves the kinds that no stage defines: Certificate, Issuer (cert-manager.io/v1), PrometheusRule, ServiceMonitor (monitoring.coreos.com/v1), HTTPRoute (gateway.networking.k8s.io/v1), ScaledObject, TriggerAuthentication (keda.sh/v1alpha1).'
 stages='
 spinkube-crds
 runtime-class
+checks-policies
 spin-operator
 executors
+monitoring
 shop
 shop-autoscaling
 shop-smoke-tests
 '
 known_stage
 serves cert-manager.io/v1 Certificate Issuer
+serves monitoring.coreos.com/v1 PrometheusRule ServiceMonitor
+serves gateway.networking.k8s.io/v1 HTTPRoute
+serves keda.sh/v1alpha1 ScaledObject TriggerAuthentication
 
 if stage spinkube-crds; then
   apply spinkube-crds
@@ -206,6 +212,10 @@ if stage spinkube-crds; then
 fi
 if stage runtime-class; then
   apply runtime-class
+fi
+if stage checks-policies; then
+  apply checks-policies
+  policies_loaded
 fi
 if stage spin-operator; then
   apply spin-operator
@@ -220,14 +230,23 @@ fi
 if stage executors; then
   apply executors
   wait_for 'jsonpath={.metadata.finalizers[0]}' shop spinappexecutor.core.spinkube.dev/containerd-shim-spin
+  wait_for 'jsonpath={.metadata.finalizers[0]}' shop spinappexecutor.core.spinkube.dev/containerd-shim-spin-spot
+fi
+if stage monitoring; then
+  apply monitoring
 fi
 if stage shop; then
   apply shop
   wait_for condition=Available shop spinapp.core.spinkube.dev/shop
   rolled_out shop deployment.apps/shop
+  wait_for condition=Available shop spinapp.core.spinkube.dev/shop-canary
+  rolled_out shop deployment.apps/shop-canary
+  wait_for condition=Available shop spinapp.core.spinkube.dev/mailer
+  rolled_out shop deployment.apps/mailer
 fi
 if stage shop-autoscaling; then
   apply shop-autoscaling
+  wait_for condition=Ready shop scaledobject.keda.sh/shop-mailer-scaler-c808a2ff
 fi
 if stage shop-smoke-tests; then
   renew_test shop cdk8s-spinkube/smoke-test=shop-smoke-test-c824eedc shop-smoke-test-c824eedc-18fdda86

@@ -115,27 +115,50 @@ stages='
 shop-smoke-tests
 shop-autoscaling
 shop
+monitoring
 executors
 spin-operator
+checks-policies
 runtime-class
 '
 
 progress shop-smoke-tests
 gone shop jobs.batch --selector cdk8s-spinkube/smoke-test=shop-smoke-test-c824eedc
 progress shop-autoscaling
-gone shop horizontalpodautoscaler.autoscaling/shop-autoscaler-c806c812
+gone shop scaledobject.keda.sh/shop-mailer-scaler-c808a2ff \
+    horizontalpodautoscaler.autoscaling/shop-autoscaler-c806c812
 progress shop
+gone shop triggerauthentication.keda.sh/shop-redis-c8d88a6a
+app_gone shop spinapp.core.spinkube.dev/mailer
+gone shop httproute.gateway.networking.k8s.io/shop-route-c88deed9 \
+    networkpolicy.networking.k8s.io/shop-canary-networkpolicy-c88648a6
+app_gone shop spinapp.core.spinkube.dev/shop-canary
 gone shop networkpolicy.networking.k8s.io/shop-networkpolicy-c8e4aa42 \
     ingress.networking.k8s.io/shop-ingress-c80bb1b3
 app_gone shop spinapp.core.spinkube.dev/shop
+gone shop serviceaccount/mailer
+progress monitoring
+gone spin-operator prometheusrule.monitoring.coreos.com/monitoring-alerts-c860ea44 \
+    servicemonitor.monitoring.coreos.com/monitoring-operator-c8f7355b
+gone monitoring configmap/monitoring-dashboard-c8c0dde5
+gone spin-operator secret/spin-operator-controller-manager-metrics-reader-token
+gone monitoring configmap/spinkube-state-metrics
+gone '' clusterrolebinding.rbac.authorization.k8s.io/spin-operator-controller-manager-metrics-reader \
+    clusterrolebinding.rbac.authorization.k8s.io/spinkube-state-metrics-reader \
+    clusterrole.rbac.authorization.k8s.io/spinkube-state-metrics-reader
+gone spin-operator serviceaccount/spin-operator-controller-manager-metrics-reader
 progress executors
+executor_gone shop spinappexecutor.core.spinkube.dev/containerd-shim-spin-spot
+gone shop secret/spin-ca
 executor_gone shop spinappexecutor.core.spinkube.dev/containerd-shim-spin
 gone shop secret/spin-ca
 progress spin-operator
 gone '' \
     validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration \
     mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
-gone spin-operator deployment.apps/spin-operator-controller-manager
+gone spin-operator networkpolicy.networking.k8s.io/spin-operator-metrics-service-ingress \
+    networkpolicy.networking.k8s.io/spin-operator-webhook-service-ingress \
+    networkpolicy.networking.k8s.io/platform-default deployment.apps/spin-operator-controller-manager
 gone spin-operator certificate.cert-manager.io/spin-operator-serving-cert
 gone spin-operator secret/webhook-server-cert
 gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer \
@@ -148,8 +171,19 @@ gone '' clusterrole.rbac.authorization.k8s.io/spin-operator-metrics-reader \
     clusterrole.rbac.authorization.k8s.io/spin-operator-manager-role
 gone spin-operator role.rbac.authorization.k8s.io/spin-operator-leader-election-role
 gone spin-operator serviceaccount/spin-operator-controller-manager
+progress checks-policies
+gone '' validatingadmissionpolicybinding.admissionregistration.k8s.io/spinkube-shims \
+    validatingadmissionpolicy.admissionregistration.k8s.io/spinkube-shims \
+    validatingadmissionpolicybinding.admissionregistration.k8s.io/spinkube-spinappexecutors-hints \
+    validatingadmissionpolicy.admissionregistration.k8s.io/spinkube-spinappexecutors-hints \
+    validatingadmissionpolicybinding.admissionregistration.k8s.io/spinkube-spinappexecutors \
+    validatingadmissionpolicy.admissionregistration.k8s.io/spinkube-spinappexecutors \
+    validatingadmissionpolicybinding.admissionregistration.k8s.io/spinkube-spinapps-hints \
+    validatingadmissionpolicy.admissionregistration.k8s.io/spinkube-spinapps-hints \
+    validatingadmissionpolicybinding.admissionregistration.k8s.io/spinkube-spinapps \
+    validatingadmissionpolicy.admissionregistration.k8s.io/spinkube-spinapps
 progress runtime-class
-gone '' runtimeclass.node.k8s.io/wasmtime-spin
+gone '' runtimeclass.node.k8s.io/wasmtime-spin-spot runtimeclass.node.k8s.io/wasmtime-spin
 if [ -n "$crds" ]; then
   gone '' customresourcedefinition/spinappexecutors.core.spinkube.dev
   gone '' customresourcedefinition/spinapps.core.spinkube.dev
