@@ -174,6 +174,7 @@ export function addDeployment(scope: Construct, parts: DeploymentParts, settings
         spec: {
           ...renderPod(parts, settings),
           terminationGracePeriodSeconds: terminationGracePeriod && inSeconds(terminationGracePeriod),
+          topologySpreadConstraints: settings.replicas > 1 ? [spreadOverNodes(selectorLabels)] : undefined,
         },
       },
     },
@@ -182,4 +183,14 @@ export function addDeployment(scope: Construct, parts: DeploymentParts, settings
     const budget = checkedType('PodDisruptionBudget', podDisruptionBudget, 'podDisruptionBudget', scope);
     budget._addTo(scope, 'PodDisruptionBudget', metadata, selectorLabels);
   }
+}
+
+/** A node that fails should not take all replicas with it, but one node with all of them is better than pods that wait. */
+function spreadOverNodes(matchLabels: Labels): kplus.k8s.TopologySpreadConstraint {
+  return {
+    labelSelector: { matchLabels },
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+  };
 }

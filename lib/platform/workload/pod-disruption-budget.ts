@@ -30,10 +30,27 @@ export class PodDisruptionBudget {
     return new PodDisruptionBudget('maxUnavailable', pods);
   }
 
+  /** None: draining nodes may stop all pods at once. */
+  public static none(): PodDisruptionBudget {
+    return new PodDisruptionBudget('maxUnavailable');
+  }
+
+  /**
+   * The default: one pod at a time, if there are several.
+   *
+   * @internal
+   */
+  public static _ofReplicas(replicas: number): PodDisruptionBudget | undefined {
+    return replicas > 1 ? new PodDisruptionBudget('maxUnavailable', kplus.PercentOrAbsolute.absolute(1)) : undefined;
+  }
+
   private constructor(
     private readonly field: 'minAvailable' | 'maxUnavailable',
-    private readonly pods: kplus.PercentOrAbsolute,
+    private readonly pods?: kplus.PercentOrAbsolute,
   ) {
+    if (pods === undefined) {
+      return;
+    }
     // That of any cdk8s-plus.
     const { value } = given<{ readonly value: unknown }>(pods);
     if (typeof value !== 'string' && typeof value !== 'number') {
@@ -43,7 +60,10 @@ export class PodDisruptionBudget {
 
   /** @internal */
   public _check(problems: Problems, replicas: number): void {
-    const value: unknown = this.pods.value;
+    const value = this.pods?.value as unknown;
+    if (value === undefined) {
+      return;
+    }
     const pods = typeof value === 'string' ? Math.ceil((Number.parseFloat(value) / 100) * replicas) : Number(value);
     if (replicas > 0 && (this.field === 'minAvailable' ? pods >= replicas : pods === 0)) {
       const rule = `allows no eviction with 'replicas: ${replicas}', so nodes could never be drained`;
@@ -53,7 +73,10 @@ export class PodDisruptionBudget {
 
   /** @internal */
   public _addTo(scope: Construct, id: string, metadata: ApiObjectMetadata, selectorLabels: Labels): void {
-    const value: unknown = this.pods.value;
+    const value = this.pods?.value as unknown;
+    if (value === undefined) {
+      return;
+    }
     const pods =
       typeof value === 'string'
         ? kplus.k8s.IntOrString.fromString(value)

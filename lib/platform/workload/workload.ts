@@ -117,7 +117,7 @@ export interface PodOptions {
 /** Options for the Deployment of a component. */
 export interface WorkloadOptions extends PodOptions {
   /**
-   * Number of replicas. A whole number, 0 or more.
+   * Number of replicas. A whole number, 0 or more. Several ones are spread over nodes, where there are enough.
    *
    * @default 1
    */
@@ -133,7 +133,7 @@ export interface WorkloadOptions extends PodOptions {
   /**
    * PodDisruptionBudget: how many pods stay available while nodes are drained.
    *
-   * @default - none: draining nodes may stop all pods at once
+   * @default - with several replicas, one pod at a time is evicted; with one, none: draining its node stops it
    */
   readonly podDisruptionBudget?: PodDisruptionBudget;
 
@@ -198,11 +198,12 @@ export function settlePod(options: PodOptions, defaults: WorkloadDefaults): PodS
 }
 
 export function settleWorkload(options: WorkloadOptions, defaults: WorkloadDefaults): WorkloadSettings {
+  const { replicas = 1 } = options;
   return {
     ...settlePod(options, defaults),
-    replicas: options.replicas ?? 1,
+    replicas,
     terminationGracePeriod: options.terminationGracePeriod ?? defaults.terminationGracePeriod,
-    podDisruptionBudget: options.podDisruptionBudget,
+    podDisruptionBudget: options.podDisruptionBudget ?? PodDisruptionBudget._ofReplicas(replicas),
     serviceAccountAnnotations: { ...options.serviceAccountAnnotations },
   };
 }
