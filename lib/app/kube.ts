@@ -552,7 +552,10 @@ function numberOrPercent(text: string, where: string): RegExpExecArray {
 
 function quantity(text: string | undefined, property: string, where: string): kplus.k8s.Quantity {
   quantityOf(text ?? '', property, where, 'use one such as 500m or 10');
-  return kplus.k8s.Quantity.fromString(text ?? '');
+  // As cdk8s-plus writes whole numbers.
+  return /^\d+$/.test(text ?? '')
+    ? kplus.k8s.Quantity.fromNumber(Number(text))
+    : kplus.k8s.Quantity.fromString(text ?? '');
 }
 
 function quantityOf(text: string, property: string, where: string, remedy: string): bigint {

@@ -107,7 +107,7 @@ describe('autoscale()', () => {
           type: 'Pods',
           pods: { metric: metric('requests', { matchLabels: { path: 'a' } }), target: average('500m') },
         },
-        { type: 'External', external: { metric: metric('queue'), target: { type: 'Value', value: '30' } } },
+        { type: 'External', external: { metric: metric('queue'), target: { type: 'Value', value: 30 } } },
         {
           type: 'Object',
           object: { describedObject: { kind: 'Ingress', name: 'shop' }, metric: metric('hits'), target: average('1k') },
