@@ -15,7 +15,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
 import { buildNodeTools } from './src/node-tools';
-import { build, KUBERNETES_VERSIONS, needNodes, ProgramName, programsFor } from './src/programs';
+import { build, KUBERNETES_VERSIONS, needNodes, ONLY_FULL, ProgramName, programsFor } from './src/programs';
 import { printReport } from './src/report';
 import { failedSuites, readResults, withSecondRun } from './src/results';
 
@@ -34,6 +34,11 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
 });
 const SUITES = path.join(__dirname, 'suites');
+
+/** The names of all suites, and of those to run. */
+const ALL = fs.readdirSync(SUITES).map((file) => path.basename(file, '.test.ts'));
+const selected =
+  positionals.length > 0 ? positionals : ALL.filter((suite) => values.full === true || !ONLY_FULL.includes(suite));
 
 process.exitCode = main();
 
@@ -63,10 +68,9 @@ function main(): number {
 }
 
 function findMistake(): string | undefined {
-  const known = fs.readdirSync(SUITES).map((file) => path.basename(file, '.test.ts'));
-  const unknown = positionals.filter((suite) => !known.includes(suite));
+  const unknown = positionals.filter((suite) => !ALL.includes(suite));
   if (unknown.length > 0) {
-    return `unknown suite: ${unknown.join(', ')}; use ${known.join(', ')}`;
+    return `unknown suite: ${unknown.join(', ')}; use ${ALL.join(', ')}`;
   }
   if (!KUBERNETES_VERSIONS.includes(values.kubernetes)) {
     return `Kubernetes ${values.kubernetes} is not available; use ${KUBERNETES_VERSIONS.join(' or ')}`;
@@ -83,13 +87,11 @@ function findMistake(): string | undefined {
 /** Builds what the selected suites need with one version of Kubernetes; what is built already takes no time. */
 function buildFor(kubernetes: string): [ProgramName, number | undefined][] {
   const isOwn = values.kubeconfig === undefined;
-  const builds = programsFor(positionals, kubernetes, isOwn, values.full === true).map(
-    (name): [ProgramName, number | undefined] => {
-      console.log(`== ${name}`);
-      return [name, build(name)];
-    },
-  );
-  const toolsSeconds = isOwn && needNodes(positionals) ? buildNodeTools() : undefined;
+  const builds = programsFor(selected, kubernetes, isOwn).map((name): [ProgramName, number | undefined] => {
+    console.log(`== ${name}`);
+    return [name, build(name)];
+  });
+  const toolsSeconds = isOwn && needNodes(selected) ? buildNodeTools() : undefined;
   if (toolsSeconds !== undefined) {
     console.log(`== tools of real nodes: ${toolsSeconds.toFixed(0)} s`);
   }
@@ -128,7 +130,7 @@ function runSuites(kubernetes: string, folder: string): Parameters<typeof printR
     ).status ?? 1;
   // Suites wait more than they compute, and their clusters share nothing.
   let status = runJest(
-    positionals.map((suite) => path.join(SUITES, `${suite}.test.ts`)),
+    selected.map((suite) => path.join(SUITES, `${suite}.test.ts`)),
     kubeconfig === undefined ? 2 : 1,
   );
   if (status !== 0 && kubeconfig === undefined) {

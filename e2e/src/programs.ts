@@ -30,9 +30,6 @@ interface Program {
   /** True if it runs outside of the cluster, and is therefore also needed with an existing cluster. */
   readonly isClient?: boolean;
 
-  /** True if it takes so long to build that only a full run does, and one of its suites by name. */
-  readonly isFullOnly?: boolean;
-
   /** Suites that need it; all suites if not set. */
   readonly suites?: string[];
 }
@@ -55,8 +52,8 @@ const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 /** Suites with real nodes. */
 const ON_NODES = ['doctor', 'node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
 
-/** KEDA takes a quarter of an hour to build. */
-const FULL_ONLY = { isFullOnly: true, suites: ['keda'] };
+/** Suites that only a full run has, because their programs take long to build: KEDA more than 20 minutes of CPU. */
+export const ONLY_FULL = ['keda', 'keda-webhook'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
@@ -138,8 +135,8 @@ export const PROGRAMS = {
       ...ON_NODES,
     ],
   },
-  'keda-operator': { module: 'operators/keda', package: `${KEDA}/cmd/operator`, component: KEDA, ...FULL_ONLY },
-  'keda-adapter': { module: 'operators/keda', package: `${KEDA}/cmd/adapter`, component: KEDA, ...FULL_ONLY },
+  'keda-operator': { module: 'operators/keda', package: `${KEDA}/cmd/operator`, component: KEDA, suites: ['keda'] },
+  'keda-adapter': { module: 'operators/keda', package: `${KEDA}/cmd/adapter`, component: KEDA, suites: ['keda'] },
   'keda-webhook': { module: 'operators/keda-webhook', package: '.', component: KEDA, suites: ['keda-webhook'] },
   certgen: {
     module: 'operators/certgen',
@@ -210,20 +207,18 @@ function isControlPlane(name: ProgramName): boolean {
 /**
  * The programs that suites need.
  *
- * @param suites names of the suites; all suites if empty
+ * @param suites names of the suites
  * @param kubernetes version of the control plane and kubectl
  * @param isOwn true if the suites start their own clusters
- * @param isFull true if all suites run with all versions of Kubernetes
  */
-export function programsFor(suites: string[], kubernetes: string, isOwn: boolean, isFull: boolean): ProgramName[] {
+export function programsFor(suites: string[], kubernetes: string, isOwn: boolean): ProgramName[] {
   const names = Object.keys(PROGRAMS) as ProgramName[];
   return names.filter((name) => {
-    const { isClient = false, isFullOnly = false, suites: users }: Program = PROGRAMS[name];
+    const { isClient = false, suites: users }: Program = PROGRAMS[name];
     if (!isOwn && !isClient) {
       return false;
     }
-    const isUsed =
-      (suites.length === 0 && (isFull || !isFullOnly)) || !users || users.some((suite) => suites.includes(suite));
+    const isUsed = !users || users.some((suite) => suites.includes(suite));
     return isControlPlane(name) ? name === controlPlane(kubernetes) : isUsed;
   });
 }
@@ -244,7 +239,7 @@ export function programPath(name: ProgramName): string {
 
 /** True if one of the suites needs real nodes. */
 export function needNodes(suites: string[]): boolean {
-  return suites.length === 0 || suites.some((suite) => ON_NODES.includes(suite));
+  return suites.some((suite) => ON_NODES.includes(suite));
 }
 
 /** The folder of what is built, in the user's cache. */

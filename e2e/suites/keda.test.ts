@@ -1,16 +1,11 @@
-import * as fs from 'fs';
 import { Chart, Duration } from 'cdk8s';
 import { KedaAutoscaler, KedaAutoscalerProps, KedaTrigger, Kube, SpinApp, SpinKubeRelease } from '../../lib';
-import { KUBECONFIG } from '../src/cluster';
+import { inOwnCluster } from '../src/cluster';
 import { installKeda } from '../src/keda';
 import { must } from '../src/kubectl';
 import { Platform } from '../src/platform';
-import { programPath } from '../src/programs';
 import { IMAGE } from '../src/sample';
 import { eventually, useCluster } from '../src/suite';
-
-/** KEDA has the client libraries of all its scalers and takes long to build, so only a run of all suites with --full does. */
-const isBuilt = KUBECONFIG === undefined && fs.existsSync(programPath('keda-operator'));
 
 /** Pods that the trigger counts, one for each pod of the app. */
 const WORK = { wakes: 'app' };
@@ -24,7 +19,7 @@ interface Spec {
   readonly behavior?: object;
 }
 
-(isBuilt ? describe : describe.skip)('KEDA', () => {
+inOwnCluster('KEDA', () => {
   const cluster = useCluster();
   let platform: Platform;
 
