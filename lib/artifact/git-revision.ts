@@ -1,8 +1,9 @@
 import { execFileSync } from 'child_process';
+import { isRepositoryUrl } from '../gitops/git-source';
 
 /** The commit of a Git repository that a folder is in. */
 export interface GitRevision {
-  /** Address of the repository from which it was cloned, without a password. */
+  /** Address of the repository from which it was cloned, without a user or password, unless that is a folder. */
   readonly source?: string;
 
   /** The commit, as Flux writes it: `sha1:…`. */
@@ -25,7 +26,7 @@ export function gitRevision(folder: string): GitRevision | undefined {
   const [hash, seconds] = found;
   const source = git('config', '--get', 'remote.origin.url');
   return {
-    source: source === undefined ? undefined : withoutPassword(source),
+    source: source !== undefined && isRepositoryUrl(source) ? publicUrl(source) : undefined,
     revision: `${hash.length === 64 ? 'sha256' : 'sha1'}:${hash}`,
     created: timeOf(Number(seconds)),
     isChanged: git('status', '--porcelain', '--untracked-files=no') !== '',
@@ -37,8 +38,9 @@ export function timeOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-function withoutPassword(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^@/]*@/, '$1');
+/** The address without what it takes to log in by HTTP, and as a URL where it has the form of scp. */
+function publicUrl(address: string): string {
+  return address.replace(/^(https?:\/\/)[^@/]*@/, '$1').replace(/^([\w.-]+@[\w.-]+):/, 'ssh://$1/');
 }
 
 function output(cwd: string, args: readonly string[]): string | undefined {

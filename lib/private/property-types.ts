@@ -357,7 +357,8 @@ export const MAKERS: { readonly [name: string]: string } = {
   OpenStackFloatingSubnet:
     'OpenStackFloatingSubnet.fromId() or OpenStackFloatingSubnet.fromName() or OpenStackFloatingSubnet.fromTags()',
   OptionValue: 'OptionValue.fromValue() or OptionValue.fromSecret() or OptionValue.fromConfigMap()',
-  PodDisruptionBudget: 'PodDisruptionBudget.minAvailable() or PodDisruptionBudget.maxUnavailable()',
+  PodDisruptionBudget:
+    'PodDisruptionBudget.minAvailable() or PodDisruptionBudget.maxUnavailable() or PodDisruptionBudget.none()',
   PodIdentity: 'PodIdentity.azureWorkload() or PodIdentity.aws() or PodIdentity.gcp()',
   RuntimeClass: 'new RuntimeClass()',
   RuntimeClassManagerVersion: 'RuntimeClassManagerVersion.V0_2_0 or RuntimeClassManagerVersion.of()',

@@ -197,6 +197,22 @@ describe('origin', () => {
     expect(spdx.packages[0]).toMatchObject({ downloadLocation: 'git+https://example.com/team/platform.git' });
   });
 
+  test.each([
+    ['git@example.com:team/platform.git', 'ssh://git@example.com/team/platform.git'],
+    ['ssh://git@example.com/team/platform.git', 'ssh://git@example.com/team/platform.git'],
+    ['http://user@example.com/platform', 'http://example.com/platform'],
+    ['../platform', undefined],
+  ])('is the address %s as a URL, unless it is a folder', (address, source) => {
+    commit();
+    git('remote', 'add', 'origin', address);
+    command(...PACKAGE);
+    const { bundle, spdx } = read('oci');
+    expect(bundle.annotations?.['org.opencontainers.image.source']).toBe(source);
+    expect(spdx.packages[0]).toMatchObject({
+      downloadLocation: source === undefined ? 'NOASSERTION' : `git+${source}`,
+    });
+  });
+
   test('has no revision if a file differs from the commit, unless it is given', () => {
     commit();
     write('dist/kubectl/install.sh', '#!/bin/bash\n');

@@ -291,7 +291,7 @@ test.each([
 test('knows every keyword of the schemas that restricts values', () => {
   const known = [
     ...['type', 'format', 'properties', 'additionalProperties', 'items', 'required', 'enum', 'pattern', 'default'],
-    ...['minimum', 'maximum', 'minLength', 'maxLength', 'minItems'],
+    ...['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems'],
     ...['x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields'],
     ...['x-kubernetes-list-type', 'x-kubernetes-list-map-keys'],
   ];

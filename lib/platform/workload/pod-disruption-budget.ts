@@ -60,11 +60,11 @@ export class PodDisruptionBudget {
 
   /** @internal */
   public _check(problems: Problems, replicas: number): void {
-    const value = this.pods?.value as unknown;
+    const value = this.pods?.value as number | string | undefined;
     if (value === undefined) {
       return;
     }
-    const pods = typeof value === 'string' ? Math.ceil((Number.parseFloat(value) / 100) * replicas) : Number(value);
+    const pods = typeof value === 'string' ? Math.ceil((Number.parseFloat(value) / 100) * replicas) : value;
     if (replicas > 0 && (this.field === 'minAvailable' ? pods >= replicas : pods === 0)) {
       const rule = `allows no eviction with 'replicas: ${replicas}', so nodes could never be drained`;
       problems.refuse(`${this.field}: ${String(value)}`, rule, 'allow one eviction, or raise the replicas');
@@ -73,14 +73,12 @@ export class PodDisruptionBudget {
 
   /** @internal */
   public _addTo(scope: Construct, id: string, metadata: ApiObjectMetadata, selectorLabels: Labels): void {
-    const value = this.pods?.value as unknown;
+    const value = this.pods?.value as number | string | undefined;
     if (value === undefined) {
       return;
     }
     const pods =
-      typeof value === 'string'
-        ? kplus.k8s.IntOrString.fromString(value)
-        : kplus.k8s.IntOrString.fromNumber(Number(value));
+      typeof value === 'string' ? kplus.k8s.IntOrString.fromString(value) : kplus.k8s.IntOrString.fromNumber(value);
     new kplus.k8s.KubePodDisruptionBudget(scope, id, {
       metadata,
       spec: { [this.field]: pods, selector: { matchLabels: selectorLabels } },

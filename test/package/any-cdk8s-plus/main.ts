@@ -21,6 +21,7 @@ import {
   SpinApplication,
   SpinJob,
   SpinKube,
+  SpinKubeStateMetrics,
   SpinManifest,
   SpinOperator,
   SpinOperatorVersion,
@@ -172,7 +173,7 @@ new AdmissionPolicies(chart, 'admission-policies', { namespaces: values.namespac
 OptionValue.fromSecret(secret, 'key');
 OptionValue.fromConfigMap(configMap, 'key');
 
-new SpinKube(app, 'spinkube', {
+const spinkube = new SpinKube(app, 'spinkube', {
   imagePullSecrets: [secret],
   executor: { caCertSecret: secret, installDefaultCaCerts: false },
   runtimeClass: { tolerations: [values.toleration] },
@@ -202,6 +203,8 @@ new SpinKube(app, 'spinkube', {
     tolerations: [values.toleration],
   },
 });
+spinkube.executorFor('default', { placement: { name: 'pool', tolerations: [values.toleration] } });
+new SpinKubeStateMetrics(chart, 'state-metrics', { serviceAccount: values.serviceAccount });
 const old = new App({ outdir });
 new SpinOperator(new Chart(old, 'old-operator'), 'operator', {
   version: SpinOperatorVersion.V0_1_0,

@@ -49,6 +49,20 @@ function highlyAvailable(theirs: Manifest[]): Manifest[] {
       ],
       ['Deployment', name, `${POD}/priorityClassName`, 'system-cluster-critical'],
       ['Deployment', name, `${CONTAINER}/resources`, { requests: { cpu: '50m', memory: '64Mi' } }],
+      // Ours alone: several replicas are spread over nodes.
+      [
+        'Deployment',
+        name,
+        `${POD}/topologySpreadConstraints`,
+        [
+          {
+            labelSelector: { matchLabels: selectorOf(deployment) },
+            maxSkew: 1,
+            topologyKey: 'kubernetes.io/hostname',
+            whenUnsatisfiable: 'ScheduleAnyway',
+          },
+        ],
+      ],
     ];
   });
   const budgets = deployments.map((deployment) => ({

@@ -19,16 +19,6 @@ const CRD = /CustomResourceDefinition/;
 /** All deliberate differences. */
 export const DELIBERATE: Deliberate[] = [
   {
-    objects: /^apps\/v1 Deployment/,
-    path: /^spec\.template\.spec\.topologySpreadConstraints$/,
-    reason: 'Several replicas are spread over nodes, where there are enough.',
-  },
-  {
-    objects: /^policy\/v1 PodDisruptionBudget/,
-    path: /^\+$/,
-    reason: 'Of several replicas, nodes that are drained stop one at a time.',
-  },
-  {
     component: 'spin-operator',
     objects: /ClusterRole \S*-manager-role$/,
     path: /^rules/,

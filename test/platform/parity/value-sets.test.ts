@@ -37,6 +37,13 @@ const highAvailability = (name: string): Edit[] => [
   ['Deployment', name, `${CONTAINER}/resources`, { requests: { cpu: '50m', memory: '64Mi' } }],
 ];
 
+const spread = (matchLabels: object) => ({
+  labelSelector: { matchLabels },
+  maxSkew: 1,
+  topologyKey: 'kubernetes.io/hostname',
+  whenUnsatisfiable: 'ScheduleAnyway',
+});
+
 const budget = (name: string, matchLabels: object, spec: object): Manifest => ({
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
@@ -72,7 +79,11 @@ describe.each([
   testWithGolden('is highly available', () => {
     const [deployment] = golden().filter(({ kind }) => kind === 'Deployment');
     const { matchLabels } = (deployment.spec as { selector: { matchLabels: object } }).selector;
-    const theirs = edited(golden(), [['Deployment', '', 'spec/replicas', 3], ...highAvailability('')]);
+    const theirs = edited(golden(), [
+      ['Deployment', '', 'spec/replicas', 3],
+      ['Deployment', '', `${POD}/topologySpreadConstraints`, [spread(matchLabels)]], // Ours alone.
+      ...highAvailability(''),
+    ]);
     theirs.push({
       ...budget('spin-operator-controller-manager', matchLabels, { minAvailable: 2 }),
       metadata: { ...deployment.metadata, labels: deployment.metadata.labels },

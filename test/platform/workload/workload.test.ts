@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { KwasmOperator, KwasmOperatorProps, PodDisruptionBudget, SpinOperator, SpinOperatorProps } from '../../../lib';
-import { testChart, validationErrors } from '../../testing';
+import { only, synth, testChart, validationErrors } from '../../testing';
 
 function errors(props: SpinOperatorProps): string[] {
   const chart = testChart();
@@ -92,4 +92,41 @@ test.each<[string, SpinOperatorProps]>([
   ['a preference without a weight', { affinity: { preferredNodes: [{ nodes: [kplus.NodeLabelQuery.exists('a')] }] } }],
 ])('a workload accepts %s', (_, props) => {
   expect(errors(props)).toEqual([]);
+});
+
+describe('several replicas', () => {
+  const rendered = (props: SpinOperatorProps) => {
+    const chart = testChart();
+    new SpinOperator(chart, 'x', props);
+    const manifests = synth(chart);
+    const budgets = manifests.filter(({ kind }) => kind === 'PodDisruptionBudget').map(({ spec }) => spec);
+    const { spec } = only(manifests, 'Deployment') as unknown as {
+      spec: { selector: object; template: { spec: { topologySpreadConstraints?: object[] } } };
+    };
+    return { budgets, selector: spec.selector, spread: spec.template.spec.topologySpreadConstraints };
+  };
+
+  test('are evicted one at a time, and are spread over nodes where there are enough', () => {
+    const { budgets, selector, spread } = rendered({ replicas: 2 });
+    expect(budgets).toEqual([{ maxUnavailable: 1, selector }]);
+    expect(spread).toEqual([
+      {
+        labelSelector: selector,
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+      },
+    ]);
+  });
+
+  test('have the budget that is given, or none', () => {
+    expect(rendered({ replicas: 3, podDisruptionBudget: minAvailable(absolute(2)) }).budgets).toMatchObject([
+      { minAvailable: 2 },
+    ]);
+    expect(rendered({ replicas: 3, podDisruptionBudget: PodDisruptionBudget.none() }).budgets).toEqual([]);
+  });
+
+  test.each([0, 1])('are more than %d: fewer have neither', (replicas) => {
+    expect(rendered({ replicas })).toMatchObject({ budgets: [], spread: undefined });
+  });
 });
