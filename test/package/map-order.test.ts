@@ -13,6 +13,10 @@ import {
   Existing,
   FetchStrategy,
   gardener,
+  Gateway,
+  HttpRouteFilter,
+  HttpRouteRule,
+  HttpValueMatch,
   IDelivery,
   ImageMirror,
   KedaAutoscaler,
@@ -128,6 +132,16 @@ const withApp = (props: (map: Arrange, chart: Chart) => Partial<SpinAppProps>): 
     new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor, ...props(map, chart) });
   });
 
+const withRule = (rule: (map: Arrange) => HttpRouteRule): Sample =>
+  withChart((chart, map) => {
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    const app = new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor });
+    app.exposeViaHttpRoute({ gateway: Gateway.fromGatewayName('public'), rules: [rule(map)] });
+  });
+
+/** Values of headers or parameters of a query. */
+const HTTP_VALUES = { two: HttpValueMatch.exact('2'), one: HttpValueMatch.exact('1') };
+
 const withPeer = (peer: (map: Arrange) => kplus.INetworkPolicyPeer): Sample =>
   withChart((chart, map) => {
     const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
@@ -221,6 +235,14 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
     (map) => map(LABELS),
     () => ArgoCdGenerator.list(LABELS),
   ),
+  'HttpHeaderChanges.add': withRule((map) => ({
+    filters: [HttpRouteFilter.requestHeaders({ add: map({ two: '2', one: '1' }), remove: ['other'] })],
+  })),
+  'HttpHeaderChanges.set': withRule((map) => ({
+    filters: [HttpRouteFilter.responseHeaders({ set: map({ two: '2', one: '1' }), remove: ['other'] })],
+  })),
+  'HttpRouteMatch.headers': withRule((map) => ({ matches: [{ headers: map(HTTP_VALUES) }] })),
+  'HttpRouteMatch.queryParameters': withRule((map) => ({ matches: [{ queryParameters: map(HTTP_VALUES) }] })),
   'ImageMirrorOptions.archives': withMirror((map) =>
     ImageMirror.prefix('registry.example.com', { archives: map(ARCHIVES) }),
   ),
@@ -289,6 +311,13 @@ const SAMPLES: { readonly [parameter: string]: Sample } = {
   'SpinAppProps.variables': withApp((map) => ({
     variables: map({ zone: Variable.fromValue('b'), area: Variable.fromValue('a') }),
   })),
+  'SpinAppServiceOptions.annotations': withChart((chart, map) => {
+    const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'shim');
+    new SpinApp(chart, 'app', { image: 'example.com/hello:v1', executor }).exposeViaService({
+      name: 'public',
+      annotations: map(LABELS),
+    });
+  }),
   'SpinApplicationProps.schedules': withJobs((chart, executor, map) => {
     const manifest = SpinManifest.fromString(COMMANDS);
     const schedules = map({ two: Cron.daily(), one: Cron.hourly() });

@@ -77,6 +77,11 @@ const SAMPLES: { readonly [type: string]: (chart: Chart) => unknown } = {
   Bundle: () => new lib.Bundle(),
   Construct: (chart) => chart,
   IConfigMap: (chart) => kplus.ConfigMap.fromConfigMapName(chart, 'config', 'config'),
+  HttpRoute: (chart) =>
+    new lib.HttpRoute(chart, 'route', {
+      gateway: lib.Gateway.fromGatewayName('public'),
+      rules: [{ backends: [{ app: SAMPLES.SpinApp(chart) as lib.SpinApp }] }],
+    }),
   ISecret: (chart) => kplus.Secret.fromSecretName(chart, 'secret', 'secret'),
   IStorage: (chart) => kplus.Volume.fromEmptyDir(chart, 'volume', 'volume'),
   NodeInstaller: () => lib.NodeInstaller.preinstalled(),
@@ -125,6 +130,9 @@ function argumentFor({ name, type }: StructCall['parameters'][number], owner: Ty
   if (name === 'version' && type.primitive) {
     const versions = Object.values(classOf(owner)).filter((value) => value instanceof lib.ComponentVersion);
     return versions[versions.length - 1].name;
+  }
+  if (type.collection) {
+    return type.collection.kind === 'array' ? [] : {};
   }
   return (SAMPLES[TYPES.get(type.fqn ?? '')?.name ?? ''] ?? (() => 'text'))(chart);
 }

@@ -1,4 +1,5 @@
 import * as l1 from '../../../imports/gateway.networking.k8s.io';
+import { entriesByName } from '../../private/by-name';
 import { checkedOptions, checkedString } from '../../private/checked-values';
 
 /** Options of `HttpRouteFilter.requestHeaders()` and `responseHeaders()`. */
@@ -216,6 +217,6 @@ export class HttpRouteFilter {
 function renderHeaders(changes: HttpHeaderChanges, where: string): object {
   const { add, remove, set } = checkedOptions('HttpHeaderChanges', changes, where);
   const values = (headers?: { [name: string]: string }) =>
-    headers && Object.entries(headers).map(([name, value]) => ({ name, value }));
+    headers && entriesByName(headers).map(([name, value]) => ({ name, value }));
   return { set: values(set), add: values(add), remove: remove && [...remove] };
 }

@@ -1,4 +1,5 @@
 import * as l1 from '../../../imports/gateway.networking.k8s.io';
+import { entriesByName } from '../../private/by-name';
 import { checkedString } from '../../private/checked-values';
 
 /** HTTP methods that routes match. */
@@ -165,7 +166,7 @@ const PATTERN_REMEDY = 'give a regular expression as text';
 export function renderMatch(match: HttpRouteMatch): l1.HttpRouteSpecRulesMatches {
   const { headers, method, path, queryParameters } = match;
   const values = (matches?: { [name: string]: HttpValueMatch }) =>
-    matches && Object.entries(matches).map(([name, value]) => value._render(name));
+    matches && entriesByName(matches).map(([name, value]) => value._render(name));
   return {
     path: path?._render(),
     headers: values(headers),

@@ -6,6 +6,8 @@ import {
   AdmissionPolicies,
   CertManager,
   gardener,
+  Gateway,
+  HttpRoute,
   KedaAutoscaler,
   KedaTrigger,
   KwasmOperator,
@@ -24,6 +26,7 @@ import {
   SpinKubeStateMetrics,
   SpinManifest,
   SpinOperator,
+  SpinOperatorMonitor,
   SpinOperatorVersion,
   TriggerAuthentication,
   Variable,
@@ -72,6 +75,7 @@ const shop = new SpinApp(chart, 'app', {
     tolerations: [values.toleration],
     topologySpread: [{ topology: values.topology }],
     nodeAffinity: { requiredNodes: [values.nodeLabel], preferredNodes: [{ nodes: [values.nodeLabel] }] },
+    podAffinity: [{ pods: values.pods, topology: values.topology }],
   },
 });
 shop.addImagePullSecret(values.otherSecret);
@@ -131,6 +135,11 @@ const ingress = shop.exposeViaIngress('/shop', {
   host: 'shop.example.com',
   pathType: values.pathType,
   tlsSecret: secret,
+});
+shop.exposeViaService({ name: 'public', type: values.serviceType });
+new HttpRoute(chart, 'route', {
+  gateway: Gateway.fromGatewayName('public'),
+  rules: [{ backends: [{ service: shop.service, port: 80 }] }],
 });
 const docs = new SpinApp(chart, 'docs', {
   resources: values.resources,
@@ -204,6 +213,7 @@ const spinkube = new SpinKube(app, 'spinkube', {
   },
 });
 spinkube.executorFor('default', { placement: { name: 'pool', tolerations: [values.toleration] } });
+new SpinOperatorMonitor(chart, 'monitor', { operator: spinkube.operator, prometheus: values.serviceAccount });
 new SpinKubeStateMetrics(chart, 'state-metrics', { serviceAccount: values.serviceAccount });
 const old = new App({ outdir });
 new SpinOperator(new Chart(old, 'old-operator'), 'operator', {
