@@ -129,10 +129,11 @@ export interface HttpRouteProps extends HttpRouteOptions {
  *
  * @example
  *
- * new HttpRoute(chart, 'shop', {
+ * const canary = new SpinApp(chart, 'canary', { image, executor });
+ * new HttpRoute(chart, 'route', {
  *   gateway: Gateway.fromGatewayName('public', { namespace: 'gateways' }),
  *   hostnames: ['shop.example.com'],
- *   rules: [{ backends: [{ app: stable, weight: 90 }, { app: canary, weight: 10 }] }],
+ *   rules: [{ backends: [{ app, weight: 90 }, { app: canary, weight: 10 }] }],
  * });
  */
 export class HttpRoute extends kplus.Resource {

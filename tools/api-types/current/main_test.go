@@ -21,6 +21,9 @@ func TestDecoding(t *testing.T) {
 		"an unknown field of a Shim":        {"apiVersion: runtime.spinkube.dev/v1alpha1\nkind: Shim\nspec:\n  source: x\n", `unknown field "spec.source"`},
 		"an unknown field of a Shoot":       {"apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nspec:\n  machine: x\n", `unknown field "spec.machine"`},
 		"an unknown field of a Certificate": {"apiVersion: cert-manager.io/v1\nkind: Certificate\nspec:\n  secret: x\n", `unknown field "spec.secret"`},
+		"an unknown field of a route":       {"apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nspec:\n  host: x\n", `unknown field "spec.host"`},
+		"an unknown field of a rule":        {"apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  rules: []\n", `unknown field "spec.rules"`},
+		"an unknown field of a scaler":      {"apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nspec:\n  min: 1\n", `unknown field "spec.min"`},
 		"an unknown field of a CRD":         {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  kind: x\n", `unknown field "spec.kind"`},
 		"invalid YAML":                      {"a: [", "did not find expected"},
 	} {
