@@ -125,7 +125,8 @@ export class Traffic {
  */
 export function otherFailures({ errors }: Figures): string[] {
   return Object.keys(errors).filter(
-    (message) => !/(: EOF|connection refused|connection reset by peer|i\/o timeout|Client\.Timeout .*)$/.test(message),
+    (message) =>
+      !/(: EOF|connection refused|connection reset by peer|broken pipe|i\/o timeout|Client\.Timeout .*)$/.test(message),
   );
 }
 

@@ -89,17 +89,12 @@ inOwnCluster('traffic', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'shop-1', namespace: 'default', labels: shop.selectorLabels },
-      spec: { nodeName: 'nowhere', containers: [{ name: 'shop', image: 'example.com/shop:v1' }] },
+      spec: { containers: [{ name: 'shop', image: 'example.com/shop:v1' }] },
     };
     await must(cluster.kubectl.create([pod]));
-    const status = {
-      phase: 'Running',
-      podIP: '10.1.2.3',
-      podIPs: [{ ip: '10.1.2.3' }],
-      conditions: [{ type: 'Ready', status: 'True' }],
-    };
-    const patch = JSON.stringify({ status });
-    await cluster.kubectl.text('patch', 'pod/shop-1', '--subresource=status', '--type=merge', `--patch=${patch}`);
+    await cluster.kubectl.text('wait', 'pod/shop-1', '--for=condition=Ready', '--timeout=30s');
+    const address = await cluster.kubectl.text('get', 'pod/shop-1', '--output=jsonpath={.status.podIP}');
+    expect(address).not.toBe('');
     await eventually('the pod is an endpoint of the Service', async () => {
       const slices = await cluster.kubectl.text(
         'get',
@@ -107,7 +102,7 @@ inOwnCluster('traffic', () => {
         '--selector=kubernetes.io/service-name=shop-public',
         '--output=jsonpath={.items[*].endpoints[*].addresses[*]}:{.items[*].ports[*].port}',
       );
-      return slices === '10.1.2.3:80' ? slices : undefined;
+      return slices === `${address}:80` ? slices : undefined;
     });
   }, 60_000);
 });
