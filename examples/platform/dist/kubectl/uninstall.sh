@@ -204,7 +204,8 @@ progress spin-operator
 gone '' \
     validatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-validating-webhook-configuration \
     mutatingwebhookconfiguration.admissionregistration.k8s.io/spin-operator-mutating-webhook-configuration
-gone spin-operator deployment.apps/spin-operator-controller-manager
+gone spin-operator poddisruptionbudget.policy/spin-operator-controller-manager \
+    deployment.apps/spin-operator-controller-manager
 gone spin-operator certificate.cert-manager.io/spin-operator-serving-cert
 gone spin-operator secret/webhook-server-cert
 gone spin-operator issuer.cert-manager.io/spin-operator-selfsigned-issuer \
