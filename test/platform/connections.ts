@@ -30,7 +30,7 @@ function podOf(deployment: string): Peer {
 
 const pod = (namespace: string, labels: Peer['labels'] = {}): Peer => ({ namespace, labels, ip: '10.244.0.7' });
 
-/** Who talks to whom. */
+/** Ends of connections, by name. */
 export const PEERS: { readonly [name: string]: Peer } = {
   shop: pod('shop', { 'core.spinkube.dev/app-name': 'shop' }),
   canary: pod('shop', { 'core.spinkube.dev/app-name': 'shop-canary' }),
