@@ -96,7 +96,7 @@ export function alertsOf(
       name: 'SpinKubeCertificateExpiring',
       severity: 'critical',
       minutes: 15,
-      // cert-manager renews before: a short lifetime alone is no fault. 0 stands for a certificate that was never issued.
+      // cert-manager renews certificates earlier, so a short lifetime alone is not a fault. 0 means never issued.
       // The labels exported_* are those of a scrape that does not honor the labels of cert-manager.
       expression: lines(
         'max by (namespace, exported_namespace, name) (',
