@@ -47,15 +47,8 @@ export {
   SpinKeyValueStoreOptions,
 } from './app/key-value-store';
 export { IIngress } from './app/ingress';
-export {
-  Kube,
-  KubeMetric,
-  KubeObjectReference,
-  KubePods,
-  KubeRequirement,
-  KubeResources,
-  KubeToleration,
-} from './app/kube';
+export { KubeMetric, KubeObjectReference } from './app/autoscaling/kube-metric';
+export { Kube, KubePods, KubeRequirement, KubeResources, KubeToleration } from './app/kube';
 export { LlmApiType, LlmCompute, RemoteHttpLlmComputeOptions } from './app/llm-compute';
 export { INamespaceSelection, INetworkPeer, IPodSelection } from './app/network-peer';
 export { INodeLabelQuery, INodeTaintQuery } from './app/node-queries';

@@ -1,13 +1,12 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { RootConstruct } from 'constructs';
-import { byName } from '../private/by-name';
 import { checkedOptions, checkedString } from '../private/checked-values';
 import { checkedType } from '../private/checked-props';
 import { invalid } from '../private/errors';
 import { taintQuery } from '../private/kplus';
-import { parseQuantity } from '../validation/parse-quantity';
-import { metricOf } from './autoscaling/metric';
+import { KubeMetric, kubeMetric } from './autoscaling/kube-metric';
+import { constant, cpuOf, numberOrPercent, oneOf, sizeOf } from './kube-text';
 
 /** Resources of a container as a manifest has them. Options of `Kube.resources()`. */
 export interface KubeResources {
@@ -71,55 +70,6 @@ export interface KubeRequirement {
    * @default - none, for the operators `Exists` and `DoesNotExist`
    */
   readonly values?: string[];
-}
-
-/** Metric of an autoscaler as a manifest has it, with one of the targets. Options of `Kube.metric()`. */
-export interface KubeMetric {
-  /** Type: `Pods`, `External` or `Object`. */
-  readonly type: string;
-
-  /** Name of the metric. */
-  readonly name: string;
-
-  /**
-   * Labels that select one of several series.
-   *
-   * @default - none
-   */
-  readonly matchLabels?: { [label: string]: string };
-
-  /**
-   * Target of the average over the pods, as a quantity.
-   *
-   * @default - none
-   */
-  readonly averageValue?: string;
-
-  /**
-   * Target of the value itself, as a quantity. Not for `Pods`.
-   *
-   * @default - none
-   */
-  readonly value?: string;
-
-  /**
-   * Object that has the metric, for the type `Object`.
-   *
-   * @default - none
-   */
-  readonly describedObject?: KubeObjectReference;
-}
-
-/** Reference to an object of the namespace, as a manifest has it. */
-export interface KubeObjectReference {
-  /** API version: `networking.k8s.io/v1`. */
-  readonly apiVersion: string;
-
-  /** Kind: `Ingress`. */
-  readonly kind: string;
-
-  /** Name of the object. */
-  readonly name: string;
 }
 
 /** Pods of a network policy or pod policy, by their labels. Options of `Kube.pods()`. */
@@ -281,37 +231,7 @@ export class Kube {
    * @throws if the type is unknown, or there is not exactly one target
    */
   public static metric(metric: KubeMetric): kplus.Metric {
-    const where = 'Kube.metric';
-    const { averageValue, describedObject, matchLabels, name, type, value } = checkedOptions(
-      'KubeMetric',
-      metric,
-      where,
-      'type',
-      'name',
-    );
-    const choices = ['Pods', 'External', 'Object'];
-    if ((averageValue === undefined) === (value === undefined)) {
-      const rule = value === undefined ? "or 'value' is required" : "and 'value' exclude each other";
-      throw invalid(where, 'averageValue', averageValue, rule, 'set one of them');
-    }
-    if (oneOf(choices, type, 'type', where) === 'Pods' && value !== undefined) {
-      throw invalid(where, 'value', value, 'is not for the type Pods', "set 'averageValue'");
-    }
-    if ((type === 'Object') !== (describedObject !== undefined)) {
-      const rule = type === 'Object' ? 'is required for the type Object' : `is not for the type ${type}`;
-      throw invalid(where, 'describedObject', describedObject, rule, type === 'Object' ? 'set it' : 'remove it');
-    }
-    const target =
-      value === undefined
-        ? { type: 'AverageValue', averageValue: quantity(averageValue, 'averageValue', where) }
-        : { type: 'Value', value: quantity(value, 'value', where) };
-    const source = { metric: { name, selector: matchLabels && { matchLabels: byName(matchLabels) } }, target };
-    return metricOf({
-      type,
-      pods: type === 'Pods' ? source : undefined,
-      external: type === 'External' ? source : undefined,
-      object: describedObject && { ...source, describedObject },
-    });
+    return kubeMetric(metric);
   }
 
   /**
@@ -519,70 +439,3 @@ export class Kube {
 
 /** The resources of a container that cdk8s-plus knows. */
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
-
-/** Quantities are parsed as billionths. */
-const ONE = 10n ** 9n;
-const MILLI = 10n ** 6n;
-
-function cpuOf(text: string, property: string, where: string): kplus.Cpu {
-  const amount = quantityOf(text, property, where, 'use one such as 500m or 2');
-  if (amount % MILLI !== 0n) {
-    throw invalid(where, property, text, 'is finer than a thousandth of a CPU', 'round it up to 1m or more');
-  }
-  return kplus.Cpu.millis(Number(amount / MILLI));
-}
-
-function sizeOf(text: string, property: string, where: string): Size {
-  const amount = quantityOf(text, property, where, 'use one such as 128Mi or 1.5Gi');
-  if (amount % ONE !== 0n) {
-    throw invalid(where, property, text, 'is not in whole bytes', 'use a unit such as Mi; m is a thousandth of a byte');
-  }
-  return Size.kibibytes(Number(amount / ONE) / 1024);
-}
-
-/** The text, its digits, and a percent sign or nothing. */
-function numberOrPercent(text: string, where: string): RegExpExecArray {
-  const remedy = 'use one such as 1 or 25%';
-  const found = /^(\d+)(%?)$/.exec(checkedString(text, 'text', where, remedy));
-  if (found === null) {
-    throw invalid(where, 'text', text, 'is not a whole number or percentage', remedy);
-  }
-  return found;
-}
-
-function quantity(text: string | undefined, property: string, where: string): kplus.k8s.Quantity {
-  quantityOf(text ?? '', property, where, 'use one such as 500m or 10');
-  // As cdk8s-plus writes whole numbers.
-  return /^\d+$/.test(text ?? '')
-    ? kplus.k8s.Quantity.fromNumber(Number(text))
-    : kplus.k8s.Quantity.fromString(text ?? '');
-}
-
-function quantityOf(text: string, property: string, where: string, remedy: string): bigint {
-  const amount = parseQuantity(checkedString(text, property, where, remedy));
-  if (amount === undefined) {
-    throw invalid(where, property, text, 'is not a quantity', remedy);
-  }
-  if (amount < 0n) {
-    throw invalid(where, property, text, 'must not be negative', remedy);
-  }
-  return amount;
-}
-
-/** The value of an enum that a manifest has. */
-function constant<T extends string>(
-  values: { readonly [name: string]: T },
-  text: T | string,
-  property: string,
-  where: string,
-): T {
-  return oneOf(Object.values(values), text, property, where);
-}
-
-function oneOf<T extends string>(values: readonly T[], text: string, property: string, where: string): T {
-  const found = values.find((value) => value === text);
-  if (found === undefined) {
-    throw invalid(where, property, text, `is not one of ${values.join(', ')}`, 'use one of them');
-  }
-  return found;
-}
