@@ -204,7 +204,7 @@ export interface AppPlan extends StagePlan, Pick<CheckedApp, 'mirrored' | 'warni
  */
 export function planApp(app: App, options: AppCheckOptions): AppPlan {
   const { mirrored, objects, refused, reported, tree, unrendered, warnings } = checkApp(app, options);
-  const plan = planStages(app, objects);
+  const plan = planStages(tree, objects);
   return {
     stages: plan.stages,
     errors: [

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ConstructTree } from '../synth/construct-tree';
 import { CycleError, Graph } from '../synth/graph';
 import { Problems } from '../validation/problems';
 import { DeliveryDependency } from './delivery';
@@ -30,7 +31,7 @@ export function clusterDependencies(
   places: readonly PlannedPlace[],
 ): ClusterDependencies {
   const waiting = clusters.filter(({ _dependencies }) => _dependencies.length > 0);
-  const placeOf = new Map<IConstruct, PlannedPlace>(places.map((place) => [place.app, place]));
+  const placeOf = new Map<IConstruct, Place>(places.map((place) => [place.app, new Place(place)]));
   const dependencies = new Map<string, DeliveryDependency[]>();
   const errors = waiting.flatMap((cluster) => {
     const problems = Problems.at('addDependency');
@@ -43,43 +44,62 @@ export function clusterDependencies(
 
 function dependenciesOf(
   cluster: ClusterApp,
-  placeOf: ReadonlyMap<IConstruct, PlannedPlace>,
+  placeOf: ReadonlyMap<IConstruct, Place>,
   problems: Problems,
 ): DeliveryDependency[] {
-  const names = new Map<PlannedPlace, Set<string>>();
+  const needed = new Map<Place, Set<number>>();
   for (const dependency of cluster._dependencies) {
     const place = placeOf.get(dependency.node.root);
-    const stages = place && stagesWith(dependency, place);
+    const stages = place?.stagesWith(dependency);
     const rule = faultOf(cluster, place, stages);
     if (rule !== undefined) {
       problems.refuse(dependency.node.path, rule, 'choose something of another cluster');
     } else if (place && stages) {
-      const all = names.get(place) ?? new Set();
-      stages.forEach(({ name }) => all.add(name));
-      names.set(place, all);
+      const all = needed.get(place) ?? new Set();
+      stages.forEach((stage) => all.add(stage));
+      needed.set(place, all);
     }
   }
-  return [...names].map(([{ directory, stages }, needed]) => ({
-    directory,
-    stages: stages.flatMap(({ name }) => (needed.has(name) ? [name] : [])),
-  }));
+  return [...needed].map(
+    ([
+      {
+        planned: { directory, stages },
+      },
+      indices,
+    ]) => ({
+      directory,
+      stages: [...indices].sort((a, b) => a - b).map((index) => stages[index].name),
+    }),
+  );
 }
 
-function faultOf(cluster: ClusterApp, place?: PlannedPlace, stages: readonly Stage[] = []): string | undefined {
+function faultOf(cluster: ClusterApp, place?: Place, stages: readonly number[] = []): string | undefined {
   if (place === undefined) {
     return 'is not in this bundle';
   }
-  if (place.app === cluster) {
+  if (place.planned.app === cluster) {
     return 'is in the cluster itself';
   }
   return stages.length === 0 ? 'has no objects to wait for' : undefined;
 }
 
-/** The stages that have objects of a construct; all of them for a whole app. */
-function stagesWith(construct: IConstruct, { app, stages }: PlannedPlace): readonly Stage[] {
-  return construct === app
-    ? stages
-    : stages.filter(({ objects }) => objects.some(({ apiObject }) => apiObject.node.scopes.includes(construct)));
+/** A place in which constructs are looked up; stages are numbers here: their indices. */
+class Place {
+  private byObject?: ReadonlyMap<IConstruct, number>;
+
+  public constructor(public readonly planned: PlannedPlace) {}
+
+  /** The stages that have objects of a construct; all of them for a whole app. */
+  public stagesWith(construct: IConstruct): number[] {
+    const { app, stages } = this.planned;
+    if (construct === app) {
+      return [...stages.keys()];
+    }
+    this.byObject ??= new Map(
+      stages.flatMap(({ objects }, index) => objects.map(({ apiObject }): [IConstruct, number] => [apiObject, index])),
+    );
+    return new ConstructTree(construct).constructs.flatMap((below) => this.byObject?.get(below) ?? []);
+  }
 }
 
 function sortClusters(

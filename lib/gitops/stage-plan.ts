@@ -1,5 +1,7 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import { groupBy } from '../private/group-by';
 import { applyRank } from '../synth/apply-order';
+import { ConstructTree } from '../synth/construct-tree';
 import { CycleError, Graph } from '../synth/graph';
 import { impliedDependencies } from '../synth/implied-dependencies';
 import { identity, RenderedObject } from '../synth/manifest';
@@ -7,6 +9,7 @@ import { Boundary, objectGraph, ObjectGraph } from '../synth/object-graph';
 import { Scopes } from '../synth/scopes';
 import { bySlice, dependenciesWithin, gatesWithin, shutGates, Slice, slice } from '../synth/slices';
 import { Problems } from '../validation/problems';
+import { stageGraph, UnorderedStage } from './stage-graph';
 
 /** Objects that are applied together and then waited for: a chart, or a slice of one if something in it must be ready first. */
 export interface Stage {
@@ -30,17 +33,10 @@ export interface StagePlan {
   readonly errors: string[];
 }
 
-/** A stage whose level is not known yet. */
-interface UnorderedStage {
-  readonly name: string;
-  readonly chart: Chart;
-  readonly members: RenderedObject[];
-}
-
 /** Divides the objects of an app into stages and puts them in order, by what depends on what and nothing else. */
-export function planStages(app: App, objects: RenderedObject[]): StagePlan {
+export function planStages(tree: ConstructTree, objects: RenderedObject[]): StagePlan {
   const implied = impliedDependencies(objects);
-  const graph = objectGraph(app, objects, implied);
+  const graph = objectGraph(tree, objects, implied);
   const gates = gatesWithin(implied);
   const drafts: UnorderedStage[] = [];
   const errors: string[] = [];
@@ -112,7 +108,8 @@ function sortStages(drafts: UnorderedStage[], graph: ObjectGraph): Stage[] {
   const needed = stageGraph(drafts, graph);
   const levels = new Map<UnorderedStage, number>();
   for (const draft of needed.topological()) {
-    levels.set(draft, Math.max(-1, ...needed.dependencies(draft).map((before) => levels.get(before) ?? 0)) + 1);
+    const before = needed.dependencies(draft).reduce((most, one) => Math.max(most, levels.get(one) ?? 0), -1);
+    levels.set(draft, before + 1);
   }
   const level = (draft: UnorderedStage) => levels.get(draft) ?? 0;
   // Sorting is stable: the stages of a level stay in the order of the construct tree.
@@ -127,35 +124,6 @@ function sortStages(drafts: UnorderedStage[], graph: ObjectGraph): Stage[] {
       .map(({ name }) => name),
     level: level(draft),
   }));
-}
-
-/** Which stage needs which, directly. */
-function stageGraph(drafts: UnorderedStage[], graph: ObjectGraph): Graph<UnorderedStage> {
-  const stages = new Graph<UnorderedStage>();
-  const draftOf = new Map(drafts.flatMap((draft) => draft.members.map((member) => [member, draft])));
-  const reached = new Map<RenderedObject | Boundary, Set<UnorderedStage>>();
-  const stagesBelow = (node: RenderedObject | Boundary): Set<UnorderedStage> => {
-    const known = reached.get(node);
-    if (known) {
-      return known;
-    }
-    const found = new Set<UnorderedStage>();
-    reached.set(node, found);
-    for (const next of graph.dependencies(node)) {
-      const draft = next instanceof Boundary ? undefined : draftOf.get(next);
-      (draft ? [draft] : stagesBelow(next)).forEach((one) => found.add(one));
-    }
-    return found;
-  };
-  for (const draft of drafts) {
-    stages.add(draft);
-    for (const before of draft.members.flatMap((member) => [...stagesBelow(member)])) {
-      if (before !== draft) {
-        stages.depend(draft, before);
-      }
-    }
-  }
-  return stages;
 }
 
 /** The objects of a stage: every dependency first, then in the apply order of Kubernetes kinds, then as in the construct tree. */
@@ -224,18 +192,4 @@ function describeCycle(path: (UnorderedStage | RenderedObject | Boundary)[]): st
 /** Items that have the same key as another one, by key. */
 function repeated<T>(items: T[], keyOf: (item: T) => string): [string, T[]][] {
   return [...groupBy(items, keyOf)].filter(([, same]) => same.length > 1);
-}
-
-function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(key, [item]);
-    }
-  }
-  return groups;
 }

@@ -32,7 +32,7 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
   return {
     files,
     stale,
-    warnings: plans.flatMap((plan) => warningsFor(plan, existingNamespaces)),
+    warnings: plans.flatMap((plan) => warningsFor(plan, new Set(existingNamespaces))),
     rejectedChanges: (replaced) =>
       plans.flatMap(({ context: { directory }, manifests }) => {
         const objects = manifests.flatMap(({ stage }) => stage.objects);
@@ -64,7 +64,8 @@ function planAll(bundle: App, { clusters, fieldValidation, imageMirror }: Output
   }
   const planned = planClusters(plans, order);
   const contexts = planned.map(({ context }) => context);
-  const place = { directory: '.', clusters: contexts, dependents: dependentsOn('.', contexts) };
+  const dependents = contexts.filter(({ dependsOn }) => dependsOn.some(({ directory }) => directory === '.'));
+  const place = { directory: '.', clusters: contexts, dependents };
   return [planFiles(bundle, own, place), ...planned];
 }
 
@@ -74,7 +75,7 @@ function planClusters(
   { dependencies, dependentsFirst }: ClusterDependencies,
 ): PlannedApp[] {
   const planned = new Map<ClusterApp, PlannedApp>();
-  const waiting: DeliveryContext[] = [];
+  const waiting = new Map<string, DeliveryContext[]>();
   for (const cluster of dependentsFirst) {
     const { labels, name, source } = cluster;
     const dependsOn = dependencies.get(name);
@@ -83,11 +84,12 @@ function planClusters(
       labels,
       source,
       dependsOn,
-      dependents: dependentsOn(name, waiting),
+      dependents: waiting.get(name),
     });
     planned.set(cluster, app);
-    if (dependsOn) {
-      waiting.push(app.context);
+    for (const { directory } of dependsOn ?? []) {
+      waiting.set(directory, waiting.get(directory) ?? []);
+      waiting.get(directory)?.push(app.context);
     }
   }
   return [...plans.keys()].flatMap((cluster) => planned.get(cluster) ?? []);
@@ -95,19 +97,14 @@ function planClusters(
 
 const NOTHING: AppPlan = { stages: [], errors: [], warnings: [], mirrored: new Map() };
 
-/** Contexts that depend on a cluster, or on the bundle itself. */
-function dependentsOn(directory: string, contexts: readonly DeliveryContext[]): DeliveryContext[] {
-  return contexts.filter(({ dependsOn }) => dependsOn.some((one) => one.directory === directory));
-}
-
 function apiObjectsOf({ manifests }: PlannedApp) {
   return manifests.flatMap(({ stage }) => stage.objects.map(({ apiObject }) => apiObject));
 }
 
 /** Likely mistakes that only the cluster can confirm. */
-function warningsFor(plan: PlannedApp, existingNamespaces: readonly string[]): string[] {
+function warningsFor(plan: PlannedApp, existingNamespaces: ReadonlySet<string>): string[] {
   const { directory } = plan.context;
-  const missing = plan.undeclaredNamespaces.filter((name) => !existingNamespaces.includes(name)).join(', ');
+  const missing = plan.undeclaredNamespaces.filter((name) => !existingNamespaces.has(name)).join(', ');
   const remedy = "add them, or name them in 'existingNamespaces' of the bundle";
   const warnings = [
     ...plan.warnings,

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
+import { constructsBelow } from '../private/constructs-below';
 import { field, list, Manifest } from '../synth/manifest';
 
 /** A namespace of the platform, and the chart that its policies are in. */
@@ -19,7 +20,7 @@ export interface PolicedNamespace {
  */
 export function addPlatformPolicies(namespaces: readonly PolicedNamespace[], charts: readonly IConstruct[]): void {
   const services = charts
-    .flatMap((chart) => chart.node.findAll())
+    .flatMap(constructsBelow)
     .filter((construct) => ApiObject.isApiObject(construct))
     .filter(({ kind }) => kind === 'Service')
     .map((object) => object.toJson() as Manifest);

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { constructsBelow } from './constructs-below';
 
 const TYPE = 'cdk8s-spinkube:prerequisite';
 const OF_NODES = 'cdk8s-spinkube:node-prerequisite';
@@ -37,6 +38,6 @@ export function existingNamespacesIn(root: IConstruct): Set<string> {
 }
 
 function metadataIn(root: IConstruct, types: readonly string[]): string[] {
-  const entries = root.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => types.includes(type)));
+  const entries = constructsBelow(root).flatMap(({ node }) => node.metadata.filter(({ type }) => types.includes(type)));
   return [...new Set(entries.map(({ data }) => String(data)))];
 }

@@ -47,7 +47,12 @@ export function impliedDependencies(objects: RenderedObject[]): ImpliedDependenc
   const providers = new Map<string, RenderedObject[]>();
   for (const object of objects) {
     for (const key of provides(object.manifest)) {
-      providers.set(key, [...(providers.get(key) ?? []), object]);
+      const others = providers.get(key);
+      if (others) {
+        others.push(object);
+      } else {
+        providers.set(key, [object]);
+      }
     }
   }
   return objects.flatMap((dependent) =>

@@ -1,5 +1,6 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ConstructTree, NOWHERE } from './construct-tree';
 import { Graph } from './graph';
 import { ImpliedDependency } from './implied-dependencies';
 import { RenderedObject } from './manifest';
@@ -9,41 +10,47 @@ import { RenderedObject } from './manifest';
  * dependency between constructs of n and m objects takes n + m edges, not n × m.
  */
 export class Boundary {
-  /** The closest chart of the construct; undefined above charts. */
-  public readonly chart?: Chart;
-
-  public constructor(construct: IConstruct) {
-    this.chart = chartOf(construct);
-  }
+  /** @param chart the closest chart of the construct; undefined above charts */
+  public constructor(public readonly chart?: Chart) {}
 }
 
 export type ObjectGraph = Graph<RenderedObject | Boundary>;
 
-/** Builds the dependency graph: declared dependencies, nested charts as cdk8s orders them, and implied dependencies. */
-export function objectGraph(app: App, objects: RenderedObject[], implied: ImpliedDependency[]): ObjectGraph {
-  const builder = new GraphBuilder(objects);
-  for (const construct of app.node.findAll()) {
+/**
+ * Builds the dependency graph: declared dependencies, nested charts as cdk8s orders them, and implied dependencies. Dependencies
+ * on constructs of other apps are left out.
+ */
+export function objectGraph(tree: ConstructTree, objects: RenderedObject[], implied: ImpliedDependency[]): ObjectGraph {
+  const builder = new GraphBuilder(tree, objects);
+  tree.constructs.forEach((construct, place) => {
     const nested = Chart.isChart(construct) ? construct.node.children.filter((child) => Chart.isChart(child)) : [];
     for (const dependency of [...construct.node.dependencies, ...nested]) {
-      builder.declare(construct, dependency);
+      const dependencyPlace = tree.placeOf(dependency);
+      if (dependencyPlace !== undefined) {
+        builder.declare(place, dependencyPlace);
+      }
     }
-  }
+  });
   for (const { dependent, dependency } of implied) {
     builder.graph.depend(dependent, dependency);
   }
   return builder.graph;
 }
 
+/** Constructs are numbers here: their places in the tree. */
 class GraphBuilder {
   public readonly graph: ObjectGraph = new Graph<RenderedObject | Boundary>();
-  private readonly rendered: Map<ApiObject, RenderedObject>;
-  private readonly starts = new Map<IConstruct, Boundary>();
-  private readonly ends = new Map<IConstruct, Boundary>();
+  private readonly rendered: Map<IConstruct, RenderedObject>;
+  private readonly starts = new Map<number, Boundary>();
+  private readonly ends = new Map<number, Boundary>();
 
   /** The starts of charts without their nested charts. */
-  private readonly ownStarts = new Map<IConstruct, Boundary>();
+  private readonly ownStarts = new Map<number, Boundary>();
 
-  public constructor(objects: RenderedObject[]) {
+  public constructor(
+    private readonly tree: ConstructTree,
+    objects: RenderedObject[],
+  ) {
     this.rendered = new Map(objects.map((object) => [object.apiObject, object]));
     objects.forEach((object) => {
       this.graph.add(object);
@@ -54,10 +61,10 @@ class GraphBuilder {
    * Puts everything in `dependent` after everything in `dependency`. If one contains the other, objects of the inner one do
    * not count for the outer one, and of the outer one only objects of its own chart count, as in cdk8s.
    */
-  public declare(dependent: IConstruct, dependency: IConstruct): void {
-    if (dependent !== dependency && isWithin(dependency, dependent)) {
+  public declare(dependent: number, dependency: number): void {
+    if (dependent !== dependency && this.isWithin(dependency, dependent)) {
       this.graph.depend(this.startAround(dependent, dependency), this.end(dependency));
-    } else if (dependent !== dependency && isWithin(dependent, dependency)) {
+    } else if (dependent !== dependency && this.isWithin(dependent, dependency)) {
       const around = this.newBoundary(dependency);
       this.objectsAround(dependency, dependent).forEach((object) => {
         this.graph.depend(around, object);
@@ -68,32 +75,33 @@ class GraphBuilder {
     }
   }
 
-  private start(construct: IConstruct): Boundary {
-    const start = this.starts.get(construct) ?? this.newStart(construct, this.objectsOf(construct));
-    this.starts.set(construct, start);
+  private start(place: number): Boundary {
+    const start = this.starts.get(place) ?? this.newStart(place, this.objectsOf(place));
+    this.starts.set(place, start);
     return start;
   }
 
-  private end(construct: IConstruct): Boundary {
-    const known = this.ends.get(construct);
+  private end(place: number): Boundary {
+    const known = this.ends.get(place);
     if (known) {
       return known;
     }
-    const end = this.newBoundary(construct);
-    this.ends.set(construct, end);
-    this.objectsOf(construct).forEach((object) => {
+    const end = this.newBoundary(place);
+    this.ends.set(place, end);
+    const objects = this.objectsOf(place);
+    objects.forEach((object) => {
       this.graph.depend(end, object);
     });
-    if (this.graph.dependencies(end).length === 0) {
+    if (objects.length === 0) {
       // Keeps dependencies transitive through a construct without objects.
-      this.graph.depend(end, this.start(construct));
+      this.graph.depend(end, this.start(place));
     }
     return end;
   }
 
   /** A chart has a single start around all of its nested charts, since their objects are not its own. */
-  private startAround(outer: IConstruct, inner: IConstruct): Boundary {
-    if (chartOf(outer) === chartOf(inner)) {
+  private startAround(outer: number, inner: number): Boundary {
+    if (this.tree.charts[outer] === this.tree.charts[inner]) {
       return this.newStart(outer, this.objectsAround(outer, inner));
     }
     const start = this.ownStarts.get(outer) ?? this.newStart(outer, this.objectsAround(outer, inner));
@@ -101,37 +109,45 @@ class GraphBuilder {
     return start;
   }
 
-  private newStart(construct: IConstruct, objects: RenderedObject[]): Boundary {
-    const start = this.newBoundary(construct);
+  private newStart(place: number, objects: RenderedObject[]): Boundary {
+    const start = this.newBoundary(place);
     objects.forEach((object) => {
       this.graph.depend(object, start);
     });
     return start;
   }
 
-  private newBoundary(construct: IConstruct): Boundary {
-    const boundary = new Boundary(construct);
+  private newBoundary(place: number): Boundary {
+    const boundary = new Boundary(this.chartOf(place));
     this.graph.add(boundary);
     return boundary;
   }
 
-  private objectsAround(outer: IConstruct, inner: IConstruct): RenderedObject[] {
-    const chart = chartOf(outer);
-    return this.objectsOf(outer).filter(({ apiObject }) => apiObject.chart === chart && !isWithin(apiObject, inner));
+  private objectsAround(outer: number, inner: number): RenderedObject[] {
+    return this.renderedAt(this.tree.objectsOf(outer).filter((place) => !this.isWithin(place, inner)));
   }
 
-  private objectsOf(construct: IConstruct): RenderedObject[] {
-    return construct.node
-      .findAll()
-      .flatMap((child) => (ApiObject.isApiObject(child) ? (this.rendered.get(child) ?? []) : []));
+  private objectsOf(place: number): RenderedObject[] {
+    const { areObjects, ends } = this.tree;
+    const places: number[] = [];
+    for (let below = place; below < ends[place]; below++) {
+      if (areObjects[below]) {
+        places.push(below);
+      }
+    }
+    return this.renderedAt(places);
   }
-}
 
-/** The closest chart of a construct, if any. */
-function chartOf(construct: IConstruct): Chart | undefined {
-  return construct.node.scopes.reverse().find((scope): scope is Chart => Chart.isChart(scope));
-}
+  private renderedAt(places: number[]): RenderedObject[] {
+    return places.flatMap((place) => this.rendered.get(this.tree.constructs[place]) ?? []);
+  }
 
-function isWithin(construct: IConstruct, scope: IConstruct): boolean {
-  return construct.node.scopes.includes(scope);
+  private isWithin(place: number, scope: number): boolean {
+    return place >= scope && place < this.tree.ends[scope];
+  }
+
+  private chartOf(place: number): Chart | undefined {
+    const chart = this.tree.charts[place];
+    return chart === NOWHERE ? undefined : (this.tree.constructs[chart] as Chart);
+  }
 }

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { groupBy } from '../private/group-by';
 import { Graph } from './graph';
 import { GATES, Implication, ImpliedDependency } from './implied-dependencies';
 import { identity, Manifest, RenderedObject } from './manifest';
@@ -52,12 +53,21 @@ export type Slices = Map<RenderedObject, Slice>;
  */
 export function slice(chart: Chart, objects: RenderedObject[], gates: ImpliedDependency[], graph: ObjectGraph): Slices {
   const slices: Slices = new Map(objects.map((object) => [object, sliceByItself(object.manifest)]));
-  const validated = new Set(
-    gates.filter(({ reason }) => reason === Implication.WEBHOOK).map(({ dependent }) => dependent),
+  const webhooks = gates.filter(({ reason }) => reason === Implication.WEBHOOK);
+  const validated = new Set(webhooks.map(({ dependent }) => dependent));
+  const operators = groupBy(
+    objects.filter((object) => !validated.has(object)),
+    ({ apiObject }) => apiObject.node.scope,
   );
-  const others = objects.filter((object) => !validated.has(object));
-  for (const [object, role] of gates.flatMap((gate) => roles(gate, others))) {
-    slices.set(object, role);
+  // A webhook configuration is a gate for each object that its webhooks handle; the last one decides.
+  const last = new Map(webhooks.map((gate) => [gate.dependency.apiObject.node.scope, gate]));
+  for (const gate of gates) {
+    const { scope } = gate.dependency.apiObject.node;
+    if (gate.reason !== Implication.WEBHOOK || last.get(scope) === gate) {
+      for (const [object, role] of roles(gate, operators.get(scope) ?? [])) {
+        slices.set(object, role);
+      }
+    }
   }
   for (const early of [Slice.CRDS, Slice.OPERATOR, Slice.EXECUTORS, Slice.POLICIES]) {
     pullForward(chart, slices, early, graph);
@@ -78,16 +88,11 @@ function sliceByItself(manifest: Manifest): Slice {
 
 /** The gates with both sides in the same chart, by chart. */
 export function gatesWithin(implied: ImpliedDependency[]): Map<Chart, ImpliedDependency[]> {
-  const gates = new Map<Chart, ImpliedDependency[]>();
-  for (const gate of implied) {
-    const { chart } = gate.dependent.apiObject;
-    if (GATES.includes(gate.reason) && gate.dependency.apiObject.chart === chart) {
-      const gatesOfChart = gates.get(chart) ?? [];
-      gatesOfChart.push(gate);
-      gates.set(chart, gatesOfChart);
-    }
-  }
-  return gates;
+  const within = implied.filter(
+    ({ dependency, dependent, reason }) =>
+      GATES.includes(reason) && dependency.apiObject.chart === dependent.apiObject.chart,
+  );
+  return groupBy(within, ({ dependent }) => dependent.apiObject.chart);
 }
 
 /** Reports gates that the slices cannot satisfy: both sides are in the same slice, or in the wrong order. */
@@ -100,19 +105,16 @@ export function shutGates(chart: Chart, gates: ImpliedDependency[], slices: Slic
     });
 }
 
-/** The slices that a gate requires for objects; `others` are the objects that no webhook of the chart handles. */
+/** The slices that a gate requires for objects; `operator` are those in the scope of a webhook that no webhook handles. */
 function roles(
   { dependency, dependent, reason }: ImpliedDependency,
-  others: RenderedObject[],
+  operator: RenderedObject[],
 ): [RenderedObject, Slice][] {
   switch (reason) {
     case Implication.DEFINITION:
       return [[dependency, Slice.CRDS]];
     case Implication.WEBHOOK:
-      // The objects in the scope of the webhook configuration are the operator.
-      return others
-        .filter((object) => object.apiObject.node.scope === dependency.apiObject.node.scope)
-        .map((object) => [object, Slice.OPERATOR]);
+      return operator.map((object) => [object, Slice.OPERATOR]);
     case Implication.AUTOSCALER:
       return [[dependent, Slice.AUTOSCALING]];
     default:

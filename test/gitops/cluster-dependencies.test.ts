@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { parse } from 'yaml';
 import { ArgoCdGenerator, ArgoCdMode, Bundle, Cluster, Delivery, DeliveryContext, IDelivery } from '../../lib';
 import { RenderedApplication } from './argo-cd/delivered';
-import { contextsOf, SOURCE } from './contexts';
+import { changed, contextsOf, SOURCE } from './contexts';
 import { RenderedKustomization } from './flux/delivered';
 import { synthFiles } from './stages';
 import { manifestsIn } from '../testing';
@@ -26,6 +26,19 @@ function fill(bundle: Bundle): { garden: Cluster; spin: Cluster; shoot: Chart } 
   return { garden, spin, shoot };
 }
 
+/** Rings of three clusters; each waits for all of the ring before. The paths through them are too many to count. */
+function rings(bundle: Bundle, count: number): void {
+  let before: Cluster[] = [];
+  for (let ring = 0; ring < count; ring++) {
+    before = [0, 1, 2].map((index) => {
+      const cluster = new Cluster(bundle, `r${ring}-${index}`);
+      addConfigMap(cluster, 'a');
+      cluster.addDependency(...before);
+      return cluster;
+    });
+  }
+}
+
 function filesWith(...deliveries: IDelivery[]): { [file: string]: string } {
   const bundle = new Bundle({ deliveries });
   fill(bundle);
@@ -46,6 +59,35 @@ describe('a cluster that waits for another one', () => {
     expect(garden.dependents).toEqual([spin]);
     expect([garden.dependsOn, spin.dependents, bundle.dependents]).toEqual([[], [], []]);
     expect(bundle.clusters).toEqual([garden, spin]);
+  });
+
+  test('may be the first of a long chain', () => {
+    const [garden, spin] = contextsOf(fill);
+    let last = spin;
+    for (let count = 0; count < 10_000; count++) {
+      last = changed(spin, { dependents: [last] });
+    }
+    const files = Delivery.argoCd({ source: SOURCE }).deliver(changed(garden, { dependents: [last] }));
+    expect(files.map(({ path }) => path)).toContain('argo-cd/stages/spin-spinkube.yaml');
+  });
+
+  test('is delivered quickly where each depends on several, and those on several in turn', () => {
+    const bundle = new Bundle({
+      deliveries: [
+        Delivery.argoCd({ source: SOURCE, mode: ArgoCdMode.ROLLING_SYNC, generator: ArgoCdGenerator.clusters() }),
+      ],
+    });
+    rings(bundle, 20);
+    expect(Object.keys(synthFiles(bundle))).toContain('argo-cd/application-sets/spinkube.yaml');
+  });
+
+  test('is refused quickly where it waits for several, and those for several in turn', () => {
+    refusal(
+      (bundle) => {
+        rings(bundle, 20);
+      },
+      Delivery.argoCd({ source: SOURCE }),
+    ).toThrow('has r1-0 wait for one other cluster only; let it depend on one');
   });
 
   test('names its dependencies in README.md and stages.json', () => {

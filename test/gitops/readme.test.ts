@@ -4,6 +4,7 @@ import {
   Bundle,
   CertificateIssuer,
   CustomResourceDefinitions,
+  DeliveryContext,
   NodeInstaller,
   RuntimeClass,
   SpinApp,
@@ -12,6 +13,8 @@ import {
   SpinKubeProps,
   WebhookCertificates,
 } from '../../lib';
+import { StageFile } from '../../lib/gitops/inventory';
+import { writeReadme } from '../../lib/gitops/readme';
 import { Stages, synthFiles } from './stages';
 
 const readmeOf = (bundle: Bundle) => synthFiles(bundle)['README.md'];
@@ -204,3 +207,24 @@ test('omits the list of images if there are none', () => {
   });
   expect(readmeOf(bundle)).not.toContain('Images');
 });
+
+test('omits transitive dependencies of more stages than are looked at in one go', () => {
+  const count = 9000;
+  // A chain, in which each stage also depends on one far before it, and on the one at its side.
+  const dependencies = Array.from({ length: count }, (_, index) => [
+    ...(index > 5000 ? [`s${index - 5000}`] : []),
+    ...(index > 0 ? [`s${index - 1}`, `side${index - 1}`] : []),
+  ]);
+  const files = dependencies
+    .flatMap((names, index) => [stageFile(`side${index}`, 0, []), stageFile(`s${index}`, index, names)])
+    .sort((a, b) => a.stage.level - b.stage.level);
+  const context = DeliveryContext._of({ directory: '.', stages: [], prerequisites: [] });
+  const readme = writeReadme(files, context, new Map());
+  for (const index of [1, 100, 4096, 5001, 8999]) {
+    expect(readme).toContain(`| [s${index}](s${index}) | s${index - 1}, side${index - 1} |`);
+  }
+});
+
+function stageFile(name: string, level: number, dependencies: string[]): StageFile {
+  return { path: `${name}/x.yaml`, stage: { name, level, dependencies, objects: [] } };
+}

@@ -115,6 +115,18 @@ describe('slices', () => {
     expect(stages[0].objects.map(({ kind }) => kind)).toEqual(['Deployment', 'ValidatingWebhookConfiguration']);
   });
 
+  test('let the last webhook or autoscaler decide about an autoscaler beside a webhook configuration', () => {
+    const chart = new Chart(bundle, 'all');
+    executor(chart, 'team');
+    app(chart, 'team');
+    const operator = new Construct(chart, 'operator');
+    webhook(operator, { apiGroups: ['core.spinkube.dev'], resources: ['spinapps'] });
+    autoscaler(operator, 'team');
+    expect(levels(stagesOf(bundle))).toEqual([['all-operator', 'all-executors'], ['all'], ['all-autoscaling']]);
+    app(operator, 'team', 'another');
+    expect(() => stagesOf(bundle)).toThrow('and one chart holds both');
+  });
+
   test('reject two operators in one chart if one needs the other', () => {
     const chart = new Chart(bundle, 'all');
     const first = new Construct(chart, 'first');

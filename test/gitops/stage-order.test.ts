@@ -49,6 +49,25 @@ describe('order', () => {
     expect(levels(stagesOf(bundle))).toEqual([['c'], ['a']]);
   });
 
+  test('orders charts around a long chain of charts without objects', () => {
+    const [last, ...chain] = Array.from({ length: 10_000 }, (_, index) => new Chart(bundle, `chart-${index}`));
+    chain.reduce((dependent, dependency) => {
+      dependent.addDependency(dependency);
+      return dependency;
+    }, last);
+    [last, chain[chain.length - 1]].forEach((chart) => add(chart, 'ConfigMap', chart.node.id));
+    expect(levels(stagesOf(bundle))).toEqual([['chart-9999'], ['chart-0']]);
+  });
+
+  test('finds objects in scopes that are nested deeper than cdk8s can write them', () => {
+    let scope: Construct = new Chart(bundle, 'chart');
+    for (let depth = 0; depth < 8000; depth++) {
+      scope = new Construct(scope, 'a');
+    }
+    add(scope, 'ConfigMap', 'deep');
+    expect(stagesOf(bundle)).toMatchObject([{ name: 'chart', objects: [{ name: 'deep' }] }]);
+  });
+
   test('puts nested charts first, independent of each other, even after cdk8s has added its dependencies', () => {
     const outer = new Chart(bundle, 'outer');
     add(outer, 'ConfigMap', 'outer');

@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { constructsBelow } from '../../private/constructs-below';
 import { field, list } from '../../synth/manifest';
 
 /**
@@ -10,8 +11,7 @@ import { field, list } from '../../synth/manifest';
 export function routesToService(app: ApiObject): string[] {
   const { name } = app;
   const { namespace } = app.metadata;
-  return app.node.root.node
-    .findAll()
+  return constructsBelow(app.node.root)
     .filter((construct) => ApiObject.isApiObject(construct))
     .filter((object) => object.metadata.namespace === namespace && servicesOf(object).includes(name))
     .map((object) => `${object.kind} ${object.node.path}`);

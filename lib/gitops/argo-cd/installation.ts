@@ -27,9 +27,6 @@ export class Installation {
   /** Source that it is fetched from, in the terms of Argo CD. */
   public readonly source: SourceSettings;
 
-  /** The clusters that wait for something in here. */
-  public readonly dependents: Installation[];
-
   /** Stages of other installations that must be ready first. */
   public readonly dependsOn: DeliveryDependency[];
 
@@ -43,6 +40,7 @@ export class Installation {
   public readonly kept: ReadonlyMap<string, string>;
 
   private readonly scopes: Scopes;
+  private readonly waiting: readonly DeliveryContext[];
 
   public constructor(
     public readonly settings: ArgoCdSettings,
@@ -52,7 +50,7 @@ export class Installation {
     this.project = settings.project ?? (settings.generator ? settings.name : this.name);
     this.directory = directory;
     this.source = sourceSettings(source) ?? settings.source;
-    this.dependents = dependents.map((context) => new Installation(settings, context));
+    this.waiting = dependents;
     this.dependsOn = dependsOn;
     this.stages = stages;
     this.objects = stages.flatMap(({ objects }) => objects);
@@ -60,6 +58,11 @@ export class Installation {
     this.definedKinds = definedKinds(this.objects);
     this.scopes = new Scopes(this.objects.map(({ manifest }) => ({ manifest: manifest as Manifest })));
     this.namespaces = [...new Set(this.objects.flatMap((object) => this.namespaceOf(object) ?? []))].sort();
+  }
+
+  /** The clusters that wait for something in here. Those that wait for them in turn are only created when they are asked for. */
+  public get dependents(): Installation[] {
+    return this.waiting.map((context) => new Installation(this.settings, context));
   }
 
   /**

@@ -1,10 +1,11 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { SpinApp } from '../../app/spin-app';
 import { SpinAppExecutor } from '../../app/spin-app-executor';
 import { withoutNamespace } from '../../private/cluster-scoped';
 import { checkedProps, checkedType } from '../../private/checked-props';
+import { constructsBelow } from '../../private/constructs-below';
 import { isDnsLabel } from '../../private/names';
 import { addWarnings } from '../../private/warnings';
 import { SpinKubeRelease } from '../../releases/registry';
@@ -435,7 +436,7 @@ function checkSettings(
 /** Checks the SpinApps and executors in the same cdk8s app. */
 function checkNeighbors(problems: Problems, operator: SpinOperator, { readConfigMaps }: SpinOperatorSettings): void {
   const { api } = operator;
-  const all: IConstruct[] = operator.node.root.node.findAll();
+  const all = constructsBelow(operator.node.root);
   for (const app of readConfigMaps ? [] : all) {
     if (app instanceof SpinApp && app._readsConfigMaps()) {
       const rule = `would block the operator for the whole cluster: ${app.node.path} takes part of its runtime configuration from a ConfigMap`;
