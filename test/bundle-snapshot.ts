@@ -22,8 +22,23 @@ function brief(text: string): string {
 
 const COMPILED = compiledPrograms();
 
+/** The files of a tree, by path. */
+interface Files {
+  readonly [file: string]: string;
+}
+
+/** The files of programs that have run, because several tests ask for the same. */
+const WRITTEN = new Map<string, Files>();
+
 /** Files that a program writes, by path. */
-export function filesOf(program: string, ...args: string[]): { [file: string]: string } {
+export function filesOf(program: string, ...args: string[]): Files {
+  const call = [program, ...args].join(' ');
+  const files = WRITTEN.get(call) ?? run(program, args);
+  WRITTEN.set(call, files);
+  return files;
+}
+
+function run(program: string, args: string[]): Files {
   return inTemporaryFolder((folder) => {
     const env = { ...process.env, CDK8S_OUTDIR: folder };
     const script = path.join(COMPILED, program.replace(/ts$/, 'js'));
@@ -60,7 +75,7 @@ export function testProgram(program: string, options: SnapshotOptions = {}): voi
 export function testSnapshot(
   program: string,
   { args = [], folders = [''], keeps = () => true }: SnapshotOptions = {},
-): { [file: string]: string } {
+): Files {
   const files = filesOf(program, ...args);
 
   // Snapshots are read by people: as plain text, not as a string with escapes.

@@ -32,9 +32,14 @@ function freeze(value: unknown): void {
   }
 }
 
+/** An app that is not written. That of cdk8s's `Testing` makes a temporary folder and leaves it behind. */
+export function testApp(): App {
+  return new App({ outdir: '/nonexistent' });
+}
+
 /** A chart `test` in an app of its own. */
 export function testChart(namespace?: string): Chart {
-  return new Chart(Testing.app(), 'test', { namespace });
+  return new Chart(testApp(), 'test', { namespace });
 }
 
 /** The chart's manifests after validation, as they would be written. */

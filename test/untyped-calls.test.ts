@@ -42,7 +42,7 @@ function constructorOf(type: Class): Call {
 
 /** A static method, in a chart if it creates a construct. */
 function callOf(type: Class, method: (...args: unknown[]) => unknown): Call {
-  const isInScope = /^\w+\(scope, id\b/.test(String(method));
+  const isInScope = /^\w+\(scope, ?id\b/.test(String(method));
   return (chart, ...args) => method.apply(type, isInScope ? [chart, 'it', ...args] : args);
 }
 

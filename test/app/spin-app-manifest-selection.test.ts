@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   Bundle,
@@ -330,7 +330,7 @@ test('dependencies that inherit nothing are reported', () => {
 });
 
 test('a secret of a component that is left out may come from a Secret', () => {
-  const chart = Testing.chart();
+  const chart = testChart();
   const pin = Variable.fromSecret(kplus.Secret.fromSecretName(chart, 'secret', 'bank'), 'pin');
   const [, manifest, components] = SELECTIONS[0];
   expect(errorsOf(manifest, { components, variables: { pin } })).toEqual([]);

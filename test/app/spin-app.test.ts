@@ -1,7 +1,7 @@
-import { ApiObject, Chart, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { core, RecursiveReadOnly, SpinApp, SpinAppExecutor, SpinAppProps, SpinOperatorApi, Variable } from '../../lib';
-import { only, synth, testChart, validationErrors } from '../testing';
+import { only, synth, testApp, testChart, validationErrors } from '../testing';
 import { everyProperty } from './every-field';
 
 const IMAGE = 'example.com/hello:v1';
@@ -304,7 +304,7 @@ describe('constructs of cdk8s-plus take an app', () => {
 });
 
 test('an app of a chart without a namespace has none', () => {
-  const plain = new Chart(Testing.app(), 'plain');
+  const plain = new Chart(testApp(), 'plain');
   const executor = SpinAppExecutor.fromSpinAppExecutorName(plain, 'shim', 'shim');
   const app = new SpinApp(plain, 'app', { image: IMAGE, executor });
   expect(app.toPodSelectorConfig().namespaces).toBeUndefined();

@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, Chart, JsonPatch, Testing, Yaml } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Yaml } from 'cdk8s';
 import { Bundle, CustomResourceDefinitions, RuntimeClassManager } from '../../lib';
 import { asBundledDefinition, BundledDefinition } from '../../lib/platform/bundled-definition';
 import { synthFiles } from '../gitops/stages';
-import { manifestsIn, only, synth, testChart } from '../testing';
+import { manifestsIn, only, synth, testApp, testChart } from '../testing';
 
 const CRDS = path.join(__dirname, '..', '..', 'crds');
 const FILES = fs.readdirSync(CRDS).filter((file) => file.endsWith('.yaml'));
@@ -39,7 +39,7 @@ test('prints a changed CRD with its changes', () => {
   labelled.metadata.addLabel('team', 'wasm');
   const [patched] = definitionsIn(FILE);
   patched.addJsonPatch(JsonPatch.add('/metadata/annotations/a', 'b'));
-  const [inLabelledChart] = definitionsIn(FILE, new Chart(Testing.app(), 'test', { labels: { team: 'wasm' } }));
+  const [inLabelledChart] = definitionsIn(FILE, new Chart(testApp(), 'test', { labels: { team: 'wasm' } }));
   expect([labelled, patched, inLabelledChart].map((definition) => definition.text())).toEqual([
     undefined,
     undefined,

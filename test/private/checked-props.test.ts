@@ -2,7 +2,7 @@ import { createRequire } from 'module';
 import * as path from 'path';
 import * as vm from 'vm';
 import { transformFileSync } from '@swc/core';
-import { Chart, Lazy, Size, Testing } from 'cdk8s';
+import { Chart, Lazy, Size } from 'cdk8s';
 import {
   CertManager,
   NodeInstaller,
@@ -13,6 +13,7 @@ import {
   SpinOperator,
   WebhookCertificates,
 } from '../../lib';
+import { testApp } from '../testing';
 
 /** Constructs with properties that TypeScript would reject. */
 const CONSTRUCTS: { readonly [name: string]: new (scope: Chart, id: string, props: never) => unknown } = {
@@ -24,7 +25,7 @@ const CONSTRUCTS: { readonly [name: string]: new (scope: Chart, id: string, prop
 };
 
 const create = (name: string, props?: object) => () =>
-  new CONSTRUCTS[name](new Chart(Testing.app(), 'test'), 'it', props as never);
+  new CONSTRUCTS[name](new Chart(testApp(), 'test'), 'it', props as never);
 
 const DEFINITIONS =
   'is not a CustomResourceDefinitions; use CustomResourceDefinitions.bundled() or CustomResourceDefinitions.fromFile() or CustomResourceDefinitions.external()';
@@ -79,7 +80,7 @@ describe('a value that JavaScript passes without types', () => {
   });
 
   test('reports what a certificate in a Secret lacks', () => {
-    const chart = new Chart(Testing.app(), 'test');
+    const chart = new Chart(testApp(), 'test');
     new SpinKube(chart, 'it', {
       nodeInstaller: NodeInstaller.preinstalled(),
       webhookCertificates: WebhookCertificates.fromSecret(undefined as never),

@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import {
   Existing,
   SpinKubeAlerts,
@@ -11,7 +11,7 @@ import {
   SpinOperatorMonitorProps,
   SpinOperatorProps,
 } from '../../../lib';
-import { Manifest, only, synth } from '../../testing';
+import { Manifest, only, synth, testApp } from '../../testing';
 
 /** Properties of each construct. */
 export interface MonitoringProps {
@@ -23,7 +23,7 @@ export interface MonitoringProps {
 
 /** All of the monitoring in one chart, beside an operator. */
 export function monitoringChart(props: MonitoringProps = {}, namespace: string | null = 'monitoring'): Chart {
-  const app = Testing.app();
+  const app = testApp();
   const operator = new SpinOperator(new Chart(app, 'platform'), 'operator', props.operator);
   const chart = new Chart(app, 'test', { namespace: namespace ?? undefined });
   new SpinKubeStateMetrics(chart, 'state-metrics', {

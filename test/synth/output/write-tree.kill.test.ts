@@ -10,8 +10,6 @@ import { writeTree } from '../../../lib/synth/output/write-tree';
 import { compileWriter, writerIn } from './compiled';
 import { leftoversBelow, NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeOldTree } from './trees';
 
-jest.setTimeout(60_000);
-
 const KILLS = 12;
 
 let compiled: string;

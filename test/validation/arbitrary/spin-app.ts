@@ -1,12 +1,12 @@
-import { Testing } from 'cdk8s';
 import fc, { Arbitrary } from 'fast-check';
 import { everyVolume, volumeJson } from '../../app/volumes/every-volume';
+import { testChart } from '../../testing';
 import { withoutUndefined } from '../schema-arbitrary';
 import { Json } from './json';
 import { EXECUTORS } from './neighbours';
 
 /** Each volume source with every field set. */
-const VOLUMES = everyVolume(Testing.chart()).map((volume) => volumeJson(volume) as { readonly name: string });
+const VOLUMES = everyVolume(testChart()).map((volume) => volumeJson(volume) as { readonly name: string });
 
 const ANNOTATIONS = fc.constantFrom({ 'example.com/owner': 'shop' }, { note: 'a b: "c"\n' }, { 'A.b/C': '' }, {});
 const LABELS = fc.constantFrom({ team: 'shop' }, { 'app.kubernetes.io/part-of': 'shop.v1_a' }, { empty: '' }, {});

@@ -16,7 +16,7 @@ const REDIRECT = { type: 'RequestRedirect', requestRedirect: { scheme: 'https' }
 const BACKEND = { name: 'hello', port: 80 };
 const mirror = (requestMirror: object) => filtered({ type: 'RequestMirror', requestMirror });
 
-/** Cases for the messages; http-route-rules.test.ts compares the rules with those of the CRD. */
+/** Cases for the messages; test/long/http-route-rules.test.ts compares the rules with those of the CRD. */
 export const HTTP_ROUTE_CASES: readonly Case[] = [
   [
     'error http-route-parents',

@@ -4,7 +4,7 @@ import { celEnv, parse, plan } from '@bufbuild/cel';
 import fc from 'fast-check';
 import { admission } from '../../lib/validation/admission/check-admission';
 import { celBindings } from '../cel-input';
-import { httpRouteSpec } from './http-route-arbitrary';
+import { httpRouteSpec } from '../validation/http-route-arbitrary';
 
 // The rules for HTTPRoutes say in words what the CRD says in CEL. Here both judge random routes, the CRD by another
 // project's engine; npm run e2e -- traffic asks a real API server.

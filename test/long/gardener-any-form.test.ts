@@ -1,6 +1,6 @@
-import { admission } from '../../../lib/validation/admission/check-admission';
-import { ANYWHERE } from './shoots';
-import { GARDENER_CASES } from './gardener-cases';
+import { admission } from '../../lib/validation/admission/check-admission';
+import { ANYWHERE } from '../validation/gardener/shoots';
+import { GARDENER_CASES } from '../validation/gardener/gardener-cases';
 
 const WRONG = [null, 1, 'a', [null], { a: null }];
 
