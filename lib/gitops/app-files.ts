@@ -46,7 +46,7 @@ export function planFiles(
   const prerequisites = [
     ...(place.dependsOn ?? []).map(otherStages),
     ...prerequisitesIn(app),
-    ...(namespaces ? [`The cluster has the namespaces ${namespaces}.`] : []),
+    ...(namespaces ? [`The cluster has the ${missing.length === 1 ? 'namespace' : 'namespaces'} ${namespaces}.`] : []),
     ...(kinds ? [`The cluster serves the kinds that no stage defines: ${kinds}.`] : []),
   ];
   return {

@@ -32,7 +32,7 @@ orphans_gone() {
 # restarted NAMESPACE RESOURCE: replaces the pods of a workload
 restarted() {
   k rollout restart --namespace "$1" "$2"
-  rolled_out "$1" "$2"
+  await rollout "$1" "$2"
 }
 
 # only_apps GROUP NAMESPACE/NAME...: exits if the cluster has other SpinApps of the API group
@@ -83,7 +83,7 @@ app_scaled() {
   [ -z "$dry_run" ] || return 0
   pods=$(k get pods --namespace "$1" --selector "$3/app-name=$2" --output 'go-template={{len .items}}')
   [ "$pods" -lt 2 ] || k scale "deployment.apps/$2" --namespace "$1" --current-replicas=1 --replicas="$pods" || true
-  rolled_out "$1" "deployment.apps/$2"
+  await rollout "$1" "deployment.apps/$2"
 }
 
 # app_moved NAMESPACE NAME OLD_GROUP NEW_GROUP: removes the old pods and the old SpinApp, once the Service is that of the new one

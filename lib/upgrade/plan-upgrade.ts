@@ -78,6 +78,7 @@ function stageStep(stage: DeliveryStage, upgrade: Upgrade, around: StageActions 
       ...preparationsOf(stage),
       call(isChecked ? 'apply' : 'apply_unchecked', stage.name),
       ...waitsOf(stage, objectsIn(upgrade.after)),
+      'ready',
     ],
   };
   return { title: stage.name, actions: [...(around.before ?? []), apply, ...(around.after ?? [])] };

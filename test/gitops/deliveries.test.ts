@@ -60,7 +60,7 @@ test('passes the stages to a delivery and adds its files', () => {
   };
   expect(own.contexts).toEqual([
     {
-      prerequisites: ['The cluster has the namespaces `team`.'],
+      prerequisites: ['The cluster has the namespace `team`.'],
       directory: '.',
       labels: {},
       dependsOn: [],

@@ -36,11 +36,14 @@ const STAGES = [
   'apps',
 ];
 
-const applied = ({ calls }: Run) => calls.flatMap((line) => /^apply .* MANIFESTS\/(\S+)$/.exec(line)?.[1] ?? []);
+const applied = ({ calls }: Run) =>
+  calls
+    .filter((line) => line.startsWith('apply '))
+    .flatMap((line) => [...line.matchAll(/MANIFESTS\/(\S+)/g)].map(([, stage]) => stage));
 
-/** The calls after the apply of a stage, up to the next one. */
+/** The calls after the apply of the level of a stage, up to the next one. */
 function waits({ calls }: Run, stage: string): string[] {
-  const start = calls.findIndex((line) => line.endsWith(`MANIFESTS/${stage}`)) + 1;
+  const start = calls.findIndex((line) => `${line} `.includes(` MANIFESTS/${stage} `)) + 1;
   const end = calls.findIndex((line, index) => index >= start && line.startsWith('apply '));
   return calls.slice(start, end === -1 ? undefined : end).map((line) => line.replace('--timeout=300s ', ''));
 }
@@ -51,21 +54,38 @@ describe('install.sh', () => {
   test('applies the stages in order with server-side apply, and prints its progress', () => {
     expect([ended.status, ended.stderr]).toEqual([0, '']);
     expect(applied(ended)).toEqual(STAGES);
-    expect(ended.calls[0]).toBe('apply --server-side --force-conflicts -f MANIFESTS/cert-manager-crds');
+    expect(ended.calls[0]).toBe(
+      'apply --server-side --force-conflicts -f MANIFESTS/cert-manager-crds -f MANIFESTS/spinkube-crds -f MANIFESTS/runtime-class-manager-crds',
+    );
     expect(ended.stdout.split('\n').filter((line) => line.startsWith('['))).toEqual(
       STAGES.map((stage, index) => `[${index + 1}/9] ${stage}`),
     );
     expect(ended.stdout).toMatch(/done: all stages are ready\n$/);
   });
 
-  const webhook = 'webhookconfiguration.admissionregistration.k8s.io';
+  const crds = (...names: string[]) =>
+    names.map((name) => ` customresourcedefinition.apiextensions.k8s.io/${name}`).join('');
+  const webhooks = (name: string) =>
+    ['mutating', 'validating']
+      .map((kind) => ` ${kind}webhookconfiguration.admissionregistration.k8s.io/${name.replace('*', kind)}`)
+      .join('');
   const ca = 'wait --for=jsonpath={.webhooks[0].clientConfig.caBundle}';
 
   test.each<[string, string[]]>([
     [
       'spinkube-crds',
       [
-        'wait --for=condition=Established customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinkube.dev customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinkube.dev',
+        `wait --for=condition=Established${crds(
+          'certificates.cert-manager.io',
+          'certificaterequests.cert-manager.io',
+          'clusterissuers.cert-manager.io',
+          'issuers.cert-manager.io',
+          'challenges.acme.cert-manager.io',
+          'orders.acme.cert-manager.io',
+          'spinapps.core.spinkube.dev',
+          'spinappexecutors.core.spinkube.dev',
+          'shims.runtime.spinkube.dev',
+        )}`,
       ],
     ],
     [
@@ -74,8 +94,8 @@ describe('install.sh', () => {
         'rollout status --namespace cert-manager deployment.apps/cert-manager',
         'rollout status --namespace cert-manager deployment.apps/cert-manager-cainjector',
         'rollout status --namespace cert-manager deployment.apps/cert-manager-webhook',
-        `${ca} mutating${webhook}/cert-manager-webhook`,
-        `${ca} validating${webhook}/cert-manager-webhook`,
+        `${ca}${webhooks('cert-manager-webhook')}`,
+        'rollout status --namespace runtime-class-manager deployment.apps/runtime-class-manager',
       ],
     ],
     [
@@ -84,20 +104,17 @@ describe('install.sh', () => {
         'get nodes --selector kubernetes.io/os=linux --output name',
         'wait --for=jsonpath={.status.nodes}=2 shim.runtime.spinkube.dev/spin-v2',
         'wait --for=jsonpath={.status.nodesReady}=2 shim.runtime.spinkube.dev/spin-v2',
+        'get shim.runtime.spinkube.dev/spin-v2 --output template',
         'get jobs --all-namespaces --selector spinkube.dev/shimName=spin-v2,spinkube.dev/operation=install --output template',
-        'get shim.runtime.spinkube.dev/spin-v2 --output template',
         'get nodes --selector kubernetes.io/os=linux --output template',
-        'get shim.runtime.spinkube.dev/spin-v2 --output template',
       ],
     ],
     [
       'spin-operator',
       [
-        'wait --namespace spin-operator --for=condition=Ready issuer.cert-manager.io/spin-operator-selfsigned-issuer',
-        'wait --namespace spin-operator --for=condition=Ready certificate.cert-manager.io/spin-operator-serving-cert',
+        'wait --namespace spin-operator --for=condition=Ready issuer.cert-manager.io/spin-operator-selfsigned-issuer certificate.cert-manager.io/spin-operator-serving-cert',
         'rollout status --namespace spin-operator deployment.apps/spin-operator-controller-manager',
-        `${ca} mutating${webhook}/spin-operator-mutating-webhook-configuration`,
-        `${ca} validating${webhook}/spin-operator-validating-webhook-configuration`,
+        `${ca}${webhooks('spin-operator-*-webhook-configuration')}`,
       ],
     ],
     [
@@ -124,20 +141,58 @@ describe('install.sh', () => {
   test('fails when an object is not ready in time, with a command to inspect it', () => {
     const { calls, status, stderr } = run(platform, 'install.sh', ['--timeout', '5s'], {
       fails: '*spin-operator-serving-cert',
+      says: 'issuer.cert-manager.io/spin-operator-selfsigned-issuer condition met\nerror: condition not met',
     });
     expect(status).toBe(1);
     expect(stderr).toBe(
-      'failed: certificate.cert-manager.io/spin-operator-serving-cert is not ready after 5s (condition=Ready)\n' +
+      'error: condition not met\n' +
+        'failed: certificate.cert-manager.io/spin-operator-serving-cert of the stage spin-operator is not ready after 5s (condition=Ready)\n' +
         '  look at: kubectl describe --namespace spin-operator certificate.cert-manager.io/spin-operator-serving-cert\n',
     );
-    expect(calls.at(-1)).toContain('--timeout=5s');
+    // The Certificate gets the whole timeout, however long the Issuer took.
+    const wait = 'wait --namespace spin-operator --for=condition=Ready --timeout';
+    const issuer = 'issuer.cert-manager.io/spin-operator-selfsigned-issuer';
+    const certificate = 'certificate.cert-manager.io/spin-operator-serving-cert';
+    expect(calls.slice(-4)).toEqual([
+      `${wait}=5s ${issuer} ${certificate}`,
+      `${wait}=0 ${issuer} ${certificate}`,
+      `${wait}=5s ${certificate}`,
+      `${wait}=0 ${certificate}`,
+    ]);
+  });
+
+  test('names every object that is not ready, with its stage', () => {
+    const { stderr } = run(platform, 'install.sh', [], { fails: 'wait*caBundle*' });
+    expect(stderr.match(/^failed: .*$/gm)).toEqual(
+      ['mutating', 'validating'].map(
+        (kind) =>
+          `failed: ${kind}webhookconfiguration.admissionregistration.k8s.io/cert-manager-webhook of the stage cert-manager` +
+          ' is not ready after 300s (jsonpath={.webhooks[0].clientConfig.caBundle})',
+      ),
+    );
+  });
+
+  test('waits for a CustomResourceDefinition that has no conditions yet', () => {
+    const says = 'error: .status.conditions accessor error: <nil> is of the type <nil>, expected []interface{}';
+    const { calls, status, stderr } = run(platform, 'install.sh', [], {
+      fails: 'wait*Established*',
+      says,
+      times: 1,
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(calls.slice(1, 4).map((line) => line.split(' ')[1])).toEqual([
+      '--for=condition=Established',
+      '--for=jsonpath={.status.conditions[0].type}',
+      '--for=condition=Established',
+    ]);
+    expect(run(platform, 'install.sh', [], { fails: 'wait*', says }).status).toBe(1);
   });
 
   test('fails when a Deployment is not rolled out in time', () => {
     const { status, stderr } = run(platform, 'install.sh', [], { fails: 'rollout*runtime-class-manager' });
     expect([status, stderr.split('\n')[0]]).toEqual([
       1,
-      'failed: deployment.apps/runtime-class-manager is not rolled out after 300s',
+      'failed: deployment.apps/runtime-class-manager of the stage runtime-class-manager is not rolled out after 300s',
     ]);
   });
 
@@ -160,6 +215,23 @@ describe('install.sh', () => {
     const { calls, status, stderr } = run(platform, 'install.sh', [], { fails: 'apply*executors' });
     expect([status, stderr.split('\n')[0]]).toEqual([1, 'failed: stage executors could not be applied']);
     expect(calls.filter((line) => line.endsWith('executors'))).toHaveLength(5);
+  });
+
+  test('tells which of several stages cannot be applied', () => {
+    const { calls, status, stderr, stdout } = run(platform, 'install.sh', [], { fails: 'apply*spinkube-crds*' });
+    expect([status, stderr.split('\n')[0]]).toEqual([1, 'failed: stage spinkube-crds could not be applied']);
+    expect(stdout).toContain('applying each of these stages by itself\n');
+    const one = 'apply --server-side --force-conflicts -f MANIFESTS/';
+    expect(calls.slice(1)).toEqual([`${one}cert-manager-crds`, ...Array<string>(5).fill(`${one}spinkube-crds`)]);
+  });
+
+  test('neither applies nor waits for the other stages of a level before the one given by --from', () => {
+    const { calls, stdout } = run(platform, 'install.sh', ['--from', 'runtime-class-manager-crds']);
+    expect(calls.slice(0, 2)).toEqual([
+      'apply --server-side --force-conflicts -f MANIFESTS/runtime-class-manager-crds',
+      `wait --for=condition=Established --timeout=300s${crds('shims.runtime.spinkube.dev')}`,
+    ]);
+    expect(stdout).toContain('[2/9] spinkube-crds: skipped\n[3/9] runtime-class-manager-crds\n');
   });
 
   test('starts at the stage given by --from', () => {
@@ -204,6 +276,68 @@ describe('install.sh', () => {
     const job = expect.stringMatching(/ job\.batch\/spin-operator-webhook-certgen-/) as string;
     expect(calls.filter((line) => line.includes('job.batch/'))).toEqual([job, job, job]);
     expect(calls.filter((line) => line.includes('spinapp.'))).toEqual([]);
+  });
+});
+
+describe('200 SpinApps', () => {
+  const names = [...Array(200).keys()].map((index) => `app-${index}`);
+  const bundle = (chartOf: (bundle: Bundle, name: string) => Chart) => () => {
+    const made = platform();
+    const spinkube = made.node.findChild('spinkube') as SpinKube;
+    for (const name of names) {
+      new SpinApp(chartOf(made, name), name, { metadata: { name }, image: 'hello', executor: spinkube.executor });
+    }
+    return made;
+  };
+  const inOneChart = bundle((made) => made.node.findChild('apps') as Chart);
+  const inCharts = bundle((made, name) => new Chart(made, `apps-${name}`, { namespace: 'shop' }));
+
+  /** Lines in the format of the script: Available and rolled out, except for some. */
+  const listed = (kind: string, isReady: (name: string) => boolean) =>
+    ['hello', ...names]
+      .map((name) =>
+        kind === 'SpinApp'
+          ? `SpinApp|core.spinkube.dev/v1alpha1|${name}|2|||||${isReady(name) ? '|True|' : '|False|'}`
+          : `Deployment|apps/v1|${name}|2|${isReady(name) ? 2 : 1}|1|1|1|1||`,
+      )
+      .join('\n');
+  const replies = (isReady: (name: string) => boolean) => ({
+    "*'get spinapp'*": listed('SpinApp', isReady),
+    "*'get deployment'*": listed('Deployment', isReady),
+  });
+
+  test.each([
+    ['in one chart', inOneChart, 1],
+    ['in a chart each', inCharts, 5],
+  ])('%s that are ready take a few calls', (_, made, applies) => {
+    const { calls, status, stderr } = run(made, 'install.sh', ['--from', 'apps'], { replies: replies(() => true) });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(calls.map((line) => line.split(' --')[0])).toEqual([
+      ...Array<string>(applies).fill('apply'),
+      'wait',
+      'get spinapp.core.spinkube.dev',
+      'rollout status',
+      'get deployment.apps',
+    ]);
+  });
+
+  test('are waited for where they are not ready', () => {
+    const late = ['app-50', 'app-120'];
+    const isReady = (name: string) => !late.includes(name);
+    const { calls, status } = run(inOneChart, 'install.sh', ['--from', 'apps'], { replies: replies(isReady) });
+    expect(status).toBe(0);
+    const waited = calls.filter((line) => /^(wait|rollout)/.test(line)).map((line) => line.split('--timeout=300s ')[1]);
+    expect(waited.slice(1)).toEqual([
+      late.map((name) => `spinapp.core.spinkube.dev/${name}`).join(' '),
+      'deployment.apps/hello',
+      ...late.map((name) => `deployment.apps/${name}`),
+    ]);
+  });
+
+  test('are waited for ten at a time where the cluster does not let list them', () => {
+    const { calls, status } = run(inOneChart, 'install.sh', ['--from', 'apps'], { fails: 'get*' });
+    expect(status).toBe(0);
+    expect(calls.filter((line) => line.startsWith('wait'))).toHaveLength(21);
   });
 });
 

@@ -1,5 +1,5 @@
 import { field, list } from '../../synth/manifest';
-import { call, resource } from '../kubectl/shell';
+import { resource } from '../kubectl/shell';
 import { IgnoredFields, KnownKind } from './known-kind';
 
 /**
@@ -15,7 +15,7 @@ export const WEBHOOK_CONFIGURATIONS: KnownKind[] = [
   kubectl: {
     waits: (object) =>
       lacksCa(object.manifest)
-        ? [call('wait_for', 'jsonpath={.webhooks[0].clientConfig.caBundle}', '', resource(object))]
+        ? [{ call: ['wait_for', 'jsonpath={.webhooks[0].clientConfig.caBundle}', ''], resource: resource(object) }]
         : [],
   },
   flux: (objects) =>

@@ -10,7 +10,7 @@ export const CERT_MANAGER_KINDS: KnownKind[] = ['Certificate', 'ClusterIssuer', 
   apiVersion: 'cert-manager.io/v1',
   kind,
   kubectl: {
-    waits: (object) => [call('wait_for', 'condition=Ready', object.namespace ?? '', resource(object))],
+    waits: (object) => [{ call: ['wait_for', 'condition=Ready', object.namespace ?? ''], resource: resource(object) }],
     // cert-manager leaves the Secret of a Certificate.
     ...(kind === 'Certificate' && {
       removal: (object) => [

@@ -1,14 +1,13 @@
 import { field } from '../../synth/manifest';
 import { DeliveryObject } from '../delivery';
-import { call, resource } from '../kubectl/shell';
+import { resource } from '../kubectl/shell';
 import { missingCa } from './ca-injection';
 import { isOfKind, KnownKind } from './known-kind';
 
 export const CUSTOM_RESOURCE_DEFINITION: KnownKind = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  // All in one call: the API server takes about a second for each.
-  kubectl: { waitsForAll: (objects) => [call('wait_for', 'condition=Established', '', ...objects.map(resource))] },
+  kubectl: { waits: (object) => [{ call: ['wait_for', 'condition=Established', ''], resource: resource(object) }] },
   argoCd: {
     ignoredDifferences: ({ manifest }) => missingCa(manifest, 'spec', 'conversion', 'webhook', 'clientConfig'),
   },

@@ -38,17 +38,23 @@ export interface KubectlCalls {
   /** Prepares the cluster for an object, before its stage is applied. */
   readonly prepares?: (object: DeliveryObject) => string[];
 
-  /** Waits until an object is ready. */
-  readonly waits?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
-
-  /** Waits for all objects of a stage at once, before the others. */
-  readonly waitsForAll?: (objects: readonly DeliveryObject[]) => string[];
+  /** Waits until an object is ready. The script makes those of a level together where it can. */
+  readonly waits?: (object: DeliveryObject, all: readonly DeliveryObject[]) => Wait[];
 
   /** Installs what nodes have of an object again, in upgrade-nodes.sh. */
   readonly upgrades?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
 
   /** Removes an object on its own; without any, it is removed with its neighbors. */
   readonly removal?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
+}
+
+/** A call of a function of ready.sh. */
+export interface Wait {
+  /** Name of the function, and its arguments that do not name the object. */
+  readonly call: readonly string[];
+
+  /** The object, if it is the last argument: several calls that only differ in it become one. */
+  readonly resource?: string;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { MUTATING_ADMISSION_POLICY_BINDING, VALIDATING_ADMISSION_POLICY_BINDING } from '../../synth/admission-policies';
-import { call } from '../kubectl/shell';
 import { KnownKind } from './known-kind';
 
 /** Bindings of admission policies. They have no status; Argo CD and Flux pause between stages for longer than kubectl. */
@@ -9,5 +8,5 @@ export const POLICY_BINDINGS: readonly KnownKind[] = [
 ].map((kind) => ({
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind,
-  kubectl: { waitsForAll: () => [call('policies_loaded')] },
+  kubectl: { waits: () => [{ call: ['policies_loaded'] }] },
 }));

@@ -19,7 +19,7 @@ export const SHIM: KnownKind = {
   apiVersion: 'runtime.spinkube.dev/v1alpha1',
   kind: 'Shim',
   kubectl: {
-    waits: (object) => [call('shim_installed', object.name, selectorOf(object), archivesOf(object))],
+    waits: (object) => [{ call: ['shim_installed', object.name, selectorOf(object), archivesOf(object)] }],
     upgrades: (object, all) => [
       call('nodes_upgraded', object.name, selectorOf(object), sparedPods(all), archivesOf(object)),
     ],

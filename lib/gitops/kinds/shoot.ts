@@ -20,8 +20,8 @@ export const SHOOT: KnownKind = {
   kind: 'Shoot',
   kubectl: {
     waits: (object) => [
-      ...(isConfined(object) ? [] : [call('shoot_seen', object.namespace ?? '', resource(object))]),
-      call('shoot_ready', object.namespace ?? '', resource(object)),
+      ...(isConfined(object) ? [] : [{ call: ['shoot_seen', object.namespace ?? '', resource(object)] }]),
+      { call: ['shoot_ready', object.namespace ?? '', resource(object)] },
     ],
     removal: (object) => [call('shoot_gone', object.namespace ?? '', resource(object))],
   },

@@ -12,7 +12,7 @@ export const SPIN_APP_EXECUTORS: KnownKind[] = SPIN_OPERATOR_APIS.map(({ apiVers
   kind: 'SpinAppExecutor',
   kubectl: {
     waits: (object) => [
-      call('wait_for', 'jsonpath={.metadata.finalizers[0]}', object.namespace ?? '', resource(object)),
+      { call: ['wait_for', 'jsonpath={.metadata.finalizers[0]}', object.namespace ?? ''], resource: resource(object) },
     ],
     removal: (object) => [call('executor_gone', object.namespace ?? '', resource(object)), ...defaultCa(object)],
   },

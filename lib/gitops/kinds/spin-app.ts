@@ -27,9 +27,9 @@ export const SPIN_APPS: KnownKind[] = SPIN_OPERATOR_APIS.map(({ apiVersion }) =>
       executorsWithoutDeployments(all).has(executorOf(object))
         ? []
         : [
-            call('wait_for', 'condition=Available', object.namespace ?? '', resource(object)),
+            { call: ['wait_for', 'condition=Available', object.namespace ?? ''], resource: resource(object) },
             // Available stays true while an update is rolled out. The Deployment has the name of the app.
-            call('rolled_out', object.namespace ?? '', `deployment.apps/${object.name}`),
+            { call: ['app_rolled_out', object.namespace ?? ''], resource: `deployment.apps/${object.name}` },
           ],
     removal: (object) => [call('app_gone', object.namespace ?? '', resource(object))],
   },

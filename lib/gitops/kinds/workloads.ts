@@ -9,7 +9,7 @@ export const WORKLOADS: KnownKind[] = ['Deployment', 'DaemonSet', 'StatefulSet']
   apiVersion: 'apps/v1',
   kind,
   kubectl: {
-    waits: (object) => [call('rolled_out', object.namespace ?? '', resource(object))],
+    waits: (object) => [{ call: ['rolled_out', object.namespace ?? ''], resource: resource(object) }],
     ...(kind === 'Deployment' && { removal: kwasmRemoval }),
   },
 }));
@@ -20,7 +20,7 @@ export const JOB: KnownKind = {
   kind: 'Job',
   kubectl: {
     prepares: (object) => ofSmokeTest(object, (namespace, label) => call('renew_test', namespace, label, object.name)),
-    waits: (object) => [call('job_complete', object.namespace ?? '', resource(object))],
+    waits: (object) => [{ call: ['job_complete', object.namespace ?? '', resource(object)] }],
     removal: (object) =>
       ofSmokeTest(object, (namespace, label) => call('gone', namespace, 'jobs.batch', '--selector', label)),
   },

@@ -11,9 +11,14 @@ say() {
   printf '%s\n' "$*"
 }
 
-# fail WHAT LOOK_AT: prints what went wrong and where to look, and exits
-fail() {
+# failed WHAT LOOK_AT: prints what went wrong and where to look
+failed() {
   printf 'failed: %s\n  look at: kubectl %s\n' "$1" "$2" >&2
+}
+
+# fail WHAT LOOK_AT: the same, and exits
+fail() {
+  failed "$@"
   exit 1
 }
 

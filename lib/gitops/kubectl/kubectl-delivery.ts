@@ -1,13 +1,13 @@
 import { Manifest } from '../../synth/manifest';
 import { stringifyYaml } from '../../synth/yaml';
-import { DeliveryContext, DeliveryFile, DeliveryObject, IDelivery } from '../delivery';
+import { DeliveryContext, DeliveryFile, DeliveryObject, DeliveryStage, IDelivery } from '../delivery';
 import { DELIVERY_FOLDERS } from '../inventory';
 import { isOfKind, KnownKind } from '../kinds/known-kind';
 import { keptStages, KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
 import { undefinedKinds } from '../undefined-kinds';
 import { renderScript, template } from './script';
 import { call } from './shell';
-import { applicationOf, removalOf } from './stage-calls';
+import { preparationsOf, removalOf, waitsOf } from './stage-calls';
 
 /**
  * Scripts that install and remove a bundle with kubectl, and a `kustomization.yaml` for `kubectl apply -k`.
@@ -57,7 +57,7 @@ function kustomization({ stages }: DeliveryContext): string {
   );
 }
 
-/** Renders `install.sh`: applies stage by stage, and waits for each. */
+/** Renders `install.sh`: applies level by level, and waits for each. */
 function installScript({ prerequisites, stages }: DeliveryContext): string {
   const all = stages.flatMap(({ objects }) => objects);
   return renderScript(template('install.sh'), all, [
@@ -68,13 +68,37 @@ function installScript({ prerequisites, stages }: DeliveryContext): string {
     ...undefinedKinds(all.map(({ manifest }) => manifest as Manifest)).map(({ apiVersion, kinds }) =>
       call('serves', apiVersion, ...kinds),
     ),
-    '',
-    ...stages.flatMap((stage) => [
-      `if ${call('stage', stage.name)}; then`,
-      ...applicationOf(stage, all).map((line) => `  ${line}`),
-      'fi',
+    ...levelsOf(stages).flatMap((level) => [
+      '',
+      ...level.flatMap((stage, index) => [
+        call('stage', stage.name),
+        ...inStage(stage, preparationsOf(stage)),
+        ...(index % MOST_STAGES === MOST_STAGES - 1 || index === level.length - 1 ? ['apply_stages'] : []),
+      ]),
+      ...level.flatMap((stage) => inStage(stage, waitsOf(stage, all))),
+      'ready',
     ]),
   ]);
+}
+
+/** Most stages in a call of kubectl, which reads all of their files before it applies the first object. */
+const MOST_STAGES = 50;
+
+function levelsOf(stages: readonly DeliveryStage[]): DeliveryStage[][] {
+  const levels: DeliveryStage[][] = [];
+  for (const stage of stages) {
+    if (levels.at(-1)?.[0].level === stage.level) {
+      levels[levels.length - 1].push(stage);
+    } else {
+      levels.push([stage]);
+    }
+  }
+  return levels;
+}
+
+/** Lines for a stage, unless it is skipped. */
+function inStage({ name }: DeliveryStage, lines: readonly string[]): string[] {
+  return lines.length > 0 ? [`if ${call('in_stage', name)}; then`, ...lines.map((line) => `  ${line}`), 'fi'] : [];
 }
 
 /** Renders `upgrade-nodes.sh`; undefined if the bundle has nothing on nodes. */

@@ -1,27 +1,25 @@
 import { DeliveryObject, DeliveryStage } from '../delivery';
-import { isOfKind } from '../kinds/known-kind';
-import { KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
+import { knownKind } from '../kinds/known-kinds';
 import { call, resource } from './shell';
-
-/** The calls that apply a stage and wait until it is ready. */
-export function applicationOf(stage: DeliveryStage, all: readonly DeliveryObject[]): string[] {
-  return [...preparationsOf(stage), call('apply', stage.name), ...waitsOf(stage, all)];
-}
 
 /** The calls that prepare the cluster for a stage. */
 export function preparationsOf({ objects }: DeliveryStage): string[] {
   return objects.flatMap((object) => knownKind(object)?.kubectl?.prepares?.(object) ?? []);
 }
 
-/** The calls that wait until a stage is ready. */
+/** The calls that wait until a stage is ready, once `ready` is called. Those that only differ in the object are one. */
 export function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject[]): string[] {
-  return [
-    ...KNOWN_KINDS.flatMap((known) => {
-      const found = known.kubectl?.waitsForAll ? objects.filter((object) => isOfKind(object, known)) : [];
-      return found.length > 0 ? (known.kubectl?.waitsForAll?.(found) ?? []) : [];
-    }),
-    ...objects.flatMap((object) => knownKind(object)?.kubectl?.waits?.(object, all) ?? []),
-  ];
+  const resources = new Map<string, string[]>();
+  for (const wait of objects.flatMap((object) => knownKind(object)?.kubectl?.waits?.(object, all) ?? [])) {
+    const key = JSON.stringify(wait.call);
+    const same = resources.get(key) ?? [];
+    same.push(...(wait.resource === undefined ? [] : [wait.resource]));
+    resources.set(key, same);
+  }
+  return [...resources].map(([key, names]) => {
+    const [name, ...args] = JSON.parse(key) as string[];
+    return call(name, ...args, ...names);
+  });
 }
 
 /** Removes the objects of a stage backwards: neighbors of one namespace together, unless one has a removal of its own. */

@@ -7,9 +7,7 @@ import { install } from './kubectl';
 import { Observed, OBSERVED } from './observed';
 
 test('covers every kind that is waited for', () => {
-  const awaited = KNOWN_KINDS.filter(
-    ({ argoCd, flux, kubectl }) => flux ?? argoCd?.health ?? kubectl?.waits ?? kubectl?.waitsForAll,
-  );
+  const awaited = KNOWN_KINDS.filter(({ argoCd, flux, kubectl }) => flux ?? argoCd?.health ?? kubectl?.waits);
   const names = (kinds: { apiVersion: string; kind: string }[]) =>
     [...new Set(kinds.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))].sort();
   expect(names(OBSERVED)).toEqual(names(awaited));

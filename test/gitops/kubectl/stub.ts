@@ -6,10 +6,10 @@ import { inTemporaryFolder } from '../stages';
 
 /** A kubectl that records its calls, without templates, and behaves as the environment variables and the given replies say. */
 const KUBECTL = (replies: string) => `#!/bin/sh
-printf '%s\\n' "$(printf '%s' "$*" | tr '\\n' ' ' | sed 's/=go-template=.*\\|go-template=.*/template/')" >>"$CALLS"
+printf '%s\\n' "$(printf '%s' "$*" | tr '\\n' ' ' | sed 's/=go-template=.*\\|go-template=.*/template/; s/=jsonpath={range.*/template/')" >>"$CALLS"
 case "$*" in
   $FAILS) count=$(($(cat "$COUNT") + 1)); echo "$count" >"$COUNT"
-    [ "$count" -gt "$TIMES" ] || { echo "$SAYS"; exit 1; } ;;
+    [ "$count" -gt "$TIMES" ] || { [ -z "$SAYS" ] || echo "$SAYS" >&2; exit 1; } ;;
 esac
 case "$*" in
 ${replies}
@@ -146,7 +146,7 @@ function runIn(folder: string, script: string, args: string[], behaviour: Behavi
   const count = path.join(folder, 'count');
   fs.writeFileSync(calls, '');
   fs.writeFileSync(count, '0');
-  const { fails = 'never', generation = 7, nodes = 2, says = 'no', times = 1000 } = behaviour;
+  const { fails = 'never', generation = 7, nodes = 2, says = '', times = 1000 } = behaviour;
   const { conditions = 'SuccessCriteriaMet Complete', serves = KINDS } = behaviour;
   const { status, stderr, stdout } = spawnSync('sh', [path.join(outdir, 'kubectl', script), ...args], {
     encoding: 'utf8',

@@ -32,9 +32,14 @@ say() {
   printf '%s\n' "$*"
 }
 
-# fail WHAT LOOK_AT: prints what went wrong and where to look, and exits
-fail() {
+# failed WHAT LOOK_AT: prints what went wrong and where to look
+failed() {
   printf 'failed: %s\n  look at: kubectl %s\n' "$1" "$2" >&2
+}
+
+# fail WHAT LOOK_AT: the same, and exits
+fail() {
+  failed "$@"
   exit 1
 }
 
@@ -117,11 +122,11 @@ archives_of() {
   printf '%s\n' "$archives"
 }
 
-# shim_nodes SHIM SELECTOR 'ARCH=ARCHIVE...': a line for each node that the Shim selects:
+# shim_nodes SHIM SELECTOR 'ARCH=ARCHIVE...' [RECORD]: a line for each node that the Shim selects:
 #   node, state, label, archive that it has, archive that it must have, our annotation, Shim that it is cordoned for, Job, its failed pods
 # The state is ready, waiting (not installed yet), other (another version) or unregistered (containerd lacks the handler).
 shim_nodes() {
-  jobs=$(shim_jobs "$1" install) && record=$(shim_record "$1") || exit
+  jobs=$(shim_jobs "$1" install) && record=${4:-$(shim_record "$1")} || exit
   # shellcheck disable=SC2086 # a list of words
   [ "$record" != unchanged ] && [ "$record" != "$(archives_of $3)" ] || record=
   nodes=$(k get nodes ${2:+--selector "$2"} --output 'go-template=
@@ -197,7 +202,7 @@ handler_registered() {
 
 # shim_verified SHIM SELECTOR 'ARCH=ARCHIVE...': exits unless the nodes have this version; records it on them and on the Shim
 shim_verified() {
-  states=$(shim_nodes "$@") || exit
+  recorded=$(shim_record "$1") && states=$(shim_nodes "$@" "$recorded") || exit
   [ -n "$states" ] || fail "no node matches the nodeSelector of the Shim $1" 'get nodes --show-labels'
   others=$(in_state other)
   if [ -n "$others" ]; then
@@ -210,13 +215,17 @@ shim_verified() {
     handler_registered "$1" "$node" </dev/null ||
       fail "containerd on $node does not have the handler $1 after $timeout" "get node $node --output jsonpath={.status.runtimeHandlers}"
   done
-  printf '%s\n' "$states" | while read -r node state _ _ must mark _; do
-    [ "$state" = waiting ] || [ "$mark" = "$must" ] ||
-      k annotate node "$node" --overwrite --field-manager="$manager" "$installed/$1=$must" </dev/null
-  done
+  # Ten nodes at a time: kubectl asks for each, and after some only five times a second.
+  printf '%s\n' "$states" | awk '
+    $2 != "waiting" && $6 != $5 { nodes[$5] = nodes[$5] " " $1; if (++n[$5] % 10 == 0) { print $5 nodes[$5]; delete nodes[$5] } }
+    END { for (must in nodes) print must nodes[must] }' |
+    while read -r must nodes; do
+      # shellcheck disable=SC2086 # a list of words
+      k annotate node $nodes --overwrite --field-manager="$manager" "$installed/$1=$must" </dev/null
+    done
   # shellcheck disable=SC2086 # a list of words
   archives=$(archives_of $3)
-  [ "$(shim_record "$1")" = "$archives" ] ||
+  [ "$recorded" = "$archives" ] ||
     k annotate "shim.runtime.spinkube.dev/$1" --overwrite --field-manager="$manager" "$verified=$archives"
 }
 

@@ -31,9 +31,14 @@ say() {
   printf '%s\n' "$*"
 }
 
-# fail WHAT LOOK_AT: prints what went wrong and where to look, and exits
-fail() {
+# failed WHAT LOOK_AT: prints what went wrong and where to look
+failed() {
   printf 'failed: %s\n  look at: kubectl %s\n' "$1" "$2" >&2
+}
+
+# fail WHAT LOOK_AT: the same, and exits
+fail() {
+  failed "$@"
   exit 1
 }
 
@@ -60,13 +65,19 @@ shoot_timeout=${timeout:-30m}
 timeout=${timeout:-300s}
 
 number=0
+total=
 
 # progress TEXT: prints it with the number of the stage and how many there are in $stages
 progress() {
   number=$((number + 1))
   # shellcheck disable=SC2086 # a list of words
-  set -- "$1" $stages
-  say "[$number/$(($# - 1))] $1"
+  [ -n "$total" ] || count $stages
+  say "[$number/$total] $1"
+}
+
+# count WORD...
+count() {
+  total=$#
 }
 
 # With foreground, gone also waits for the objects that the deleted ones own.
