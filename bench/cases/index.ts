@@ -1,4 +1,5 @@
 import { Case } from '../case';
+import { AGAIN_CASES } from './again';
 import { CDK8S_APP_CASES } from './cdk8s-app';
 import { CLUSTERS_CASE } from './clusters';
 import { EMITTER_CASES } from './emitter';
@@ -17,6 +18,7 @@ export const CASES: Case[] = [
   GROWTH_CASE,
   FLOOR_CASE,
   ...STAGES_CASES,
+  ...AGAIN_CASES,
   ...EMITTER_CASES,
   MEMORY_CASE,
   ...PROGRAM_CASES,

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { FileContent } from './file-content';
+import { hasText, writeText } from './file-text';
 import { TemporaryNames } from './leftovers';
 
 /**
@@ -29,8 +30,8 @@ export class StagedChanges {
   /** Inodes at the time of comparison, 0 for missing files, to detect changes by another process. */
   private readonly inodes = new Map<string, number>();
 
-  /** Lists folders: asking for each new file would take as long as writing it. */
-  private readonly listings = new Listings();
+  /** True if a folder is written as a whole; there is none if only files change. */
+  private hasNewFolders = false;
 
   /** The journal, which exists while the directory is changed; undefined if there is no directory yet. */
   private readonly journal?: string;
@@ -54,10 +55,10 @@ export class StagedChanges {
     if (this.folders.has(place)) {
       throw clash(place);
     }
-    if ((this.moves.size > 0 && this.isInNewFolder(place)) || !this.isUpToDate(place, content)) {
+    if ((this.hasNewFolders && this.isInNewFolder(place)) || !this.isUpToDate(place, content)) {
       const temporary = this.temporaryFor(place);
       this.staged.set(place, temporary);
-      writeFile(temporary, content);
+      writeText(temporary, content);
     }
   }
 
@@ -107,7 +108,7 @@ export class StagedChanges {
   }
 
   private isUpToDate(place: string, { executable = false, text }: FileContent): boolean {
-    const stat = this.listings.has(place) ? lookUp(place) : undefined;
+    const stat = lookUp(place);
     this.inodes.set(place, stat?.ino ?? 0);
     if (stat?.isDirectory() && !fs.lstatSync(place).isSymbolicLink()) {
       throw new Error(`'${place}' is a folder, but a file belongs there; remove it`);
@@ -116,7 +117,7 @@ export class StagedChanges {
       stat?.isFile() === true &&
       stat.size === Buffer.byteLength(text) &&
       ((stat.mode & 0o100) !== 0) === executable &&
-      fs.readFileSync(place, 'utf8') === text
+      hasText(place, text)
     );
   }
 
@@ -154,6 +155,7 @@ export class StagedChanges {
       target = folder;
       if (!this.isFolder(folder)) {
         target = this.temporaryFor(folder);
+        this.hasNewFolders = true;
         fs.mkdirSync(target);
       }
       this.folders.set(folder, target);
@@ -194,9 +196,8 @@ export class StagedChanges {
   }
 
   private check(gone: readonly string[]): void {
-    const listings = new Listings();
     for (const [place, inode] of this.inodes) {
-      if (inode === 0 ? listings.has(place) : lookUp(place)?.ino !== inode) {
+      if (inode === 0 ? lookUp(place, fs.lstatSync) : lookUp(place)?.ino !== inode) {
         throw new Error('another process has written to it meanwhile');
       }
     }
@@ -245,30 +246,6 @@ export class StagedChanges {
   }
 }
 
-/** The names in folders, each read once. */
-class Listings {
-  private readonly names = new Map<string, ReadonlySet<string>>();
-
-  /** Tells if there is something at a path. */
-  public has(place: string): boolean {
-    const folder = path.dirname(place);
-    const known = this.names.get(folder) ?? listed(folder);
-    this.names.set(folder, known);
-    return known.has(path.basename(place));
-  }
-}
-
-function listed(folder: string): ReadonlySet<string> {
-  try {
-    return new Set(fs.readdirSync(folder));
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      return new Set();
-    }
-    throw error;
-  }
-}
-
 function isWithin(folder: string, file: string): boolean {
   return `${file}${path.sep}`.startsWith(`${folder}${path.sep}`);
 }
@@ -287,11 +264,6 @@ function lookUp(file: string, stat: typeof fs.statSync = fs.statSync): fs.Stats 
 
 function clash(place: string): Error {
   return new Error(`'${place}' is both a file and a folder of the bundle; rename one of them`);
-}
-
-/** With an explicit encoding Node writes the text directly, without copying it to a buffer first. */
-function writeFile(file: string, { executable, text }: FileContent): void {
-  fs.writeFileSync(file, text, { encoding: 'utf8', mode: executable ? 0o777 : 0o666, flag: 'wx' });
 }
 
 /** Removes a temporary file or folder if possible; if not, the next synth tries again. */
