@@ -196,7 +196,7 @@ describe('with kubectl', () => {
     const { status, stderr } = run(garden(), 'install.sh', [], { fails: '*lastOperation*' });
     expect([status, stderr]).toEqual([
       1,
-      `failed: ${OF_SHOOT} is not ready after 30m (jsonpath={.status.lastOperation.state}=Succeeded)\n  look at: kubectl describe --namespace garden-myproj ${OF_SHOOT}\n`,
+      `failed: ${OF_SHOOT} of the stage shoot is not ready after 30m (jsonpath={.status.lastOperation.state}=Succeeded)\n  look at: kubectl describe --namespace garden-myproj ${OF_SHOOT}\n`,
     ]);
   });
 

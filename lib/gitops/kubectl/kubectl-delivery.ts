@@ -75,8 +75,7 @@ function installScript({ prerequisites, stages }: DeliveryContext): string {
         ...inStage(stage, preparationsOf(stage)),
         ...(index % MOST_STAGES === MOST_STAGES - 1 || index === level.length - 1 ? ['apply_stages'] : []),
       ]),
-      ...level.flatMap((stage) => inStage(stage, waitsOf(stage, all))),
-      'ready',
+      ...readyLines(level.flatMap((stage) => inStage(stage, waitsOf(stage, all)))),
     ]),
   ]);
 }
@@ -94,6 +93,10 @@ function levelsOf(stages: readonly DeliveryStage[]): DeliveryStage[][] {
     }
   }
   return levels;
+}
+
+function readyLines(waits: readonly string[]): string[] {
+  return waits.length > 0 ? [...waits, 'ready'] : [];
 }
 
 /** Lines for a stage, unless it is skipped. */

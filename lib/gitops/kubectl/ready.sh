@@ -121,7 +121,7 @@ wait_batch() {
 
 # not_ready: exits with the objects of the batch that are left
 not_ready() {
-  printf '%s\n' "$now" | sed '/ condition met$/d' >&2
+  printf '%s\n' "$now" | sed '/^$/d; / condition met$/d' >&2
   for one in $(printf '%s\n' "$left" "$batch" | sort | uniq -d); do
     failed "$one$(of_stage "$one") is not ready after $timeout ($condition)" "describe ${namespace:+--namespace $namespace }$one"
   done

@@ -343,6 +343,6 @@ describe('a SpinApp with a pod policy', () => {
     const bundle = new Bundle({ deliveries: [Delivery.kubectl()] });
     new PodPolicy(new Chart(bundle, 'all', { namespace: 'default' }), 'policy');
     const script = synthFiles(bundle)['kubectl/install.sh'];
-    expect(script).toContain('  apply all-policies\n  policies_loaded\n');
+    expect(script).toContain('if in_stage all-policies; then\n  policies_loaded\nfi\n');
   });
 });
