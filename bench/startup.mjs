@@ -1,6 +1,9 @@
 // Benchmarks whole processes, from an empty Node to writing the platform of main.ts, and Helm rendering the charts of that
 // platform: npm run bench:startup
 //
+// CPU time, user and system, of a process and those that it starts, because other load on the machine changes it less than the
+// time that passes.
+//
 // Helm and the charts come from the Go module proxy, at pinned versions; without Go, Helm is skipped with a message. The
 // proxy does not have the chart of the node installer: an empty chart stands in for it, which Helm renders faster.
 import { execFileSync } from 'node:child_process';
@@ -25,14 +28,39 @@ const CHARTS = [
 const PLUS = "require('cdk8s-plus-28');";
 const LIBRARY = "require('./build/lib')";
 
+const COMMAND = 'build/bin/cdk8s-spinkube.js';
+const RUN = 'tools/run.mjs';
+const SYNTH = ['npm', 'run', '--silent', 'synth'];
+
+/** `cdk8s synth` of the same program, without tools/run.mjs. */
+const SYNTH_BY_TSX = [...SYNTH, '--', '--app', 'npx tsx main.ts'];
+
+const node = (...args) => [process.execPath, ...args];
+
+/** Processes, and what comes before each of them without being measured. */
 const PROGRAMS = {
-  'node -e ""': ['-e', ''],
-  'cdk8s-plus-28': ['-e', PLUS],
-  'cdk8s-plus-28, and the library': ['-e', `${PLUS} ${LIBRARY}`],
-  'cdk8s-plus-28, and SpinApp': ['-e', `${PLUS} ${LIBRARY}.SpinApp`],
-  'cdk8s-plus-28, and every export': ['-e', `${PLUS} Object.values(${LIBRARY})`],
-  'node build/main.js': ['build/main.js'],
+  'node -e ""': { command: node('-e', '') },
+  cdk8s: { command: node('-e', "require('cdk8s')") },
+  'cdk8s-plus-28': { command: node('-e', PLUS) },
+  'cdk8s-plus-28, and the library': { command: node('-e', `${PLUS} ${LIBRARY}`) },
+  'cdk8s-plus-28, and SpinApp': { command: node('-e', `${PLUS} ${LIBRARY}.SpinApp`) },
+  'cdk8s-plus-28, and every export': { command: node('-e', `${PLUS} Object.values(${LIBRARY})`) },
+  'cdk8s-spinkube --version': { command: node(COMMAND, '--version') },
+  'cdk8s-spinkube validate': { command: node(COMMAND, 'validate', 'dist/manifests/apps/apps.k8s.yaml') },
+  'tsx main.ts': { command: node('--import', 'tsx', 'main.ts') },
+  'node tools/run.mjs main.ts': { command: node(RUN, 'main.ts') },
+  'npm run synth, by tsx': { command: SYNTH_BY_TSX },
+  'npm run synth, after npm ci': { before: bundleAgain, command: SYNTH },
+  'npm run synth, again': { command: SYNTH },
+  'node build/main.js': { command: node('build/main.js') },
 };
+
+/** The largest ratio of a row to another one. */
+const GOALS = [
+  ['npm run synth, after npm ci', 'npm run synth, by tsx', 0.6],
+  ['npm run synth, again', 'npm run synth, by tsx', 0.6],
+  ['node tools/run.mjs main.ts', 'node build/main.js', 0.6],
+];
 
 // In memory if possible, because the speed of disks varies.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bench-'));
@@ -44,38 +72,54 @@ try {
 
 function main() {
   run('npm', ['run', '--silent', 'build']);
-  const actions = new Map(Object.entries(PROGRAMS).map(([name, args]) => [name, () => run(process.execPath, args)]));
   const templates = helmTemplates();
-  if (templates.length > 0) {
-    actions.set(`helm template, ${templates.length} charts`, () =>
-      templates.forEach(([helm, args]) => run(helm, args)),
-    );
-  }
-  const times = measure(actions);
-  console.log(`${'milliseconds'.padEnd(36)}median  fastest`);
+  const helm = `helm template, ${templates.length} charts`;
+  const programs = templates.length > 0 ? { ...PROGRAMS, [helm]: { command: inTurn(templates) } } : PROGRAMS;
+  const times = measure(programs);
+  console.log(`${'milliseconds of CPU time'.padEnd(36)}median  fastest`);
   for (const [name, values] of times) {
     console.log(
       name.padEnd(36) + [median(values), Math.min(...values)].map((ms) => ms.toFixed(0).padStart(6)).join('   '),
     );
   }
-  const [ours, theirs] = [...times.values()].slice(-2).map(median);
-  if (templates.length > 0) console.log(`ratio of main.js to helm template: ${(ours / theirs).toFixed(2)}`);
+  const ratio = (ours, theirs) => median(times.get(ours)) / median(times.get(theirs));
+  if (templates.length > 0)
+    console.log(`node build/main.js / ${helm}: ${ratio('node build/main.js', helm).toFixed(2)}`);
+  for (const [ours, theirs, most] of GOALS) {
+    const value = ratio(ours, theirs);
+    console.log(`${ours} / ${theirs}: ${value.toFixed(2)}, goal <= ${most} ${value <= most ? 'ok' : 'MISSED'}`);
+    if (value > most) process.exitCode = 1;
+  }
 }
 
-/** Times actions, which take turns in each round, so that other load on the machine affects all of them alike. */
-function measure(actions) {
-  const times = new Map([...actions.keys()].map((name) => [name, []]));
+/** Times programs, which take turns in each round, so that other load on the machine affects all of them alike. */
+function measure(programs) {
+  const times = new Map(Object.keys(programs).map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, action] of actions) times.get(name).push(time(action));
+    for (const [name, { before, command }] of Object.entries(programs)) {
+      before?.();
+      times.get(name).push(time(command));
+    }
   }
   return times;
+}
+
+/** Leaves what `npm ci` leaves: a bundle, but no code of functions that have run. */
+function bundleAgain() {
+  rmSync(join(ROOT, 'node_modules', '.cache', 'run'), { recursive: true, force: true });
+  run(process.execPath, [RUN, '--bundle', 'main.ts']);
+}
+
+/** One command that runs several. */
+function inTurn(commands) {
+  return ['bash', '-c', commands.map((words) => words.map((word) => `'${word}'`).join(' ')).join(' && ')];
 }
 
 /** Command and arguments of Helm for each chart. */
 function helmTemplates() {
   try {
     const helm = buildHelm();
-    return [...CHARTS.map(template), ['template', 'empty', emptyChart()]].map((args) => [helm, args]);
+    return [...CHARTS.map(template), ['template', 'empty', emptyChart()]].map((args) => [helm, ...args]);
   } catch (error) {
     console.error(`skipped Helm, because Go could not build it or fetch the charts: ${error.message}`);
     return [];
@@ -113,16 +157,27 @@ function emptyChart() {
 }
 
 function run(command, args, cwd = ROOT) {
-  const env = { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') };
-  // Extra certificates are not needed here, and take Node longer to read than to start.
-  if (command === process.execPath) delete env.NODE_EXTRA_CA_CERTS;
-  return execFileSync(command, args, { cwd, env, maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
+  return execFileSync(command, args, {
+    cwd,
+    env: environment(),
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
-function time(action) {
-  const start = performance.now();
-  action();
-  return performance.now() - start;
+/** Extra certificates are not needed here, and take Node longer to read than to start. */
+function environment() {
+  return { ...process.env, CDK8S_OUTDIR: join(folder, 'dist'), NODE_EXTRA_CA_CERTS: undefined };
+}
+
+/** CPU time of a process, by bash, because Node does not report that of child processes. */
+function time(command) {
+  const script = `TIMEFORMAT='%U %S'; { time "$@" > '${folder}/output' 2>&1; } 2>&1 || { cat '${folder}/output' >&2; exit 1; }`;
+  const words = run('bash', ['-c', script, 'bash', ...command])
+    .toString()
+    .trim()
+    .split(' ');
+  return words.reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
 }
 
 function median(values) {
