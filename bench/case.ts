@@ -11,8 +11,8 @@ export interface Case {
 
   readonly title: string;
 
-  /** Unit of the figures: milliseconds, or megabytes of memory. */
-  readonly unit: 'ms' | 'MB';
+  /** Unit of the figures: milliseconds, megabytes of memory, or calls of a program. */
+  readonly unit: 'ms' | 'MB' | 'calls';
 
   /** The program or class that it is compared with. */
   readonly peer?: string;

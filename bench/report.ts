@@ -45,9 +45,9 @@ export function jsonLine(benchCase: Case, measurement: Measurement): string {
       ? { case: name, rss_mb: rounded(ours), goal_mb: goal?.atMost ?? null }
       : {
           case: name,
-          ours_ms: rounded(ours),
+          [`ours_${unit}`]: rounded(ours),
           peer: peer ?? null,
-          peer_ms: rounded(ofPeer),
+          [`peer_${unit}`]: rounded(ofPeer),
           ratio: rounded(ratioOf(benchCase, measurement)),
         },
   );
@@ -64,7 +64,7 @@ function row(cells: string[]): string {
 }
 
 function figure(value: number, unit: string): string {
-  return `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`;
+  return `${value.toFixed(value < 100 && unit !== 'calls' ? 1 : 0)} ${unit}`;
 }
 
 function verdict(goal: Goal, value: number): string {

@@ -5,6 +5,7 @@ import { CLUSTERS_CASE } from './clusters';
 import { EMITTER_CASES } from './emitter';
 import { FLOOR_CASE } from './floor';
 import { GROWTH_CASE } from './growth';
+import { INSTALL_CASE } from './install';
 import { KUBECONFORM_CASES } from './kubeconform';
 import { MEMORY_CASE } from './memory';
 import { PROGRAM_CASES } from './programs';
@@ -21,6 +22,7 @@ export const CASES: Case[] = [
   ...AGAIN_CASES,
   ...EMITTER_CASES,
   MEMORY_CASE,
+  INSTALL_CASE,
   ...PROGRAM_CASES,
   ...KUBECONFORM_CASES,
   VALIDATE_MEMORY_CASE,

@@ -1,7 +1,7 @@
 import { DeliveryObject, DeliveryStage } from '../gitops/delivery';
 import { definedKinds } from '../gitops/kinds/custom-resource-definition';
 import { call, resource } from '../gitops/kubectl/shell';
-import { preparationsOf, waitsOf } from '../gitops/kubectl/stage-calls';
+import { preparationsOf, readyCalls, waitsOf } from '../gitops/kubectl/stage-calls';
 import { groupOf } from '../synth/manifest';
 import { byStage } from './by-stage';
 import { Action, Step, UpgradePlan } from './plan';
@@ -77,8 +77,7 @@ function stageStep(stage: DeliveryStage, upgrade: Upgrade, around: StageActions 
     calls: [
       ...preparationsOf(stage),
       call(isChecked ? 'apply' : 'apply_unchecked', stage.name),
-      ...waitsOf(stage, objectsIn(upgrade.after)),
-      'ready',
+      ...readyCalls(waitsOf(stage, objectsIn(upgrade.after))),
     ],
   };
   return { title: stage.name, actions: [...(around.before ?? []), apply, ...(around.after ?? [])] };

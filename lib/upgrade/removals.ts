@@ -46,7 +46,12 @@ function onRequest(removed: readonly DeliveryObject[]): Step[] {
   const actions = [...new Set(options)].flatMap((option) => {
     const objects = removed.filter((object) => optionOf(object) === option);
     const names = objects.map(shortName).join(', ');
-    const calls = [...objects].reverse().map((object) => call('gone', object.namespace ?? '', resource(object)));
+    const byNamespace = new Map<string, string[]>();
+    for (const object of [...objects].reverse()) {
+      const { namespace = '' } = object;
+      byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), resource(object)]);
+    }
+    const calls = [...byNamespace].map(([namespace, resources]) => call('gone', namespace, ...resources));
     return objects.length === 0
       ? []
       : [

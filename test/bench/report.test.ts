@@ -48,6 +48,15 @@ test('prints null in JSON for a missing peer', () => {
   });
 });
 
+test('prints calls of a program as whole numbers', () => {
+  const calls = benchCase({ unit: 'calls' });
+  expect(tableLine(calls, { ours: 5, peer: 401, rounds: 1 })).toMatch(/ 5 calls +401 calls +80.20 /);
+  expect(JSON.parse(jsonLine(calls, { ours: 5, peer: 401, rounds: 1 }))).toMatchObject({
+    ours_calls: 5,
+    peer_calls: 401,
+  });
+});
+
 test('prints memory in megabytes, with its goal', () => {
   const memory = benchCase({ name: 'memory', unit: 'MB', peer: undefined, goal: { atMost: 1500 } });
   expect(JSON.parse(jsonLine(memory, { ours: 600.5, rounds: 1 }))).toEqual({

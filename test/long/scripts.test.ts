@@ -279,18 +279,23 @@ describe('install.sh', () => {
   });
 });
 
+/** A platform with an app, and more of them in the charts of these names. */
+function appsIn(chartFor: (name: string) => string, count: number): Bundle {
+  const bundle = platform();
+  const { executor } = bundle.node.findChild('spinkube') as SpinKube;
+  for (let index = 0; index < count; index++) {
+    const name = `app-${index}`;
+    const id = chartFor(name);
+    const chart = bundle.node.tryFindChild(id) ?? new Chart(bundle, id, { namespace: 'shop' });
+    new SpinApp(chart, name, { metadata: { name }, image: 'hello', executor });
+  }
+  return bundle;
+}
+
 describe('200 SpinApps', () => {
   const names = [...Array(200).keys()].map((index) => `app-${index}`);
-  const bundle = (chartOf: (bundle: Bundle, name: string) => Chart) => () => {
-    const made = platform();
-    const spinkube = made.node.findChild('spinkube') as SpinKube;
-    for (const name of names) {
-      new SpinApp(chartOf(made, name), name, { metadata: { name }, image: 'hello', executor: spinkube.executor });
-    }
-    return made;
-  };
-  const inOneChart = bundle((made) => made.node.findChild('apps') as Chart);
-  const inCharts = bundle((made, name) => new Chart(made, `apps-${name}`, { namespace: 'shop' }));
+  const inOneChart = () => appsIn(() => 'apps', 200);
+  const inCharts = () => appsIn((name) => `apps-${name}`, 200);
 
   /** Lines in the format of the script: Available and rolled out, except for some. */
   const listed = (kind: string, isReady: (name: string) => boolean) =>
@@ -504,6 +509,20 @@ describe('uninstall.sh', () => {
     const ended = run(platform, 'uninstall.sh', [], { fails: '*spinapp.core.spinkube.dev*', says });
     expect(ended.status).toBe(0);
     expect(ended.stdout).toContain('spinapp.core.spinkube.dev/hello: skipped, the cluster does not have this kind\n');
+  });
+
+  test('removes the others when the CRD of one of several objects is already gone', () => {
+    const says = `error: the server doesn't have a resource type "issuer"`;
+    const { calls, status } = run(platform, 'uninstall.sh', [], { fails: '*issuer.cert-manager.io*', says });
+    const service = 'service/spin-operator-webhook-service';
+    expect([status, calls.filter((line) => line.endsWith(` ${service}`)).length]).toEqual([0, 2]);
+    expect(calls.filter((line) => line.endsWith(`--timeout=300s ${service}`))).toHaveLength(1);
+  });
+
+  test('deletes the SpinApps of a chart ten at a time', () => {
+    const { calls } = run(() => appsIn(() => 'apps', 25), 'uninstall.sh');
+    const deleted = calls.filter((line) => line.includes('--cascade=foreground'));
+    expect(deleted.map((line) => line.split('spinapp.core.spinkube.dev/').length - 1)).toEqual([10, 10, 6]);
   });
 
   test('continues when a node has no label to remove', () => {

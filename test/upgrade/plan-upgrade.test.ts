@@ -22,7 +22,7 @@ test('applies only the stages that a patch release changes', () => {
   const plan = planBetween(platform(issued), platform({ ...issued, release: SpinKubeRelease.V2026_12 }));
   expect(callsOf(plan)['cert-manager'].slice(0, 2)).toEqual([
     'apply cert-manager',
-    'rolled_out cert-manager deployment.apps/cert-manager',
+    'rolled_out cert-manager deployment.apps/cert-manager deployment.apps/cert-manager-cainjector deployment.apps/cert-manager-webhook',
   ]);
   expect(plan.unchanged).toContain('spin-operator');
 });
@@ -49,7 +49,8 @@ describe('from core.spinoperator.dev to core.spinkube.dev', () => {
       'app_detached shop hello core.spinoperator.dev core.spinkube.dev',
       'apply_unchecked apps',
       'wait_for condition=Available shop spinapp.core.spinkube.dev/hello',
-      'rolled_out shop deployment.apps/hello',
+      'app_rolled_out shop deployment.apps/hello',
+      'ready',
       'app_moved shop hello core.spinoperator.dev core.spinkube.dev',
     ]);
   });
@@ -61,8 +62,8 @@ describe('from core.spinoperator.dev to core.spinkube.dev', () => {
     expect(Object.keys(calls)).not.toContain('remove what is left of executors');
     expect(calls['remove what is only removed on request'].slice(0, 3)).toEqual([
       'if requested crds; then',
-      "  gone '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinoperator.dev",
-      "  gone '' customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinoperator.dev",
+      "  gone '' customresourcedefinition.apiextensions.k8s.io/spinapps.core.spinoperator.dev customresourcedefinition.apiextensions.k8s.io/spinappexecutors.core.spinoperator.dev",
+      'else',
     ]);
   });
 
@@ -184,6 +185,7 @@ describe('objects with changes that the API server refuses', () => {
       `detached default deployment.apps/web '{.spec.selector.matchLabels}' '{"app":"b","part":"web"}'`,
       'apply_unchecked all',
       'rolled_out default deployment.apps/web',
+      'ready',
       'orphans_gone default app=a,part=web',
     ]);
   });

@@ -44,6 +44,9 @@ export interface KubectlCalls {
   /** Installs what nodes have of an object again, in upgrade-nodes.sh. */
   readonly upgrades?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
 
+  /** Function that removes an object together with its neighbors; `gone` by default. */
+  readonly removedBy?: string;
+
   /** Removes an object on its own; without any, it is removed with its neighbors. */
   readonly removal?: (object: DeliveryObject, all: readonly DeliveryObject[]) => string[];
 }

@@ -1,7 +1,7 @@
 import { SPIN_OPERATOR_APIS } from '../../releases/registry';
 import { field } from '../../synth/manifest';
 import { DeliveryObject } from '../delivery';
-import { call, resource } from '../kubectl/shell';
+import { resource } from '../kubectl/shell';
 import { FluxConditions, KnownKind } from './known-kind';
 import { executorsWithoutDeployments, isOfSpinOperator } from './spin-app-executor';
 
@@ -31,7 +31,7 @@ export const SPIN_APPS: KnownKind[] = SPIN_OPERATOR_APIS.map(({ apiVersion }) =>
             // Available stays true while an update is rolled out. The Deployment has the name of the app.
             { call: ['app_rolled_out', object.namespace ?? ''], resource: `deployment.apps/${object.name}` },
           ],
-    removal: (object) => [call('app_gone', object.namespace ?? '', resource(object))],
+    removedBy: 'app_gone',
   },
   flux: fluxConditions,
   argoCd: {

@@ -7,7 +7,7 @@ import { keptStages, KNOWN_KINDS, knownKind } from '../kinds/known-kinds';
 import { undefinedKinds } from '../undefined-kinds';
 import { renderScript, template } from './script';
 import { call } from './shell';
-import { preparationsOf, removalOf, waitsOf } from './stage-calls';
+import { preparationsOf, readyCalls, removalOf, waitsOf } from './stage-calls';
 
 /**
  * Scripts that install and remove a bundle with kubectl, and a `kustomization.yaml` for `kubectl apply -k`.
@@ -75,7 +75,7 @@ function installScript({ prerequisites, stages }: DeliveryContext): string {
         ...inStage(stage, preparationsOf(stage)),
         ...(index % MOST_STAGES === MOST_STAGES - 1 || index === level.length - 1 ? ['apply_stages'] : []),
       ]),
-      ...readyLines(level.flatMap((stage) => inStage(stage, waitsOf(stage, all)))),
+      ...readyCalls(level.flatMap((stage) => inStage(stage, waitsOf(stage, all)))),
     ]),
   ]);
 }
@@ -93,10 +93,6 @@ function levelsOf(stages: readonly DeliveryStage[]): DeliveryStage[][] {
     }
   }
   return levels;
-}
-
-function readyLines(waits: readonly string[]): string[] {
-  return waits.length > 0 ? [...waits, 'ready'] : [];
 }
 
 /** Lines for a stage, unless it is skipped. */
@@ -138,11 +134,11 @@ function removalOnRequest(known: KnownKind, objects: readonly DeliveryObject[]):
     return [];
   }
   const { option, plural } = known.removedOnRequest;
-  const removals = objects
+  const removed = objects
     .filter((object) => isOfKind(object, known))
-    .map(({ kind, name }) => call('gone', '', `${kind.toLowerCase()}/${name}`))
+    .map(({ kind, name }) => `${kind.toLowerCase()}/${name}`)
     .reverse();
-  const lines = removals.length > 0 ? removals : [call('say', `there are no ${plural} to remove`)];
+  const lines = [removed.length > 0 ? call('gone', '', ...removed) : call('say', `there are no ${plural} to remove`)];
   return [`if [ -n "$${option}" ]; then`, ...lines.map((line) => `  ${line}`), 'fi'];
 }
 

@@ -22,13 +22,19 @@ export function waitsOf({ objects }: DeliveryStage, all: readonly DeliveryObject
   });
 }
 
-/** Removes the objects of a stage backwards: neighbors of one namespace together, unless one has a removal of its own. */
+/** The calls with which a script waits; `ready` ends them. */
+export function readyCalls(waits: readonly string[]): string[] {
+  return waits.length > 0 ? [...waits, 'ready'] : [];
+}
+
+/** Removes objects backwards: neighbors of one namespace together, unless one has a removal of its own. */
 export function removalOf(objects: readonly DeliveryObject[], all: readonly DeliveryObject[]): string[] {
   const lines: string[] = [];
   let group: DeliveryObject[] = [];
+  const functionFor = (object: DeliveryObject) => knownKind(object)?.kubectl?.removedBy ?? 'gone';
   const flush = () => {
     if (group.length > 0) {
-      lines.push(call('gone', group[0].namespace ?? '', ...group.map(resource)));
+      lines.push(call(functionFor(group[0]), group[0].namespace ?? '', ...group.map(resource)));
     }
     group = [];
   };
@@ -38,7 +44,9 @@ export function removalOf(objects: readonly DeliveryObject[], all: readonly Deli
       continue;
     }
     const alone = known?.kubectl?.removal?.(object, all) ?? [];
-    if (alone.length > 0 || group[0]?.namespace !== object.namespace) {
+    const joins =
+      group.length > 0 && group[0].namespace === object.namespace && functionFor(group[0]) === functionFor(object);
+    if (alone.length > 0 || !joins) {
       flush();
     }
     if (alone.length > 0) {
