@@ -12,7 +12,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 
-/** What decides, besides the files of a bundle, which files these are. */
+/** Files that decide, besides those of a bundle, which files these are. */
 const SETTINGS = ['node_modules/.package-lock.json', 'package.json', 'tsconfig.json', fileURLToPath(import.meta.url)];
 
 /** The files, besides the program, that know their own folder. Where another one does, nothing is bundled. */
@@ -82,7 +82,7 @@ async function bundle() {
   const hash = hashOf(files);
   const text = `//${JSON.stringify({ files, hash })}\n${outputFiles[0].text}`;
   rmSync(cache, { recursive: true, force: true });
-  // A file that somebody writes meanwhile may be in the bundle as it was before.
+  // A file that is written meanwhile may be in the bundle as it was before.
   if (files.every((name) => changed(name) < start)) write('bundle.js', text);
   return { hash, text };
 }

@@ -88,7 +88,7 @@ test('bundles again after a change of a file that may lead to other files', () =
   }
 });
 
-test('does not keep a bundle of a file that somebody writes meanwhile', () => {
+test('does not keep a bundle of a file that is written meanwhile', () => {
   fs.utimesSync(path.join(folder, 'main.ts'), new Date(), new Date(Date.now() + 3_600_000));
   expect(run().stdout).toContain('first private');
   expect(cached()).not.toContain('bundle.js');
