@@ -250,7 +250,7 @@ describe('the plugin of cdk8s-cli, with the configuration of the guide', () => {
 
   /** Synthesizes an app of one SpinApp. */
   function synth(cdk8s: string, replicas: number): { status: number | null; output: string } {
-    write('cdk8s.yaml', configuration.replace('npx tsx main.ts', 'node main.js'));
+    write('cdk8s.yaml', configuration.replace('node --import tsx main.ts', 'node main.js'));
     write(
       'main.js',
       `const { App, Chart, ApiObject } = require('cdk8s');
