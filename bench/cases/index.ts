@@ -7,7 +7,7 @@ import { FLOOR_CASE } from './floor';
 import { GROWTH_CASE } from './growth';
 import { INSTALL_CASE } from './install';
 import { KUBECONFORM_CASES } from './kubeconform';
-import { MEMORY_CASE } from './memory';
+import { MEMORY_CASES } from './memory';
 import { PROGRAM_CASES } from './programs';
 import { STAGES_CASES } from './stages';
 import { VALIDATE_MEMORY_CASE } from './validate-memory';
@@ -21,8 +21,8 @@ export const CASES: Case[] = [
   ...STAGES_CASES,
   ...AGAIN_CASES,
   ...EMITTER_CASES,
-  MEMORY_CASE,
   INSTALL_CASE,
+  ...MEMORY_CASES,
   ...PROGRAM_CASES,
   ...KUBECONFORM_CASES,
   VALIDATE_MEMORY_CASE,

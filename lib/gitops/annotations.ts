@@ -1,6 +1,6 @@
 import { byName } from '../private/by-name';
 import { Manifest, RenderedObject } from '../synth/manifest';
-import { stringifyYaml } from '../synth/yaml';
+import { stringifyYaml, yamlParts } from '../synth/yaml';
 import { IDelivery } from './delivery';
 
 /** Annotations by key. */
@@ -34,17 +34,17 @@ export function annotationsFor(deliveries: IDelivery[], object: AnnotatedObject)
   );
 }
 
-/** Prints an object with further annotations; they stand in the order of their keys, as cdk8s puts them. */
-export function printWith({ manifest, text }: RenderedObject, annotations: Annotations): string {
+/** Prints an object with further annotations, in parts; they stand in the order of their keys, as cdk8s puts them. */
+export function printWith({ manifest, text }: RenderedObject, annotations: Annotations): readonly string[] {
   const keys = Object.keys(annotations);
   if (keys.length === 0) {
-    return text ?? stringifyYaml(manifest);
+    return text === undefined ? yamlParts(manifest) : [text];
   }
   if (text !== undefined) {
-    return insert(text, annotations);
+    return [insert(text, annotations)];
   }
   const metadata = manifest.metadata as { readonly annotations?: Annotations };
-  return stringifyYaml({
+  return yamlParts({
     ...manifest,
     metadata: byName({ ...metadata, annotations: byName(joinAnnotations(metadata.annotations ?? {}, annotations)) }),
   });

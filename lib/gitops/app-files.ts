@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { existingNamespacesIn, prerequisitesIn } from '../private/prerequisite';
-import { FileContent, FileTree } from '../synth/output/file-content';
+import { FileContent, FileTree, Text } from '../synth/output/file-content';
+import { joinParts } from '../synth/output/text';
 import { annotationsFor, printWith } from './annotations';
 import { AppPlan, Mirrored } from './app-plan';
 import { deliver, deliveryStage } from './deliver';
@@ -80,7 +81,7 @@ export function filesOf(
     [README, { text: writeReadme(manifests, context, mirrored) }],
     ...manifests.map(({ stage, path }): [string, FileContent] => [
       path,
-      { text: manifestText(stage, kept.has(stage.name), deliveries) },
+      lazily(() => manifestText(stage, kept.has(stage.name), deliveries)),
     ]),
     ...deliver(
       deliveries,
@@ -104,12 +105,21 @@ function stageFiles(stages: Stage[], extension: string): StageFile[] {
   return stages.map((stage) => ({ stage, path: `${MANIFESTS}/${stage.name}/${stage.name}${extension}` }));
 }
 
+/** A file whose text is rendered when it is written: the texts of a large bundle would take as much memory as its objects. */
+function lazily(render: () => Text): FileContent {
+  return {
+    get text() {
+      return render();
+    },
+  };
+}
+
 /** Begins with a document marker: `cdk8s synth --stdout` writes files one after another with nothing in between. */
-function manifestText({ level, objects }: Stage, isKept: boolean, deliveries: IDelivery[]): string {
-  return objects
-    .map((object) => {
+function manifestText({ level, objects }: Stage, isKept: boolean, deliveries: IDelivery[]): Text {
+  return joinParts(
+    objects.flatMap((object) => {
       const annotations = annotationsFor(deliveries, { level, manifest: object.manifest, isKept });
-      return `---\n${printWith(object, annotations)}`;
-    })
-    .join('');
+      return ['---\n', ...printWith(object, annotations)];
+    }),
+  );
 }

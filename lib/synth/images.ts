@@ -25,14 +25,27 @@ export interface ImagePlace {
 
 /** The images that a cluster pulls for objects, sorted, including those that operators are configured with. */
 export function imagesIn(manifests: readonly Manifest[]): string[] {
-  const images = manifests.flatMap(imagePlaces).flatMap(({ archive, name }) => (archive ? [] : [name]));
-  return [...new Set(images)].sort();
+  const images = new Set<string>();
+  for (const manifest of manifests) {
+    for (const { archive, name } of imagePlaces(manifest)) {
+      if (!archive) {
+        images.add(name);
+      }
+    }
+  }
+  return [...images].sort();
 }
 
 /** The archives that nodes download for the Shims among objects, sorted by URL. */
 export function archivesIn(manifests: readonly Manifest[]): Archive[] {
-  const found = manifests.flatMap(imagePlaces).flatMap(({ archive }) => archive ?? []);
-  const byUrl = new Map(found.map((archive) => [archive.url, archive]));
+  const byUrl = new Map<string, Archive>();
+  for (const manifest of manifests) {
+    for (const { archive } of imagePlaces(manifest)) {
+      if (archive) {
+        byUrl.set(archive.url, archive);
+      }
+    }
+  }
   return [...byUrl.values()].sort((a, b) => (a.url < b.url ? -1 : 1));
 }
 

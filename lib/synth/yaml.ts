@@ -7,11 +7,17 @@ import { Yaml } from 'cdk8s';
  * values that depend on their context, such as an object that occurs twice.
  */
 export function stringifyYaml(document: unknown): string {
+  const [first, ...others] = yamlParts(document);
+  return others.length > 0 ? first + others.join('') : first;
+}
+
+/** Prints one document as `stringifyYaml()` does, in parts if it has a very large text: joining them would copy it. */
+export function yamlParts(document: unknown): readonly string[] {
   try {
     return new Printer().print(document);
   } catch {
     // Left to cdk8s, as is a stack overflow of a circular document.
-    return Yaml.stringify(document);
+    return [Yaml.stringify(document)];
   }
 }
 
@@ -35,8 +41,11 @@ const LONGEST_WORD = 5;
 /** Strings that are always quoted. */
 const QUOTED = /^(?:yes|no|true|false|on|off|null|0|[1-9][0-9]*)?$/;
 
-/** Lines that need no escapes in a literal block. */
-const PRINTABLE_LINES = /^[\t\n\x20-\x7e]*$/;
+/** Number of characters from which a text is printed in parts. */
+const LARGE = 2 ** 20;
+
+/** Characters that need escapes, which literal blocks do not have: control characters and halves of surrogate pairs. */
+const UNPRINTABLE = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\u{10ffff}]/u;
 const BLANK = [' ', '\n', '\t'];
 
 /** Keys whose quotes depend on their indentation. */
@@ -44,23 +53,45 @@ const DEPENDENT_KEY = /\n|^(?:%|---|\.\.\.)/m;
 const LONGEST_KEY = 1000;
 
 class Printer {
+  /** What is printed before the text below, if it is large. */
+  private readonly parts: string[] = [];
   private text = '';
   private readonly seen = new Set<object>();
 
-  public print(document: unknown): string {
+  public print(document: unknown): readonly string[] {
     if (!isTree(document) || Object.keys(document).length === 0) {
       throw new LeftToCdk8s();
     }
     this.tree(document, 0, '', '');
-    return `${this.text}\n`;
+    return [...this.parts, `${this.text}\n`];
   }
 
   /** Prints the value after a dash or a key. The first line of a map or list begins after `lead`. */
   private value(value: unknown, level: number, lead: string): void {
     if (isTree(value)) {
       this.tree(value, level + 1, lead, ' ');
+    } else if (typeof value === 'string' && value.length > LARGE && value.includes('\n') && isLiteral(value)) {
+      this.literal(value, '  '.repeat(level + 1));
     } else {
       this.text += ` ${printScalar(value, level + 1)}`;
+    }
+  }
+
+  /** Prints a large text as `printLiteral()` does, some lines at a time. */
+  private literal(value: string, indent: string): void {
+    const ended = value.endsWith('\n');
+    const end = ended ? value.length - 1 : value.length;
+    this.parts.push(`${this.text} ${ended ? '|' : '|-'}\n${indent}`);
+    this.text = '';
+    for (let start = 0; start < end;) {
+      // A run of line breaks is indented as one, and must not be divided.
+      let next = value.indexOf('\n', start + LARGE);
+      next = next < 0 ? end : Math.min(next, end);
+      while (next < end && value.charAt(next) === '\n') {
+        next++;
+      }
+      this.parts.push(indented(value.slice(start, next), indent));
+      start = next;
     }
   }
 
@@ -172,7 +203,7 @@ function isLiteral(value: string): boolean {
   const body = value.endsWith('\n') ? value.slice(0, -1) : value;
   return (
     body !== '' &&
-    PRINTABLE_LINES.test(value) &&
+    !UNPRINTABLE.test(value) &&
     !BLANK.includes(body.charAt(0)) &&
     !BLANK.includes(body.charAt(body.length - 1))
   );
@@ -181,7 +212,12 @@ function isLiteral(value: string): boolean {
 function printLiteral(value: string, indent: string): string {
   const ended = value.endsWith('\n');
   const body = ended ? value.slice(0, -1) : value;
-  return `${ended ? '|' : '|-'}\n${indent}${body.replace(/\n+/g, `$&${indent}`)}`;
+  return `${ended ? '|' : '|-'}\n${indent}${indented(body, indent)}`;
+}
+
+/** Indents all lines but the first and empty ones. */
+function indented(text: string, indent: string): string {
+  return text.replace(/\n+/g, `$&${indent}`);
 }
 
 /** Prints a string by means of cdk8s, in a document with the same indentation. */

@@ -4,6 +4,7 @@ import { planApp } from '../gitops/app-plan';
 import { Bundle } from '../gitops/bundle';
 import { SpinKube } from '../platform/spinkube';
 import { SpinKubeRelease } from '../releases/registry';
+import { partsOf } from '../synth/output/text';
 import { isManifestFile } from '../validation/documents/read-files';
 import { FieldValidation } from '../validation/field-validation';
 
@@ -14,5 +15,5 @@ export function releaseTree(release: SpinKubeRelease): Tree {
   const plan = planApp(bundle, { fieldValidation: FieldValidation.WARN });
   const files = filesOf(planFiles(bundle, plan, { directory: '.' }), []);
   const manifests = [...files].filter(([file]) => isManifestFile(file));
-  return readTree(new Map(manifests.map(([file, { text }]) => [file, text])));
+  return readTree(new Map(manifests.map(([file, { text }]) => [file, partsOf(text).join('')])));
 }

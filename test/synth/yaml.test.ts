@@ -1,5 +1,5 @@
 import { Yaml } from 'cdk8s';
-import { stringifyYaml } from '../../lib/synth/yaml';
+import { stringifyYaml, yamlParts } from '../../lib/synth/yaml';
 import { TOUGH_STRINGS } from './tough-strings';
 import { differenceOf, fuzzYaml } from './yaml-fuzz';
 
@@ -47,6 +47,37 @@ test('prints values that occur twice as cdk8s does', () => {
 
 test('prints keys of a thousand characters and more as cdk8s does', () => {
   expectSame({ ['k'.repeat(1001)]: 1, [`${'k'.repeat(1100)} :`]: { a: 1 } });
+});
+
+test.each(['é', '€', '🦀', '\ud83e', '\x07', '\x7f', '\x85', '\xa0', '\u2028', '\ufeff', '\uffff', '\r'])(
+  'prints lines with %j as cdk8s does',
+  (character) => {
+    for (const text of [
+      `a\n${character}b`,
+      `a${character}\n`,
+      `a\n ${character}\n\nb\n`,
+      `${character}\na`,
+      `a\n${character}`,
+    ]) {
+      expectSame({ a: text, b: { c: [text] } });
+    }
+  },
+);
+
+/** Number of characters from which a text is printed in parts. */
+const LARGE = 2 ** 20;
+
+test.each([
+  ['ends without a line break', 'a'.repeat(LARGE), '\nb'],
+  ['has a line break at the end of a part', 'a'.repeat(LARGE - 1), '\nb\nc\n'],
+  ['has a run of line breaks at the end of a part', 'a'.repeat(LARGE - 1), '\n\n\n\nb\n\nc\n'],
+  ['has a line that is longer than a part', 'a\nb', `${'c'.repeat(2 * LARGE)}\nd\n`],
+  ['has lines of several bytes', 'é 🦀\n'.repeat(LARGE / 4), 'é\n'],
+])('prints a large text that %s in parts, as cdk8s does', (_, start, end) => {
+  const text = start + end;
+  const document = { a: 'before', b: { c: text }, d: [`${text}x`] };
+  expect(yamlParts(document).length).toBeGreaterThan(4);
+  expectSame(document);
 });
 
 /** Takes about a second; `npm run fuzz` prints two million documents. */

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
-import { FileContent } from '../output/file-content';
-import { stringifyYaml } from '../yaml';
+import { FileContent, Text } from '../output/file-content';
+import { joinParts, partsOf } from '../output/text';
+import { yamlParts } from '../yaml';
 import { AppOrder, OrderedChart } from './app-order';
 
 /** A file by its path below the output directory. */
@@ -29,7 +30,10 @@ export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generato
   const nameOf = chartNames(order);
   if (yamlOutputType === YamlOutputType.FILE_PER_APP) {
     if (order.charts.length > 0) {
-      yield [`app${outputFileExtension}`, { text: printCharts(order, render) }];
+      yield [
+        `app${outputFileExtension}`,
+        { text: printAll(order.charts.flatMap((chart) => renderChart(chart, render))) },
+      ];
     }
     return;
   }
@@ -42,14 +46,14 @@ export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generato
       case YamlOutputType.FILE_PER_RESOURCE:
         for (const rendering of renderChart(ordered, render).filter(({ manifest }) => manifest !== undefined)) {
           const { kind, metadata } = rendering.manifest as Pick<ApiObject, 'kind' | 'metadata'>;
-          yield [`${objectName(kind, metadata.name)}${outputFileExtension}`, { text: print(rendering) }];
+          yield [`${objectName(kind, metadata.name)}${outputFileExtension}`, { text: joinParts(print(rendering)) }];
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: {
         const folder = nameOf(chart);
         for (const apiObject of objects()) {
           const name = objectName(apiObject.kind, apiObject.metadata.name);
-          yield [`${folder}/${name}${outputFileExtension}`, { text: print(render(apiObject)) }];
+          yield [`${folder}/${name}${outputFileExtension}`, { text: joinParts(print(render(apiObject))) }];
         }
         break;
       }
@@ -59,7 +63,7 @@ export function* cdk8sFiles(app: App, order: AppOrder, render: Render): Generato
 
 /** The YAML of all charts. */
 export function printCharts(order: AppOrder, render: Render): string {
-  return printAll(order.charts.flatMap((chart) => renderChart(chart, render)));
+  return partsOf(printAll(order.charts.flatMap((chart) => renderChart(chart, render)))).join('');
 }
 
 /** The file in which cdk8s records the construct path of each object. */
@@ -75,12 +79,14 @@ function renderChart({ chart, objects }: OrderedChart, render: Render): Renderin
     : Object.values(chart.toJson()).map((manifest: unknown) => ({ manifest }));
 }
 
-function printAll(renderings: Rendering[]): string {
-  return renderings.map(print).join('---\n');
+function printAll(renderings: Rendering[]): Text {
+  return joinParts(
+    renderings.flatMap((rendering, index) => (index > 0 ? ['---\n', ...print(rendering)] : print(rendering))),
+  );
 }
 
-function print({ manifest, text }: Rendering): string {
-  return text ?? stringifyYaml(manifest);
+function print({ manifest, text }: Rendering): readonly string[] {
+  return text === undefined ? yamlParts(manifest) : [text];
 }
 
 /** Names the files of charts, numbered in the order of the calls. */

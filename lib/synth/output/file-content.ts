@@ -1,6 +1,10 @@
+/** The text of a file, or its parts in order if it would be too large to copy. */
+export type Text = string | readonly string[];
+
 /** The content of a file. */
 export interface FileContent {
-  readonly text: string;
+  /** The text, which may be rendered each time that it is read. */
+  readonly text: Text;
 
   /** True for a program. */
   readonly executable?: boolean;

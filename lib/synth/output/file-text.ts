@@ -1,5 +1,6 @@
 import * as fs from 'fs';
-import { FileContent } from './file-content';
+import { Text } from './file-content';
+import { partsOf } from './text';
 
 /** Bytes that are compared at a time. All files share the buffers. */
 const CHUNK = 64 * 1024;
@@ -8,25 +9,51 @@ const actual = Buffer.allocUnsafeSlow(CHUNK);
 const encoder = new TextEncoder();
 
 /** Writes a new file. */
-export function writeText(file: string, { executable, text }: FileContent): void {
-  // With an explicit encoding Node writes the text directly, without copying it to a buffer first.
-  fs.writeFileSync(file, text, { encoding: 'utf8', mode: executable ? 0o777 : 0o666, flag: 'wx' });
+export function writeText(file: string, text: Text, isExecutable: boolean): void {
+  const mode = isExecutable ? 0o777 : 0o666;
+  if (typeof text === 'string') {
+    // With an explicit encoding Node writes the text directly, without copying it to a buffer first.
+    fs.writeFileSync(file, text, { encoding: 'utf8', mode, flag: 'wx' });
+    return;
+  }
+  const descriptor = fs.openSync(file, 'wx', mode);
+  try {
+    for (const length of encode(text)) {
+      fs.writeFileSync(descriptor, expected.subarray(0, length));
+    }
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** The number of bytes of a text. */
+export function byteLength(text: Text): number {
+  return partsOf(text).reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 }
 
 /** Tells if an existing file begins with a text. */
-export function hasText(file: string, text: string): boolean {
+export function hasText(file: string, text: Text): boolean {
   const descriptor = fs.openSync(file, 'r');
   try {
-    for (let rest = text; rest !== '';) {
-      const { read, written } = encoder.encodeInto(rest, expected);
-      if (!hasBytes(descriptor, written)) {
+    for (const length of encode(text)) {
+      if (!hasBytes(descriptor, length)) {
         return false;
       }
-      rest = rest.slice(read);
     }
     return true;
   } finally {
     fs.closeSync(descriptor);
+  }
+}
+
+/** Fills the buffer with one chunk of a text after the other, and yields the number of bytes in it. */
+function* encode(text: Text): Generator<number> {
+  for (const part of partsOf(text)) {
+    for (let rest = part; rest !== '';) {
+      const { read, written } = encoder.encodeInto(rest, expected);
+      yield written;
+      rest = rest.slice(read);
+    }
   }
 }
 

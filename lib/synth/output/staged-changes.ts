@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { FileContent } from './file-content';
-import { hasText, writeText } from './file-text';
+import { FileContent, Text } from './file-content';
+import { byteLength, hasText, writeText } from './file-text';
 import { TemporaryNames } from './leftovers';
 
 /**
@@ -48,17 +48,17 @@ export class StagedChanges {
   }
 
   /** Adds a file of this synth; one that differs from what is in the directory is written under a temporary name. */
-  public add(file: string, content: FileContent): void {
+  public add(file: string, { executable = false, text }: FileContent): void {
     const place = `${this.root}${path.sep}${file}`;
     this.unstage(place);
     this.files.add(file);
     if (this.folders.has(place)) {
       throw clash(place);
     }
-    if ((this.hasNewFolders && this.isInNewFolder(place)) || !this.isUpToDate(place, content)) {
+    if ((this.hasNewFolders && this.isInNewFolder(place)) || !this.isUpToDate(place, text, executable)) {
       const temporary = this.temporaryFor(place);
       this.staged.set(place, temporary);
-      writeText(temporary, content);
+      writeText(temporary, text, executable);
     }
   }
 
@@ -107,7 +107,7 @@ export class StagedChanges {
     return target === undefined ? folder !== place && this.isInNewFolder(folder) : target !== folder;
   }
 
-  private isUpToDate(place: string, { executable = false, text }: FileContent): boolean {
+  private isUpToDate(place: string, text: Text, isExecutable: boolean): boolean {
     const stat = lookUp(place);
     this.inodes.set(place, stat?.ino ?? 0);
     if (stat?.isDirectory() && !fs.lstatSync(place).isSymbolicLink()) {
@@ -115,8 +115,8 @@ export class StagedChanges {
     }
     return (
       stat?.isFile() === true &&
-      stat.size === Buffer.byteLength(text) &&
-      ((stat.mode & 0o100) !== 0) === executable &&
+      stat.size === byteLength(text) &&
+      ((stat.mode & 0o100) !== 0) === isExecutable &&
       hasText(place, text)
     );
   }

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Text } from '../../../lib/synth/output/file-content';
 import { writeTree } from '../../../lib/synth/output/write-tree';
 import { inTemporaryFolder } from '../../gitops/stages';
 
@@ -10,11 +11,11 @@ const CHUNK = 64 * 1024;
 const CHARACTERS = ['a', 'é', '€', '🦀', '\ud83e'];
 
 /** Writes a text over what is there; returns true if that replaced the file. */
-function replaces(directory: string, text: string): boolean {
+function replaces(directory: string, text: Text): boolean {
   const file = path.join(directory, 'file');
   const before = fs.statSync(file).ino;
   writeTree(directory, [['file', { text }]], []);
-  expect(fs.readFileSync(file).equals(Buffer.from(text))).toBe(true);
+  expect(fs.readFileSync(file).equals(Buffer.from(typeof text === 'string' ? text : text.join('')))).toBe(true);
   return fs.statSync(file).ino !== before;
 }
 
@@ -46,6 +47,19 @@ test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])(
     });
   },
 );
+
+test('writes and compares a text in parts', () => {
+  inTemporaryFolder((directory) => {
+    const parts = ['a', '', 'é'.repeat(CHUNK), '🦀'];
+    writeTree(directory, [['file', { text: parts, executable: true }]], []);
+    expect(fs.statSync(path.join(directory, 'file')).mode & 0o100).toBe(0o100);
+    fs.chmodSync(path.join(directory, 'file'), 0o644);
+    expect(replaces(directory, parts)).toBe(false);
+    expect(replaces(directory, parts.join(''))).toBe(false);
+    expect(replaces(directory, [...parts.slice(0, 3), '🦞'])).toBe(true);
+    expect(replaces(directory, ['a', 'b'])).toBe(true);
+  });
+});
 
 test('compares bytes: a file that is not valid UTF-8 is not the text that it is read as', () => {
   inTemporaryFolder((directory) => {
