@@ -120,7 +120,7 @@ export class Bundle extends App {
   /** @internal */
   public readonly _resolvers: IResolver[];
 
-  private readonly clusters: ClusterApp[] = [];
+  private readonly clusters = new Map<string, ClusterApp>();
   private readonly deliveries: IDelivery[];
   private readonly existingNamespaces: string[];
   private readonly fieldValidation: FieldValidation;
@@ -197,12 +197,12 @@ export class Bundle extends App {
 
   /** @internal */
   public _hasCluster(name: string): boolean {
-    return this.clusters.some((cluster) => cluster.name === name);
+    return this.clusters.has(name);
   }
 
   /** @internal */
   public _addCluster(cluster: ClusterApp): void {
-    this.clusters.push(cluster);
+    this.clusters.set(cluster.name, cluster);
   }
 
   /** @internal */
@@ -212,7 +212,7 @@ export class Bundle extends App {
 
   private options(): OutputOptions {
     return {
-      clusters: this.clusters,
+      clusters: [...this.clusters.values()],
       deliveries: this.deliveries,
       existingNamespaces: this.existingNamespaces,
       fieldValidation: this.fieldValidation,

@@ -71,10 +71,10 @@ export function overallParts({ objects, settings, stages }: Installation): Appli
 }
 
 /** Application of a whole installation that waits for stages of another one. */
-export function dependentParts(dependent: Installation, { directory, stages }: Installation): ApplicationParts {
+export function dependentParts(dependent: Installation, { directory, levels }: Installation): ApplicationParts {
   const names = dependent.dependsOn.filter((one) => one.directory === directory).flatMap((one) => one.stages);
-  const levels = stages.filter(({ name }) => names.includes(name)).map(({ level }) => level);
-  return { ...overallParts(dependent), wave: Math.max(...levels) + 1 };
+  const level = names.reduce((most, name) => Math.max(most, levels.get(name) ?? -1), -1);
+  return { ...overallParts(dependent), wave: level + 1 };
 }
 
 /** Deleting an Application deletes what it has made, backwards and waiting. */

@@ -31,6 +31,10 @@ export class Installation {
   public readonly dependsOn: DeliveryDependency[];
 
   public readonly stages: DeliveryStage[];
+
+  /** The levels of the stages, by name. */
+  public readonly levels: ReadonlyMap<string, number>;
+
   public readonly objects: DeliveryObject[];
 
   /** Group and kind of the custom resources that the bundle defines. */
@@ -53,6 +57,7 @@ export class Installation {
     this.waiting = dependents;
     this.dependsOn = dependsOn;
     this.stages = stages;
+    this.levels = new Map(stages.map(({ level, name }) => [name, level]));
     this.objects = stages.flatMap(({ objects }) => objects);
     this.kept = keptStages(stages);
     this.definedKinds = definedKinds(this.objects);

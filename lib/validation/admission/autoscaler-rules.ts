@@ -86,13 +86,10 @@ function checkTarget(autoscaler: Manifest, surroundings: Surroundings): Problem[
 }
 
 /** The other autoscalers of the same target. */
-function autoscalersOf(autoscaler: Manifest, { all }: Surroundings): Manifest[] {
+function autoscalersOf(autoscaler: Manifest, { having }: Surroundings): Manifest[] {
   const { name, namespace } = autoscaler.metadata;
-  return AUTOSCALERS.flatMap((kind) => all(kind, namespace)).filter(
-    (other) =>
-      targetOf(other) === targetOf(autoscaler) &&
-      !(other.kind === autoscaler.kind && other.metadata.name === name) &&
-      !isTakenOver(autoscaler, other),
+  return AUTOSCALERS.flatMap((kind) => having(kind, namespace, targetOf, targetOf(autoscaler))).filter(
+    (other) => !(other.kind === autoscaler.kind && other.metadata.name === name) && !isTakenOver(autoscaler, other),
   );
 }
 
@@ -129,10 +126,8 @@ function checkUtilization(autoscaler: Manifest, surroundings: Surroundings): Pro
   return [...problems.all];
 }
 
-function checkIsScaled({ metadata, spec }: Manifest, { all, isComplete }: Surroundings): Problem[] {
-  const isScaled = AUTOSCALERS.some((kind) =>
-    all(kind, metadata.namespace).some((autoscaler) => targetOf(autoscaler) === metadata.name),
-  );
+function checkIsScaled({ metadata, spec }: Manifest, { having, isComplete }: Surroundings): Problem[] {
+  const isScaled = AUTOSCALERS.some((kind) => having(kind, metadata.namespace, targetOf, metadata.name).length > 0);
   if (field(spec, 'enableAutoscaling') !== true || isScaled || !AUTOSCALERS.every(isComplete)) {
     return [];
   }

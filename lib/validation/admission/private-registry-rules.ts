@@ -82,12 +82,10 @@ function checkJob(job: Manifest, surroundings: Surroundings): Problem[] {
   const { namespace } = job.metadata;
   const account = field(job.spec, 'template', 'spec', 'serviceAccountName');
   const accountName = typeof account === 'string' ? account : 'default';
-  if (secretsOf(job).length > 0 || hasSecrets(accountName, namespace, surroundings)) {
+  if (hasOwnSecrets(job) || hasSecrets(accountName, namespace, surroundings)) {
     return [];
   }
-  const withSecrets = surroundings
-    .all('Deployment', namespace)
-    .filter((deployment) => secretsOf(deployment).length > 0);
+  const withSecrets = surroundings.having('Deployment', namespace, hasOwnSecrets, true);
   for (const image of imagesOf(job)) {
     const { host, folder } = sourceOf(image.value);
     const other = withSecrets.find((deployment) =>
@@ -103,6 +101,10 @@ function checkJob(job: Manifest, surroundings: Surroundings): Problem[] {
 
 function secretsOf({ spec }: Manifest): unknown[] {
   return list(spec, 'template', 'spec', SECRETS);
+}
+
+function hasOwnSecrets(workload: Manifest): boolean {
+  return secretsOf(workload).length > 0;
 }
 
 function hasSecrets(account: string, namespace: string | undefined, { inNamespace }: Surroundings): boolean {

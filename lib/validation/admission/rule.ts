@@ -1,6 +1,9 @@
 import { Manifest } from '../../synth/manifest';
 import { Problem, Finding } from '../problems';
 
+/** Returns what objects are looked up by. */
+export type KeyOf = (object: Manifest) => unknown;
+
 /** The other objects that an object is applied together with. */
 export interface Surroundings {
   /** The objects of a kind and name that an object can refer to, in all namespaces. */
@@ -11,6 +14,13 @@ export interface Surroundings {
 
   /** The objects of a kind in a namespace, `default` if there is none. */
   readonly all: (kind: string, namespace?: string) => readonly Manifest[];
+
+  /**
+   * The objects of a kind in a namespace that have a key, from an index.
+   *
+   * @param keyOf returns the key of an object; the same function for each call, since the index belongs to it
+   */
+  readonly having: (kind: string, namespace: string | undefined, keyOf: KeyOf, key: unknown) => readonly Manifest[];
 
   /** Tells if all objects of a kind are known. */
   readonly isComplete: (kind: string) => boolean;

@@ -270,32 +270,32 @@ function checkName(scaledObject: Manifest): Problem[] {
   return own.length > LONGEST_LABEL ? [{ path, value, text, remedy }] : [];
 }
 
-function checkConflicts(scaledObject: Manifest, { all }: Surroundings): Problem[] {
+function checkConflicts(scaledObject: Manifest, { having }: Surroundings): Problem[] {
   const problems = Problems.at('spec');
   const { name, namespace } = scaledObject.metadata;
   const target = targetKey(scaledObject);
   const wanted = field(scaledObject.spec, 'scaleTargetRef', 'name');
-  const others = all(SCALED_OBJECT, namespace).filter(({ metadata }) => metadata.name !== name);
-  const double = others.find((other) => targetKey(other) === target);
+  const isOther = ({ metadata }: Manifest) => metadata.name !== name;
+  const double = having(SCALED_OBJECT, namespace, targetKey, target).find(isOther);
   if (double) {
     const rule = `is also scaled by the ScaledObject '${String(double.metadata.name)}'`;
     problems.at('scaleTargetRef', 'name').refuse(wanted, rule, 'remove one of them');
   }
   const own = autoscalerName(scaledObject);
-  const namesake = others.find((other) => autoscalerName(other) === own);
+  const namesake = having(SCALED_OBJECT, namespace, autoscalerName, own).find(isOther);
   if (namesake) {
     const rule = `is also the HorizontalPodAutoscaler of the ScaledObject '${String(namesake.metadata.name)}'`;
     problems.at('advanced', 'horizontalPodAutoscalerConfig', 'name').refuse(own, rule, 'choose another');
   }
   const isTransferred = field(scaledObject, 'metadata', 'annotations', TRANSFER) === 'true';
   const named = field(scaledObject.spec, 'advanced', 'horizontalPodAutoscalerConfig', 'name');
-  for (const hpa of all(HORIZONTAL_POD_AUTOSCALER, namespace)) {
+  for (const hpa of having(HORIZONTAL_POD_AUTOSCALER, namespace, targetKey, target)) {
     const isIgnored = field(hpa, 'metadata', 'annotations', 'validations.keda.sh/hpa-ownership') === 'false';
     const isOwned = list(hpa, 'metadata', 'ownerReferences').some(
       (owner) => field(owner, 'kind') === SCALED_OBJECT && field(owner, 'name') === name,
     );
     const isTaken = isTransferred && named === hpa.metadata.name;
-    if (targetKey(hpa) === target && !isIgnored && !isOwned && !isTaken) {
+    if (!isIgnored && !isOwned && !isTaken) {
       const rule = `is also scaled by the HorizontalPodAutoscaler '${String(hpa.metadata.name)}'`;
       const remedy = isTransferred ? 'name it in advanced.horizontalPodAutoscalerConfig' : 'remove one of them';
       problems.at('scaleTargetRef', 'name').refuse(wanted, rule, remedy);

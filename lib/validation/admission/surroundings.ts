@@ -1,10 +1,12 @@
 import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from '../../synth/admission-policies';
+import { groupBy } from '../../private/group-by';
 import { field, groupOf, hasVariable, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
 import {
   GARDENER,
   HORIZONTAL_POD_AUTOSCALER,
   KEDA,
+  KeyOf,
   RUNTIME,
   SCALED_OBJECT,
   SPINKUBE,
@@ -97,6 +99,8 @@ export function surroundings(
     return {
       named: (kind, name) => referredGroups(kind, group).flatMap((one) => index().named(one, kind, name)),
       all: (kind, namespace) => referredGroups(kind, group).flatMap((one) => index().all(one, kind, namespace)),
+      having: (kind, namespace, keyOf, key) =>
+        referredGroups(kind, group).flatMap((one) => index().having(one, kind, namespace, keyOf, key)),
       inNamespace,
       isComplete: (kind) => completeKinds.includes(kind),
       isMissing: (kind, name, namespace) =>
@@ -184,10 +188,25 @@ interface Namesakes {
   readonly byNamespace: Map<string, Manifest>;
 }
 
+const NONE: readonly Manifest[] = [];
+
 /** An index of objects by what others refer to. */
 export class ObjectIndex {
   /** Of most kinds, no rule asks for an object. */
   private readonly byName = perKind((group, kind) => byName(this.objects.filter(isOf(group, kind))));
+
+  private readonly byNamespace = perKind((group, kind) => {
+    const found = new Map<string, Manifest[]>();
+    for (const { byNamespace } of this.byName(group, kind).values()) {
+      for (const [namespace, object] of byNamespace) {
+        found.set(namespace, found.get(namespace) ?? []);
+        found.get(namespace)?.push(object);
+      }
+    }
+    return found;
+  });
+
+  private readonly byKey = new Map<KeyOf, Map<readonly Manifest[], Map<unknown, Manifest[]>>>();
 
   public constructor(private readonly objects: readonly Manifest[]) {}
 
@@ -203,14 +222,22 @@ export class ObjectIndex {
 
   /** All objects of a kind in a namespace, `default` if there is none. */
   public all(group: string, kind: string, namespace = 'default'): readonly Manifest[] {
-    const found: Manifest[] = [];
-    for (const { byNamespace } of this.byName(group, kind).values()) {
-      const object = byNamespace.get(namespace);
-      if (object) {
-        found.push(object);
-      }
-    }
-    return found;
+    return this.byNamespace(group, kind).get(namespace) ?? NONE;
+  }
+
+  /** The objects of a kind in a namespace that have a key. */
+  public having(
+    group: string,
+    kind: string,
+    namespace: string | undefined,
+    keyOf: KeyOf,
+    key: unknown,
+  ): readonly Manifest[] {
+    const objects = this.all(group, kind, namespace);
+    const known = this.byKey.get(keyOf) ?? new Map<readonly Manifest[], Map<unknown, Manifest[]>>();
+    const keys = known.get(objects) ?? groupBy(objects, keyOf);
+    this.byKey.set(keyOf, known.set(objects, keys));
+    return keys.get(key) ?? NONE;
   }
 }
 

@@ -112,13 +112,15 @@ export class ClusterSchemas {
     public readonly builtIns: BuiltInSchemas,
   ) {
     this.files = crdFiles.map((file) => file.replace(/\.yaml$/, ''));
+    // The first one of a kind counts.
+    const crdOf = new Map([...crds].reverse().map((crd) => [crdKey(crd), crd]));
     const find = (apiVersion: string, kind: string) => {
       const group = groupOf({ apiVersion });
       const version = apiVersion.slice(group.length + 1);
       const folder = this.fileOf(group);
       return (
         builtIns.schemaOf(apiVersion, kind) ??
-        schemaOfCrd(crds, group, kind, version) ??
+        schemaOfCrd(crdOf.get(`${group}/${kind}`), version) ??
         (folder === undefined ? undefined : schemaIn(folder, `${kind}.${version}.json`))
       );
     };
@@ -158,14 +160,13 @@ export class ClusterSchemas {
   }
 }
 
+/** Group and kind that a CustomResourceDefinition defines. */
+function crdKey({ spec }: Manifest): string {
+  return `${String(field(spec, 'group'))}/${String(field(spec, 'names', 'kind'))}`;
+}
+
 /** The schema in a CustomResourceDefinition; a definition that a bundle takes as text has none, but a file. */
-function schemaOfCrd(
-  crds: readonly Manifest[],
-  group: string,
-  kind: string,
-  version: string,
-): StructuralSchema | undefined {
-  const crd = crds.find(({ spec }) => field(spec, 'group') === group && field(spec, 'names', 'kind') === kind);
+function schemaOfCrd(crd: Manifest | undefined, version: string): StructuralSchema | undefined {
   const found = list(crd?.spec, 'versions').find((one) => field(one, 'name') === version);
   const schema = field(found, 'schema', 'openAPIV3Schema');
   return typeof schema === 'object' && schema !== null ? readSchema(schema) : undefined;
