@@ -9,6 +9,7 @@ import { INSTALL_CASE } from './install';
 import { KUBECONFORM_CASES } from './kubeconform';
 import { MEMORY_CASES } from './memory';
 import { PROGRAM_CASES } from './programs';
+import { SHAPE_CASES } from './shapes';
 import { STAGES_CASES } from './stages';
 import { VALIDATE_MEMORY_CASE } from './validate-memory';
 
@@ -19,6 +20,7 @@ export const CASES: Case[] = [
   GROWTH_CASE,
   FLOOR_CASE,
   ...STAGES_CASES,
+  ...SHAPE_CASES,
   ...AGAIN_CASES,
   ...EMITTER_CASES,
   INSTALL_CASE,
