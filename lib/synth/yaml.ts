@@ -53,7 +53,7 @@ const DEPENDENT_KEY = /\n|^(?:%|---|\.\.\.)/m;
 const LONGEST_KEY = 1000;
 
 class Printer {
-  /** What is printed before the text below, if it is large. */
+  /** Text printed so far that is too large to copy; the text below follows it. */
   private readonly parts: string[] = [];
   private text = '';
   private readonly seen = new Set<object>();
