@@ -54,7 +54,7 @@ function lazy(): unknown {
 }
 
 const id = fc.oneof(
-  fc.constantFrom('web', 'Resource', 'Default', 'Ünï', 'a/b', 'x'.repeat(70), '.', 'A.b-c'),
+  fc.constantFrom('web', 'Resource', 'Default', 'Ünï', 'a/b', 'x'.repeat(70), 'v1.2', 'A.b-c'),
   fc.nat(300).map(String),
   fc.nat(300).map((index) => `n${index}`),
 );
