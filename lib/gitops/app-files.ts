@@ -78,7 +78,7 @@ export function filesOf(
     [...tree].map(([file, content]): [string, FileContent] => [`${name}/${file}`, content]),
   );
   const files: FileTree = new Map([
-    [README, { text: writeReadme(manifests, context, mirrored) }],
+    [README, lazily(() => writeReadme(manifests, context, mirrored))],
     ...manifests.map(({ stage, path }): [string, FileContent] => [
       path,
       lazily(() => manifestText(stage, kept.has(stage.name), deliveries)),
@@ -92,7 +92,10 @@ export function filesOf(
     ...ofClusters,
   ]);
   const all = [...files.keys(), INVENTORY];
-  return files.set(INVENTORY, { text: writeInventory(manifests, all, context.dependsOn, [...mirrored.values()]) });
+  return files.set(
+    INVENTORY,
+    lazily(() => writeInventory(manifests, all, context.dependsOn, [...mirrored.values()])),
+  );
 }
 
 /** Prerequisites outside of the app, as a sentence. */

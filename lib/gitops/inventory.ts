@@ -1,7 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { field, list } from '../synth/manifest';
+import { Text } from '../synth/output/file-content';
 import { interruptedFiles } from '../synth/output/leftovers';
+import { joinParts } from '../synth/output/text';
 import { DeliveryDependency } from './delivery';
 import { MirroredCopy } from './image-mirror';
 import { Stage } from './stage-plan';
@@ -34,41 +36,25 @@ export function writeInventory(
   all: string[],
   dependsOn: DeliveryDependency[],
   mirrored: readonly MirroredCopy[],
-): string {
+): Text {
+  return joinParts(inventory(files, all, dependsOn, mirrored));
+}
+
+function* inventory(...[files, all, dependsOn, mirrored]: Parameters<typeof writeInventory>): Generator<string> {
   const paths = new Set(files.map((file) => file.path));
-  const stages = files.map(({ stage, path: file }) => ({
-    name: stage.name,
-    level: stage.level,
-    dependsOn: stage.dependencies,
-    path: file,
-    objects: stage.objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
-      apiVersion,
-      kind,
-      namespace: metadata.namespace,
-      name: metadata.name,
-    })),
-  }));
-  return [
-    '{',
-    ...(dependsOn.length > 0 ? [`"dependsOn":${JSON.stringify(dependsOn)},`] : []),
-    ...(mirrored.length > 0
-      ? [
-          `"mirror":[${lines(
-            [...mirrored].sort(byTarget).map((copy) => JSON.stringify(copy)),
-            '  ',
-          )}],`,
-        ]
-      : []),
-    `"stages":[${lines(stages.map(printStage), '  ')}],`,
-    `"files":[${lines(
-      all
-        .filter((file) => !paths.has(file))
-        .sort()
-        .map((file) => JSON.stringify(file)),
-      '  ',
-    )}]`,
-    '}\n',
-  ].join('\n');
+  const others = all.filter((file) => !paths.has(file)).sort();
+  yield '{\n';
+  if (dependsOn.length > 0) {
+    yield `"dependsOn":${JSON.stringify(dependsOn)},\n`;
+  }
+  if (mirrored.length > 0) {
+    yield `"mirror":[${lines([...mirrored].sort(byTarget), '  ')}],\n`;
+  }
+  yield '"stages":[';
+  for (const [index, file] of files.entries()) {
+    yield `${index > 0 ? ',' : ''}\n  ${printStage(file)}`;
+  }
+  yield `${files.length > 0 ? '\n' : ''}],\n"files":[${lines(others, '  ')}]\n}\n`;
 }
 
 function byTarget(a: MirroredCopy, b: MirroredCopy): number {
@@ -76,13 +62,20 @@ function byTarget(a: MirroredCopy, b: MirroredCopy): number {
 }
 
 /** A line for each object, so that a change of one changes one line. */
-function printStage({ objects, ...stage }: { readonly objects: unknown[] }): string {
-  const printed = objects.map((object) => JSON.stringify(object));
-  return `${JSON.stringify(stage).slice(0, -1)},"objects":[${lines(printed, '    ')}  ]}`;
+function printStage({ stage: { dependencies, level, name, objects }, path: file }: StageFile): string {
+  const printed = JSON.stringify({ name, level, dependsOn: dependencies, path: file });
+  const identities = objects.map(({ manifest: { apiVersion, kind, metadata } }) => ({
+    apiVersion,
+    kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+  }));
+  return `${printed.slice(0, -1)},"objects":[${lines(identities, '    ')}  ]}`;
 }
 
-function lines(items: string[], indentation: string): string {
-  return items.length > 0 ? `\n${items.map((item) => indentation + item).join(',\n')}\n` : '';
+/** Items as JSON, each on a line of its own. */
+function lines(items: readonly unknown[], indentation: string): string {
+  return items.length > 0 ? `\n${items.map((item) => indentation + JSON.stringify(item)).join(',\n')}\n` : '';
 }
 
 /** The files that earlier synths wrote, by the inventory and by what a killed one has left; none if it is not ours. */

@@ -24,10 +24,12 @@ export function rejectedChanges(
   objects: readonly RenderedObject[],
 ): string[] {
   const folder = path.join(directory, MANIFESTS) + path.sep;
+  const files = replaced.filter((file) => path.normalize(file).startsWith(folder));
+  if (files.length === 0) {
+    return [];
+  }
   const unchanged = new Set(objects.flatMap(({ text }) => text?.trim() ?? []));
-  const before = replaced
-    .filter((file) => path.normalize(file).startsWith(folder))
-    .flatMap((file) => objectsIn(path.join(outdir, file), unchanged));
+  const before = files.flatMap((file) => objectsIn(path.join(outdir, file), unchanged));
   if (before.length === 0) {
     return [];
   }

@@ -37,14 +37,18 @@ interface Visit {
 
 /** Depth-first search with an explicit stack, since a chain of charts without objects may overflow the call stack. */
 class Search {
-  private readonly stageOf: ReadonlyMap<RenderedObject, UnorderedStage>;
+  private readonly stageOf = new Map<RenderedObject, UnorderedStage>();
   private readonly found = new Map<Boundary, Set<UnorderedStage>>();
 
   public constructor(
     stages: readonly UnorderedStage[],
     private readonly objects: ObjectGraph,
   ) {
-    this.stageOf = new Map(stages.flatMap((stage) => stage.members.map((member) => [member, stage])));
+    for (const stage of stages) {
+      for (const member of stage.members) {
+        this.stageOf.set(member, stage);
+      }
+    }
   }
 
   /** The stage of an object, or those right before a boundary. */

@@ -4,7 +4,7 @@ import { applyRank } from '../synth/apply-order';
 import { ConstructTree } from '../synth/construct-tree';
 import { CycleError, Graph } from '../synth/graph';
 import { impliedDependencies } from '../synth/implied-dependencies';
-import { identity, RenderedObject } from '../synth/manifest';
+import { identity, kindOf, RenderedObject } from '../synth/manifest';
 import { Boundary, objectGraph, ObjectGraph } from '../synth/object-graph';
 import { Scopes } from '../synth/scopes';
 import { bySlice, dependenciesWithin, gatesWithin, shutGates, Slice, slice } from '../synth/slices';
@@ -162,10 +162,19 @@ function refuseCollisions(problems: Problems, drafts: UnorderedStage[]): void {
 
 /** Nothing says which of the two is meant; Argo CD waits forever. */
 function refuseDuplicates(problems: Problems, objects: RenderedObject[]): void {
+  // The name of an object without its kind is no new text, which for each object would take much memory.
+  const ofKind = groupBy(objects, ({ manifest }) => `${kindOf(manifest)}/${manifest.metadata.namespace ?? ''}`);
+  if ([...ofKind.values()].every((same) => new Set(same.map(nameOf)).size === same.length)) {
+    return;
+  }
   for (const [name, [first, second]] of repeated(objects, ({ manifest }) => identity(manifest))) {
     const rule = `is defined twice, also at ${first.apiObject.node.path}`;
     problems.about(second.apiObject).at('metadata', 'name').refuse(name, rule, 'remove or rename one of them');
   }
+}
+
+function nameOf({ manifest }: RenderedObject): string | undefined {
+  return manifest.metadata.name;
 }
 
 /** Argo CD would put it into its destination, Flux into `default`, kubectl wherever its context points. */

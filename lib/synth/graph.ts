@@ -1,10 +1,15 @@
+/** Most dependencies that a node has as a list. Sets take more memory, which counts where each object has one or two. */
+const FEW = 4;
+
+const NONE: readonly never[] = [];
+
 /** A directed graph of nodes and their dependencies. */
 export class Graph<T> {
-  private readonly edges = new Map<T, Set<T>>();
+  private readonly edges = new Map<T, readonly T[] | Set<T>>();
 
   public add(node: T): void {
     if (!this.edges.has(node)) {
-      this.edges.set(node, new Set());
+      this.edges.set(node, NONE);
     }
   }
 
@@ -12,11 +17,17 @@ export class Graph<T> {
   public depend(node: T, dependency: T): void {
     this.add(node);
     this.add(dependency);
-    this.edges.get(node)?.add(dependency);
+    const known = this.edges.get(node) ?? NONE;
+    if (known instanceof Set) {
+      known.add(dependency);
+    } else if (!known.includes(dependency)) {
+      const all = known.concat([dependency]); // With room for no more, unlike a spread.
+      this.edges.set(node, all.length > FEW ? new Set(all) : all);
+    }
   }
 
   public dependencies(node: T): T[] {
-    return [...(this.edges.get(node) ?? [])];
+    return [...(this.edges.get(node) ?? NONE)];
   }
 
   /**

@@ -45,8 +45,10 @@ export const GATES = [Implication.DEFINITION, Implication.WEBHOOK, Implication.E
 /** Finds the dependencies that follow from the objects, in linear time by an index of keys. */
 export function impliedDependencies(objects: RenderedObject[]): ImpliedDependency[] {
   const providers = new Map<string, RenderedObject[]>();
+  const areAppsScaled = objects.some(({ manifest }) => AUTOSCALERS.includes(manifest.kind));
   for (const object of objects) {
-    for (const key of provides(object.manifest)) {
+    // SpinApps are many, and only autoscalers refer to them.
+    for (const key of areAppsScaled || object.manifest.kind !== 'SpinApp' ? provides(object.manifest) : []) {
       const others = providers.get(key);
       if (others) {
         others.push(object);
@@ -63,6 +65,8 @@ export function impliedDependencies(objects: RenderedObject[]): ImpliedDependenc
     ),
   );
 }
+
+const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
 /** The keys by which other objects refer to an object. */
 function provides(manifest: Manifest): string[] {

@@ -40,7 +40,7 @@ export function objectGraph(tree: ConstructTree, objects: RenderedObject[], impl
 /** Constructs are numbers here: their places in the tree. */
 class GraphBuilder {
   public readonly graph: ObjectGraph = new Graph<RenderedObject | Boundary>();
-  private readonly rendered: Map<IConstruct, RenderedObject>;
+  private readonly rendered = new Map<IConstruct, RenderedObject>();
   private readonly starts = new Map<number, Boundary>();
   private readonly ends = new Map<number, Boundary>();
 
@@ -51,8 +51,8 @@ class GraphBuilder {
     private readonly tree: ConstructTree,
     objects: RenderedObject[],
   ) {
-    this.rendered = new Map(objects.map((object) => [object.apiObject, object]));
     objects.forEach((object) => {
+      this.rendered.set(object.apiObject, object);
       this.graph.add(object);
     });
   }

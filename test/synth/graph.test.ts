@@ -51,3 +51,10 @@ test('sorts a chain longer than the call stack', () => {
   }
   expect(chain.topological((a, b) => a - b)[0]).toBe(100_000);
 });
+
+test('has each dependency once, in the order in which they were added', () => {
+  const many = Array.from({ length: 10 }, (_, index) => `dependency-${index}`);
+  const nodes = graph(...[...many, ...many].map((name): [string, string] => ['node', name]));
+  expect(nodes.dependencies('node')).toEqual(many);
+  expect(nodes.dependencies('dependency-0')).toEqual([]);
+});

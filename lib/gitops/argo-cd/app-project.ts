@@ -20,10 +20,13 @@ interface Kind {
 export function appProject(hub: Installation, installations: Installation[]): unknown {
   const { project: name, settings, source } = hub;
   const repositories = [source, ...installations.map((installation) => installation.source)];
-  const kinds = (namespaced: boolean) =>
-    installations.flatMap((installation) =>
-      installation.objects.filter((object) => installation.isNamespaced(object) === namespaced).map(kindOf),
-    );
+  const kinds = { inNamespaces: new Set<string>(), ofCluster: new Set<string>() };
+  for (const installation of installations) {
+    for (const object of installation.objects) {
+      (installation.isNamespaced(object) ? kinds.inNamespaces : kinds.ofCluster).add(kindOf(object));
+    }
+  }
+  ofArgoCd(settings).forEach(({ GVK }) => kinds.inNamespaces.add(kindOf(GVK)));
   return AppProject.manifest({
     metadata: {
       name,
@@ -36,8 +39,8 @@ export function appProject(hub: Installation, installations: Installation[]): un
       sourceRepos: [...new Set(repositories.map(({ repoUrl }) => repoUrl))],
       destinations: destinations(hub, installations),
       // Left out, the first list would allow nothing and the second one everything.
-      clusterResourceWhitelist: distinct(kinds(false)),
-      namespaceResourceWhitelist: distinct([...kinds(true), ...ofArgoCd(settings).map(({ GVK }) => kindOf(GVK))]),
+      clusterResourceWhitelist: sorted(kinds.ofCluster),
+      namespaceResourceWhitelist: sorted(kinds.inNamespaces),
     },
   });
 }
@@ -62,12 +65,14 @@ function destinations(hub: Installation, installations: Installation[]): AppProj
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function kindOf({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): Kind {
-  return { group: groupOf({ apiVersion }), kind };
+/** Group and kind. */
+function kindOf({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): string {
+  return `${groupOf({ apiVersion })}/${kind}`;
 }
 
-/** Each kind once, by group and kind. */
-function distinct(kinds: Kind[]): Kind[] {
-  const keys = [...new Set(kinds.map(({ group, kind }) => `${group}/${kind}`))].sort();
-  return keys.map((key) => key.split('/')).map(([group, kind]) => ({ group, kind }));
+function sorted(kinds: ReadonlySet<string>): Kind[] {
+  return [...kinds]
+    .sort()
+    .map((key) => key.split('/'))
+    .map(([group, kind]) => ({ group, kind }));
 }

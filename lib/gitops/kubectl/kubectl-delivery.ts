@@ -27,9 +27,10 @@ export class KubectlDelivery implements IDelivery {
     if (context.stages.length === 0 && context.clusters.length > 0) {
       return [];
     }
-    const upgrade = upgradeScript(context);
+    const all = context.stages.flatMap(({ objects }) => objects);
+    const upgrade = upgradeScript(all);
     return [
-      { path: `${FOLDER}/install.sh`, text: installScript(context), executable: true },
+      { path: `${FOLDER}/install.sh`, text: installScript(context, all), executable: true },
       { path: `${FOLDER}/uninstall.sh`, text: uninstallScript(context), executable: true },
       ...(upgrade === undefined ? [] : [{ path: `${FOLDER}/upgrade-nodes.sh`, text: upgrade, executable: true }]),
       { path: 'kustomization.yaml', text: kustomization(context) },
@@ -58,8 +59,7 @@ function kustomization({ stages }: DeliveryContext): string {
 }
 
 /** Renders `install.sh`: applies level by level, and waits for each. */
-function installScript({ prerequisites, stages }: DeliveryContext): string {
-  const all = stages.flatMap(({ objects }) => objects);
+function installScript({ prerequisites, stages }: DeliveryContext, all: readonly DeliveryObject[]): string {
   return renderScript(template('install.sh'), all, [
     // Markdown is for README.md.
     ...prerequisites.map((sentence) => call('say', `Prerequisite: ${sentence.replaceAll('`', '')}`)),
@@ -101,8 +101,7 @@ function inStage({ name }: DeliveryStage, lines: readonly string[]): string[] {
 }
 
 /** Renders `upgrade-nodes.sh`; undefined if the bundle has nothing on nodes. */
-function upgradeScript({ stages }: DeliveryContext): string | undefined {
-  const all = stages.flatMap(({ objects }) => objects);
+function upgradeScript(all: readonly DeliveryObject[]): string | undefined {
   const lines = all.flatMap((object) => knownKind(object)?.kubectl?.upgrades?.(object, all) ?? []);
   return lines.length > 0 ? renderScript(template('upgrade-nodes.sh'), all, lines) : undefined;
 }

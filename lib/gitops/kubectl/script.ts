@@ -11,9 +11,11 @@ export function template(name: string): string {
 /** A script with what it includes, and the lines of the stages in their place; what is for Shims is left out if there are none. */
 export function renderScript(text: string, objects: readonly DeliveryObject[], lines: readonly string[]): string {
   const hasShim = objects.some(isShim);
-  return text
+  const [before, after] = text
     .replace(/# include (\S+\.sh)\n(\n?)/g, (_, file: string, gap: string) =>
       file.startsWith('shim') && !hasShim ? '' : template(file) + gap,
     )
-    .replace('# include stages\n', () => `${lines.join('\n')}\n`);
+    .split('\n# include stages\n');
+  // Once: a script of many objects is large, and what is added to it later would be copied with it.
+  return [before, ...lines, after].join('\n');
 }

@@ -10,16 +10,15 @@ const CONTINUATION = ' \\\n    ';
 
 /** A call of a function or program, continued on further lines where it is long. */
 export function call(name: string, ...args: string[]): string {
-  const lines = [name];
+  const words = [name];
+  let width = name.length;
   for (const word of args.map(quote)) {
-    const longer = `${lines[lines.length - 1]} ${word}`;
-    if (longer.length > WIDTH) {
-      lines.push(word);
-    } else {
-      lines[lines.length - 1] = longer;
-    }
+    const longer = width + 1 + word.length;
+    const fits = longer <= WIDTH;
+    words.push(fits ? ' ' : CONTINUATION, word);
+    width = fits ? longer : word.length;
   }
-  return lines.join(CONTINUATION);
+  return words.join('');
 }
 
 /** An object as kubectl names it: `deployment.apps/spin-operator`. */

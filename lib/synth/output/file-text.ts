@@ -8,11 +8,14 @@ const expected = Buffer.allocUnsafeSlow(CHUNK);
 const actual = Buffer.allocUnsafeSlow(CHUNK);
 const encoder = new TextEncoder();
 
+/** Number of characters from which a text is written in chunks: Node would copy all of it. */
+const LARGE = 2 ** 20;
+
 /** Writes a new file. */
 export function writeText(file: string, text: Text, isExecutable: boolean): void {
   const mode = isExecutable ? 0o777 : 0o666;
-  if (typeof text === 'string') {
-    // With an explicit encoding Node writes the text directly, without copying it to a buffer first.
+  if (typeof text === 'string' && text.length < LARGE) {
+    // With an explicit encoding Node writes the text directly, without copying it to a buffer of ours first.
     fs.writeFileSync(file, text, { encoding: 'utf8', mode, flag: 'wx' });
     return;
   }
@@ -48,12 +51,20 @@ export function hasText(file: string, text: Text): boolean {
 
 /** Fills the buffer with one chunk of a text after the other, and yields the number of bytes in it. */
 function* encode(text: Text): Generator<number> {
+  let length = 0;
   for (const part of partsOf(text)) {
     for (let rest = part; rest !== '';) {
-      const { read, written } = encoder.encodeInto(rest, expected);
-      yield written;
+      const { read, written } = encoder.encodeInto(rest, expected.subarray(length));
+      length += written;
       rest = rest.slice(read);
+      if (rest !== '') {
+        yield length;
+        length = 0;
+      }
     }
+  }
+  if (length > 0) {
+    yield length;
   }
 }
 

@@ -1,21 +1,27 @@
 import { Text } from './file-content';
 
-/** Number of characters from which a part of a text stays apart. */
+/** Number of characters up to which parts of a text are joined. Joining copies them. */
 const LARGE = 2 ** 20;
 
-/** Joins the parts of a text, except for large ones: joining copies them. */
+/** Joins the small parts of a text. */
 export function joinParts(parts: Iterable<string>): Text {
   const joined: string[] = [];
-  let small = '';
+  let small: string[] = [];
+  let length = 0;
+  const join = () => {
+    joined.push(small.join(''));
+    small = [];
+    length = 0;
+  };
   for (const part of parts) {
-    if (part.length < LARGE) {
-      small += part;
-    } else {
-      joined.push(small, part);
-      small = '';
+    if (length + part.length >= LARGE && length > 0) {
+      join();
     }
+    small.push(part);
+    length += part.length;
   }
-  return joined.length > 0 ? [...joined, small] : small;
+  join();
+  return joined.length > 1 ? joined : joined[0];
 }
 
 /** The parts of a text. */
