@@ -6,7 +6,7 @@ import { checkedProps, checkedType } from '../private/checked-props';
 import { declareCrdFiles } from '../private/crd-files';
 import { invalid } from '../private/errors';
 import { given } from '../private/given';
-import { ImportedResource } from '../private/kplus';
+import { ImportedResource } from '../private/imported-resource';
 import { shimOf, SpinKubeRelease } from '../releases/registry';
 import { SpinOperatorApi } from '../releases/spin-operator/spin-operator-api';
 import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { crdFilesIn } from '../private/crd-files';
-import { ImportedResource } from '../private/kplus';
+import { ImportedResource } from '../private/imported-resource';
 import { allowsPlaintextSecrets } from '../private/plaintext-secrets';
 import { warningsOf } from '../private/warnings';
 import { withFastToJson } from '../synth/cdk8s/fast-to-json';

@@ -9,7 +9,6 @@ import { cdk8sOutput, synthYaml } from './cdk8s-output';
 import { IDelivery } from './delivery';
 import { ImageMirror } from './image-mirror';
 import { ClusterApp, OutputOptions } from './output';
-import { stagedOutput } from './staged-output';
 
 /** Properties of a `Bundle`. */
 export interface BundleProps {
@@ -176,7 +175,7 @@ export class Bundle extends App {
    * write stands where one of its files belongs
    */
   public synth(): void {
-    const output = this.isStaged ? stagedOutput(this, this.options()) : cdk8sOutput(this, this.options());
+    const output = this.isStaged ? staging().stagedOutput(this, this.options()) : cdk8sOutput(this, this.options());
     const warnings = [...output.warnings];
     writeTree(this.outdir, output.files, output.stale, (replaced) => {
       warnings.push(...(output.rejectedChanges?.(replaced) ?? []));
@@ -220,4 +219,10 @@ export class Bundle extends App {
       recordConstructMetadata: this.recordsConstructMetadata,
     };
   }
+}
+
+/** Loaded at first use: the layouts of cdk8s need neither deliveries nor what they wait for. */
+function staging() {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it with this module
+  return require('./staged-output') as typeof import('./staged-output');
 }

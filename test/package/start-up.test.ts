@@ -70,6 +70,22 @@ test('loads only the L1s and the schema of SpinApps in a program that writes a S
   expect(within(files, 'build/lib/platform')).toEqual([]);
 });
 
+test('loads neither cdk8s-plus nor stages and deliveries for a bundle of L1s in a layout of cdk8s', () => {
+  const loaded = run(`
+    const cdk8s = require(${JSON.stringify(path.join(ROOT, 'node_modules', 'cdk8s'))});
+    const { Bundle, core } = require(${JSON.stringify(ROOT)});
+    process.stderr.write = () => true;
+    const bundle = new Bundle({ outdir: 'dist', yamlOutputType: cdk8s.YamlOutputType.FILE_PER_APP });
+    new core.SpinAppExecutor(new cdk8s.Chart(bundle, 'team'), 'executor', { spec: { createDeployment: false } });
+    bundle.synth();
+    console.log(JSON.stringify(Object.keys(require.cache)));`) as string[];
+  const files = loaded.map((file) => path.relative(ROOT, file));
+  expect(files).toContain('build/lib/validation/object-check.js');
+  expect(within(files, 'node_modules/cdk8s-plus-28')).toEqual([]);
+  expect(within(files, 'build/lib/gitops').filter((file) => /^(staged-output|deliver|kinds)/.test(file))).toEqual([]);
+  expect(within(files, 'build/lib/releases')).toEqual([]);
+});
+
 test('loads only the module of an export read from a submodule', () => {
   const files = opened('spinkube.gardener.DnsCredentials.secret("dns");');
   const own = ['gardener/dns.js', 'private/checked-props.js', 'private/property-types.js'];
