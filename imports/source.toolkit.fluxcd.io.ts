@@ -914,7 +914,7 @@ export function toJson_OciRepositorySpecVerifyTrustedRootSecretRef(obj: OciRepos
 /** The fields that are given. */
 function withoutUndefined(fields: Record<string, any>): Record<string, any> {
   const given: Record<string, any> = {};
-  for (const name of Object.keys(fields)) {
+  for (const name in fields) {
     if (fields[name] !== undefined) {
       given[name] = fields[name];
     }

@@ -2,6 +2,7 @@ import { ApiObject, App } from 'cdk8s';
 import { listedError, plainError } from '../private/errors';
 import { AppOrder, orderOf } from '../synth/cdk8s/app-order';
 import { cdk8sFiles, constructMetadata, printCharts, Render } from '../synth/cdk8s/layouts';
+import { RenderedObject } from '../synth/manifest';
 import { FileContent } from '../synth/output/file-content';
 import { checkApp, CheckedApp } from './app-plan';
 import { inCluster, Output, OutputOptions } from './output';
@@ -76,7 +77,10 @@ function named(cluster: string | undefined, messages: readonly string[]): readon
 
 /** Renders an object: the known result, or the error that it caused. */
 function renderOf({ objects, unrendered }: Pick<CheckedApp, 'objects' | 'unrendered'>): Render {
-  const rendered = new Map(objects.map((object) => [object.apiObject, object]));
+  const rendered = new Map<ApiObject, RenderedObject>();
+  for (const object of objects) {
+    rendered.set(object.apiObject, object);
+  }
   return (apiObject: ApiObject) => {
     if (unrendered.has(apiObject)) {
       throw unrendered.get(apiObject);

@@ -99,7 +99,7 @@ export function fastToJson(apiObject: ApiObject): Fields | undefined {
 /** Tells if the app has no custom resolvers and the metadata no custom `toJson()`. */
 function isRenderedByCdk8s(apiObject: ApiObject): boolean {
   const metadata: { readonly toJson: unknown } = apiObject.metadata;
-  const resolvers: { readonly resolve: unknown }[] = App.of(apiObject).resolvers;
+  const { resolvers } = apiObject.node.root as unknown as { readonly resolvers: { readonly resolve: unknown }[] };
   return (
     metadata.toJson === metadataToJsonOfCdk8s &&
     resolvers.length === RESOLVE_OF_CDK8S.length &&

@@ -80,9 +80,14 @@ function renderChart({ chart, objects }: OrderedChart, render: Render): Renderin
 }
 
 function printAll(renderings: Rendering[]): Text {
-  return joinParts(
-    renderings.flatMap((rendering, index) => (index > 0 ? ['---\n', ...print(rendering)] : print(rendering))),
-  );
+  const parts: string[] = [];
+  for (const rendering of renderings) {
+    if (parts.length > 0) {
+      parts.push('---\n');
+    }
+    parts.push(...print(rendering));
+  }
+  return joinParts(parts);
 }
 
 function print({ manifest, text }: Rendering): readonly string[] {

@@ -1,5 +1,5 @@
 import { Manifest } from '../../synth/manifest';
-import { placesAt } from '../fields';
+import { fieldTest, placesAt } from '../fields';
 import { Problem } from '../problems';
 import { isEmpty, NEEDED, Requirement, TRIMMED } from '../requirement';
 import { Rule, SOURCES, SPIN_APP, SPINKUBE, SPINOPERATOR } from './rule';
@@ -34,6 +34,8 @@ export const IMAGE_RULES: readonly Rule[] = [
 ];
 
 function imageRule(name: string, kind: string, groups: readonly string[], paths: readonly string[]): Rule {
+  const problemOf = (image: unknown) => imageProblem(image, kind === SPIN_APP.kind ? NEEDED : undefined);
+  const areValid = fieldTest(paths.map((path) => [path, { accepts: (image) => problemOf(image) === undefined }]));
   return {
     kind,
     groups,
@@ -42,12 +44,14 @@ function imageRule(name: string, kind: string, groups: readonly string[], paths:
     description: DESCRIPTION,
     source: SOURCES.images,
     check: (object: Manifest) =>
-      paths.flatMap((path) =>
-        placesAt({ path: '', value: object }, path).flatMap(({ path: at, value }): Problem[] => {
-          const problem = imageProblem(value, kind === SPIN_APP.kind ? NEEDED : undefined);
-          return problem ? [{ path: at, value, ...problem }] : [];
-        }),
-      ),
+      areValid(object)
+        ? []
+        : paths.flatMap((path) =>
+            placesAt({ path: '', value: object }, path).flatMap(({ path: at, value }): Problem[] => {
+              const problem = problemOf(value);
+              return problem ? [{ path: at, value, ...problem }] : [];
+            }),
+          ),
   };
 }
 

@@ -90,8 +90,15 @@ export function surroundings(
     () => new Map(objects.filter(isProject).map(({ metadata, spec }) => [field(spec, 'namespace'), metadata.name])),
   );
   const around = (group: string): Surroundings => {
-    const inNamespace = (kind: string, name: string, namespace?: string) =>
-      firstOf(referredGroups(kind, group), (one) => index().inNamespace(one, kind, name, namespace));
+    const inNamespace = (kind: string, name: string, namespace?: string) => {
+      for (const one of referredGroups(kind, group)) {
+        const found = index().inNamespace(one, kind, name, namespace);
+        if (found !== undefined) {
+          return found;
+        }
+      }
+      return undefined;
+    };
     const isExternal = (kind: string, name: string, namespace?: string) => {
       const namespaces = external().get(`${kind}/${name}`);
       return namespaces !== undefined && (namespaces.has(undefined) || namespaces.has(namespace));
@@ -130,16 +137,6 @@ const OWN_GROUP: { readonly [group: string]: readonly string[] } = {
   [SPINKUBE]: [SPINKUBE],
   [SPINOPERATOR]: [SPINOPERATOR],
 };
-
-function firstOf<T>(groups: readonly string[], find: (group: string) => T | undefined): T | undefined {
-  for (const group of groups) {
-    const found = find(group);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
-}
 
 /** The namespaces of objects, by kind and name. */
 function namespacesOf(externals: readonly ExternalObject[]): Map<string, Set<string | undefined>> {

@@ -1,6 +1,15 @@
 import { field, list, Manifest } from '../../synth/manifest';
 import { matching } from '../cel/cel';
-import { breach, fieldCheck, FieldRequirement, NameOptions, Place, placesAt, repeatedNames } from '../fields';
+import {
+  breach,
+  fieldCheck,
+  FieldRequirement,
+  fieldTest,
+  NameOptions,
+  Place,
+  placesAt,
+  repeatedNames,
+} from '../fields';
 import { Problem } from '../problems';
 import { DATA_KEY, isEmpty, NEEDED, OBJECT_NAME, ofPattern, ofText, oneOf } from '../requirement';
 import { checkKeys, isLabelPath, LABEL_PATH, RESOURCE_FIELDS } from './references';
@@ -92,7 +101,7 @@ export const VARIABLE_RULES: readonly Rule[] = [
     description:
       'Variables configure the application, not the process that runs it: `RUST_LOG` becomes `SPIN_VARIABLE_RUST_LOG`. Typed SpinApps report this as a warning, too.',
     source: SOURCES.spinVariables,
-    check: ({ spec }) => variablesOf(spec).flatMap(checkProcessVariable),
+    check: ({ spec }) => (areForApplication(spec) ? [] : variablesOf(spec).flatMap(checkProcessVariable)),
   },
   {
     ...VARIABLES,
@@ -136,9 +145,17 @@ function checkVariables({ spec }: Manifest): Problem[] {
   return repeatedNames(list(spec, 'variables'), 'spec.variables', SAME_ENVIRONMENT);
 }
 
+const areForApplication = fieldTest([
+  ['variables.*.name', { accepts: (name) => processVariable(String(name)) === undefined }],
+]);
+
+function processVariable(name: string): readonly [name: RegExp, remedy: string] | undefined {
+  return PROCESS_VARIABLES.find(([pattern]) => pattern.test(name));
+}
+
 function checkProcessVariable({ path, value }: Place): Problem[] {
   const name = String(field(value, 'name'));
-  const [, remedy] = PROCESS_VARIABLES.find(([pattern]) => pattern.test(name)) ?? [];
+  const [, remedy] = processVariable(name) ?? [];
   if (remedy === undefined) {
     return [];
   }

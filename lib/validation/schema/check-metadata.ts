@@ -70,19 +70,15 @@ function ofPrefix({ accepts, ...requirement }: Requirement): Requirement {
   };
 }
 
-/** The check of the names of each kind. */
-const checkNames = perKind((apiVersion, kind) => {
+/** The checks of the names of a kind. */
+function nameChecks(apiVersion: string, kind: string): MetadataCheck[] {
   const requirement = nameRequirement(apiVersion, kind);
-  const isNamed = needsName(apiVersion, kind);
   const check = fieldCheck([
     ['name', requirement],
     ['generateName', ofPrefix(requirement)],
   ]);
-  return (metadata: Place) => [
-    ...(isNamed && isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : []),
-    ...check(metadata),
-  ];
-});
+  return needsName(apiVersion, kind) ? [checkHasName, check] : [check];
+}
 
 const FINALIZER: Requirement = {
   ...QUALIFIED_NAME,
@@ -110,6 +106,10 @@ const ONE_CONTROLLER: Requirement = {
 
 const checkIsNamed = fieldCheck([['name', NEEDED]]);
 
+function checkHasName(metadata: Place): Problem[] {
+  return isEmpty(field(metadata.value, 'generateName')) ? checkIsNamed(metadata) : [];
+}
+
 const checkFields = fieldCheck([
   ['namespace', DNS_LABEL],
   ['finalizers.*', FINALIZER],
@@ -129,7 +129,7 @@ const checkFields = fieldCheck([
 export function checkMetadata(object: Manifest, isBuiltIn = false): Finding[] {
   const metadata = { path: 'metadata', value: object.metadata };
   const findings = checkFieldAgainst(SCHEMA, object, 'metadata', isBuiltIn);
-  for (const check of [checkNames(object.apiVersion, object.kind), ...CHECKS]) {
+  for (const check of checksOf(object.apiVersion, object.kind)) {
     for (const breach of check(metadata)) {
       findings.push({ level: 'error', rule: METADATA_RULE, ...breach });
     }
@@ -137,12 +137,17 @@ export function checkMetadata(object: Manifest, isBuiltIn = false): Finding[] {
   return findings;
 }
 
-const CHECKS: readonly ((metadata: Place) => Problem[])[] = [
+type MetadataCheck = (metadata: Place) => Problem[];
+
+const CHECKS: readonly MetadataCheck[] = [
   checkFields,
   (metadata) => checkEntryKeys(metadata, 'labels', QUALIFIED_NAME),
   (metadata) => checkEntryKeys(metadata, 'annotations', ANNOTATION_KEY),
   checkSize,
 ];
+
+/** The checks of each kind, which are made once. */
+const checksOf = perKind((apiVersion, kind) => [...nameChecks(apiVersion, kind), ...CHECKS]);
 
 function checkSize(metadata: Place): Problem[] {
   if (isEmpty(field(metadata.value, 'annotations'))) {
