@@ -1,7 +1,6 @@
-import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
+import { createRequire } from 'module';
 import * as path from 'path';
-import { compiledPrograms } from './compiled';
 import { filesBelow, inTemporaryFolder } from './gitops/stages';
 import { inventory } from './inventory';
 import { manifestsIn } from './testing';
@@ -20,8 +19,6 @@ function brief(text: string): string {
     .join('---\n');
 }
 
-const COMPILED = compiledPrograms();
-
 /** The files of a tree, by path. */
 interface Files {
   readonly [file: string]: string;
@@ -38,12 +35,21 @@ export function filesOf(program: string, ...args: string[]): Files {
   return files;
 }
 
+/** Runs a program within this process, which has loaded the library already. CI also runs each as its users do. */
 function run(program: string, args: string[]): Files {
+  const load = createRequire(__filename);
+  const script = path.join(ROOT, program);
+  const { argv, env } = process;
   return inTemporaryFolder((folder) => {
-    const env = { ...process.env, CDK8S_OUTDIR: folder };
-    const script = path.join(COMPILED, program.replace(/ts$/, 'js'));
-    execFileSync(process.execPath, [script, ...args], { cwd: ROOT, env, stdio: 'inherit' });
-    return filesBelow(folder);
+    process.argv = [argv[0], script, ...args];
+    process.env = { ...env, CDK8S_OUTDIR: folder };
+    try {
+      load(script);
+      return filesBelow(folder);
+    } finally {
+      Reflect.deleteProperty(load.cache, script); // it runs again with other arguments
+      Object.assign(process, { argv, env });
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 import { ChildProcess, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { Kubectl, Output } from './kubectl';
+import { Kubectl, KUBECTL_ENVIRONMENT, Output } from './kubectl';
 import { CONTROL_PLANE, programPath } from './programs';
 import { temporaryFolder } from './suite';
 
@@ -24,7 +24,8 @@ export function startScript(kubectl: Kubectl, bundle: string, script: string): C
 /** PATH with the kubectl of the suites. */
 export function pathWithKubectl(): string {
   const folder = temporaryFolder();
-  const program = `#!/bin/sh\nexec '${programPath(CONTROL_PLANE)}' kubectl "$@"\n`;
+  const variables = Object.entries(KUBECTL_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+  const program = `#!/bin/sh\n${variables.join(' ')} exec '${programPath(CONTROL_PLANE)}' kubectl "$@"\n`;
   fs.writeFileSync(path.join(folder, 'kubectl'), program, { mode: 0o777 });
   return `${folder}:${process.env.PATH}`;
 }

@@ -40,7 +40,7 @@ async function isFirst(kubectl: Kubectl, expected: string, about: string, ...nam
           JSON.stringify(headOf(all.at(0))) === JSON.stringify([expected, about]) ? all[0] : undefined,
         );
       },
-      60,
+      120,
     );
   } catch (error) {
     throw new Error(`${String(error)}; found ${JSON.stringify(last, undefined, 1)}`, { cause: error });
@@ -58,7 +58,7 @@ async function isHealthy(kubectl: Kubectl): Promise<void> {
         last = all.map((one) => [...(headOf(one) ?? []), one.text]);
         return Promise.resolve(all.length === 0 ? true : undefined);
       },
-      60,
+      120,
     );
   } catch (error) {
     throw new Error(`${String(error)}; found ${JSON.stringify(last, undefined, 1)}`, { cause: error });

@@ -3,7 +3,6 @@ import { knownKind, KNOWN_KINDS } from '../../../lib/gitops/kinds/known-kinds';
 import { runHealthCheck } from '../argo-cd/lua';
 import { contextWith } from '../contexts';
 import { judge } from '../flux/cel';
-import { install } from './kubectl';
 import { Observed, OBSERVED } from './observed';
 
 test('covers every kind that is waited for', () => {
@@ -16,17 +15,10 @@ test('covers every kind that is waited for', () => {
 describe.each([...new Set(OBSERVED.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))])('%s', (name) => {
   const cases = OBSERVED.filter(({ apiVersion, kind }) => `${apiVersion} ${kind}` === name);
 
-  test.each(cases.map((one) => [one.when, one] as const))(
-    'is judged by kubectl, Flux and Argo CD when %s',
-    (_, one) => {
-      const { argoCd, flux, kubectl } = one;
-      expect({ argoCd: byArgoCd(one), flux: byFlux(one), kubectl: install(one.object) }).toEqual({
-        argoCd,
-        flux,
-        kubectl,
-      });
-    },
-  );
+  test.each(cases.map((one) => [one.when, one] as const))('is judged by Flux and Argo CD when %s', (_, one) => {
+    const { argoCd, flux } = one;
+    expect({ argoCd: byArgoCd(one), flux: byFlux(one) }).toEqual({ argoCd, flux });
+  });
 });
 
 /** The state of webhook configurations in the bundle: without a CA. */

@@ -5,10 +5,10 @@ import * as os from 'os';
 import * as path from 'path';
 import { setTimeout } from 'timers/promises';
 import { isDeepStrictEqual } from 'util';
-import { interruptedFiles } from '../../../lib/synth/output/leftovers';
-import { writeTree } from '../../../lib/synth/output/write-tree';
-import { compileWriter, writerIn } from './compiled';
-import { leftoversBelow, NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeOldTree } from './trees';
+import { interruptedFiles } from '../../lib/synth/output/leftovers';
+import { writeTree } from '../../lib/synth/output/write-tree';
+import { compileWriter, writerIn } from '../synth/output/compiled';
+import { leftoversBelow, NEW, NEW_TREE, OLD, OLD_TREE, treeBelow, writeOldTree } from '../synth/output/trees';
 
 const KILLS = 12;
 

@@ -4,7 +4,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { checkAgainst, FORMATS } from '../../lib/validation/schema/check-schema';
 import { StructuralSchema } from '../../lib/validation/schema/structural-schema';
-import { objectOf } from './schema-arbitrary';
+import { objectOf } from '../validation/schema-arbitrary';
 
 const FOLDER = path.join(__dirname, '..', '..', 'schemas', 'structural');
 const FILES = fs.readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
