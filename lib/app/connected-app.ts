@@ -1,4 +1,4 @@
-import { ApiObject, Size } from 'cdk8s';
+import { ApiObject, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkedProps } from '../private/checked-props';
@@ -10,7 +10,7 @@ import { ownFindings } from '../validation/own-findings';
 import { Problems } from '../validation/problems';
 import { wholeNumber } from '../validation/requirement';
 import { IMetric, resourceMetric } from './autoscaling/metric';
-import { checkBehavior, ScalingRules } from './autoscaling/scaling-rules';
+import { checkBehavior, renderBehavior, ScalingRules } from './autoscaling/scaling-rules';
 import { Existing } from './existing';
 import { IIngress } from './ingress';
 import { INetworkPeer } from './network-peer';
@@ -21,7 +21,7 @@ import { HttpRoute, HttpRouteBackend, HttpRouteOptions, HttpRouteRule, IRoutedAp
 import { tlsOf } from './traffic/ingress-tls';
 
 /** Options of `SpinApp.autoscale()`. */
-export interface SpinAppAutoscaleOptions {
+export interface SpinAppAutoscaleOptions extends kplus.ResourceProps {
   /** Largest number of pods. */
   readonly maxReplicas: number;
 
@@ -81,10 +81,18 @@ export interface SpinAppAutoscaleOptions {
    * @default - those of cdk8s-plus: `minReplicas` pods per 5 minutes
    */
   readonly scaleDown?: ScalingRules;
+
+  /**
+   * Scaling rules of Kubernetes instead of those of cdk8s-plus for what `scaleUp` and `scaleDown` do not set: 4 pods or 100
+   * percent per 15 seconds are added, and all pods may be removed after 5 minutes.
+   *
+   * @default false
+   */
+  readonly kubernetesScalingRules?: boolean;
 }
 
 /** Options of `SpinApp.exposeViaIngress()`. */
-export interface SpinAppIngressOptions {
+export interface SpinAppIngressOptions extends kplus.ResourceProps {
   /**
    * Existing Ingress of any cdk8s-plus to add the path to.
    *
@@ -189,11 +197,12 @@ export abstract class ConnectedApp
    * HorizontalPodAutoscaler: adds one that sets the number of pods.
    *
    * @param options number of pods, targets, metrics and scaling rules; a utilization needs a request in `resources`
+   * @returns the autoscaler
    * @throws if the app has one already
    */
-  public autoscale(options: SpinAppAutoscaleOptions): void {
+  public autoscale(options: SpinAppAutoscaleOptions): kplus.HorizontalPodAutoscaler {
     checkedProps('SpinAppAutoscaleOptions', options, this);
-    const { maxReplicas, minReplicas, scaleDown, scaleUp } = options;
+    const { kubernetesScalingRules, maxReplicas, metadata, minReplicas, scaleDown, scaleUp } = options;
     const metrics = metricsOf(options);
     const problems = Problems.at();
     problems.at('minReplicas').require(minReplicas, { ...wholeNumber(1), remedy: ONLY_KEDA });
@@ -201,7 +210,7 @@ export abstract class ConnectedApp
     checkBehavior(problems, options);
     problems.throwFrom(`[${this.node.path}] autoscale()`);
     const autoscaler = new kplus.HorizontalPodAutoscaler(this, 'Autoscaler', {
-      metadata: { namespace: this.metadata.namespace },
+      metadata: { namespace: this.metadata.namespace, ...metadata },
       target: this,
       maxReplicas,
       minReplicas,
@@ -210,7 +219,14 @@ export abstract class ConnectedApp
       scaleUp: scaleUp as kplus.ScalingRules | undefined,
       scaleDown: scaleDown as kplus.ScalingRules | undefined,
     });
-    this._addAutoscaler(ApiObject.of(autoscaler));
+    const object = ApiObject.of(autoscaler);
+    if (kubernetesScalingRules === true) {
+      // cdk8s-plus renders rules of its own for what is not set.
+      const behavior = renderBehavior(options);
+      object.addJsonPatch(behavior ? JsonPatch.add('/spec/behavior', behavior) : JsonPatch.remove('/spec/behavior'));
+    }
+    this._addAutoscaler(object);
+    return autoscaler;
   }
 
   /**
@@ -270,18 +286,24 @@ export abstract class ConnectedApp
    * @param path the path, beginning with a slash
    * @param options host, TLS Secret and class, the path type, and an existing Ingress of any cdk8s-plus
    * @returns the new or existing Ingress
-   * @throws if `className` or `issuer` is set for an existing Ingress, `issuer` has no host or is next to `tlsSecret`, or the
-   *   existing object is not an Ingress of cdk8s-plus
+   * @throws if `className`, `issuer` or `metadata` is set for an existing Ingress, `issuer` has no host or is next to
+   *   `tlsSecret`, or the existing object is not an Ingress of cdk8s-plus
    */
   public exposeViaIngress(path: string, options: SpinAppIngressOptions = {}): kplus.Ingress {
     const given = checkedProps('SpinAppIngressOptions', options, this);
     const { className, host, issuer, pathType } = given;
-    const set = Object.entries({ className, issuer }).find(([, value]) => value !== undefined);
+    const set = Object.entries({ className, issuer, metadata: given.metadata }).find(
+      ([, value]) => value !== undefined,
+    );
     if (options.ingress && set) {
       throw invalid(this, set[0], set[1], 'cannot be set for an existing Ingress', 'set it there');
     }
     const { annotations, secretName } = tlsOf(given, `${this.name}-tls`, this);
-    const metadata = { namespace: this.metadata.namespace, annotations };
+    const metadata = {
+      namespace: this.metadata.namespace,
+      ...given.metadata,
+      annotations: { ...given.metadata?.annotations, ...annotations },
+    };
     const existing = options.ingress && this.checkedIngress(options.ingress);
     const ingress = existing ?? new kplus.Ingress(this, 'Ingress', { className, metadata });
     ingress.addRules({ host, path, pathType, backend: kplus.IngressBackend.fromService(this.service) });

@@ -191,14 +191,14 @@ export const STRUCTS: { readonly [name: string]: string } = {
   SmokeTestProps:
     '...kplus.ResourceProps app:SpinApp expectBody:text expectStatus:number image:text imagePullSecrets:kplus.ISecret[] path:text timeout:Duration',
   SpinAppAutoscaleOptions:
-    'maxReplicas:number cpuAverageValue:kplus.Cpu cpuUtilization:number memoryAverageValue:Size memoryUtilization:number metrics:kplus.Metric[] minReplicas:number scaleDown:ScalingRules scaleUp:ScalingRules',
+    '...kplus.ResourceProps maxReplicas:number cpuAverageValue:kplus.Cpu cpuUtilization:number kubernetesScalingRules:boolean memoryAverageValue:Size memoryUtilization:number metrics:kplus.Metric[] minReplicas:number scaleDown:ScalingRules scaleUp:ScalingRules',
   SpinAppExecutorProps:
     '...kplus.ResourceProps api:SpinOperatorApi caCertSecret:kplus.ISecret createDeployment:boolean installDefaultCaCerts:boolean otel:OtelExporter runtimeClass:IRuntimeClass spinImage:text spinShim:SpinShimVersion',
   SpinAppExecutorReferenceOptions:
     'api:SpinOperatorApi createDeployment:boolean namespace:text spinShim:SpinShimVersion',
   SpinAppHttpRouteOptions: '...HttpRouteOptions rules:HttpRouteRule[]',
   SpinAppIngressOptions:
-    'className:text host:text ingress:kplus.Ingress issuer:CertificateIssuer pathType:text tlsSecret:kplus.ISecret',
+    '...kplus.ResourceProps className:text host:text ingress:kplus.Ingress issuer:CertificateIssuer pathType:text tlsSecret:kplus.ISecret',
   SpinAppMountOptions: '...kplus.MountOptions recursiveReadOnly:text',
   SpinAppProps:
     '...kplus.ResourceProps executor:ISpinAppExecutor image:text allowPlaintextSecrets:boolean components:text[] deploymentAnnotations:text{} enableAutoscaling:boolean extendedResources:number{} imagePullSecrets:kplus.ISecret[] invocationLimits:InvocationLimits liveness:HealthProbe manifest:SpinManifest podAnnotations:text{} podLabels:text{} podPolicy:PodPolicyOptions readiness:HealthProbe replicas:number resources:kplus.ContainerResources runtimeConfig:RuntimeConfig serviceAccount:kplus.IServiceAccount serviceAnnotations:text{} variables:Variable{} volumeMounts:SpinAppVolumeMount[] volumes:kplus.Volume[]',

@@ -60,7 +60,7 @@ export class Constant {
    * @param isValue true if it needs no statement: the value stands where it is used, if that is a single place
    */
   public constructor(
-    public readonly value: Call,
+    public readonly value: Call | MethodCall,
     public readonly names: readonly string[],
     public readonly isValue = false,
   ) {}

@@ -30,11 +30,23 @@ export interface Context {
    */
   runtimeClass(name: string, handler?: unknown): Code;
 
+  /** The SpinApp in the same namespace; undefined if the program does not make it with a construct. */
+  app(name: string): Reference | undefined;
+
+  /** The construct of a KEDA authentication, or a reference to an existing one. */
+  authentication(name: string, isClusterScoped: boolean): Code;
+
+  /** Path of the `spin.toml` that SpinApps are checked against. */
+  readonly spinManifest?: string;
+
   /** A value that is needed in several places. */
   shared(value: Call, ...names: string[]): Reference;
 
   /** Plain data of a manifest, with names of objects that the program has. */
   literal(value: unknown): Code;
+
+  /** The value of code, or undefined if it throws when it is run. */
+  value(code: Code): unknown;
 
   /** The code, or undefined if it throws when it is run. */
   working(code: Code): Code | undefined;

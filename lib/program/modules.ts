@@ -1,4 +1,8 @@
-import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
+import { ApiObject, App, Chart, Cron, Duration, JsonPatch } from 'cdk8s';
+import { KedaAutoscaler, KedaFallbackBehavior } from '../app/autoscaling/keda-autoscaler';
+import { KedaMetricType, KedaTrigger } from '../app/autoscaling/keda-trigger';
+import { PodIdentity } from '../app/autoscaling/pod-identity';
+import { TriggerAuthentication } from '../app/autoscaling/trigger-authentication';
 import { Existing } from '../app/existing';
 import { HealthProbe } from '../app/health-probe';
 import { KeyValueStore } from '../app/key-value-store';
@@ -21,16 +25,21 @@ import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 
 /** The exports that programs import, by module. */
 export const MODULES: { readonly [module: string]: { readonly [name: string]: object } } = {
-  cdk8s: { ApiObject, App, Chart, Duration, JsonPatch },
+  cdk8s: { ApiObject, App, Chart, Cron, Duration, JsonPatch },
   'cdk8s-spinkube': {
     Existing,
     FetchStrategy,
     HealthProbe,
+    KedaAutoscaler,
+    KedaFallbackBehavior,
+    KedaMetricType,
+    KedaTrigger,
     KeyValueStore,
     Kube,
     LlmApiType,
     LlmCompute,
     OptionValue,
+    PodIdentity,
     RecursiveReadOnly,
     RuntimeClass,
     RuntimeConfig,
@@ -41,6 +50,7 @@ export const MODULES: { readonly [module: string]: { readonly [name: string]: ob
     SpinManifest,
     SpinShimVersion,
     SqliteDatabase,
+    TriggerAuthentication,
     Variable,
     Volumes,
   },

@@ -17,25 +17,45 @@ export interface Difference {
   readonly isSet: boolean;
 }
 
-/** Lists of which the order means nothing: their items have names. */
-const NAMED_LISTS = ['keyValueStores', 'options', 'sqliteDatabases', 'variables', 'volumes'];
+/** Lists of which the order means nothing, and the field by which their items are known. */
+const NAMED_LISTS: { readonly [list: string]: string } = {
+  keyValueStores: 'name',
+  options: 'name',
+  secretTargetRef: 'parameter',
+  sqliteDatabases: 'name',
+  variables: 'name',
+  volumes: 'name',
+};
 
 /** Maps that mean the same when they are empty. */
 const MAPS = /^(?:annotations|labels|\w+Annotations|podLabels|resources|requests|limits|invocationLimits|checks)$/;
 
 /** Fields with quantities, which are equal if their amounts are, and maps of quantities. */
-const QUANTITY = /^(?:divisor|invocationLimits|limits|podFixed|requests)$/;
+const QUANTITY = /^(?:divisor|invocationLimits|limits|podFixed|requests|target)$/;
 
 /** Values that are the same as none, because the Go types of the operator leave them out (`omitempty`). */
 const OMITTED: Fields = { installDefaultCACerts: false };
 
-/** Values that the API server sets, where no schema says so. */
-const DEFAULTS: Fields = { operator: 'Equal' };
+interface Defaults {
+  readonly [field: string]: Fields;
+}
+
+/** Values that are the same as none where no schema says so, by the field that has them. */
+const DEFAULTS: Defaults = { tolerations: { operator: 'Equal' } };
+
+/** The same for a kind: defaults of the API server, and of KEDA. */
+const KIND_DEFAULTS: { readonly [kind: string]: Defaults } = {
+  HorizontalPodAutoscaler: { spec: { minReplicas: 1 } },
+  ScaledObject: {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment' },
+    authenticationRef: { kind: 'TriggerAuthentication' },
+  },
+};
 
 /**
  * The fields in which two objects differ after the API server and the webhooks of spin-operator have read them. Equal are:
  * null and no value; defaults of the schema and no value; quantities with the same amount; empty lists, and empty maps of
- * labels, annotations and resources, and none; lists of variables, volumes, stores and options in another order.
+ * labels, annotations and resources, and none; lists of variables, volumes, stores, options and parameters in another order.
  */
 export function differences(before: Manifest, after: Manifest): Difference[] {
   return compare(normalForm(before), normalForm(after), []);
@@ -43,15 +63,22 @@ export function differences(before: Manifest, after: Manifest): Difference[] {
 
 /** An object as lists and maps in one form. */
 function normalForm(manifest: Manifest): unknown {
-  const schema = ClusterSchemas.NEWEST.schemaOf(manifest.apiVersion, manifest.kind) ?? {};
-  return normal(manifest, schema, '');
+  const { apiVersion, kind } = manifest;
+  const schema = ClusterSchemas.NEWEST.schemaOf(apiVersion, kind) ?? {};
+  const own = Object.hasOwn(KIND_DEFAULTS, kind) ? KIND_DEFAULTS[kind] : {};
+  return normal(manifest, schema, '', { ...DEFAULTS, ...own });
 }
 
-/** @param name name of the field */
-function normal(value: unknown, schema: StructuralSchema, name: string): unknown {
+/**
+ * @param name name of the field
+ * @param more defaults that the schema does not have
+ */
+function normal(value: unknown, schema: StructuralSchema, name: string, more: Defaults): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item) => normal(item, schema.items ?? {}, name));
-    return NAMED_LISTS.includes(name) && !refersToOthers(items) ? [...items].sort(byText) : items;
+    const items = value.map((item) => normal(item, schema.items ?? {}, name, more));
+    return Object.hasOwn(NAMED_LISTS, name) && !refersToOthers(items)
+      ? [...items].sort(byField(NAMED_LISTS[name]))
+      : items;
   }
   if (!isFields(value)) {
     return value;
@@ -62,12 +89,16 @@ function normal(value: unknown, schema: StructuralSchema, name: string): unknown
     one?.default === undefined ? [] : [[key, one.default]],
   );
   const entries = Object.entries(value).filter(([, one]) => one !== null && one !== undefined);
-  const all: Fields = { ...(Object.fromEntries(defaults) as Fields), ...Object.fromEntries(entries) };
+  const all: Fields = {
+    ...(Object.hasOwn(more, name) ? more[name] : {}),
+    ...(Object.fromEntries(defaults) as Fields),
+    ...Object.fromEntries(entries),
+  };
   return Object.fromEntries(
-    Object.entries(name === 'tolerations' ? { ...DEFAULTS, ...all } : all)
+    Object.entries(all)
       .map(([key, one]): [string, unknown] => {
         const own = Object.hasOwn(properties, key) ? properties[key] : values;
-        return [key, QUANTITY.test(name) || key === 'divisor' ? amountOf(one) : normal(one, own ?? {}, key)];
+        return [key, QUANTITY.test(name) || key === 'divisor' ? amountOf(one) : normal(one, own ?? {}, key, more)];
       })
       .filter(([key, one]) => !isNothing(key, one)),
   );
@@ -89,9 +120,11 @@ function refersToOthers(items: readonly unknown[]): boolean {
   return items.some((item) => isFields(item) && typeof item.value === 'string' && item.value.includes('$('));
 }
 
-function byText(one: unknown, other: unknown): number {
-  const [a, b] = [one, other].map((item) => String(isFields(item) ? item.name : item));
-  return a < b ? -1 : a > b ? 1 : 0;
+function byField(name: string): (one: unknown, other: unknown) => number {
+  return (one, other) => {
+    const [a, b] = [one, other].map((item) => String(isFields(item) ? item[name] : item));
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
 }
 
 function compare(before: unknown, after: unknown, path: readonly string[]): Difference[] {

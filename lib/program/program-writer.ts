@@ -1,18 +1,18 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { field, groupOf, identity, kindOf, Manifest } from '../synth/manifest';
+import { field, identity, kindOf, Manifest } from '../synth/manifest';
 import { SourceObject } from '../validation/documents/read-objects';
 import { UnusableInput } from '../validation/documents/unusable-input';
 import { controllerOf, withoutClusterState } from './cluster-object';
 import { Call, Code, CodeMap, Constant, MethodCall, Reference } from './code';
-import { Context, FieldTable, isJson, isText, propertiesFor } from './context';
+import { Context, isJson, isText } from './context';
+import { isSubject, knownKind } from './kinds';
 import { metadataCode } from './metadata-code';
 import { namedKinds } from './name-references';
 import { differences } from './normal-form';
-import { EXECUTOR_FIELDS, RUNTIME_CLASS_FIELDS, SHIM_FIELDS } from './platform-fields';
 import { printProgram } from './print-program';
 import { Runtime } from './runtime';
-import { SPIN_APP_FIELDS } from './spin-app-fields';
+import { Rejection, Way } from './way';
 
 /** A fact about an object that its author should know. */
 export interface ProgramNote {
@@ -32,28 +32,9 @@ export interface Program {
   /** Objects that are left out, because a controller makes them. */
   readonly leftOut: readonly ProgramNote[];
 
-  /** Objects that their construct rejects. They stay plain data. */
+  /** Objects that their construct or method rejects. They stay plain data. */
   readonly rejected: readonly ProgramNote[];
 }
-
-/** A kind that has a construct. */
-interface KnownKind {
-  readonly group: string;
-  readonly fields: FieldTable;
-
-  /** True if the fields are those of the object itself, which has no `spec`. */
-  readonly isFlat?: true;
-}
-
-const KINDS: { readonly [kind: string]: KnownKind } = {
-  SpinApp: { group: 'core.spinkube.dev', fields: SPIN_APP_FIELDS },
-  SpinAppExecutor: { group: 'core.spinkube.dev', fields: EXECUTOR_FIELDS },
-  RuntimeClass: { group: 'node.k8s.io', fields: RUNTIME_CLASS_FIELDS, isFlat: true },
-  Shim: { group: 'runtime.spinkube.dev', fields: SHIM_FIELDS },
-};
-
-/** Properties that a SpinApp may need to be valid, though no field has them. The first that suffice are used. */
-const ALLOWANCES: readonly CodeMap[] = [{}, { allowPlaintextSecrets: true }];
 
 /** An object with more differences is easier to read as plain data. */
 const MOST_PATCHES = 3;
@@ -68,13 +49,8 @@ interface Entry {
   constant?: Constant;
   isStarted: boolean;
 
-  /** True if the constant is a construct of this package. */
+  /** True if the constant is of this package, and not plain data. */
   isConstruct: boolean;
-}
-
-/** The reason why code cannot stand for an object. */
-class Rejection {
-  public constructor(public readonly reason: string) {}
 }
 
 /**
@@ -99,6 +75,12 @@ class ProgramWriter {
   private readonly leftOut: ProgramNote[] = [];
   private readonly rejected: ProgramNote[] = [];
   private readonly ids = new Set<string>();
+
+  /** The objects of the statements so far. */
+  private readonly objects: ApiObject[] = [];
+
+  /** The places of apps that are taken. */
+  private readonly places = new Map<Constant, Set<string>>();
 
   /** References to existing objects by kind, namespace and name. */
   private readonly existing = new Map<string, Constant>();
@@ -132,8 +114,10 @@ class ProgramWriter {
       this.byName.set(keyOf(kindOf(entry.manifest), metadata.namespace, metadata.name), entry);
     }
     this.addCharts(name);
-    // Kinds with a construct first: they are what the program is about.
-    for (const entry of [...this.entries].sort((one, other) => rankOf(one) - rankOf(other))) {
+    // Kinds that programs are about first.
+    for (const entry of [...this.entries].sort(
+      (one, other) => Number(isSubject(other.manifest)) - Number(isSubject(one.manifest)),
+    )) {
       const { kind, metadata } = entry.manifest;
       const text = metadata.name ?? kebabCase(kind);
       entry.id = this.idIn(this.chartOf(entry), text, `${text}-${kebabCase(kind)}`);
@@ -147,11 +131,7 @@ class ProgramWriter {
     const synth = new MethodCall(new Reference(this.app), 'synth', []);
     return {
       text: printProgram([[this.app, ...this.charts.values()], ...this.groups], synth),
-      objects: this.groups
-        .flat()
-        .flatMap(({ isValue, value }) =>
-          isValue ? [] : [ApiObject.of(this.runtime.run(value) as Construct).toJson() as Manifest],
-        ),
+      objects: this.objects.map((object) => object.toJson() as Manifest),
       leftOut: this.leftOut,
       rejected: this.rejected,
     };
@@ -189,92 +169,104 @@ class ProgramWriter {
       return;
     }
     entry.isStarted = true;
-    const { id } = entry;
-    const known = knownKind(entry.manifest);
-    const construct = known && this.construct(entry, id, known);
-    if (construct instanceof Constant) {
+    const made = this.written(entry);
+    if (made instanceof Constant) {
       entry.isConstruct = true;
-      entry.constant = construct;
+      entry.constant = made;
     } else {
-      entry.constant = this.plain(entry, id, construct?.reason);
+      entry.constant = this.plain(entry, made);
     }
     this.groups.push([...this.values, entry.constant]);
     this.values = [];
   }
 
-  /** The object as a construct of this package. */
-  private construct(entry: Entry, id: string, { fields, isFlat }: KnownKind): Constant | Rejection {
-    const { manifest } = entry;
-    const spec = isFlat ? manifest : manifest.spec;
-    if (!isJson(spec)) {
-      return new Rejection("'spec' is not set");
+  /** The object by a construct or method of this package; undefined if none is meant for it. */
+  private written(entry: Entry): Constant | Rejection | undefined {
+    const ways = knownKind(entry.manifest)?.ways(entry.manifest, this.contextOf(entry)) ?? [];
+    if (ways instanceof Rejection) {
+      return ways;
     }
-    const chart = this.chartOf(entry);
-    const properties = propertiesFor(fields, spec, this.contextOf(entry, id));
-    const isApp = manifest.kind === 'SpinApp';
-    if (isApp && this.spinManifest !== undefined) {
-      properties.manifest = new Call('SpinManifest.fromFile', this.spinManifest);
+    let first: Rejection | undefined;
+    for (const way of ways) {
+      const made = this.attempt(entry, way, MOST_PATCHES);
+      if (made instanceof Constant) {
+        return made;
+      }
+      first ??= made;
     }
-    const tries = (isApp ? ALLOWANCES : [{}]).map((more) => () => {
-      const props = { metadata: metadataCode(manifest.metadata), ...properties, ...more };
-      return this.attempt(entry, id, new Call(`new ${manifest.kind}`, chart, id, props), MOST_PATCHES);
-    });
-    const first = tries[0]();
-    const others = first instanceof Constant ? [] : tries.slice(1).map((attempt) => attempt());
-    return others.find((one) => one instanceof Constant) ?? first;
+    return first;
   }
 
   /** The object as plain data. */
-  private plain(entry: Entry, id: string, reason: string | undefined): Constant {
-    const { manifest, source } = entry;
+  private plain(entry: Entry, rejection: Rejection | undefined): Constant {
+    const { id, manifest, source } = entry;
     const { kind, metadata, ...rest } = manifest;
-    const data = this.contextOf(entry, id).literal(rest) as CodeMap;
+    const data = this.contextOf(entry).literal(rest) as CodeMap;
     const props = { apiVersion: data.apiVersion, kind, metadata: metadataCode(metadata), ...data };
-    const made = this.attempt(entry, id, new Call('new ApiObject', this.chartOf(entry), id, props), Infinity);
+    const value = new Call('new ApiObject', this.chartOf(entry), id, props);
+    const made = this.attempt(entry, { name: 'ApiObject', value }, Infinity);
     if (made instanceof Rejection) {
       throw new UnusableInput(`'${source.file}' ${identity(manifest)} cannot be converted: ${made.reason}`);
     }
-    if (reason !== undefined) {
-      made.comment = `${kind} rejects it: ${reason}`;
-      this.rejected.push({ source, text: `stays an ApiObject, because ${kind} rejects it: ${reason}` });
+    if (rejection) {
+      const text = `${rejection.by} rejects it: ${rejection.reason}`;
+      made.comment = text;
+      this.rejected.push({ source, text: `stays an ApiObject, because ${text}` });
     }
     return made;
   }
 
   /** Runs code for an object, and compares: a few fields that differ are patched. */
-  private attempt(entry: Entry, id: string, value: Call, mostPatches: number): Constant | Rejection {
-    const { manifest } = entry;
+  private attempt(entry: Entry, way: Way, mostPatches: number): Constant | Rejection {
+    const { id, manifest } = entry;
+    const { app, name, place } = way;
     const { node } = this.runtime.run(this.chartOf(entry)) as Construct;
+    // What has changed an app cannot be undone.
+    const runtime = app ? new Runtime() : this.runtime;
     const reject = (reason: string) => {
       node.tryRemoveChild(id);
-      return new Rejection(reason.replace(/^\[[^\]]*\] /, '').replaceAll('\n', ' '));
+      return new Rejection(name, reason.replace(/^\[[^\]]*\] /, '').replaceAll('\n', ' '));
     };
+    const places = app && (this.places.get(app.constant) ?? new Set());
+    if (place !== undefined && places?.has(place) === true) {
+      return reject('the app has another one');
+    }
+    const constant = new Constant(way.value, namesOf(manifest));
+    const own = new Reference(constant);
+    constant.after.push(...(way.after?.(own) ?? []));
     try {
-      const construct = this.runtime.run(value) as Construct;
+      const construct = runtime.run(own) as Construct;
       const object = ApiObject.of(construct);
-      const constant = new Constant(value, namesOf(manifest));
       const patches = patchesFor(object.toJson() as Manifest, manifest);
-      if (patches.length > mostPatches) {
-        return reject(`it would differ in ${patches.map(({ args: [place] }) => place as string).join(', ')}`);
+      const isOther = way.isWhole && patches.some(({ callee }) => callee !== 'JsonPatch.add');
+      if (patches.length > mostPatches || isOther) {
+        return reject(`it would differ in ${patches.map(({ args: [path] }) => path as string).join(', ')}`);
       }
       if (patches.length > 0) {
-        const own = new Reference(constant);
         const receiver = construct === object ? own : new Call('ApiObject.of', own);
         constant.after.push(new MethodCall(receiver, 'addJsonPatch', patches));
-        this.runtime.run(constant.after[0]);
+        runtime.run(constant.after[constant.after.length - 1]);
       }
-      const problems = construct.node.findAll().flatMap((one) => one.node.validate());
+      const checked = app ? [construct, runtime.run(app) as Construct] : [construct];
+      const problems = checked.flatMap((one) => one.node.findAll()).flatMap((one) => one.node.validate());
       if (problems.length > 0) {
-        return reject(problems.join('; '));
+        return reject([...new Set(problems)].join('; '));
       }
       const [difference] = differences(object.toJson() as Manifest, manifest);
-      return (difference as unknown) === undefined ? constant : reject(`'${difference.path.join('.')}' differs`);
+      if ((difference as unknown) !== undefined) {
+        return reject(`'${difference.path.join('.')}' differs`);
+      }
+      this.objects.push(ApiObject.of(this.runtime.run(own) as Construct));
     } catch (error) {
       return reject((error as Error).message);
     }
+    if (app && places && place !== undefined) {
+      this.places.set(app.constant, places.add(place));
+    }
+    return constant;
   }
 
-  private contextOf(entry: Entry, id: string): Context {
+  private contextOf(entry: Entry): Context {
     const chart = this.chartOf(entry);
     const { namespace } = entry.manifest.metadata;
     const name = (kinds: readonly string[], text: string): Code => {
@@ -297,8 +289,16 @@ class ProgramWriter {
       }
       return isText(value) ? name(namedKinds(path), value) : (value as Code);
     };
+    const value = (code: Code): unknown => {
+      try {
+        return this.runtime.run(code);
+      } catch {
+        return undefined;
+      }
+    };
     return {
-      object: id,
+      object: entry.id,
+      spinManifest: this.spinManifest,
       chart,
       id: (...names) => this.idIn(chart, ...names),
       name: (kind, text) => name([kind], text),
@@ -310,22 +310,24 @@ class ProgramWriter {
         const isMeant = (manifest: Manifest) => handler === undefined || manifest.handler === handler;
         return construct('RuntimeClass.fromRuntimeClassName', RUNTIME_CLASS, text, isMeant);
       },
+      app: (text) => {
+        const found = this.find(SPIN_APP, namespace, text);
+        return found?.isConstruct && found.constant ? new Reference(found.constant) : undefined;
+      },
+      authentication: (text, isClusterScoped) => {
+        const kind = isClusterScoped ? 'ClusterTriggerAuthentication' : 'TriggerAuthentication';
+        return construct(`TriggerAuthentication.from${kind}Name`, `${kind}.keda.sh`, text, () => true);
+      },
       shared: (value, ...names) => this.value(value, names),
       literal: (value) => literal(value, []),
-      working: (code) => {
-        try {
-          this.runtime.run(code);
-          return code;
-        } catch {
-          return undefined;
-        }
-      },
+      value,
+      working: (code) => (value(code) === undefined ? undefined : code),
     };
   }
 
   /** An object of the program that has been added, or can be. */
   private find(kind: string, namespace: string | undefined, name: string): Entry | undefined {
-    const found = this.byName.get(keyOf(kind, kind === RUNTIME_CLASS ? undefined : namespace, name));
+    const found = this.byName.get(keyOf(kind, CLUSTER_SCOPED.includes(kind) ? undefined : namespace, name));
     if (found) {
       this.add(found);
     }
@@ -364,14 +366,10 @@ class ProgramWriter {
 }
 
 const RUNTIME_CLASS = 'RuntimeClass.node.k8s.io';
+const SPIN_APP = 'SpinApp.core.spinkube.dev';
 
-function knownKind({ apiVersion, kind }: Manifest): KnownKind | undefined {
-  return Object.hasOwn(KINDS, kind) && KINDS[kind].group === groupOf({ apiVersion }) ? KINDS[kind] : undefined;
-}
-
-function rankOf({ manifest }: Entry): number {
-  return knownKind(manifest) ? 0 : 1;
-}
+/** Kinds whose objects are in no namespace. */
+const CLUSTER_SCOPED = [RUNTIME_CLASS, 'ClusterTriggerAuthentication.keda.sh'];
 
 /** Kinds whose objects are called by their name alone. */
 const OWN_NAMES: { readonly [kind: string]: string } = {

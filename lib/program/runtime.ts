@@ -16,7 +16,9 @@ type Function = (...args: unknown[]) => unknown;
 
 /** Runs code as the printed program would. Every expression runs once, so that code can be tried part by part. */
 export class Runtime {
-  private readonly values = new Map<Call, unknown>();
+  private readonly values = new Map<Call | MethodCall, unknown>();
+
+  private readonly started = new Set<Constant>();
 
   /** The value of code. */
   public run(code: Code): unknown {
@@ -29,14 +31,8 @@ export class Runtime {
     return isMap(code) ? Object.fromEntries(propertiesOf(code).map(([name, value]) => [name, this.run(value)])) : code;
   }
 
-  /** Runs a statement. */
-  public runConstant({ after, value }: Constant): void {
-    this.run(value);
-    after.forEach((expression) => this.run(expression));
-  }
-
   private runExpression(code: Expression): unknown {
-    if (code instanceof Call) {
+    if (code instanceof Call || code instanceof MethodCall) {
       const value = this.values.has(code) ? this.values.get(code) : this.runCall(code);
       this.values.set(code, value);
       return value;
@@ -44,15 +40,26 @@ export class Runtime {
     if (code instanceof Member) {
       return memberOf(exportNamed(code.owner), code.name);
     }
+    const value = this.constant(code.constant);
+    return code.property === undefined ? value : memberOf(value, code.property);
+  }
+
+  /** The value of a constant, whose statements run when it is used first. They refer to the constant themselves. */
+  private constant(constant: Constant): object {
+    const value = this.run(constant.value) as object;
+    if (!this.started.has(constant)) {
+      this.started.add(constant);
+      constant.after.forEach((expression) => this.run(expression));
+    }
+    return value;
+  }
+
+  private runCall(code: Call | MethodCall): unknown {
     if (code instanceof MethodCall) {
       const receiver = this.run(code.receiver) as object;
       return (memberOf(receiver, code.name) as Function).apply(receiver, this.all(code.args));
     }
-    const value = this.run(code.constant.value) as object;
-    return code.property === undefined ? value : memberOf(value, code.property);
-  }
-
-  private runCall({ args, callee }: Call): unknown {
+    const { args, callee } = code;
     const path = callee.replace(/^new /, '').split('.');
     const [name] = path;
     const method = path.at(1);

@@ -4,6 +4,7 @@ import * as constructs from 'constructs';
 import {
   Affinity,
   Bundle,
+  CertificateIssuer,
   Existing,
   IPodVolume,
   Kube,
@@ -13,6 +14,7 @@ import {
   SpinApp,
   SpinAppAutoscaleOptions,
   SpinAppExecutor,
+  SpinAppIngressOptions,
   SpinAppProps,
   SpinKube,
   Variable,
@@ -153,6 +155,20 @@ describe('autoscale()', () => {
     }).toThrow(message);
   });
 
+  test('takes a name and labels, and the scaling rules of Kubernetes', () => {
+    const metadata = { name: 'scaler', labels: { team: 'shop' } };
+    const scaler = newApp({ resources }).autoscale({ metadata, maxReplicas: 5, kubernetesScalingRules: true });
+    const scaleDown = { stabilizationWindow: cdk8s.Duration.minutes(10) };
+    newApp({ resources }, 'other').autoscale({ maxReplicas: 5, scaleDown, kubernetesScalingRules: true });
+    const [first, second] = synth(chart).filter(({ kind }) => kind === 'HorizontalPodAutoscaler');
+    expect(scaler).toBeInstanceOf(kplus.HorizontalPodAutoscaler);
+    expect(first.metadata).toEqual({ ...metadata, namespace: 'team' });
+    expect(first.spec).not.toHaveProperty('behavior');
+    expect(second.spec).toMatchObject({ behavior: { scaleDown: { stabilizationWindowSeconds: 600 } } });
+    expect(second.spec).not.toHaveProperty('behavior.scaleUp');
+    expect(second.spec).not.toHaveProperty('behavior.scaleDown.policies');
+  });
+
   test('is applied after the app', () => {
     const bundle = new Bundle();
     chart = new cdk8s.Chart(bundle, 'shop', { namespace: 'team' });
@@ -255,11 +271,23 @@ describe('exposeViaIngress()', () => {
     );
   });
 
-  test('rejects a class for an existing Ingress', () => {
+  test('takes a name and annotations', () => {
+    const issuer = CertificateIssuer.clusterIssuer('letsencrypt');
+    const metadata = { name: 'public', annotations: { 'example.com/size': '1m' } };
+    newApp().exposeViaIngress('/', { metadata, host: 'example.com', issuer });
+    expect(only(synth(chart), 'Ingress').metadata).toEqual({
+      name: 'public',
+      namespace: 'team',
+      annotations: { 'example.com/size': '1m', 'cert-manager.io/cluster-issuer': 'letsencrypt' },
+    });
+  });
+
+  test.each<[SpinAppIngressOptions, string]>([
+    [{ className: 'nginx' }, "[test/app] 'className' (nginx) cannot be set for an existing Ingress; set it there"],
+    [{ metadata: { name: 'a' } }, "[test/app] 'metadata' "],
+  ])('rejects what an existing Ingress has itself (%#)', (options, message) => {
     const ingress = new kplus.Ingress(chart, 'ingress');
-    expect(() => newApp().exposeViaIngress('/', { ingress, className: 'nginx' })).toThrow(
-      "[test/app] 'className' (nginx) cannot be set for an existing Ingress; set it there",
-    );
+    expect(() => newApp().exposeViaIngress('/', { ingress, ...options })).toThrow(message);
   });
 });
 

@@ -104,7 +104,8 @@ test('writes a ScaledObject', () => {
     kind: 'ScaledObject',
     metadata: { name: 'shop-autoscaler' },
     spec: {
-      scaleTargetRef: TARGET,
+      // A Deployment of apps/v1 is what KEDA takes.
+      scaleTargetRef: { name: 'shop' },
       minReplicaCount: 2,
       maxReplicaCount: 9,
       triggers: [trigger('cpu', '60'), trigger('memory', '60')],

@@ -12,6 +12,8 @@ import { Manifest, manifestsIn } from '../testing';
 import { executors } from '../validation/arbitrary/executor';
 import { NEIGHBOURS, spinkube } from '../validation/arbitrary/neighbours';
 import { spinApps } from '../validation/arbitrary/spin-app';
+import { sampleQuestions } from '../validation/keda/scaled-objects';
+import { Scaling, SCALINGS } from '../program/autoscaler-arbitrary';
 import { asStored, compilerErrors, objectsOf, programFor } from '../program/round-trip';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -59,6 +61,78 @@ test('converts 500 valid objects, and some that are not, to constructs that make
   programs.push(text);
 });
 
+/** Apps `app-0` and so on, each with an autoscaler of its name. */
+function scaled(autoscalers: readonly { readonly apiVersion: string; readonly kind: string; readonly spec: object }[]) {
+  return autoscalers.flatMap(({ apiVersion, kind, spec }, index): Manifest[] => {
+    const metadata = { name: `app-${index}`, namespace: 'shop' };
+    const resources = { requests: { cpu: '100m', memory: '64Mi' } };
+    return [
+      { ...app({ replicas: undefined, enableAutoscaling: true, resources }), metadata },
+      { apiVersion, kind, metadata: { ...metadata, labels: { team: 'shop' } }, spec },
+    ];
+  });
+}
+
+const targetOf = (index: number) => ({ apiVersion: 'apps/v1', kind: 'Deployment', name: `app-${index}` });
+
+test('converts HorizontalPodAutoscalers of apps to autoscale(), unless it has no option for them', () => {
+  const all: Scaling[] = fc.sample(SCALINGS, { numRuns: 150, seed: 25 });
+  const objects = scaled(
+    all.map(({ spec }, index) => ({
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      spec: { scaleTargetRef: targetOf(index), ...spec },
+    })),
+  );
+  const { rejected, text } = programFor(yaml(objects));
+  expect(rejected.map(({ source }) => source.manifest?.metadata.name)).toEqual(
+    all.flatMap(({ isKnown }, index) => (isKnown ? [] : [`app-${index}`])),
+  );
+  expect(rejected.length).toBeGreaterThan(10);
+  expect(text.split('.autoscale(').length - 1).toBe(all.length - rejected.length);
+  expect(text).not.toContain('JsonPatch');
+  expect(stored(objectsOf(text))).toEqual(stored(objects));
+  programs.push(text);
+});
+
+/** Tells if a trigger by utilization is one of CPU or memory, without settings that these do not have. */
+const isOwn = ({ metadata, ...trigger }: { metadata: object; metricType?: string; type: string }) =>
+  trigger.metricType !== 'Utilization' ||
+  (/^(cpu|memory)$/.test(trigger.type) &&
+    Object.keys(metadata).join() === 'value' &&
+    Object.keys(trigger).every((field) => ['metricType', 'name', 'type'].includes(field)));
+
+test('converts ScaledObjects of apps to KedaAutoscaler, unless KEDA or KedaTrigger has no such trigger', () => {
+  const specs = sampleQuestions(300, 25)
+    .map(({ object: { spec } }) => spec as { scaleTargetRef?: object; triggers?: Parameters<typeof isOwn>[0][] })
+    .filter(
+      ({ scaleTargetRef, triggers }) => scaleTargetRef && JSON.stringify(triggers ?? null).includes('"metadata"'),
+    );
+  const objects = scaled(
+    specs.map((spec, index) => ({
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      spec: { ...spec, scaleTargetRef: index % 2 === 0 ? { name: `app-${index}` } : targetOf(index) },
+    })),
+  );
+  const verdicts = validateObjects(readObjects('a.yaml', yaml(objects)), { fieldValidation: FieldValidation.STRICT });
+  const isValid = new Set(
+    verdicts.flatMap(({ findings, source: { manifest } }) =>
+      findings.length === 0 && manifest?.kind === 'ScaledObject' ? [manifest.metadata.name] : [],
+    ),
+  );
+  const { rejected, text } = programFor(yaml(objects));
+  const names = rejected.map(({ source }) => source.manifest?.metadata.name);
+  expect(isValid.size).toBeGreaterThan(80);
+  expect(names.filter((name) => isValid.has(name))).toEqual(
+    specs.flatMap(({ triggers = [] }, index) =>
+      isValid.has(`app-${index}`) && !triggers.every(isOwn) ? [`app-${index}`] : [],
+    ),
+  );
+  expect(stored(objectsOf(text))).toEqual(stored(objects));
+  programs.push(text);
+});
+
 describe.each(['current', 'seed-2024'])('the samples of %s', (folder) => {
   testWithGolden('become constructs that make the same objects', () => {
     const source = fs.readFileSync(path.join(GOLDEN, folder, 'samples.yaml'), 'utf8');
@@ -69,7 +143,8 @@ describe.each(['current', 'seed-2024'])('the samples of %s', (folder) => {
     // The older samples have one of a group that does not exist.
     const known = objects.filter(
       ({ apiVersion, kind }) =>
-        /^(SpinApp|SpinAppExecutor|RuntimeClass|Shim)$/.test(kind) && !apiVersion.startsWith('spinoperator.dev'),
+        /^(SpinApp|SpinAppExecutor|RuntimeClass|Shim|HorizontalPodAutoscaler|ScaledObject)$/.test(kind) &&
+        !apiVersion.startsWith('spinoperator.dev'),
     );
     const plain = [...text.matchAll(/new ApiObject\(.*\n.*apiVersion: '(.*)',\n/g)];
     expect(plain.length).toBe(objects.length - known.length);
@@ -93,8 +168,18 @@ test.each(['dist', 'examples/full-featured/dist'])('converts the manifests in %s
   expect(objects.length).toBeGreaterThan(20);
   expect(rejected).toEqual([]);
   expect(stored(objectsOf(text))).toEqual(stored(objects));
+  expect(plainKinds(text).filter((kind) => WRITTEN.test(kind))).toEqual([]);
   programs.push(text);
 });
+
+/** Kinds of which the objects in the bundles of this repository are made by constructs and methods. */
+const WRITTEN =
+  /^(SpinApp|SpinAppExecutor|RuntimeClass|Shim|HorizontalPodAutoscaler|ScaledObject|TriggerAuthentication)$/;
+
+/** Kinds of the objects that a program writes as plain data. */
+function plainKinds(text: string): string[] {
+  return [...text.matchAll(/^new ApiObject\(.*\n {2}apiVersion: '.*',\n {2}kind: '(.*)',$/gm)].map(([, kind]) => kind);
+}
 
 /** The statements of a program about objects in the namespace `shop`. */
 function statements(...objects: readonly object[]): string {
@@ -136,14 +221,115 @@ test('refers to the objects of the program, whatever their order', () => {
       variables: { key: Variable.fromSecret(Existing.secret(helloSecret.name), 'key') },
     });
 
-    new ApiObject(chart, 'hello-horizontal-pod-autoscaler', {
-      apiVersion: 'autoscaling/v2',
-      kind: 'HorizontalPodAutoscaler',
+    hello.autoscale({ metadata: { name: 'hello' }, maxReplicas: 3, kubernetesScalingRules: true });
+    "
+  `);
+});
+
+test('writes autoscalers of KEDA with the authentication of their triggers', () => {
+  const metadata = { name: 'hello', namespace: 'shop' };
+  const scaledObject = {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    metadata,
+    spec: {
+      scaleTargetRef: { name: 'hello' },
+      minReplicaCount: 1,
+      fallback: { failureThreshold: 3, replicas: 2, behavior: 'currentReplicasIfHigher' },
+      advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } } },
+      triggers: [
+        {
+          type: 'redis',
+          metadata: { address: 'redis:6379', listName: 'mails', listLength: '20' },
+          metricType: 'Value',
+          authenticationRef: { name: 'redis' },
+        },
+        { type: 'memory', metricType: 'AverageValue', metadata: { value: '48Mi' } },
+        {
+          type: 'cron',
+          metadata: { timezone: 'Europe/Berlin', start: '0 6 * * 1-5', end: '0 20 * * *', desiredReplicas: '10' },
+        },
+        {
+          type: 'rabbitmq',
+          metadata: { queueName: 'orders', mode: 'QueueLength', value: '20' },
+          authenticationRef: { name: 'rabbit', kind: 'ClusterTriggerAuthentication' },
+        },
+      ],
+    },
+  };
+  const authentication = {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'TriggerAuthentication',
+    metadata: { name: 'redis', namespace: 'shop' },
+    spec: {
+      secretTargetRef: [{ parameter: 'password', name: 'hello', key: 'redis' }],
+      podIdentity: { provider: 'azure-workload', identityId: 'a' },
+    },
+  };
+  const spec = { replicas: undefined, enableAutoscaling: true, resources: { requests: { memory: '64Mi' } } };
+  expect(statements(app(spec), scaledObject, authentication)).toMatchInlineSnapshot(`
+    "const hello = new SpinApp(chart, 'hello', {
       metadata: { name: 'hello' },
-      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: hello.name }, maxReplicas: 3 },
+      image: 'hello',
+      executor: SpinAppExecutor.fromSpinAppExecutorName(chart, 'shim', 'shim'),
+      enableAutoscaling: true,
+      resources: Kube.resources({ requests: { memory: '64Mi' } }),
+    });
+
+    const redisTriggerAuthentication = new TriggerAuthentication(chart, 'redis', {
+      metadata: { name: 'redis' },
+      secrets: { password: { secret: Existing.secret('hello'), key: 'redis' } },
+      podIdentity: PodIdentity.azureWorkload({ identityId: 'a' }),
+    });
+
+    new KedaAutoscaler(chart, 'hello-scaled-object', {
+      metadata: { name: 'hello' },
+      target: hello,
+      triggers: [
+        KedaTrigger.redis({
+          address: 'redis:6379',
+          listName: 'mails',
+          listLength: 20,
+          metricType: KedaMetricType.VALUE,
+          authentication: redisTriggerAuthentication,
+        }),
+        KedaTrigger.memory({ averageValue: Kube.size('48Mi') }),
+        KedaTrigger.cron({
+          timezone: 'Europe/Berlin',
+          start: Cron.schedule({ minute: '0', hour: '6', weekDay: '1-5' }),
+          end: Cron.schedule({ minute: '0', hour: '20' }),
+          desiredReplicas: 10,
+        }),
+        KedaTrigger.of(
+          'rabbitmq',
+          { queueName: 'orders', mode: 'QueueLength', value: '20' },
+          { authentication: TriggerAuthentication.fromClusterTriggerAuthenticationName(chart, 'rabbit', 'rabbit') },
+        ),
+      ],
+      minReplicas: 1,
+      fallback: { failureThreshold: 3, replicas: 2, behavior: KedaFallbackBehavior.CURRENT_REPLICAS_IF_HIGHER },
+      scaleDown: { stabilizationWindow: Duration.seconds(60) },
     });
     "
   `);
+});
+
+test('keeps a second autoscaler of an app, and one of another Deployment, as plain data', () => {
+  const autoscaler = (name: string, target: string) => ({
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, namespace: 'shop' },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: target }, maxReplicas: 3 },
+  });
+  const scalable = app({ replicas: undefined, enableAutoscaling: true });
+  const objects = [scalable, autoscaler('one', 'hello'), autoscaler('two', 'hello'), autoscaler('three', 'other')];
+  const { rejected, text } = programFor(yaml(objects));
+  expect(rejected.map((note) => note.text)).toEqual([
+    'stays an ApiObject, because autoscale() rejects it: the app has another one',
+  ]);
+  expect(plainKinds(text)).toEqual(['HorizontalPodAutoscaler', 'HorizontalPodAutoscaler']);
+  expect(stored(objectsOf(text))).toEqual(stored(objects as unknown as Manifest[]));
+  programs.push(text);
 });
 
 test('leaves out what the cluster has added', () => {

@@ -80,23 +80,44 @@ const PROBE = {
 };
 
 /**
+ * Values that KEDA and the API server take where there are none.
+ *
+ * @see https://keda.sh/docs/2.18/reference/scaledobject-spec/#scaletargetref
+ */
+const DEFAULTS: { readonly [kind: string]: { readonly [field: string]: Fields } | undefined } = {
+  HorizontalPodAutoscaler: { spec: { minReplicas: 1 } },
+  ScaledObject: {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment' },
+    authenticationRef: { kind: 'TriggerAuthentication' },
+  },
+};
+
+/**
  * An object of SpinKube as the cluster has it: without null and what is empty, with the defaults of the CRD, quantities as
  * numbers, and named items by name. Written apart from the library, from the CRD and the Go types of spin-operator.
  */
-export function asStored(value: unknown, name = ''): unknown {
+export function asStored(value: unknown, name = '', kind = (value as Partial<Manifest>).kind ?? ''): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item) => asStored(item));
+    // Defaults of items are by the name of their list.
+    const items = value.map((item) => asStored(item, `${name}[]`, kind));
     const isNamed = ['variables', 'volumes', 'keyValueStores', 'sqliteDatabases', 'options'].includes(name);
     const text = JSON.stringify(items);
-    return isNamed && !text.includes('$(') ? [...items].sort((one, other) => compareNames(one, other)) : items;
+    const key = name === 'secretTargetRef' ? 'parameter' : 'name';
+    return (isNamed || key === 'parameter') && !text.includes('$(')
+      ? [...items].sort((one, other) => compareBy(key, one, other))
+      : items;
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  const fields: Fields = { ...(name === 'readiness' || name === 'liveness' ? PROBE : {}), ...(value as Fields) };
+  const fields: Fields = {
+    ...(name === 'readiness' || name === 'liveness' ? PROBE : {}),
+    ...DEFAULTS[kind]?.[name],
+    ...(value as Fields),
+  };
   const entries = Object.entries(fields)
     .filter(([, one]) => one !== null && one !== undefined)
-    .map(([key, one]): [string, unknown] => [key, asStored(isAmount(name, key, one) ? amount(one) : one, key)])
+    .map(([key, one]): [string, unknown] => [key, asStored(isAmount(name, key, one) ? amount(one) : one, key, kind)])
     .filter(([key, one]) => !(EMPTY.test(key) && Object.keys(one as object).length === 0))
     .filter(([key, one]) => !(['enableAutoscaling', 'installDefaultCACerts'].includes(key) && one === false));
   return Object.fromEntries(entries);
@@ -104,7 +125,10 @@ export function asStored(value: unknown, name = ''): unknown {
 
 function isAmount(outer: string, key: string, value: unknown): boolean {
   return (
-    (['requests', 'limits', 'invocationLimits', 'podFixed'].includes(outer) || key === 'divisor') && isQuantity(value)
+    (['requests', 'limits', 'invocationLimits', 'podFixed'].includes(outer) ||
+      ['divisor', 'averageValue'].includes(key) ||
+      (outer === 'target' && key === 'value')) &&
+    isQuantity(value)
   );
 }
 
@@ -112,7 +136,7 @@ function amount(value: unknown): string {
   return `${String(parseQuantity(value))}n`;
 }
 
-function compareNames(one: unknown, other: unknown): number {
-  const [a, b] = [one, other].map((item) => String((item as Fields).name));
+function compareBy(key: string, one: unknown, other: unknown): number {
+  const [a, b] = [one, other].map((item) => String((item as Fields)[key]));
   return a < b ? -1 : 1;
 }
