@@ -5,9 +5,10 @@ import * as path from 'path';
 import { stringify } from 'yaml';
 import { folderOf } from './go-module';
 import { Kubectl } from './kubectl';
-import { temporaryFolder } from './suite';
+import { eventually, temporaryFolder } from './suite';
 
 const NAMESPACE = 'flux-system';
+const OCI_REPOSITORY = 'ocirepository/spinkube';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller@v1.9.6';
 
 const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller@v1.9.6';
@@ -25,6 +26,41 @@ export async function installFlux(kubectl: Kubectl): Promise<void> {
 /** Installs Flux's source-controller as released, beside kustomize-controller. */
 export async function installSourceController(kubectl: Kubectl): Promise<void> {
   await install(kubectl, SOURCE_CONTROLLER);
+}
+
+/** Status of an OCIRepository, as far as tests read it. */
+export interface OciRepositoryStatus {
+  readonly artifact?: {
+    readonly metadata: { readonly [name: string]: string };
+    readonly revision: string;
+    readonly lastUpdateTime: string;
+  };
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason: string }[];
+  readonly lastHandledReconcileAt?: string;
+}
+
+/** Applies what a bundle has for Flux, which fetches it from a registry without TLS. */
+export async function applyOciRepository(kubectl: Kubectl, bundle: string): Promise<void> {
+  await kubectl.text('apply', '--server-side', '--kustomize', path.join(bundle, 'flux'));
+  const insecure = ['--type=merge', '--patch={"spec":{"insecure":true}}', '--field-manager=test'];
+  await kubectl.text('patch', OCI_REPOSITORY, `--namespace=${NAMESPACE}`, ...insecure);
+}
+
+/** Status of the OCIRepository of a bundle. */
+export async function ociRepository(kubectl: Kubectl): Promise<OciRepositoryStatus> {
+  const [{ status }] = await kubectl.get(OCI_REPOSITORY, `--namespace=${NAMESPACE}`);
+  return status ?? {};
+}
+
+/** Fetches the artifact, and returns the status after that. */
+export async function reconcile(kubectl: Kubectl): Promise<OciRepositoryStatus> {
+  const at = new Date().toISOString();
+  const annotation = `reconcile.fluxcd.io/requestedAt=${at}`;
+  await kubectl.text('annotate', '--overwrite', OCI_REPOSITORY, annotation, `--namespace=${NAMESPACE}`);
+  return eventually('the reconciliation', async () => {
+    const status = await ociRepository(kubectl);
+    return status.lastHandledReconcileAt === at ? status : undefined;
+  });
 }
 
 async function install(kubectl: Kubectl, controller: string, patches: object[] = []) {

@@ -30,6 +30,8 @@ export const IMAGES: { readonly [image: string]: Image } = {
   'ghcr.io/jkroepke/kube-webhook-certgen:1.7.3': { program: 'certgen', path: '/kube-webhook-certgen', user: 65532 },
   'ghcr.io/kedacore/keda:e2e': { program: 'keda-operator', path: '/keda', user: 65532 },
   'ghcr.io/kedacore/keda-metrics-apiserver:e2e': { program: 'keda-adapter', path: '/keda-adapter', user: 65532 },
+  'quay.io/argoproj/argocd:v3.6.1': { program: 'argo-cd-controllers', path: '/usr/bin/tini', user: 999 },
+  'public.ecr.aws/docker/library/redis:8.10.1-alpine': { program: 'argo-cd-controllers', path: '/redis', user: 999 },
   'fluxcd/kustomize-controller:v1.9.6': {
     program: 'kustomize-controller',
     path: '/usr/local/bin/kustomize-controller',
@@ -59,6 +61,7 @@ export const PRETENDED = [
   'Except on real nodes (README.md): pods of images without a program here, such as SpinApps and the Jobs of node installers, do not run, but become Ready or complete at once; kubelet, kube-proxy and DNS are a small node of our own, without NetworkPolicy, liveness probes, resource limits and runtime handlers.',
   'runtime-class-manager and kwasm-operator: their modules are not available. Their Deployments become Available; a stand-in does their work on Shims and nodes, with the permissions of their ServiceAccounts.',
   'cert-manager: its controllers, injectors and webhook server are real (v1.21.2), but run in commands of our own, and the webhook accepts everything instead of validating it.',
+  'Argo CD: where a suite says engine, a program of ours runs its sync engine and health checks; in the suite oci its application controller and repository server are real, from the manifests of its module, with a Redis in memory.',
   'KEDA: its operator and metrics adapter are real, from the manifests of its module; its webhook runs in a program of ours, which reads a client for tests.',
   'kube-webhook-certgen: a stand-in with the same flags.',
   'Gardener: Shoots are a custom resource here, and a stand-in writes the status that Gardener would.',

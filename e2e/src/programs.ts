@@ -163,6 +163,13 @@ export const PROGRAMS = {
     isClient: true,
     suites: ['argo-cd', 'gardener', 'upgrade-git'],
   },
+  'argo-cd-controllers': {
+    module: 'gitops/argo-cd',
+    package: './cmd/controllers',
+    component: 'github.com/argoproj/argo-cd/v3',
+    toolchain: 'go1.27.3',
+    suites: ['oci'],
+  },
   'kustomize-controller': {
     module: 'gitops/kustomize-controller',
     package: KUSTOMIZE_CONTROLLER,
@@ -279,6 +286,13 @@ export function testProgram(name: ProgramName): string {
 export function componentOf(name: ProgramName): string {
   const { component }: Program = PROGRAMS[name];
   return component === undefined ? 'this project' : `${component} ${versionOf(name, component)}`;
+}
+
+/** Folder with the sources of the upstream module of a program. */
+export function componentFolder(name: ProgramName): string {
+  const { component = '' }: Program = PROGRAMS[name];
+  const { Dir } = JSON.parse(go(name, 'mod', 'download', '-json', component)) as { Dir: string };
+  return Dir;
 }
 
 function versionOf(name: ProgramName, component: string): string {

@@ -62,16 +62,18 @@ func TestUsersAreThoseOfTheContainerThenThePodThenTheImage(t *testing.T) {
 func TestKeysOfASecretBecomeFiles(t *testing.T) {
 	data := map[string][]byte{"a": []byte("1"), "b": []byte("2")}
 	for name, test := range map[string]struct {
-		items []corev1.KeyToPath
-		want  []string
-		fails bool
+		items    []corev1.KeyToPath
+		want     []string
+		optional bool
+		fails    bool
 	}{
-		"all":     {want: []string{"a", "b"}},
-		"chosen":  {items: []corev1.KeyToPath{{Key: "a", Path: "x/y"}}, want: []string{"x/y"}},
-		"missing": {items: []corev1.KeyToPath{{Key: "c", Path: "c"}}, fails: true},
+		"all":      {want: []string{"a", "b"}},
+		"chosen":   {items: []corev1.KeyToPath{{Key: "a", Path: "x/y"}}, want: []string{"x/y"}},
+		"missing":  {items: []corev1.KeyToPath{{Key: "c", Path: "c"}}, fails: true},
+		"optional": {items: []corev1.KeyToPath{{Key: "c", Path: "c"}, {Key: "b", Path: "b"}}, want: []string{"b"}, optional: true},
 	} {
 		dir := t.TempDir()
-		if err := putAll(dir, data, test.items); (err != nil) != test.fails {
+		if err := putAll(dir, data, test.items, test.optional); (err != nil) != test.fails {
 			t.Errorf("%s: got %v", name, err)
 		}
 		for _, file := range test.want {

@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 )
 
 // prepareVolumes writes the pod's volumes below root/volumes.
@@ -67,7 +68,7 @@ func (w *podWorker) secret(ctx context.Context, dir, name string, items []corev1
 		}
 		return err
 	}
-	return putAll(dir, s.Data, items)
+	return putAll(dir, s.Data, items, ptr.Deref(optional, false))
 }
 
 func (w *podWorker) configMap(ctx context.Context, dir, name string, items []corev1.KeyToPath, optional *bool) error {
@@ -83,10 +84,10 @@ func (w *podWorker) configMap(ctx context.Context, dir, name string, items []cor
 		data[k] = []byte(v)
 	}
 	maps.Copy(data, m.BinaryData)
-	return putAll(dir, data, items)
+	return putAll(dir, data, items, ptr.Deref(optional, false))
 }
 
-func putAll(dir string, data map[string][]byte, items []corev1.KeyToPath) error {
+func putAll(dir string, data map[string][]byte, items []corev1.KeyToPath, optional bool) error {
 	if items == nil {
 		for k, v := range data {
 			put(dir, k, v)
@@ -94,6 +95,9 @@ func putAll(dir string, data map[string][]byte, items []corev1.KeyToPath) error 
 	}
 	for _, item := range items {
 		v, ok := data[item.Key]
+		if !ok && optional {
+			continue
+		}
 		if !ok {
 			return fmt.Errorf("references non-existent key: %s", item.Key)
 		}
