@@ -43,6 +43,7 @@ export const IMAGES: { readonly [image: string]: Image } = {
     user: 65534,
   },
   'e2e/oras': { program: 'oras', path: '/bin/oras', user: 65534 },
+  'e2e/cosign': { program: 'cosign', path: '/bin/cosign', user: 65534 },
   'e2e/registry': { program: 'registry', path: '/registry', user: 65534 },
   'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.18.0': {
     program: 'state-metrics',

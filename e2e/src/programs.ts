@@ -45,6 +45,7 @@ const KUBE = {
 const SPIN_OPERATOR = 'github.com/spinkube/spin-operator';
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
 const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller';
+const COSIGN = 'github.com/sigstore/cosign/v3';
 const KUBE_STATE_METRICS = 'k8s.io/kube-state-metrics/v2';
 const KEDA = 'github.com/kedacore/keda/v2';
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
@@ -53,7 +54,7 @@ const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 const ON_NODES = ['doctor', 'node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
 
 /** Suites that only a full run has, because their programs take long to build: KEDA more than 20 minutes of CPU. */
-export const ONLY_FULL = ['keda', 'keda-webhook'];
+export const ONLY_FULL = ['keda', 'keda-webhook', 'signature'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
@@ -174,25 +175,31 @@ export const PROGRAMS = {
     module: 'gitops/kustomize-controller',
     package: KUSTOMIZE_CONTROLLER,
     component: KUSTOMIZE_CONTROLLER,
-    suites: ['flux', 'gardener', 'oci', 'upgrade-git'],
+    suites: ['flux', 'gardener', 'oci', 'signature', 'upgrade-git'],
   },
   'source-controller': {
     module: 'gitops/source-controller',
     package: SOURCE_CONTROLLER,
     component: SOURCE_CONTROLLER,
-    suites: ['oci'],
+    suites: ['oci', 'signature'],
   },
   oras: {
     module: 'gitops/source-controller',
     package: 'oras.land/oras/cmd/oras',
     component: 'oras.land/oras',
-    suites: ['oci'],
+    suites: ['oci', 'signature'],
+  },
+  cosign: {
+    module: 'gitops/source-controller',
+    package: `${COSIGN}/cmd/cosign`,
+    component: COSIGN,
+    suites: ['signature'],
   },
   registry: {
     module: 'gitops/source-controller',
     package: '.',
     component: 'github.com/google/go-containerregistry',
-    suites: ['oci'],
+    suites: ['oci', 'signature'],
   },
   'artifact-server': { module: 'artifact-server', package: '.', suites: ['flux', 'gardener', 'upgrade-git'] },
 } satisfies { [name: string]: Program };
