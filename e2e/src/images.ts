@@ -32,6 +32,11 @@ export const IMAGES: { readonly [image: string]: Image } = {
   'ghcr.io/kedacore/keda-metrics-apiserver:e2e': { program: 'keda-adapter', path: '/keda-adapter', user: 65532 },
   'quay.io/argoproj/argocd:v3.6.1': { program: 'argo-cd-controllers', path: '/usr/bin/tini', user: 999 },
   'public.ecr.aws/docker/library/redis:8.10.1-alpine': { program: 'argo-cd-controllers', path: '/redis', user: 999 },
+  'ghcr.io/kedacore/keda-admission-webhooks:e2e': {
+    program: 'keda-admission',
+    path: '/keda-admission-webhooks',
+    user: 65532,
+  },
   'fluxcd/kustomize-controller:v1.9.6': {
     program: 'kustomize-controller',
     path: '/usr/local/bin/kustomize-controller',
@@ -63,7 +68,7 @@ export const PRETENDED = [
   'runtime-class-manager and kwasm-operator: their modules are not available. Their Deployments become Available; a stand-in does their work on Shims and nodes, with the permissions of their ServiceAccounts.',
   'cert-manager: its controllers, injectors and webhook server are real (v1.21.2), but run in commands of our own, and the webhook accepts everything instead of validating it.',
   'Argo CD: where a suite says engine, a program of ours runs its sync engine and health checks; in the suite oci its application controller and repository server are real, from the manifests of its module, with a Redis in memory.',
-  'KEDA: its operator and metrics adapter are real, from the manifests of its module; its webhook runs in a program of ours, which reads a client for tests.',
+  'KEDA: its operator, metrics adapter and webhook are real, from the manifests of its module; for a thousand objects the webhook also runs in a program of ours, which reads a client for tests.',
   'kube-webhook-certgen: a stand-in with the same flags.',
   'Gardener: Shoots are a custom resource here, and a stand-in writes the status that Gardener would.',
   'Prometheus: its storage, its parsers and its rule engine are real, but a program of ours scrapes, and sets the clock.',

@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import { folderOf } from './go-module';
+import { certificate } from './certificate';
 import { Kubectl, must } from './kubectl';
-import { componentOf } from './programs';
+import { componentFolder } from './programs';
 import { eventually } from './suite';
 
 const NAMESPACE = 'keda';
@@ -11,20 +11,27 @@ const NAMESPACE = 'keda';
 /** Manifests of KEDA's module, in the order in which they are applied. */
 const FILES = ['general/namespace', 'crd/bases', 'service_account/service_account', 'rbac/role', 'rbac/role_binding'];
 const OPERATOR = ['manager/service', 'manager/manager', 'metrics-server/service', 'metrics-server/api_service'];
+const WEBHOOK = ['webhooks/service', 'webhooks/webhooks'];
 const ADAPTER = ['metrics-server/role', 'metrics-server/role_binding', 'metrics-server/deployment'];
 
-/** Differences from the manifests: programs of this machine, no webhook, and no waiting for an election. */
+/**
+ * Differences from the manifests: programs of this machine, no webhook of the operator's making, no waiting for an election, and
+ * no object that is accepted because the webhook did not answer.
+ */
 const EDITS: readonly (readonly [RegExp, string])[] = [
-  [/image: ghcr\.io\/kedacore\/(keda|keda-metrics-apiserver):latest/, 'image: ghcr.io/kedacore/$1:e2e'],
+  [
+    /image: ghcr\.io\/kedacore\/(keda|keda-metrics-apiserver|keda-admission-webhooks):latest/,
+    'image: ghcr.io/kedacore/$1:e2e',
+  ],
   [/- --leader-elect/, '- --enable-webhook-patching=false'],
   [/initialDelaySeconds: 20/, 'initialDelaySeconds: 1'],
+  [/failurePolicy: Ignore/g, 'failurePolicy: Fail'],
 ];
 
 /** Installs KEDA's operator and metrics adapter from the manifests of its module, without its webhook. */
 export async function installKeda(kubectl: Kubectl): Promise<void> {
-  const folder = path.join(folderOf(componentOf('keda-operator').replace(' ', '@')), 'config');
-  const apply = (files: string[]) => must(kubectl.apply(files.flatMap((file) => objectsIn(path.join(folder, file)))));
-  await apply(FILES);
+  const apply = (files: string[]) => must(kubectl.apply(files.flatMap(objectsIn)));
+  await installKedaDefinitions(kubectl);
   await apply(OPERATOR);
   // Volumes here do not follow their Secrets: the certificates that the operator writes are those of its next pod.
   await eventually('the certificates of KEDA', async () => {
@@ -40,8 +47,29 @@ export async function installKeda(kubectl: Kubectl): Promise<void> {
   await kubectl.text('wait', service, '--for=condition=Available', '--timeout=60s');
 }
 
-/** The objects in a YAML file, or in all of a folder. */
-function objectsIn(file: string): object[] {
+/** Creates KEDA's CustomResourceDefinitions, namespace and permissions. */
+export async function installKedaDefinitions(kubectl: Kubectl): Promise<void> {
+  await must(kubectl.apply(FILES.flatMap(objectsIn)));
+}
+
+/** Starts KEDA's webhook, which knows what is in the cluster already, and registers it. */
+export async function installKedaWebhook(kubectl: Kubectl): Promise<void> {
+  const { caBundle, data } = certificate(`keda-admission-webhooks.${NAMESPACE}.svc`);
+  const metadata = { name: 'kedaorg-certs', namespace: NAMESPACE };
+  await must(kubectl.apply([{ apiVersion: 'v1', kind: 'Secret', metadata, data }, ...WEBHOOK.flatMap(objectsIn)]));
+  await kubectl.text('rollout', 'status', 'deployment/keda-admission', `--namespace=${NAMESPACE}`, '--timeout=120s');
+  const ca = Buffer.from(caBundle).toString('base64');
+  const [configuration] = objectsIn('webhooks/validation_webhooks') as { webhooks: { clientConfig: object }[] }[];
+  const webhooks = configuration.webhooks.map((webhook) => ({
+    ...webhook,
+    clientConfig: { ...webhook.clientConfig, caBundle: ca },
+  }));
+  await must(kubectl.apply([{ ...configuration, webhooks }]));
+}
+
+/** The objects in a YAML file of KEDA's manifests, or in all of a folder. */
+function objectsIn(name: string): object[] {
+  const file = path.join(componentFolder('keda-operator'), 'config', name);
   const files = fs.existsSync(file) ? fs.readdirSync(file).map((name) => path.join(file, name)) : [`${file}.yaml`];
   return files
     .map((name) => EDITS.reduce((text, [from, to]) => text.replace(from, to), fs.readFileSync(name, 'utf8')))

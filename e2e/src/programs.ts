@@ -138,6 +138,12 @@ export const PROGRAMS = {
   },
   'keda-operator': { module: 'operators/keda', package: `${KEDA}/cmd/operator`, component: KEDA, suites: ['keda'] },
   'keda-adapter': { module: 'operators/keda', package: `${KEDA}/cmd/adapter`, component: KEDA, suites: ['keda'] },
+  'keda-admission': {
+    module: 'operators/keda',
+    package: `${KEDA}/cmd/webhooks`,
+    component: KEDA,
+    suites: ['keda-webhook'],
+  },
   'keda-webhook': { module: 'operators/keda-webhook', package: '.', component: KEDA, suites: ['keda-webhook'] },
   certgen: {
     module: 'operators/certgen',

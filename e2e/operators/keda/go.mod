@@ -9,6 +9,7 @@ exclude github.com/go-chi/chi/v5 v5.2.3
 tool (
 	github.com/kedacore/keda/v2/cmd/adapter
 	github.com/kedacore/keda/v2/cmd/operator
+	github.com/kedacore/keda/v2/cmd/webhooks
 )
 
 require github.com/kedacore/keda/v2 v2.21.0 // indirect
