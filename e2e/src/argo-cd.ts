@@ -17,7 +17,7 @@ const PARTS = [
   'base/redis',
 ];
 
-/** What init containers do: the Secret is made here, and plugins are not used. */
+/** Init containers would create the Secret, which is created here, and copy a program for plugins. */
 const WITHOUT_INIT = stringify([{ op: 'remove', path: '/spec/template/spec/initContainers' }]);
 const WITHOUT_GPG = stringify([
   {

@@ -56,7 +56,7 @@ inOwnCluster("verdicts of KEDA's webhook", () => {
   });
 });
 
-/** What the fake client of the other program does not need, but an API server does. */
+/** Adds the fields that an API server requires, unlike the fake client of the other program. */
 function complete(other: Manifest, namespace: string): Manifest {
   const metadata = { ...other.metadata, namespace };
   if (other.kind === 'Deployment') {
