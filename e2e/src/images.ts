@@ -37,6 +37,10 @@ export const IMAGES: { readonly [image: string]: Image } = {
     path: '/keda-admission-webhooks',
     user: 65532,
   },
+  'e2e/http-interceptor': { program: 'http-interceptor', path: '/interceptor', user: 65532 },
+  'e2e/http-operator': { program: 'http-operator', path: '/operator', user: 65532 },
+  'e2e/http-scaler': { program: 'http-scaler', path: '/scaler', user: 65532 },
+  'e2e/answer': { program: 'answer', path: '/answer', user: 0 },
   'fluxcd/kustomize-controller:v1.9.6': {
     program: 'kustomize-controller',
     path: '/usr/local/bin/kustomize-controller',

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { certificate } from './certificate';
 import { Kubectl, must } from './kubectl';
 import { componentFolder } from './programs';
-import { eventually } from './suite';
+import { eventually, temporaryFolder } from './suite';
 
 const NAMESPACE = 'keda';
 
@@ -65,6 +65,23 @@ export async function installKedaWebhook(kubectl: Kubectl): Promise<void> {
     clientConfig: { ...webhook.clientConfig, caBundle: ca },
   }));
   await must(kubectl.apply([{ ...configuration, webhooks }]));
+}
+
+/** Installs the operator, the interceptor and the external scaler of KEDA's HTTP add-on, from the manifests of its module. */
+export async function installHttpAddOn(kubectl: Kubectl): Promise<void> {
+  const config = path.join(temporaryFolder(), 'config');
+  fs.cpSync(path.join(componentFolder('http-operator'), 'config'), config, { recursive: true });
+  const rendered = await kubectl.text('kustomize', path.join(config, 'default'));
+  const objects = parseAllDocuments(
+    rendered
+      .replace(/ko:\/\/github\.com\/kedacore\/http-add-on\//g, 'e2e/http-')
+      .replace('- --leader-elect\n', '- --leader-elect=false\n'),
+  ).map((document) => document.toJS() as object);
+  await must(kubectl.apply(objects));
+  for (const name of ['interceptor', 'operator', 'scaler']) {
+    const deployment = `deployment/keda-add-ons-http-${name}`;
+    await kubectl.text('rollout', 'status', deployment, `--namespace=${NAMESPACE}`, '--timeout=120s');
+  }
 }
 
 /** The objects in a YAML file of KEDA's manifests, or in all of a folder. */

@@ -48,13 +48,18 @@ const SOURCE_CONTROLLER = 'github.com/fluxcd/source-controller';
 const COSIGN = 'github.com/sigstore/cosign/v3';
 const KUBE_STATE_METRICS = 'k8s.io/kube-state-metrics/v2';
 const KEDA = 'github.com/kedacore/keda/v2';
+const HTTP_ADD_ON = {
+  module: 'operators/keda-http-add-on',
+  component: 'github.com/kedacore/http-add-on',
+  suites: ['keda-http'],
+};
 const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** Suites with real nodes. */
 const ON_NODES = ['doctor', 'node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
 
 /** Suites that only a full run has, because their programs take long to build: KEDA more than 20 minutes of CPU. */
-export const ONLY_FULL = ['keda', 'keda-webhook', 'signature'];
+export const ONLY_FULL = ['keda', 'keda-http', 'keda-webhook', 'signature'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
@@ -98,6 +103,7 @@ export const PROGRAMS = {
       'from-helm',
       'full-featured',
       'keda',
+      'keda-http',
       'kubectl',
       'node-installers',
       'order',
@@ -136,8 +142,22 @@ export const PROGRAMS = {
       ...ON_NODES,
     ],
   },
-  'keda-operator': { module: 'operators/keda', package: `${KEDA}/cmd/operator`, component: KEDA, suites: ['keda'] },
-  'keda-adapter': { module: 'operators/keda', package: `${KEDA}/cmd/adapter`, component: KEDA, suites: ['keda'] },
+  'keda-operator': {
+    module: 'operators/keda',
+    package: `${KEDA}/cmd/operator`,
+    component: KEDA,
+    suites: ['keda', 'keda-http'],
+  },
+  'keda-adapter': {
+    module: 'operators/keda',
+    package: `${KEDA}/cmd/adapter`,
+    component: KEDA,
+    suites: ['keda', 'keda-http'],
+  },
+  'http-interceptor': { ...HTTP_ADD_ON, package: `${HTTP_ADD_ON.component}/interceptor` },
+  'http-operator': { ...HTTP_ADD_ON, package: `${HTTP_ADD_ON.component}/operator` },
+  'http-scaler': { ...HTTP_ADD_ON, package: `${HTTP_ADD_ON.component}/scaler` },
+  answer: { module: 'apps/answer', package: '.', suites: ['keda-http'] },
   'keda-admission': {
     module: 'operators/keda',
     package: `${KEDA}/cmd/webhooks`,

@@ -51,7 +51,8 @@ func (w *podWorker) start(ctx context.Context, root string, c *corev1.Container,
 		spec.Env = append(spec.Env, k+"="+v)
 	}
 	command := c.Command
-	if len(command) == 0 {
+	// spin-operator says "/", which the shim ignores.
+	if len(command) == 0 || command[0] == "/" {
 		command = img.Entrypoint
 	}
 	for _, a := range append(append([]string{}, command...), c.Args...) {
