@@ -4,20 +4,35 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { GROWING, Growing, growingBundle } from '../growing';
+import { GROWING_INPUTS } from '../growing-inputs';
 
-/** Work of the synthesis of an app of a size. */
-function workOfSynth(growing: Growing, size: number, outdir: string): number {
-  const bundle = growingBundle(growing, size, outdir);
-  try {
-    return workOf(() => {
-      try {
-        bundle.synth();
-      } catch (error) {
-        if (!growing.isRefused) {
-          throw error;
+/** An action over something of any size. */
+interface Action {
+  readonly name: string;
+  readonly prepare: (size: number, outdir: string) => () => void;
+}
+
+function synthOf(growing: Growing): Action {
+  return {
+    name: growing.name,
+    prepare(size, outdir) {
+      const bundle = growingBundle(growing, size, outdir);
+      return () => {
+        try {
+          bundle.synth();
+        } catch (error) {
+          if (!growing.isRefused) {
+            throw error;
+          }
         }
-      }
-    });
+      };
+    },
+  };
+}
+
+function workOfAction({ prepare }: Action, size: number, outdir: string): number {
+  try {
+    return workOf(prepare(size, outdir));
   } finally {
     fs.rmSync(outdir, { recursive: true, force: true });
   }
@@ -28,10 +43,11 @@ const names = process.argv.slice(4);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'work-'));
 process.stderr.write = () => true; // Warnings are no matter.
 try {
-  for (const growing of GROWING.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const [, least, ...work] = [1, 1, ...sizes].map((size) => workOfSynth(growing, size, path.join(folder, 'dist')));
-    // The first synthesis loads what is loaded on demand, and what is left is there at any size.
-    console.log(JSON.stringify({ name: growing.name, work: work.map((each) => each - least) }));
+  const all = [...GROWING.map(synthOf), ...GROWING_INPUTS];
+  for (const action of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const [, least, ...work] = [1, 1, ...sizes].map((size) => workOfAction(action, size, path.join(folder, 'dist')));
+    // The first one loads what is loaded on demand, and what is left is there at any size.
+    console.log(JSON.stringify({ name: action.name, work: work.map((each) => each - least) }));
   }
 } finally {
   fs.rmSync(folder, { recursive: true });

@@ -2,6 +2,7 @@ import { Action, objectOf } from '../../lib/changes/object-change';
 import { ClusterChanges, RatedChange, StageChanges, StageState, TreeChanges } from '../../lib/changes/compare-trees';
 import { SchemaChange } from '../../lib/changes/schema-changes';
 import { Risk, RiskName } from '../../lib/changes/risks/risk';
+import { groupBy } from '../../lib/private/group-by';
 import { identity } from '../../lib/synth/manifest';
 
 /** A risk, and the stage and object that it is about; the object is missing if it is the whole stage. */
@@ -32,12 +33,9 @@ const STATES: { readonly [state in StageState]: string } = { added: 'new', kept:
 
 /** Changes of which the fields and risks are shown once: objects that change in the same way, such as a label with a version. */
 export function alike(changes: readonly RatedChange[]): RatedChange[][] {
-  const groups = new Map<string, RatedChange[]>();
-  for (const change of changes) {
-    const { action, fields, movedFrom, risks, schema } = change;
-    const key = JSON.stringify([action, fields, movedFrom, risks, schema]);
-    groups.set(key, [...(groups.get(key) ?? []), change]);
-  }
+  const groups = groupBy(changes, ({ action, fields, movedFrom, risks, schema }) =>
+    JSON.stringify([action, fields, movedFrom, risks, schema]),
+  );
   return [...groups.values()];
 }
 

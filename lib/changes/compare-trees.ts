@@ -1,3 +1,4 @@
+import { groupBy } from '../private/group-by';
 import { groupOf, kindOf, Manifest } from '../synth/manifest';
 import { fieldChanges } from './field-changes';
 import { Action, ObjectChange } from './object-change';
@@ -50,12 +51,11 @@ export enum StageState {
 
 /** Compares two trees object by object. */
 export function compareTrees(before: Tree, after: Tree): TreeChanges {
-  const names = new Set([...after.clusters, ...before.clusters].map(({ name }) => name));
+  const [oldByName, byName] = [before, after].map(({ clusters }) => groupBy(clusters, ({ name }) => name));
+  const names = new Set([...byName.keys(), ...oldByName.keys()]);
   const isPrunedByStage = [before, after].some(prunesByStage);
   const clusters = [...names].map((name) => {
-    const [old, now] = [before, after].map(
-      (tree) => tree.clusters.find((one) => one.name === name) ?? { name, stages: [] },
-    );
+    const [old, now] = [oldByName, byName].map((clusters) => clusters.get(name)?.[0] ?? { name, stages: [] });
     return { name, stages: compareClusters(old, now, isPrunedByStage) };
   });
   return { clusters: clusters.filter(({ stages }) => stages.length > 0) };

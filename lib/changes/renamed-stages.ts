@@ -1,3 +1,4 @@
+import { groupBy } from '../private/group-by';
 import { Pair } from './pairs';
 import { TreeStage } from './tree';
 
@@ -12,9 +13,10 @@ export function renamedStages(
   pairs: readonly Pair[],
 ): Map<string, string> {
   const [old, now] = [before, after].map((stages) => new Set(stages.map(({ name }) => name)));
+  const pairsOf = groupBy(pairs, (pair) => pair.before?.stage);
   const names = new Map<string, string>();
   for (const { name, objects } of before.filter((stage) => !now.has(stage.name))) {
-    const destinations = pairs.flatMap((pair) => (pair.before?.stage === name && pair.after ? [pair.after.stage] : []));
+    const destinations = (pairsOf.get(name) ?? []).flatMap((pair) => (pair.after ? [pair.after.stage] : []));
     const found = mostFrequent(destinations);
     const count = destinations.filter((one) => one === found).length;
     if (found !== undefined && count * 2 > objects.length && !old.has(found) && !names.has(found)) {

@@ -54,7 +54,8 @@ export function readTree(files: TreeFiles, onFile?: () => void): Tree {
   const bundles = new Set([...files.keys()].filter(isInventory).map((file) => path.posix.dirname(file)));
   for (const file of [...files.keys()].sort()) {
     const cluster = nearestOf(bundles, path.posix.dirname(file));
-    clusters.set(cluster, [...(clusters.get(cluster) ?? []), file]);
+    clusters.set(cluster, clusters.get(cluster) ?? []);
+    clusters.get(cluster)?.push(file);
   }
   return { clusters: [...clusters].map(([name, own]) => ({ name, stages: stagesOf(name, own, files, read) })) };
 }
@@ -86,7 +87,9 @@ function stagesOf(
   const others = new Map<string, Manifest[]>();
   for (const file of own.filter((one) => !known.has(one))) {
     const folder = `${path.posix.relative(cluster, path.posix.dirname(file)) || '.'}/`;
-    others.set(folder, [...(others.get(folder) ?? []), ...read(file)]);
+    const objects = others.get(folder) ?? [];
+    read(file).forEach((object) => objects.push(object));
+    others.set(folder, objects);
   }
   return [
     ...planned.map(({ dependsOn, file, name }) => ({ name, dependsOn, objects: read(file) })),

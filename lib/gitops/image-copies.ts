@@ -1,4 +1,5 @@
 import { dump } from 'js-yaml';
+import { groupBy } from '../private/group-by';
 import { Archive, ImageReference, parseImage } from '../synth/images';
 import { UnusableInput } from '../validation/documents/unusable-input';
 import { MirroredCopy } from './image-mirror';
@@ -122,8 +123,7 @@ function byKey(
   key: 'host' | 'repository',
   valueOf: (some: ImageReference[]) => object,
 ): object {
-  const keys = [...new Set(all.map((one) => one[key]))];
-  return Object.fromEntries(keys.map((one) => [one, valueOf(all.filter((reference) => reference[key] === one))]));
+  return Object.fromEntries([...groupBy(all, (one) => one[key])].map(([name, some]) => [name, valueOf(some)]));
 }
 
 /** The path of a copy below a folder from which a server serves it. */

@@ -1,4 +1,5 @@
 import { Tree, TreeStage } from '../changes/tree';
+import { directDependencies } from '../gitops/direct-dependencies';
 import { field, groupOf, Manifest } from '../synth/manifest';
 import { podLabelsOf, Reference, referencesOf, selectorOf } from './references';
 
@@ -82,7 +83,8 @@ export function graphOf({ clusters }: Tree): ManifestGraph {
     }
   }
   for (const { nodes } of all) {
-    graph.edges.push(...new Resolver(nodes, graph.objects).edges());
+    // One by one: there may be more edges than a call can have arguments.
+    new Resolver(nodes, graph.objects).edges().forEach((edge) => graph.edges.push(edge));
   }
   return graph;
 }
@@ -104,24 +106,17 @@ function inOrder(stages: readonly TreeStage[], prefix: string): GraphStage[] {
   for (const { dependsOn, name } of stages) {
     levels.set(name, Math.max(-1, ...dependsOn.map((before) => levels.get(before) ?? -1)) + 1);
   }
-  const before = new Map(stages.map(({ dependsOn, name }) => [name, dependsOn.filter((one) => levels.has(one))]));
-  return stages.map(({ name }) => {
-    const all = before.get(name) ?? [];
-    const implied = new Set<string>();
-    const todo = all.flatMap((one) => before.get(one) ?? []);
-    for (let one = todo.pop(); one !== undefined; one = todo.pop()) {
-      if (!implied.has(one)) {
-        implied.add(one);
-        todo.push(...(before.get(one) ?? []));
-      }
-    }
-    const direct = all.filter((one) => !implied.has(one));
-    return {
-      name: `${prefix}${name}`,
-      level: levels.get(name) ?? 0,
-      dependsOn: direct.map((one) => `${prefix}${one}`),
-    };
-  });
+  const leveled = stages.map(({ dependsOn, name }) => ({
+    name,
+    level: levels.get(name) ?? 0,
+    dependencies: dependsOn,
+  }));
+  const direct = directDependencies(leveled);
+  return leveled.map(({ level, name }) => ({
+    name: `${prefix}${name}`,
+    level,
+    dependsOn: (direct.get(name) ?? []).map((one) => `${prefix}${one}`),
+  }));
 }
 
 /** Finds the objects that those of a cluster refer to. */
@@ -198,17 +193,22 @@ class Resolver {
 
   private select(): void {
     const pods = new Map<string, { readonly id: number; readonly labels: object }[]>();
+    const keyOfLabel = ({ metadata }: Manifest, label: readonly [string, unknown]) =>
+      JSON.stringify([metadata.namespace ?? '', ...label]);
     for (const { id, manifest } of this.nodes) {
-      const labels = podLabelsOf(manifest);
-      const namespace = manifest.metadata.namespace ?? '';
-      if (labels) {
-        pushTo(pods, namespace, { id, labels });
+      const labels = podLabelsOf(manifest) ?? {};
+      for (const label of Object.entries(labels)) {
+        pushTo(pods, keyOfLabel(manifest, label), { id, labels });
       }
     }
     for (const { id, manifest } of this.nodes) {
       const selector = selectorOf(manifest);
       const wanted = Object.entries(selector?.labels ?? {});
-      for (const pod of selector ? (pods.get(manifest.metadata.namespace ?? '') ?? []) : []) {
+      // Those with the rarest of the labels are the fewest to compare.
+      const [rarest = []] = wanted
+        .map((label) => pods.get(keyOfLabel(manifest, label)) ?? [])
+        .sort((a, b) => a.length - b.length);
+      for (const pod of rarest) {
         if (wanted.every(([key, value]) => field(pod.labels, key) === value)) {
           this.record(id, pod.id, EdgeType.SELECTOR, selector?.path ?? '');
         }

@@ -1,4 +1,5 @@
 import { escapeMermaid, MERMAID_LIMITS, idOf, stageGraph } from '../gitops/stage-diagram';
+import { groupBy } from '../private/group-by';
 import { UnusableInput } from '../validation/documents/unusable-input';
 import { drawnEdges, ManifestGraph } from './manifest-graph';
 
@@ -27,7 +28,8 @@ function drawObjects(graph: ManifestGraph): string {
     stage,
     line: `o${id}["${escapeMermaid(kind)}<br>${escapeMermaid(name)}"]`,
   }));
-  const linesOf = (wanted?: string) => drawn.flatMap(({ line, stage }) => (stage === wanted ? [line] : []));
+  const byStage = groupBy(drawn, ({ stage }) => stage);
+  const linesOf = (stage?: string) => (byStage.get(stage) ?? []).map(({ line }) => line);
   const outside = linesOf(undefined);
   const lines = [
     'graph LR',

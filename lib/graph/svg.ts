@@ -1,4 +1,5 @@
 import { counted } from '../private/counted';
+import { groupBy } from '../private/group-by';
 import { drawnEdges, GraphObject, ManifestGraph } from './manifest-graph';
 import { layOut, PlacedBox, Point } from './layout';
 
@@ -33,8 +34,9 @@ export interface SvgOptions {
 /** A graph as SVG, with boxes for stages in layers, and their objects in them. The same graph has the same drawing. */
 export function asSvg(graph: ManifestGraph, { onlyStages = false }: SvgOptions = {}): string {
   const { objects, stages } = graph;
+  const idsOf = groupBy([...objects.keys()], (id) => objects[id].stage ?? OUTSIDE);
   const byStage = new Map<string, number[]>(stages.map(({ name }) => [name, []]));
-  objects.forEach(({ stage = OUTSIDE }, id) => byStage.set(stage, [...(byStage.get(stage) ?? []), id]));
+  idsOf.forEach((ids, stage) => byStage.set(stage, ids));
   const contents = new Map(
     [...byStage]
       .filter(([name]) => name !== OUTSIDE || !onlyStages)
@@ -86,9 +88,7 @@ function rowsOf(ids: readonly number[], objects: readonly GraphObject[]): Row[] 
   if (ids.length <= MOST_ROWS) {
     return ids.map((id) => ({ text: `${objects[id].kind} ${objects[id].name}`, objects: [id] }));
   }
-  const kinds = new Map<string, number[]>();
-  ids.forEach((id) => kinds.set(objects[id].kind, [...(kinds.get(objects[id].kind) ?? []), id]));
-  return [...kinds].map(([kind, all]) => ({
+  return [...groupBy(ids, (id) => objects[id].kind)].map(([kind, all]) => ({
     text: all.length > 1 ? `${all.length} ${kind}` : `${kind} ${objects[all[0]].name}`,
     objects: all,
   }));

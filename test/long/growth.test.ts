@@ -1,5 +1,6 @@
 import { execFileSync } from 'child_process';
 import { GROWING } from '../../bench/growing';
+import { GROWING_INPUTS } from '../../bench/growing-inputs';
 import { FLAGS_TO_COUNT } from '../../bench/flags-to-count';
 
 /** Sizes of the apps. */
@@ -32,7 +33,7 @@ beforeAll(() => {
 });
 
 describe('work at most grows in proportion to the size', () => {
-  test.each(GROWING.map(({ name }) => name))('%s', (name) => {
+  test.each([...GROWING, ...GROWING_INPUTS].map(({ name }) => name))('%s', (name) => {
     const [small, large] = known.get(name) ?? [];
     expect(small).toBeGreaterThan(0);
     expect(large / small).toBeLessThanOrEqual(MOST);

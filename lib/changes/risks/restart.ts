@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'util';
+import { groupBy } from '../../private/group-by';
 import { field, kindOf, list, Manifest } from '../../synth/manifest';
 import { withoutDefaults } from '../immutable-fields';
 import { Action, ObjectChange } from '../object-change';
+import { TreeCluster } from '../tree';
 import { Risk, RiskContext, RiskName, RiskRule } from './risk';
 
 /** Pods that are restarted. */
@@ -57,17 +59,32 @@ function app({ after, before }: Versions): Risk[] {
 }
 
 function executor(versions: Versions, { after: cluster }: RiskContext): Risk[] {
-  const { metadata } = versions.after;
   if (!differs(versions, 'spec')) {
     return [];
   }
-  const apps = cluster.stages
-    .flatMap(({ objects }) => objects)
-    .filter((one) => one.kind === 'SpinApp' && one.metadata.namespace === metadata.namespace)
-    .filter((one) => field(one, 'spec', 'executor') === metadata.name)
-    .map(({ metadata: { name = '' } }) => name);
+  const { name: executorName, namespace } = versions.after.metadata;
+  const apps = (appsOf(cluster).get(executorKey(namespace, executorName)) ?? []).map(
+    ({ metadata: { name = '' } }) => name,
+  );
   const names = apps.length > 0 ? ` (${apps.join(', ')})` : '';
   return risk(`the pods of all SpinApps that use it are replaced${names}`);
+}
+
+const known = new WeakMap<TreeCluster, ReadonlyMap<string, readonly Manifest[]>>();
+
+/** The SpinApps of a cluster, by their executors. */
+function appsOf(cluster: TreeCluster): ReadonlyMap<string, readonly Manifest[]> {
+  let found = known.get(cluster);
+  if (found === undefined) {
+    const apps = cluster.stages.flatMap(({ objects }) => objects.filter(({ kind }) => kind === 'SpinApp'));
+    found = groupBy(apps, ({ metadata, spec }) => executorKey(metadata.namespace, field(spec, 'executor')));
+    known.set(cluster, found);
+  }
+  return found;
+}
+
+function executorKey(namespace: string | undefined, name: unknown): string {
+  return JSON.stringify([namespace, name]);
 }
 
 /** Fields of a worker pool whose changes make Gardener replace its nodes. */

@@ -48,6 +48,15 @@ function parse(content: string): Event[][] {
   return documents;
 }
 
+/** Where the items of a list are among the events, and what follows the list. */
+interface Items {
+  readonly starts: readonly number[];
+  readonly end: number;
+}
+
+/** Lists that have been searched: each of thousands of objects in a list may have findings. */
+const listsOf = new WeakMap<readonly Event[], Map<number, Items>>();
+
 /** Goes from the root of a document to the node at a path, or to its nearest parent. */
 class Search {
   private at = 0;
@@ -69,20 +78,45 @@ class Search {
   private enter(path: string): void {
     const event = this.events[this.at];
     if (event.type === EVENT_ID.MAPPING) {
-      this.enterEach(() => this.key(path));
+      this.enterKeys(path);
     } else if (event.type === EVENT_ID.SEQUENCE) {
-      let index = 0;
-      this.enterEach(() => ({ path: itemPath(path, index++), start: startOf(this.events[this.at]) }));
+      const { end, starts } = this.items();
+      const [, index = ''] = /^\[(\d+)\]/.exec(this.path.slice(path.length)) ?? [];
+      if (index !== '' && Number(index) < starts.length) {
+        this.at = starts[Number(index)];
+        this.found = startOf(this.events[this.at]) ?? this.found;
+        this.enter(itemPath(path, Number(index)));
+      }
+      this.at = end;
     } else {
       this.at++;
     }
   }
 
-  /** Of repeated keys, the last one counts. */
-  private enterEach(next: () => { readonly path: string; readonly start?: number }): void {
+  /** The items of the list at `at`. */
+  private items(): Items {
+    const lists = listsOf.get(this.events) ?? new Map<number, Items>();
+    const start = this.at;
+    const found = lists.get(start) ?? this.findItems();
+    listsOf.set(this.events, lists.set(start, found));
+    return found;
+  }
+
+  private findItems(): Items {
+    const starts: number[] = [];
     this.at++;
     while (this.events[this.at].type !== EVENT_ID.POP) {
-      const { path, start } = next();
+      starts.push(this.at);
+      this.skip();
+    }
+    return { starts, end: this.at + 1 };
+  }
+
+  /** Of repeated keys, the last one counts. */
+  private enterKeys(outer: string): void {
+    this.at++;
+    while (this.events[this.at].type !== EVENT_ID.POP) {
+      const { path, start } = this.key(outer);
       if (this.leadsTo(path)) {
         this.found = start ?? this.found;
         this.enter(path);
