@@ -72,7 +72,7 @@ function validate(manifests: readonly Manifest[]): () => void {
   return () => validateObjects(readObjects('apps.json', file), { fieldValidation: FieldValidation.WARN });
 }
 
-/** What commands read and compare. */
+/** Input of commands that read, compare and check manifests. */
 export const GROWING_INPUTS: readonly GrowingInput[] = [
   {
     name: 'graph of a chain of stages',

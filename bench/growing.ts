@@ -1,7 +1,20 @@
 import { ApiObject, ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ArgoCdGenerator, ArgoCdMode, Bundle, Cluster, Delivery, GitSource, IDelivery } from '../lib';
+import {
+  ArgoCdGenerator,
+  ArgoCdMode,
+  Bundle,
+  Cluster,
+  Delivery,
+  GitSource,
+  IDelivery,
+  ImageMirror,
+  runtime,
+  SpinApp,
+  SpinAppExecutor,
+  SpinManifest,
+} from '../lib';
 import { addPlatform, addSpinApp } from './shapes';
 
 /** An app that can have any size. */
@@ -17,6 +30,13 @@ export interface Growing {
    * @default - kubectl, Argo CD and Flux
    */
   readonly deliveries?: readonly IDelivery[];
+
+  /**
+   * Mirror of the images.
+   *
+   * @default - none
+   */
+  readonly imageMirror?: ImageMirror;
 
   /**
    * Factor of the size from which what is quadratic would show beside the rest.
@@ -41,10 +61,26 @@ const ROLLING_SYNC = Delivery.argoCd({
   generator: ArgoCdGenerator.clusters(),
 });
 
+const WITHOUT_HTTP = SpinManifest.fromString(`
+spin_manifest_version = 2
+[application]
+name = "app"
+[[trigger.redis]]
+address = "redis://redis.default:6379"
+channel = "orders"
+component = "app"
+[component.app]
+source = "app.wasm"
+`);
+
 /** The bundle of a growing app. */
-export function growingBundle({ deliveries, fill, scale = 1 }: Growing, size: number, outdir: string): Bundle {
+export function growingBundle(
+  { deliveries, fill, imageMirror, scale = 1 }: Growing,
+  size: number,
+  outdir: string,
+): Bundle {
   const all = [Delivery.kubectl(), Delivery.argoCd({ source }), Delivery.flux({ source })];
-  const bundle = new Bundle({ outdir, deliveries: [...(deliveries ?? all)] });
+  const bundle = new Bundle({ outdir, imageMirror, deliveries: [...(deliveries ?? all)] });
   fill(bundle, scale * size);
   return bundle;
 }
@@ -97,6 +133,34 @@ function addWebhook(scope: Construct, group: string): void {
       },
     ],
   });
+}
+
+/** Policies and their bindings, each for the pods of one SpinApp in a namespace that only admits restricted pods. */
+function addPodPolicies(bundle: Bundle, size: number): void {
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  spinApps(bundle, size, (chart, name) => {
+    addSpinApp(chart, name);
+    const group = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name } };
+    const namespaces = { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['default'] };
+    new ApiObject(chart, `policy-${name}`, {
+      ...group,
+      kind: 'MutatingAdmissionPolicy',
+      spec: { matchConstraints: { resourceRules: [] }, mutations: [], reinvocationPolicy: 'Never' },
+    });
+    new ApiObject(chart, `binding-${name}`, {
+      ...group,
+      kind: 'MutatingAdmissionPolicyBinding',
+      spec: {
+        policyName: name,
+        matchResources: {
+          namespaceSelector: { matchExpressions: [namespaces] },
+          objectSelector: { matchLabels: { 'core.spinkube.dev/app-name': name } },
+        },
+      },
+    });
+  });
+  const metadata = { name: 'default', labels };
+  new ApiObject(bundle.node.findChild('platform'), 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata });
 }
 
 /** Clusters with a ConfigMap each. */
@@ -309,6 +373,83 @@ export const GROWING: readonly Growing[] = [
           spec: { podSelector: { matchLabels: { 'core.spinkube.dev/app-name': name } }, policyTypes: ['Ingress'] },
         });
       });
+    },
+  },
+  { name: 'pod policies of SpinApps', fill: addPodPolicies },
+  {
+    name: 'policies that check SpinApps',
+    scale: 3,
+    fill: (bundle, size) => {
+      spinApps(bundle, size, (chart, name) => {
+        addSpinApp(chart, name);
+        const rule = {
+          apiGroups: ['core.spinkube.dev'],
+          apiVersions: ['*'],
+          operations: ['CREATE'],
+          resources: ['spinapps'],
+        };
+        new ApiObject(chart, `policy-${name}`, {
+          apiVersion: 'admissionregistration.k8s.io/v1',
+          kind: 'ValidatingAdmissionPolicy',
+          metadata: { name },
+          spec: { matchConstraints: { resourceRules: [rule] }, validations: [{ expression: 'true' }] },
+        });
+      });
+    },
+  },
+  {
+    name: 'Shims',
+    fill: (bundle, size) => {
+      const chart = new Chart(bundle, 'chart');
+      for (let index = 0; index < size; index++) {
+        const name = `shim-${index}-of-many`;
+        new runtime.Shim(chart, name, {
+          metadata: { name },
+          spec: {
+            nodeSelector: { shim: name },
+            fetchStrategy: { anonHttp: { location: 'https://example.com/shim.tar.gz' } },
+            runtimeClass: { name, handler: name },
+            rolloutStrategy: { type: runtime.ShimSpecRolloutStrategyType.RECREATE },
+          },
+        });
+      }
+    },
+  },
+  {
+    name: 'Ingresses to Services that the cluster has',
+    scale: 10,
+    fill: (bundle, size) => {
+      spinApps(bundle, size, (chart, name) => {
+        addSpinApp(chart, name);
+        new kplus.k8s.KubeIngress(chart, `ingress-${name}`, {
+          metadata: { name, namespace: 'default' },
+          spec: { defaultBackend: { service: { name: `another-${name}`, port: { number: 80 } } } },
+        });
+      });
+    },
+  },
+  {
+    name: 'SpinApps without HTTP triggers',
+    fill: (bundle, size) => {
+      addPlatform(new Chart(bundle, 'platform'));
+      const chart = new Chart(bundle, 'apps', { namespace: 'default' });
+      const executor = SpinAppExecutor.fromSpinAppExecutorName(chart, 'executor', 'containerd-shim-spin');
+      for (let index = 0; index < size; index++) {
+        const name = `app-${index}`;
+        new SpinApp(chart, name, {
+          metadata: { name },
+          executor,
+          image: 'ghcr.io/example/app:v1',
+          manifest: WITHOUT_HTTP,
+        });
+      }
+    },
+  },
+  {
+    name: 'SpinApps in an image mirror',
+    imageMirror: ImageMirror.prefix('registry.example.com/mirror'),
+    fill: (bundle, size) => {
+      spinApps(bundle, size, addSpinApp);
     },
   },
   {

@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { rememberingRoutes } from '../app/spin-manifest/routes-to-service';
 import { asBundledDefinition } from '../platform/bundled-definition';
 import { crdFilesIn } from '../private/crd-files';
 import { ImportedResource } from '../private/imported-resource';
@@ -56,7 +57,7 @@ export interface AppCheckOptions {
 
 /** Asks the constructs of an app, renders its objects, each once, and checks them. */
 export function checkApp(app: App, options: AppCheckOptions): CheckedApp {
-  return withFastToJson(() => check(app, options));
+  return rememberingRoutes(() => withFastToJson(() => check(app, options)));
 }
 
 function check(app: App, options: AppCheckOptions): CheckedApp {

@@ -37,7 +37,7 @@ export interface StagePlan {
 export function planStages(tree: ConstructTree, objects: RenderedObject[]): StagePlan {
   const implied = impliedDependencies(objects);
   const graph = objectGraph(tree, objects, implied);
-  const gates = gatesWithin(implied);
+  const gates = gatesWithin(implied.pairs);
   const drafts: UnorderedStage[] = [];
   const errors: string[] = [];
   for (const [chart, members] of groupBy(objects, ({ apiObject }) => apiObject.chart)) {

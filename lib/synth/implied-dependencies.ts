@@ -35,6 +35,18 @@ export interface ImpliedDependency {
   readonly reason: Implication;
 }
 
+/** Objects, each of which depends on each of others: too many pairs to list where both are many, as apps and policies are. */
+export interface ImpliedGroup {
+  readonly dependents: RenderedObject[];
+  readonly dependencies: readonly RenderedObject[];
+}
+
+/** The dependencies that follow from the objects of an app. */
+export interface ImpliedDependencies {
+  readonly pairs: ImpliedDependency[];
+  readonly groups: readonly ImpliedGroup[];
+}
+
 /**
  * Implications that require a wait: applying both objects in one go fails or races.
  *
@@ -43,7 +55,7 @@ export interface ImpliedDependency {
 export const GATES = [Implication.DEFINITION, Implication.WEBHOOK, Implication.EXECUTOR, Implication.AUTOSCALER];
 
 /** Finds the dependencies that follow from the objects, in linear time by an index of keys. */
-export function impliedDependencies(objects: RenderedObject[]): ImpliedDependency[] {
+export function impliedDependencies(objects: RenderedObject[]): ImpliedDependencies {
   const providers = new Map<string, RenderedObject[]>();
   const areAppsScaled = objects.some(({ manifest }) => AUTOSCALERS.includes(manifest.kind));
   for (const object of objects) {
@@ -57,14 +69,28 @@ export function impliedDependencies(objects: RenderedObject[]): ImpliedDependenc
       }
     }
   }
-  return objects.flatMap((dependent) =>
-    needs(dependent.manifest).flatMap(({ key, reason }) =>
-      (providers.get(key) ?? [])
-        .filter((dependency) => dependency !== dependent)
-        .map((dependency) => ({ dependent, dependency, reason })),
-    ),
-  );
+  const pairs: ImpliedDependency[] = [];
+  const groups = new Map<string, ImpliedGroup>();
+  for (const dependent of objects) {
+    for (const { key, reason } of needs(dependent.manifest)) {
+      const dependencies = providers.get(key) ?? NONE;
+      if (reason === Implication.POLICY && dependencies.length > 1) {
+        const group = groups.get(key) ?? { dependents: [], dependencies };
+        group.dependents.push(dependent);
+        groups.set(key, group);
+        continue;
+      }
+      for (const dependency of dependencies) {
+        if (dependency !== dependent) {
+          pairs.push({ dependent, dependency, reason });
+        }
+      }
+    }
+  }
+  return { pairs, groups: [...groups.values()] };
 }
+
+const NONE: readonly RenderedObject[] = [];
 
 const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 

@@ -1,8 +1,9 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { groupBy } from '../private/group-by';
 import { ConstructTree, NOWHERE } from './construct-tree';
 import { Graph } from './graph';
-import { ImpliedDependency } from './implied-dependencies';
+import { ImpliedDependencies, ImpliedGroup } from './implied-dependencies';
 import { RenderedObject } from './manifest';
 
 /**
@@ -20,7 +21,11 @@ export type ObjectGraph = Graph<RenderedObject | Boundary>;
  * Builds the dependency graph: declared dependencies, nested charts as cdk8s orders them, and implied dependencies. Dependencies
  * on constructs of other apps are left out.
  */
-export function objectGraph(tree: ConstructTree, objects: RenderedObject[], implied: ImpliedDependency[]): ObjectGraph {
+export function objectGraph(
+  tree: ConstructTree,
+  objects: RenderedObject[],
+  { groups, pairs }: ImpliedDependencies,
+): ObjectGraph {
   const builder = new GraphBuilder(tree, objects);
   tree.constructs.forEach((construct, place) => {
     const nested = Chart.isChart(construct) ? construct.node.children.filter((child) => Chart.isChart(child)) : [];
@@ -31,9 +36,12 @@ export function objectGraph(tree: ConstructTree, objects: RenderedObject[], impl
       }
     }
   });
-  for (const { dependent, dependency } of implied) {
+  for (const { dependent, dependency } of pairs) {
     builder.graph.depend(dependent, dependency);
   }
+  groups.forEach((group) => {
+    builder.implyAll(group);
+  });
   return builder.graph;
 }
 
@@ -72,6 +80,24 @@ class GraphBuilder {
       this.graph.depend(this.start(dependent), around);
     } else {
       this.graph.depend(this.start(dependent), this.end(dependency));
+    }
+  }
+
+  /** Puts a boundary between the objects of a chart and what they depend on, since in a chart only its own boundaries count. */
+  public implyAll({ dependencies, dependents }: ImpliedGroup): void {
+    const all = new Boundary();
+    dependencies.forEach((dependency) => {
+      this.graph.depend(all, dependency);
+    });
+    const own = groupBy(dependencies, ({ apiObject }) => apiObject.chart);
+    for (const [chart, objects] of groupBy(dependents, ({ apiObject }) => apiObject.chart)) {
+      const inChart = new Boundary(chart);
+      for (const before of [all, ...(own.get(chart) ?? [])]) {
+        this.graph.depend(inChart, before);
+      }
+      objects.forEach((object) => {
+        this.graph.depend(object, inChart);
+      });
     }
   }
 

@@ -126,7 +126,7 @@ export function isOfKind(object: Pick<DeliveryObject, 'apiVersion' | 'kind'>, kn
 }
 
 /** Remembers what follows from all objects of a bundle, as it is asked for object by object. */
-export function perBundle<T extends object>(
+export function perBundle<T extends object | string>(
   compute: (all: readonly DeliveryObject[]) => T,
 ): (all: readonly DeliveryObject[]) => T {
   const known = new WeakMap<readonly DeliveryObject[], T>();

@@ -2,7 +2,7 @@ import { goArchitecture } from '../../platform/fetch-strategy';
 import { field, list } from '../../synth/manifest';
 import { DeliveryObject } from '../delivery';
 import { call, resource } from '../kubectl/shell';
-import { isOfKind, KnownKind } from './known-kind';
+import { isOfKind, KnownKind, perBundle } from './known-kind';
 import { installsShim } from './workloads';
 
 /** Annotation of a Shim with the archives that all its nodes have; shim-nodes.sh writes it. */
@@ -103,7 +103,7 @@ function archivesOf({ manifest }: DeliveryObject): string {
 }
 
 /** Label selector of all pods except runtime-class-manager. */
-function sparedPods(all: readonly DeliveryObject[]): string {
+const sparedPods = perBundle((all) => {
   const labels = all
     .filter((object) => installsShim(object, 'SHIM_NODE_INSTALLER_IMAGE'))
     .map(({ manifest }) => field(manifest, 'spec', 'selector', 'matchLabels') as { [label: string]: string });
@@ -111,4 +111,4 @@ function sparedPods(all: readonly DeliveryObject[]): string {
     .flatMap((selector) => Object.entries(selector).slice(0, 1))
     .map(([label, value]) => `${label}!=${value}`)
     .join();
-}
+});

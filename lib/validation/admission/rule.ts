@@ -1,7 +1,7 @@
 import { Manifest } from '../../synth/manifest';
 import { Problem, Finding } from '../problems';
 
-/** Returns what objects are looked up by. */
+/** Returns what objects are looked up by: a key, or a list of several. */
 export type KeyOf = (object: Manifest) => unknown;
 
 /** The other objects that an object is applied together with. */
@@ -21,6 +21,9 @@ export interface Surroundings {
    * @param keyOf returns the key of an object; the same function for each call, since the index belongs to it
    */
   readonly having: (kind: string, namespace: string | undefined, keyOf: KeyOf, key: unknown) => readonly Manifest[];
+
+  /** The name of an object of a kind in a namespace that was probably meant by a misspelled one, if any. */
+  readonly nearest: (kind: string, name: string, namespace?: string) => string | undefined;
 
   /** Tells if all objects of a kind are known. */
   readonly isComplete: (kind: string) => boolean;

@@ -1,4 +1,3 @@
-import { nearest } from '../../private/nearest';
 import { field, Manifest } from '../../synth/manifest';
 import { Place, placesAt } from '../fields';
 import { Problem, Problems } from '../problems';
@@ -73,7 +72,7 @@ function checkBackend(
   backend: Place,
   portPath: string,
   { metadata }: Manifest,
-  { all, inNamespace }: Surroundings,
+  { inNamespace, nearest }: Surroundings,
   problems: Problems,
 ): void {
   const name = field(backend.value, 'name');
@@ -90,8 +89,7 @@ function checkBackend(
     }
     return;
   }
-  const apps = all('SpinApp', namespace).map((app) => app.metadata.name ?? '');
-  const meant = nearest(name, apps);
+  const meant = nearest('SpinApp', name, namespace);
   if (meant !== undefined) {
     const text = 'is not the name of a Service or SpinApp in this namespace';
     problems.add([{ path: `${backend.path}.name`, value: name, text, remedy: `did you mean '${meant}'?` }]);

@@ -92,10 +92,10 @@ export const SHIM_RULES: readonly Rule[] = [
   },
 ];
 
-function checkSimilarNames(shim: Manifest, { all }: Surroundings): Problem[] {
+function checkSimilarNames(shim: Manifest, { having }: Surroundings): Problem[] {
   const name = nameOf(shim);
-  const other = all('Shim').find(
-    (one) => nameOf(one) !== name && nameOf(one).includes(name) && !isApart(one.spec, shim.spec),
+  const other = having('Shim', undefined, partsOfName, name).find(
+    (one) => nameOf(one) !== name && !isApart(one.spec, shim.spec),
   );
   if (name === '' || !other) {
     return [];
@@ -103,6 +103,21 @@ function checkSimilarNames(shim: Manifest, { all }: Surroundings): Problem[] {
   const text = `is part of the name of the Shim '${nameOf(other)}': where that is installed first, containerd is not configured for this one`;
   const remedy = 'give one of them a name that does not contain the other';
   return [{ path: 'metadata.name', value: name, text, remedy }];
+}
+
+/** Length of the longest names of objects. */
+const LONGEST = 253;
+
+/** All parts of the name of a Shim, by which those are found that contain another name. */
+function partsOfName(shim: Manifest): string[] {
+  const name = nameOf(shim).slice(0, LONGEST);
+  const parts = new Set<string>();
+  for (let start = 0; start < name.length; start++) {
+    for (let end = start + 1; end <= name.length; end++) {
+      parts.add(name.slice(start, end));
+    }
+  }
+  return [...parts];
 }
 
 /** Name of an object; in a file it may be anything. */

@@ -1,5 +1,6 @@
 import { MUTATING_ADMISSION_POLICY, MUTATING_ADMISSION_POLICY_BINDING } from '../../synth/admission-policies';
 import { groupBy } from '../../private/group-by';
+import { nearestIn } from '../../private/nearest';
 import { field, groupOf, hasVariable, list, Manifest } from '../../synth/manifest';
 import { perKind } from '../per-kind';
 import {
@@ -103,9 +104,18 @@ export function surroundings(
       const namespaces = external().get(`${kind}/${name}`);
       return namespaces !== undefined && (namespaces.has(undefined) || namespaces.has(namespace));
     };
+    const nearestOf = new Map<string, (name: string) => string | undefined>();
+    const all = (kind: string, namespace?: string) =>
+      referredGroups(kind, group).flatMap((one) => index().all(one, kind, namespace));
     return {
+      nearest: (kind, name, namespace = 'default') => {
+        const key = `${kind}/${namespace}`;
+        const find = nearestOf.get(key) ?? nearestIn(all(kind, namespace).map(nameOf));
+        nearestOf.set(key, find);
+        return find(name);
+      },
       named: (kind, name) => referredGroups(kind, group).flatMap((one) => index().named(one, kind, name)),
-      all: (kind, namespace) => referredGroups(kind, group).flatMap((one) => index().all(one, kind, namespace)),
+      all,
       having: (kind, namespace, keyOf, key) =>
         referredGroups(kind, group).flatMap((one) => index().having(one, kind, namespace, keyOf, key)),
       inNamespace,
@@ -158,6 +168,10 @@ function managedRuntimeClass(shim: Manifest): Manifest[] {
 
 function isKwasmOperator(object: Manifest): boolean {
   return object.kind === 'Deployment' && hasVariable(object, 'INSTALLER_IMAGE');
+}
+
+function nameOf({ metadata }: Manifest): string {
+  return metadata.name ?? '';
 }
 
 function isShim(object: Manifest): boolean {
@@ -232,10 +246,18 @@ export class ObjectIndex {
   ): readonly Manifest[] {
     const objects = this.all(group, kind, namespace);
     const known = this.byKey.get(keyOf) ?? new Map<readonly Manifest[], Map<unknown, Manifest[]>>();
-    const keys = known.get(objects) ?? groupBy(objects, keyOf);
+    const keys = known.get(objects) ?? byKeys(objects, keyOf);
     this.byKey.set(keyOf, known.set(objects, keys));
     return keys.get(key) ?? NONE;
   }
+}
+
+function byKeys(objects: readonly Manifest[], keyOf: KeyOf): Map<unknown, Manifest[]> {
+  const keyed = objects.flatMap((object) => {
+    const found = keyOf(object);
+    return (Array.isArray(found) ? found : [found]).map((key: unknown) => ({ key, object }));
+  });
+  return new Map([...groupBy(keyed, ({ key }) => key)].map(([key, found]) => [key, found.map(({ object }) => object)]));
 }
 
 function isOf(group: string, kind: string): (object: Manifest) => boolean {

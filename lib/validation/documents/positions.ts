@@ -48,7 +48,7 @@ function parse(content: string): Event[][] {
   return documents;
 }
 
-/** Where the items of a list are among the events, and what follows the list. */
+/** Indices of the events with which the items of a list begin, and of the one after the list. */
 interface Items {
   readonly starts: readonly number[];
   readonly end: number;
