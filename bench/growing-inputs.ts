@@ -1,5 +1,5 @@
 import { compareTrees } from '../lib/changes/compare-trees';
-import { readTree, Tree, TreeStage } from '../lib/changes/tree';
+import { Tree, TreeStage } from '../lib/changes/tree';
 import { craneScript, skopeoSource } from '../lib/gitops/image-copies';
 import { graphOf } from '../lib/graph/manifest-graph';
 import { asMermaid } from '../lib/graph/mermaid';
@@ -110,14 +110,6 @@ export const GROWING_INPUTS: readonly GrowingInput[] = [
     },
   },
   {
-    name: 'files of one folder',
-    prepare: (size) => {
-      const file = JSON.stringify(spinApp('app'));
-      const files = new Map(times(size, (index) => [`apps/app-${index}.json`, file]));
-      return () => readTree(files);
-    },
-  },
-  {
     name: 'comparison of stages with other names',
     prepare: (size) => {
       const [before, after] = [tree(...stages(size, 'old')), tree(...stages(size, 'new'))];
@@ -148,10 +140,6 @@ export const GROWING_INPUTS: readonly GrowingInput[] = [
         skopeoSource(needs);
       };
     },
-  },
-  {
-    name: 'validation of SpinApps with their NetworkPolicies',
-    prepare: (size) => validate(withPolicies(size).objects),
   },
   {
     name: 'validation of objects with one name',

@@ -417,7 +417,7 @@ export const GROWING: readonly Growing[] = [
   },
   {
     name: 'Ingresses to Services that the cluster has',
-    scale: 10,
+    scale: 5,
     fill: (bundle, size) => {
       spinApps(bundle, size, (chart, name) => {
         addSpinApp(chart, name);
