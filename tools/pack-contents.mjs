@@ -26,7 +26,7 @@ for (const name of bundledDependencies.flatMap(withDependencies)) {
   const folder = join(ROOT, 'node_modules', name);
   const patterns = UNUSED.flatMap(([names, files]) => (names.test(name) ? [files] : []));
   for (const file of readdirSync(folder, { recursive: true })) {
-    if (patterns.some((pattern) => pattern.test(file))) rmSync(join(folder, file));
+    if (patterns.some((pattern) => pattern.test(file))) rmSync(join(folder, file), { force: true }); // two may pack at a time
   }
 }
 
