@@ -25,10 +25,7 @@ export class Application extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: ApplicationProps): any {
-    return {
-      ...Application.GVK,
-      ...toJson_ApplicationProps(props),
-    };
+    return Object.assign({}, Application.GVK, toJson_ApplicationProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class Application extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: ApplicationProps) {
-    super(scope, id, {
-      ...Application.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, Application.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class Application extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...Application.GVK,
-      ...toJson_ApplicationProps(resolved),
-    };
+    return Object.assign({}, Application.GVK, toJson_ApplicationProps(resolved));
   }
 }
 
@@ -2936,10 +2927,7 @@ export class ApplicationSet extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: ApplicationSetProps): any {
-    return {
-      ...ApplicationSet.GVK,
-      ...toJson_ApplicationSetProps(props),
-    };
+    return Object.assign({}, ApplicationSet.GVK, toJson_ApplicationSetProps(props));
   }
 
   /**
@@ -2949,10 +2937,7 @@ export class ApplicationSet extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: ApplicationSetProps) {
-    super(scope, id, {
-      ...ApplicationSet.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, ApplicationSet.GVK, props));
   }
 
   /**
@@ -2961,10 +2946,7 @@ export class ApplicationSet extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...ApplicationSet.GVK,
-      ...toJson_ApplicationSetProps(resolved),
-    };
+    return Object.assign({}, ApplicationSet.GVK, toJson_ApplicationSetProps(resolved));
   }
 }
 
@@ -6781,10 +6763,7 @@ export class AppProject extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: AppProjectProps): any {
-    return {
-      ...AppProject.GVK,
-      ...toJson_AppProjectProps(props),
-    };
+    return Object.assign({}, AppProject.GVK, toJson_AppProjectProps(props));
   }
 
   /**
@@ -6794,10 +6773,7 @@ export class AppProject extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: AppProjectProps) {
-    super(scope, id, {
-      ...AppProject.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, AppProject.GVK, props));
   }
 
   /**
@@ -6806,10 +6782,7 @@ export class AppProject extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...AppProject.GVK,
-      ...toJson_AppProjectProps(resolved),
-    };
+    return Object.assign({}, AppProject.GVK, toJson_AppProjectProps(resolved));
   }
 }
 

@@ -25,10 +25,7 @@ export class Certificate extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: CertificateProps = {}): any {
-    return {
-      ...Certificate.GVK,
-      ...toJson_CertificateProps(props),
-    };
+    return Object.assign({}, Certificate.GVK, toJson_CertificateProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class Certificate extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: CertificateProps = {}) {
-    super(scope, id, {
-      ...Certificate.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, Certificate.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class Certificate extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...Certificate.GVK,
-      ...toJson_CertificateProps(resolved),
-    };
+    return Object.assign({}, Certificate.GVK, toJson_CertificateProps(resolved));
   }
 }
 
@@ -1016,10 +1007,7 @@ export class Issuer extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: IssuerProps): any {
-    return {
-      ...Issuer.GVK,
-      ...toJson_IssuerProps(props),
-    };
+    return Object.assign({}, Issuer.GVK, toJson_IssuerProps(props));
   }
 
   /**
@@ -1029,10 +1017,7 @@ export class Issuer extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: IssuerProps) {
-    super(scope, id, {
-      ...Issuer.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, Issuer.GVK, props));
   }
 
   /**
@@ -1041,10 +1026,7 @@ export class Issuer extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...Issuer.GVK,
-      ...toJson_IssuerProps(resolved),
-    };
+    return Object.assign({}, Issuer.GVK, toJson_IssuerProps(resolved));
   }
 }
 

@@ -25,10 +25,7 @@ export class Shoot extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: ShootProps = {}): any {
-    return {
-      ...Shoot.GVK,
-      ...toJson_ShootProps(props),
-    };
+    return Object.assign({}, Shoot.GVK, toJson_ShootProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class Shoot extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: ShootProps = {}) {
-    super(scope, id, {
-      ...Shoot.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, Shoot.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class Shoot extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...Shoot.GVK,
-      ...toJson_ShootProps(resolved),
-    };
+    return Object.assign({}, Shoot.GVK, toJson_ShootProps(resolved));
   }
 }
 

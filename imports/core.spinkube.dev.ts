@@ -25,10 +25,7 @@ export class SpinApp extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: SpinAppProps = {}): any {
-    return {
-      ...SpinApp.GVK,
-      ...toJson_SpinAppProps(props),
-    };
+    return Object.assign({}, SpinApp.GVK, toJson_SpinAppProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class SpinApp extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: SpinAppProps = {}) {
-    super(scope, id, {
-      ...SpinApp.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, SpinApp.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class SpinApp extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...SpinApp.GVK,
-      ...toJson_SpinAppProps(resolved),
-    };
+    return Object.assign({}, SpinApp.GVK, toJson_SpinAppProps(resolved));
   }
 }
 
@@ -5028,10 +5019,7 @@ export class SpinAppExecutor extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: SpinAppExecutorProps = {}): any {
-    return {
-      ...SpinAppExecutor.GVK,
-      ...toJson_SpinAppExecutorProps(props),
-    };
+    return Object.assign({}, SpinAppExecutor.GVK, toJson_SpinAppExecutorProps(props));
   }
 
   /**
@@ -5041,10 +5029,7 @@ export class SpinAppExecutor extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: SpinAppExecutorProps = {}) {
-    super(scope, id, {
-      ...SpinAppExecutor.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, SpinAppExecutor.GVK, props));
   }
 
   /**
@@ -5053,10 +5038,7 @@ export class SpinAppExecutor extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...SpinAppExecutor.GVK,
-      ...toJson_SpinAppExecutorProps(resolved),
-    };
+    return Object.assign({}, SpinAppExecutor.GVK, toJson_SpinAppExecutorProps(resolved));
   }
 }
 

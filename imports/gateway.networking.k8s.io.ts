@@ -25,10 +25,7 @@ export class HttpRoute extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: HttpRouteProps): any {
-    return {
-      ...HttpRoute.GVK,
-      ...toJson_HttpRouteProps(props),
-    };
+    return Object.assign({}, HttpRoute.GVK, toJson_HttpRouteProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class HttpRoute extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: HttpRouteProps) {
-    super(scope, id, {
-      ...HttpRoute.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, HttpRoute.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class HttpRoute extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...HttpRoute.GVK,
-      ...toJson_HttpRouteProps(resolved),
-    };
+    return Object.assign({}, HttpRoute.GVK, toJson_HttpRouteProps(resolved));
   }
 }
 
@@ -1242,10 +1233,7 @@ export class ReferenceGrant extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: ReferenceGrantProps): any {
-    return {
-      ...ReferenceGrant.GVK,
-      ...toJson_ReferenceGrantProps(props),
-    };
+    return Object.assign({}, ReferenceGrant.GVK, toJson_ReferenceGrantProps(props));
   }
 
   /**
@@ -1255,10 +1243,7 @@ export class ReferenceGrant extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: ReferenceGrantProps) {
-    super(scope, id, {
-      ...ReferenceGrant.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, ReferenceGrant.GVK, props));
   }
 
   /**
@@ -1267,10 +1252,7 @@ export class ReferenceGrant extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...ReferenceGrant.GVK,
-      ...toJson_ReferenceGrantProps(resolved),
-    };
+    return Object.assign({}, ReferenceGrant.GVK, toJson_ReferenceGrantProps(resolved));
   }
 }
 

@@ -25,10 +25,7 @@ export class InterceptorRoute extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: InterceptorRouteProps = {}): any {
-    return {
-      ...InterceptorRoute.GVK,
-      ...toJson_InterceptorRouteProps(props),
-    };
+    return Object.assign({}, InterceptorRoute.GVK, toJson_InterceptorRouteProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class InterceptorRoute extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: InterceptorRouteProps = {}) {
-    super(scope, id, {
-      ...InterceptorRoute.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, InterceptorRoute.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class InterceptorRoute extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...InterceptorRoute.GVK,
-      ...toJson_InterceptorRouteProps(resolved),
-    };
+    return Object.assign({}, InterceptorRoute.GVK, toJson_InterceptorRouteProps(resolved));
   }
 }
 

@@ -25,10 +25,7 @@ export class ScaledObject extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: ScaledObjectProps): any {
-    return {
-      ...ScaledObject.GVK,
-      ...toJson_ScaledObjectProps(props),
-    };
+    return Object.assign({}, ScaledObject.GVK, toJson_ScaledObjectProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class ScaledObject extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: ScaledObjectProps) {
-    super(scope, id, {
-      ...ScaledObject.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, ScaledObject.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class ScaledObject extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...ScaledObject.GVK,
-      ...toJson_ScaledObjectProps(resolved),
-    };
+    return Object.assign({}, ScaledObject.GVK, toJson_ScaledObjectProps(resolved));
   }
 }
 
@@ -708,10 +699,7 @@ export class TriggerAuthentication extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: TriggerAuthenticationProps): any {
-    return {
-      ...TriggerAuthentication.GVK,
-      ...toJson_TriggerAuthenticationProps(props),
-    };
+    return Object.assign({}, TriggerAuthentication.GVK, toJson_TriggerAuthenticationProps(props));
   }
 
   /**
@@ -721,10 +709,7 @@ export class TriggerAuthentication extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: TriggerAuthenticationProps) {
-    super(scope, id, {
-      ...TriggerAuthentication.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, TriggerAuthentication.GVK, props));
   }
 
   /**
@@ -733,10 +718,7 @@ export class TriggerAuthentication extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...TriggerAuthentication.GVK,
-      ...toJson_TriggerAuthenticationProps(resolved),
-    };
+    return Object.assign({}, TriggerAuthentication.GVK, toJson_TriggerAuthenticationProps(resolved));
   }
 }
 

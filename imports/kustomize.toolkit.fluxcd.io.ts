@@ -25,10 +25,7 @@ export class Kustomization extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: KustomizationProps = {}): any {
-    return {
-      ...Kustomization.GVK,
-      ...toJson_KustomizationProps(props),
-    };
+    return Object.assign({}, Kustomization.GVK, toJson_KustomizationProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class Kustomization extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: KustomizationProps = {}) {
-    super(scope, id, {
-      ...Kustomization.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, Kustomization.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class Kustomization extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...Kustomization.GVK,
-      ...toJson_KustomizationProps(resolved),
-    };
+    return Object.assign({}, Kustomization.GVK, toJson_KustomizationProps(resolved));
   }
 }
 

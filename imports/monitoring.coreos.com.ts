@@ -25,10 +25,7 @@ export class PodMonitor extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: PodMonitorProps): any {
-    return {
-      ...PodMonitor.GVK,
-      ...toJson_PodMonitorProps(props),
-    };
+    return Object.assign({}, PodMonitor.GVK, toJson_PodMonitorProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class PodMonitor extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: PodMonitorProps) {
-    super(scope, id, {
-      ...PodMonitor.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, PodMonitor.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class PodMonitor extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...PodMonitor.GVK,
-      ...toJson_PodMonitorProps(resolved),
-    };
+    return Object.assign({}, PodMonitor.GVK, toJson_PodMonitorProps(resolved));
   }
 }
 
@@ -1958,10 +1949,7 @@ export class PrometheusRule extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: PrometheusRuleProps): any {
-    return {
-      ...PrometheusRule.GVK,
-      ...toJson_PrometheusRuleProps(props),
-    };
+    return Object.assign({}, PrometheusRule.GVK, toJson_PrometheusRuleProps(props));
   }
 
   /**
@@ -1971,10 +1959,7 @@ export class PrometheusRule extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: PrometheusRuleProps) {
-    super(scope, id, {
-      ...PrometheusRule.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, PrometheusRule.GVK, props));
   }
 
   /**
@@ -1983,10 +1968,7 @@ export class PrometheusRule extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...PrometheusRule.GVK,
-      ...toJson_PrometheusRuleProps(resolved),
-    };
+    return Object.assign({}, PrometheusRule.GVK, toJson_PrometheusRuleProps(resolved));
   }
 }
 
@@ -2201,10 +2183,7 @@ export class ServiceMonitor extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: ServiceMonitorProps): any {
-    return {
-      ...ServiceMonitor.GVK,
-      ...toJson_ServiceMonitorProps(props),
-    };
+    return Object.assign({}, ServiceMonitor.GVK, toJson_ServiceMonitorProps(props));
   }
 
   /**
@@ -2214,10 +2193,7 @@ export class ServiceMonitor extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: ServiceMonitorProps) {
-    super(scope, id, {
-      ...ServiceMonitor.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, ServiceMonitor.GVK, props));
   }
 
   /**
@@ -2226,10 +2202,7 @@ export class ServiceMonitor extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...ServiceMonitor.GVK,
-      ...toJson_ServiceMonitorProps(resolved),
-    };
+    return Object.assign({}, ServiceMonitor.GVK, toJson_ServiceMonitorProps(resolved));
   }
 }
 

@@ -25,10 +25,7 @@ export class RuntimeClass extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: RuntimeClassProps): any {
-    return {
-      ...RuntimeClass.GVK,
-      ...toJson_RuntimeClassProps(props),
-    };
+    return Object.assign({}, RuntimeClass.GVK, toJson_RuntimeClassProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class RuntimeClass extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: RuntimeClassProps) {
-    super(scope, id, {
-      ...RuntimeClass.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, RuntimeClass.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class RuntimeClass extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...RuntimeClass.GVK,
-      ...toJson_RuntimeClassProps(resolved),
-    };
+    return Object.assign({}, RuntimeClass.GVK, toJson_RuntimeClassProps(resolved));
   }
 }
 

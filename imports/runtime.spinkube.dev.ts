@@ -25,10 +25,7 @@ export class Shim extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: ShimProps = {}): any {
-    return {
-      ...Shim.GVK,
-      ...toJson_ShimProps(props),
-    };
+    return Object.assign({}, Shim.GVK, toJson_ShimProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class Shim extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: ShimProps = {}) {
-    super(scope, id, {
-      ...Shim.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, Shim.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class Shim extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...Shim.GVK,
-      ...toJson_ShimProps(resolved),
-    };
+    return Object.assign({}, Shim.GVK, toJson_ShimProps(resolved));
   }
 }
 

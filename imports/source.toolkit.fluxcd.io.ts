@@ -25,10 +25,7 @@ export class GitRepository extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: GitRepositoryProps = {}): any {
-    return {
-      ...GitRepository.GVK,
-      ...toJson_GitRepositoryProps(props),
-    };
+    return Object.assign({}, GitRepository.GVK, toJson_GitRepositoryProps(props));
   }
 
   /**
@@ -38,10 +35,7 @@ export class GitRepository extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: GitRepositoryProps = {}) {
-    super(scope, id, {
-      ...GitRepository.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, GitRepository.GVK, props));
   }
 
   /**
@@ -50,10 +44,7 @@ export class GitRepository extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...GitRepository.GVK,
-      ...toJson_GitRepositoryProps(resolved),
-    };
+    return Object.assign({}, GitRepository.GVK, toJson_GitRepositoryProps(resolved));
   }
 }
 
@@ -448,10 +439,7 @@ export class OciRepository extends ApiObject {
    * @param props initialization props
    */
   public static manifest(props: OciRepositoryProps = {}): any {
-    return {
-      ...OciRepository.GVK,
-      ...toJson_OciRepositoryProps(props),
-    };
+    return Object.assign({}, OciRepository.GVK, toJson_OciRepositoryProps(props));
   }
 
   /**
@@ -461,10 +449,7 @@ export class OciRepository extends ApiObject {
    * @param props initialization props
    */
   public constructor(scope: Construct, id: string, props: OciRepositoryProps = {}) {
-    super(scope, id, {
-      ...OciRepository.GVK,
-      ...props,
-    });
+    super(scope, id, Object.assign({}, OciRepository.GVK, props));
   }
 
   /**
@@ -473,10 +458,7 @@ export class OciRepository extends ApiObject {
   public override toJson(): any {
     const resolved = super.toJson();
 
-    return {
-      ...OciRepository.GVK,
-      ...toJson_OciRepositoryProps(resolved),
-    };
+    return Object.assign({}, OciRepository.GVK, toJson_OciRepositoryProps(resolved));
   }
 }
 

@@ -1,5 +1,7 @@
 // Makes the code that `cdk8s import` generates linear. Its functions drop undefined fields by copying all previous fields for
 // every field that is set; here each field is copied once. The result is the same, in the same order.
+//
+// A second spread in an object literal takes Node 20 five times as long as `Object.assign()`, for each object of an app.
 //   npm run import
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +12,9 @@ const FOLDER = 'imports';
 const QUADRATIC =
   'return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});';
 const LINEAR = 'return withoutUndefined(result);';
+
+const SPREADS = /\{\s+\.\.\.(\w+\.GVK),\s+\.\.\.(.+),\s+\}/g;
+const ASSIGNED = 'Object.assign({}, $1, $2)';
 
 const FUNCTION = `
 /** The fields that are given. */
@@ -27,10 +32,10 @@ function withoutUndefined(fields: Record<string, any>): Record<string, any> {
 for (const name of readdirSync(FOLDER).filter((one) => one.endsWith('.ts'))) {
   const file = join(FOLDER, name);
   const text = readFileSync(file, 'utf8');
-  if (!text.includes(QUADRATIC)) {
+  if (!text.includes(QUADRATIC) || text.search(SPREADS) < 0) {
     throw new Error(
-      `${file} does not have the expected form: check how the generated code of 'cdk8s import' drops undefined fields`,
+      `${file} does not have the expected form: check how the generated code of 'cdk8s import' copies fields`,
     );
   }
-  writeFileSync(file, `${text.replaceAll(QUADRATIC, LINEAR)}${FUNCTION}`);
+  writeFileSync(file, `${text.replaceAll(QUADRATIC, LINEAR).replaceAll(SPREADS, ASSIGNED)}${FUNCTION}`);
 }

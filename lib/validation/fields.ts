@@ -32,10 +32,12 @@ export function itemCheck(path: string, requirements: readonly FieldRequirement[
   return (from) => (areMet(from.value) ? [] : placesAt(from, path).flatMap(check));
 }
 
+type Test = (value: unknown) => boolean;
+
 /** Tells if all fields of an object meet their requirements. */
-export function fieldTest(requirements: readonly FieldAcceptance[]): (value: unknown) => boolean {
-  const tree = treeOf(requirements);
-  return (value) => isMet(tree, value);
+export function fieldTest(requirements: readonly FieldAcceptance[]): Test {
+  let test: Test | undefined; // Made at first use: most rules are about kinds that an app does not have.
+  return (value) => (test ??= testOf(treeOf(requirements)))(value);
 }
 
 function breachesOf([path, requirement]: FieldRequirement, from: Place): Problem[] {
@@ -67,30 +69,22 @@ function treeAt({ fields }: RequirementTree, name: string): RequirementTree {
   return tree;
 }
 
-function isMet({ fields, requirements }: RequirementTree, value: unknown): boolean {
-  for (const requirement of requirements) {
-    if (!requirement.accepts(value)) {
-      return false;
-    }
-  }
-  if (typeof value !== 'object' || value === null) {
-    return true;
-  }
-  for (const { name, tree } of fields) {
-    if (!(name === '*' ? isMetByEach(tree, value) : Array.isArray(value) || isMet(tree, (value as Fields)[name]))) {
-      return false;
-    }
-  }
-  return true;
+/** The test of a tree: a function for each field, which takes half the time of one that walks through the tree. */
+function testOf({ fields, requirements }: RequirementTree): Test {
+  const tests = [
+    ...requirements.map(({ accepts }) => accepts),
+    ...fields.map(({ name, tree }) => (name === '*' ? testOfItems(testOf(tree)) : testOfField(name, testOf(tree)))),
+  ];
+  return tests.length === 1 ? tests[0] : (value) => tests.every((test) => test(value));
 }
 
-function isMetByEach(tree: RequirementTree, value: object): boolean {
-  for (const item of itemsOf(value)) {
-    if (!isMet(tree, item)) {
-      return false;
-    }
-  }
-  return true;
+function testOfItems(test: Test): Test {
+  return (value) => typeof value !== 'object' || value === null || itemsOf(value).every((item) => test(item));
+}
+
+function testOfField(name: string, test: Test): Test {
+  return (value) =>
+    typeof value !== 'object' || value === null || Array.isArray(value) || test((value as Fields)[name]);
 }
 
 /** The items that `*` stands for. */

@@ -109,7 +109,7 @@ function isRenderedByCdk8s(apiObject: ApiObject): boolean {
 
 function metadataFields(metadata: Fields, others: Fields): Fields {
   const fields: Fields = {};
-  for (const name of Object.keys(others)) {
+  for (const name in others) {
     fields[name] = others[name];
   }
   for (const name of METADATA_FIELDS) {
@@ -175,7 +175,7 @@ function copy(value: unknown, options: CopyOptions): unknown {
   if (isToken(value)) {
     return copy(value.resolve(), options);
   }
-  if (value.constructor === Object) {
+  if (value.constructor === Object && Object.getPrototypeOf(value) === Object.prototype) {
     return copyFields(value as Fields, options);
   }
   if ('value' in value && (typeof value.value === 'number' || typeof value.value === 'string')) {
@@ -195,7 +195,7 @@ function copyFields(fields: Fields, options: CopyOptions): Fields | undefined {
   const copied: Fields = {};
   let last: string | undefined;
   let isSorted = true;
-  for (const name of Object.keys(fields)) {
+  for (const name in fields) {
     const value = copy(fields[name], options);
     if (value !== undefined) {
       if (name === '__proto__') {
