@@ -1,3 +1,4 @@
+import { reportOf } from '../bin/report';
 import { compareTrees } from '../lib/changes/compare-trees';
 import { Tree, TreeStage } from '../lib/changes/tree';
 import { craneScript, skopeoSource } from '../lib/gitops/image-copies';
@@ -68,8 +69,9 @@ function withExecutors(size: number, spec: object): TreeStage {
 }
 
 function validate(manifests: readonly Manifest[]): () => void {
-  const file = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
-  return () => validateObjects(readObjects('apps.json', file), { fieldValidation: FieldValidation.WARN });
+  const file = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }, undefined, 1);
+  return () =>
+    reportOf(validateObjects(readObjects('apps.json', file), { fieldValidation: FieldValidation.WARN }), [], 'error');
 }
 
 /** Input of commands that read, compare and check manifests. */

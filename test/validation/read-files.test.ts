@@ -184,6 +184,19 @@ describe('in files that are read block by block', () => {
         .join('\n'),
       '',
     ],
+    [
+      'a list in JSON',
+      JSON.stringify(
+        {
+          apiVersion: 'v1',
+          kind: 'List',
+          items: names.map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, PADDING })),
+        },
+        undefined,
+        1,
+      ),
+      '',
+    ],
   ])('finds all objects of %s', (_, text) => {
     write('a.yaml', text);
     expect(fs.statSync('a.yaml').size).toBeGreaterThan(3 * 1024 * 1024);

@@ -149,7 +149,8 @@ function lastBoundary(bytes: Buffer): number {
     return at + 1;
   }
   const isJson = bytes.subarray(0, BLOCK).toString('latin1', 0, 100).trimStart().startsWith('{');
-  return isJson ? bytes.lastIndexOf('}\n{') + 2 : -1;
+  const end = isJson ? bytes.lastIndexOf('}\n{') : -1;
+  return end < 0 ? -1 : end + 2;
 }
 
 /** Directives, such as `%YAML 1.1`, are not parted from their document. */

@@ -37,10 +37,28 @@ export class SourceText {
 
   /** The position in the file of an offset in this part. */
   public positionAt(offset: number): Position {
-    const before = this.content.slice(0, offset);
-    const line = this.firstLine + countLines(before);
-    const column = before.length - before.lastIndexOf('\n');
+    const starts = this.lineStarts();
+    let [index, after] = [0, starts.length];
+    while (after - index > 1) {
+      const middle = (index + after) >> 1;
+      [index, after] = starts[middle] <= offset ? [middle, after] : [index, middle];
+    }
+    const line = this.firstLine + index;
+    const column = Math.min(offset, this.content.length) - starts[index] + 1;
     return { line, column: this.indented.has(line) ? Math.max(column - INDENTATION.length, 1) : column };
+  }
+
+  /** The offsets at which lines begin. Those of the latest text are kept, since thousands of findings may be in one. */
+  private lineStarts(): readonly number[] {
+    if (latest?.text !== this) {
+      const { content } = this;
+      const starts = [0];
+      for (let at = content.indexOf('\n'); at >= 0; at = content.indexOf('\n', at + 1)) {
+        starts.push(at + 1);
+      }
+      latest = { text: this, starts };
+    }
+    return latest.starts;
   }
 
   /**
@@ -61,6 +79,8 @@ export class SourceText {
         );
   }
 }
+
+let latest: { readonly text: SourceText; readonly starts: readonly number[] } | undefined;
 
 /** The number of line ends in a text. */
 export function countLines(text: string): number {
