@@ -31,11 +31,15 @@ export class Member {
 
 /** `hello.addJsonPatch(…)`. */
 export class MethodCall {
+  public readonly args: readonly Code[];
+
   public constructor(
     public readonly receiver: Expression,
     public readonly name: string,
-    public readonly args: readonly Code[],
-  ) {}
+    args: readonly Code[],
+  ) {
+    this.args = args.filter((arg) => !isLeftOut(arg));
+  }
 }
 
 /** `hello` or `hello.name`, of a constant of the program. */

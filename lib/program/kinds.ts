@@ -2,8 +2,11 @@ import { groupOf, Manifest } from '../synth/manifest';
 import { HORIZONTAL_POD_AUTOSCALER } from './autoscaler-code';
 import { Call } from './code';
 import { FieldTable } from './context';
+import { HTTP_ROUTE } from './http-route-code';
+import { INGRESS } from './ingress-code';
 import { SCALED_OBJECT, TRIGGER_AUTHENTICATION } from './keda-code';
 import { EXECUTOR_FIELDS, RUNTIME_CLASS_FIELDS, SHIM_FIELDS } from './platform-fields';
+import { SERVICE } from './service-code';
 import { SPIN_APP_FIELDS } from './spin-app-fields';
 import { KnownKind, newConstruct, Rejection, withProperties } from './way';
 
@@ -49,6 +52,9 @@ const KINDS: { readonly [kind: string]: KnownKind } = {
   HorizontalPodAutoscaler: HORIZONTAL_POD_AUTOSCALER,
   ScaledObject: SCALED_OBJECT,
   TriggerAuthentication: TRIGGER_AUTHENTICATION,
+  Ingress: INGRESS,
+  HTTPRoute: HTTP_ROUTE,
+  Service: SERVICE,
 };
 
 /** How the object may be written; undefined if it is of a kind that only plain data can make. */

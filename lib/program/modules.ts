@@ -3,6 +3,7 @@ import { KedaAutoscaler, KedaFallbackBehavior } from '../app/autoscaling/keda-au
 import { KedaMetricType, KedaTrigger } from '../app/autoscaling/keda-trigger';
 import { PodIdentity } from '../app/autoscaling/pod-identity';
 import { TriggerAuthentication } from '../app/autoscaling/trigger-authentication';
+import { CertificateIssuer } from '../app/certificate-issuer';
 import { Existing } from '../app/existing';
 import { HealthProbe } from '../app/health-probe';
 import { KeyValueStore } from '../app/key-value-store';
@@ -15,6 +16,11 @@ import { SpinApp } from '../app/spin-app';
 import { SpinAppExecutor } from '../app/spin-app-executor';
 import { SpinManifest } from '../app/spin-manifest/spin-manifest';
 import { SqliteDatabase } from '../app/sqlite-database';
+import { ExternalTrafficPolicy } from '../app/traffic/app-service';
+import { Gateway } from '../app/traffic/gateway';
+import { HttpRoute } from '../app/traffic/http-route';
+import { HttpPathChange, HttpRouteFilter } from '../app/traffic/http-route-filter';
+import { HttpMethod, HttpPathMatch, HttpValueMatch } from '../app/traffic/http-route-match';
 import { Variable } from '../app/variable';
 import { RecursiveReadOnly } from '../app/volume-mount';
 import { Volumes } from '../app/volumes/volumes';
@@ -27,9 +33,18 @@ import { SpinShimVersion } from '../releases/spin-shim/spin-shim-version';
 export const MODULES: { readonly [module: string]: { readonly [name: string]: object } } = {
   cdk8s: { ApiObject, App, Chart, Cron, Duration, JsonPatch },
   'cdk8s-spinkube': {
+    CertificateIssuer,
     Existing,
+    ExternalTrafficPolicy,
     FetchStrategy,
+    Gateway,
     HealthProbe,
+    HttpMethod,
+    HttpPathChange,
+    HttpPathMatch,
+    HttpRoute,
+    HttpRouteFilter,
+    HttpValueMatch,
     KedaAutoscaler,
     KedaFallbackBehavior,
     KedaMetricType,

@@ -19,9 +19,14 @@ export interface Difference {
 
 /** Lists of which the order means nothing, and the field by which their items are known. */
 const NAMED_LISTS: { readonly [list: string]: string } = {
+  add: 'name',
+  headers: 'name',
   keyValueStores: 'name',
   options: 'name',
+  paths: 'path',
+  queryParams: 'name',
   secretTargetRef: 'parameter',
+  set: 'name',
   sqliteDatabases: 'name',
   variables: 'name',
   volumes: 'name',
@@ -46,6 +51,7 @@ const DEFAULTS: Defaults = { tolerations: { operator: 'Equal' } };
 /** The same for a kind: defaults of the API server, and of KEDA. */
 const KIND_DEFAULTS: { readonly [kind: string]: Defaults } = {
   HorizontalPodAutoscaler: { spec: { minReplicas: 1 } },
+  Service: { spec: { type: 'ClusterIP' }, ports: { protocol: 'TCP' } },
   ScaledObject: {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment' },
     authenticationRef: { kind: 'TriggerAuthentication' },

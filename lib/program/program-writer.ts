@@ -385,9 +385,9 @@ function namesOf({ kind, metadata: { name = '' } }: Manifest): string[] {
   return [...(isAlone ? [name] : []), `${name}-${suffix}`];
 }
 
-/** `PersistentVolumeClaim` becomes `persistent-volume-claim`. */
+/** `PersistentVolumeClaim` becomes `persistent-volume-claim`, and `HTTPRoute` `http-route`. */
 function kebabCase(kind: string): string {
-  return kind.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  return kind.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
 }
 
 function keyOf(kind: string, namespace: string | undefined, name: string | undefined): string {

@@ -12,6 +12,7 @@ import { Manifest, manifestsIn } from '../testing';
 import { executors } from '../validation/arbitrary/executor';
 import { NEIGHBOURS, spinkube } from '../validation/arbitrary/neighbours';
 import { spinApps } from '../validation/arbitrary/spin-app';
+import { httpRouteSpec } from '../validation/http-route-arbitrary';
 import { sampleQuestions } from '../validation/keda/scaled-objects';
 import { Scaling, SCALINGS } from '../program/autoscaler-arbitrary';
 import { asStored, compilerErrors, objectsOf, programFor } from '../program/round-trip';
@@ -133,6 +134,39 @@ test('converts ScaledObjects of apps to KedaAutoscaler, unless KEDA or KedaTrigg
   programs.push(text);
 });
 
+test('converts HTTPRoutes to apps to programs that make the same routes', () => {
+  // Half of them with a Gateway that exists, and with timeouts in seconds.
+  const specs = fc
+    .sample(httpRouteSpec, { numRuns: 300, seed: 25 })
+    .map((spec, index) => JSON.stringify(index % 2 === 0 ? spec : { ...spec, parentRefs: [{ name: 'public' }] }))
+    .map((spec, index) => (index % 2 === 0 ? spec : spec.replace(/"(2h|1m|1m30s|500ms)"/g, '"10s"')));
+  const objects = specs.flatMap((spec, index): Manifest[] => {
+    const metadata = { name: `app-${index}`, namespace: 'shop' };
+    const own = JSON.parse(spec.replaceAll('"hello"', `"app-${index}"`)) as object;
+    return [
+      { ...app({}), metadata },
+      { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata, spec: own },
+    ];
+  });
+  const verdicts = validateObjects(readObjects('a.yaml', yaml(objects)), { fieldValidation: FieldValidation.STRICT });
+  const wrong = verdicts.flatMap(({ findings, source }) =>
+    findings.length > 0 ? [source.manifest?.metadata.name] : [],
+  );
+  const { rejected, text } = programFor(yaml(objects));
+  const unexpected = rejected.flatMap(({ source: { manifest }, text: reason }) => {
+    const spec = JSON.stringify(manifest?.spec);
+    const isKnown =
+      spec.includes('"parentRefs":[{"name":"public"}]') && !/Bucket|requestMirror|cors|80,"filters"/.test(spec);
+    const isUnanswered = reason.includes('so that requests are answered with an error');
+    return isKnown && !isUnanswered && !wrong.includes(manifest?.metadata.name) ? [reason + spec] : [];
+  });
+  expect(unexpected).toEqual([]);
+  expect(text.match(/\.exposeViaHttpRoute\(|new HttpRoute\(/g)?.length).toBeGreaterThan(10);
+  expect(text).not.toContain('JsonPatch');
+  expect(stored(objectsOf(text))).toEqual(stored(objects));
+  programs.push(text);
+});
+
 describe.each(['current', 'seed-2024'])('the samples of %s', (folder) => {
   testWithGolden('become constructs that make the same objects', () => {
     const source = fs.readFileSync(path.join(GOLDEN, folder, 'samples.yaml'), 'utf8');
@@ -174,7 +208,7 @@ test.each(['dist', 'examples/full-featured/dist'])('converts the manifests in %s
 
 /** Kinds of which the objects in the bundles of this repository are made by constructs and methods. */
 const WRITTEN =
-  /^(SpinApp|SpinAppExecutor|RuntimeClass|Shim|HorizontalPodAutoscaler|ScaledObject|TriggerAuthentication)$/;
+  /^(SpinApp|SpinAppExecutor|RuntimeClass|Shim|HorizontalPodAutoscaler|ScaledObject|TriggerAuthentication|Ingress|HTTPRoute)$/;
 
 /** Kinds of the objects that a program writes as plain data. */
 function plainKinds(text: string): string[] {
@@ -312,6 +346,214 @@ test('writes autoscalers of KEDA with the authentication of their triggers', () 
     });
     "
   `);
+});
+
+const backendOf = (name: string, number: unknown = 80) => ({ service: { name, port: { number } } });
+const ingress = (name: string, paths: object[], metadata: object = {}, spec: object = {}) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name, namespace: 'shop', ...metadata },
+  spec: { rules: [{ host: 'shop.example.com', http: { paths } }], ...spec },
+});
+const service = (name: string, spec: object, metadata: object = {}) => ({
+  kind: 'Service',
+  metadata: { name, namespace: 'shop', ...metadata },
+  spec: { selector: { 'core.spinkube.dev/app-name': 'hello' }, ...spec },
+});
+const route = (name: string, rules: object[], parentRefs: object[] = [{ name: 'public', namespace: 'gateways' }]) => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'HTTPRoute',
+  metadata: { name, namespace: 'shop' },
+  spec: { parentRefs, hostnames: ['shop.example.com'], rules },
+});
+
+test('writes what leads to apps with their methods', () => {
+  const objects = [
+    app({}),
+    app({}, { name: 'api' }),
+    ingress(
+      'public',
+      [
+        { path: '/api', pathType: 'Exact', backend: backendOf('api') },
+        { path: '/', pathType: 'Prefix', backend: backendOf('hello') },
+      ],
+      { annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt', 'example.com/size': '1m' } },
+      { ingressClassName: 'nginx', tls: [{ hosts: ['shop.example.com'], secretName: 'hello-tls' }] },
+    ),
+    service('lb', { type: 'LoadBalancer', externalTrafficPolicy: 'Local', ports: [{ port: 80, targetPort: 80 }] }),
+    service(
+      'nodes',
+      { type: 'NodePort', ports: [{ port: 8080, targetPort: 80, nodePort: 30080, protocol: 'TCP' }] },
+      { labels: { team: 'shop' } },
+    ),
+    route('hello', [{ backendRefs: [{ name: 'hello', port: 80 }] }]),
+    route('canary', [
+      {
+        backendRefs: [
+          { name: 'hello', port: 80, weight: 90 },
+          { name: 'api', port: 80, weight: 10 },
+        ],
+      },
+    ]),
+    route(
+      'api',
+      [
+        {
+          matches: [
+            {
+              path: { type: 'PathPrefix', value: '/api' },
+              headers: [{ name: 'version', type: 'RegularExpression', value: '2.*' }],
+              queryParams: [{ name: 'debug', value: 'no' }],
+              method: 'GET',
+            },
+          ],
+          filters: [
+            { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
+            { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'a', value: 'b' }] } },
+          ],
+          timeouts: { request: '10s' },
+          backendRefs: [{ name: 'api', port: 80 }],
+        },
+      ],
+      [{ name: 'public', sectionName: 'https' }, { name: 'other' }],
+    ),
+  ];
+  expect(statements(...objects)).toMatchInlineSnapshot(`
+    "const shim = SpinAppExecutor.fromSpinAppExecutorName(chart, 'shim', 'shim');
+    const hello = new SpinApp(chart, 'hello', { metadata: { name: 'hello' }, image: 'hello', executor: shim, replicas: 1 });
+
+    const api = new SpinApp(chart, 'api', { metadata: { name: 'api' }, image: 'hello', executor: shim, replicas: 1 });
+
+    const publicIngress = hello.exposeViaIngress('/', {
+      metadata: { name: 'public', annotations: { 'example.com/size': '1m' } },
+      host: 'shop.example.com',
+      className: 'nginx',
+      issuer: CertificateIssuer.clusterIssuer('letsencrypt'),
+    });
+    api.exposeViaIngress('/api', { ingress: publicIngress, host: 'shop.example.com', pathType: Kube.pathType('Exact') });
+
+    hello.exposeViaService({ name: 'lb', externalTrafficPolicy: ExternalTrafficPolicy.LOCAL });
+
+    const nodesService = hello.exposeViaService({
+      name: 'nodes',
+      type: Kube.serviceType('NodePort'),
+      port: 8080,
+      nodePort: 30080,
+    });
+    ApiObject.of(nodesService).addJsonPatch(JsonPatch.add('/metadata/labels', { team: 'shop' }));
+
+    hello.exposeViaHttpRoute({
+      metadata: { name: 'hello' },
+      gateway: Gateway.fromGatewayName('public', { namespace: 'gateways' }),
+      hostnames: ['shop.example.com'],
+    });
+
+    new HttpRoute(chart, 'canary', {
+      metadata: { name: 'canary' },
+      gateway: Gateway.fromGatewayName('public', { namespace: 'gateways' }),
+      hostnames: ['shop.example.com'],
+      rules: [
+        {
+          backends: [
+            { app: hello, weight: 90 },
+            { app: api, weight: 10 },
+          ],
+        },
+      ],
+    });
+
+    const apiHttpRoute = api.exposeViaHttpRoute({
+      metadata: { name: 'api' },
+      gateway: Gateway.fromGatewayName('public', { listener: 'https' }),
+      hostnames: ['shop.example.com'],
+      rules: [
+        {
+          matches: [
+            {
+              path: HttpPathMatch.prefix('/api'),
+              headers: { version: HttpValueMatch.regularExpression('2.*') },
+              queryParameters: { debug: HttpValueMatch.exact('no') },
+              method: HttpMethod.GET,
+            },
+          ],
+          filters: [
+            HttpRouteFilter.rewrite({ path: HttpPathChange.prefix('/') }),
+            HttpRouteFilter.requestHeaders({ set: { a: 'b' } }),
+          ],
+          timeout: Duration.seconds(10),
+        },
+      ],
+    });
+    apiHttpRoute.addGateway(Gateway.fromGatewayName('other'));
+    "
+  `);
+  const { rejected, text } = programFor(yaml(objects.map((one) => ({ apiVersion: 'v1', ...one }))));
+  expect(rejected).toEqual([]);
+  expect(stored(objectsOf(text))).toEqual(
+    stored(objects.map((one) => ({ apiVersion: 'v1', ...one })) as unknown as Manifest[]),
+  );
+});
+
+test.each<[string, object, string]>([
+  ['an Ingress to another Service', ingress('a', [{ path: '/', pathType: 'Prefix', backend: backendOf('other') }]), ''],
+  [
+    'an Ingress to another port',
+    ingress('a', [
+      { path: '/', pathType: 'Prefix', backend: backendOf('hello') },
+      { path: '/b', pathType: 'Prefix', backend: backendOf('hello', 8080) },
+    ]),
+    "exposeViaIngress() rejects it: 'spec.rules' has a backend that is not port 80 of a SpinApp here",
+  ],
+  [
+    'an Ingress with a path of the controller',
+    ingress('a', [{ path: '*', pathType: 'ImplementationSpecific', backend: backendOf('hello') }]),
+    'exposeViaIngress() rejects it: ingress paths must begin with a "/": *',
+  ],
+  ['a Service of other pods', service('a', { selector: { app: 'other' }, ports: [{ port: 80 }] }), ''],
+  [
+    'a Service to a named port',
+    service('a', { ports: [{ port: 80, targetPort: 'http-app' }] }),
+    'exposeViaService() rejects it: it would differ in /spec/ports',
+  ],
+  [
+    'a Service of two ports',
+    service('a', {
+      ports: [
+        { name: 'a', port: 80 },
+        { name: 'b', port: 81 },
+      ],
+    }),
+    "exposeViaService() rejects it: 'spec.ports' must have one port",
+  ],
+  ['a route to another Service', route('a', [{ backendRefs: [{ name: 'other', port: 80 }] }]), ''],
+  [
+    'a route to another namespace',
+    route('a', [
+      {
+        backendRefs: [
+          { name: 'hello', port: 80 },
+          { name: 'hello', namespace: 'blog', port: 80 },
+        ],
+      },
+    ]),
+    'HttpRoute rejects it: a backend is in the namespace blog',
+  ],
+  [
+    'a route with a filter that is not known',
+    route('a', [
+      {
+        filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'hello', port: 80 } } }],
+        backendRefs: [{ name: 'hello', port: 80 }],
+      },
+    ]),
+    'exposeViaHttpRoute() rejects it: it would differ in /spec/rules',
+  ],
+])('keeps %s as plain data', (_, object, reason) => {
+  const objects = [app({}), { apiVersion: 'v1', ...object }] as unknown as Manifest[];
+  const { rejected, text } = programFor(yaml(objects));
+  expect(rejected.map((note) => note.text)).toEqual(reason === '' ? [] : [`stays an ApiObject, because ${reason}`]);
+  expect(plainKinds(text)).toEqual([objects[1].kind]);
+  expect(text).not.toContain('hello.expose');
 });
 
 test('keeps a second autoscaler of an app, and one of another Deployment, as plain data', () => {

@@ -69,7 +69,7 @@ interface Fields {
 
 /** Maps and lists that mean the same when they are empty: they are left out by `omitempty`. */
 const EMPTY =
-  /^(annotations|labels|finalizers|\w+Annotations|podLabels|resources|requests|limits|checks|invocationLimits|httpHeaders|imagePullSecrets|variables|volumes|volumeMounts|components)$/;
+  /^(annotations|labels|finalizers|\w+Annotations|podLabels|externalIPs|resources|requests|limits|checks|invocationLimits|httpHeaders|imagePullSecrets|variables|volumes|volumeMounts|components)$/;
 
 const PROBE = {
   failureThreshold: 3,
@@ -86,10 +86,41 @@ const PROBE = {
  */
 const DEFAULTS: { readonly [kind: string]: { readonly [field: string]: Fields } | undefined } = {
   HorizontalPodAutoscaler: { spec: { minReplicas: 1 } },
+  Service: { spec: { type: 'ClusterIP' }, 'ports[]': { protocol: 'TCP' } },
+  HTTPRoute: {
+    'parentRefs[]': { group: 'gateway.networking.k8s.io', kind: 'Gateway' },
+    'rules[]': { matches: [{ path: { type: 'PathPrefix', value: '/' } }] },
+    'backendRefs[]': { group: '', kind: 'Service', weight: 1 },
+    backendRef: { group: '', kind: 'Service' },
+    path: { type: 'PathPrefix', value: '/' },
+    'headers[]': { type: 'Exact' },
+    'queryParams[]': { type: 'Exact' },
+    requestRedirect: { statusCode: 302 },
+    fraction: { denominator: 100 },
+  },
   ScaledObject: {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment' },
     authenticationRef: { kind: 'TriggerAuthentication' },
   },
+};
+
+/** Lists without an order, and the field that names their items. */
+const NAMED_LISTS: { readonly [list: string]: string | undefined } = {
+  ...Object.fromEntries(
+    [
+      'variables',
+      'volumes',
+      'keyValueStores',
+      'sqliteDatabases',
+      'options',
+      'headers',
+      'queryParams',
+      'set',
+      'add',
+    ].map((list) => [list, 'name']),
+  ),
+  secretTargetRef: 'parameter',
+  paths: 'path',
 };
 
 /**
@@ -100,10 +131,8 @@ export function asStored(value: unknown, name = '', kind = (value as Partial<Man
   if (Array.isArray(value)) {
     // Defaults of items are by the name of their list.
     const items = value.map((item) => asStored(item, `${name}[]`, kind));
-    const isNamed = ['variables', 'volumes', 'keyValueStores', 'sqliteDatabases', 'options'].includes(name);
-    const text = JSON.stringify(items);
-    const key = name === 'secretTargetRef' ? 'parameter' : 'name';
-    return (isNamed || key === 'parameter') && !text.includes('$(')
+    const key = NAMED_LISTS[name];
+    return key !== undefined && !JSON.stringify(items).includes('$(')
       ? [...items].sort((one, other) => compareBy(key, one, other))
       : items;
   }
