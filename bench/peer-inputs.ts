@@ -24,6 +24,19 @@ spec:
 {{- end }}
 `;
 
+/** The SpinApp of an index, in Jsonnet and in JavaScript. */
+const SPIN_APP = `{
+  apiVersion: 'core.spinkube.dev/v1alpha1',
+  kind: 'SpinApp',
+  metadata: { name: 'app-0-' + index, namespace: 'default' },
+  spec: {
+    executor: 'containerd-shim-spin',
+    image: 'ghcr.io/example/app-0-' + index + ':v1',
+    replicas: 1,
+    variables: [{ name: 'log_level', value: 'info' }],
+  },
+}`;
+
 /** Writes a Helm chart with one template that ranges over the SpinApps. Returns the arguments of Helm. */
 export function helmChart(folder: string, count: number): string[] {
   write(folder, 'Chart.yaml', 'apiVersion: v2\nname: spin-apps\nversion: 0.0.0\n');
@@ -36,21 +49,22 @@ export function helmChart(folder: string, count: number): string[] {
 /** Writes a Jsonnet program with a list comprehension. Returns the arguments of Jsonnet. */
 export function jsonnetProgram(folder: string, count: number): string[] {
   const text = `${JSON.stringify(platform())} + [
-  {
-    apiVersion: 'core.spinkube.dev/v1alpha1',
-    kind: 'SpinApp',
-    metadata: { name: 'app-0-' + index, namespace: 'default' },
-    spec: {
-      executor: 'containerd-shim-spin',
-      image: 'ghcr.io/example/app-0-' + index + ':v1',
-      replicas: 1,
-      variables: [{ name: 'log_level', value: 'info' }],
-    },
-  }
+  ${SPIN_APP}
   for index in std.range(0, ${count - 1})
 ]
 `;
   return ['--yaml-stream', write(folder, 'spin-apps.jsonnet', text)];
+}
+
+/** Writes a program that only prints the objects as JSON: a lower bound for any program in Node. Returns the arguments of Node. */
+export function nodeProgram(folder: string, count: number): string[] {
+  const text = `const objects = ${JSON.stringify(platform())};
+for (let index = 0; index < ${count}; index++) {
+  objects.push(${SPIN_APP});
+}
+process.stdout.write(objects.map((object) => JSON.stringify(object)).join('\\n---\\n'));
+`;
+  return [write(folder, 'spin-apps.js', text)];
 }
 
 /** Writes a kustomization with many documents in each file. Returns the arguments of Kustomize. */

@@ -7,14 +7,14 @@ import { builtProgram } from '../built';
 import { Case, Goal } from '../case';
 import { goTool } from '../go-tools';
 import { interleave, Trial } from '../measure';
-import { helmChart, jsonnetProgram, kustomizeTree } from '../peer-inputs';
+import { helmChart, jsonnetProgram, kustomizeTree, nodeProgram } from '../peer-inputs';
 import { readTree } from '../trees';
 
 const ROUNDS = 5;
 
 /** A program that renders SpinApps to standard output. */
 interface Peer {
-  readonly tool: 'helm' | 'jsonnet' | 'kustomize';
+  readonly tool: 'helm' | 'jsonnet' | 'kustomize' | 'node';
   readonly count: number;
   readonly goal?: Goal;
 
@@ -26,6 +26,7 @@ interface Peer {
 export const PROGRAM_CASES: Case[] = [
   { tool: 'helm', count: 10_000, prepare: helmChart, goal: { atLeast: 1 } } as const,
   { tool: 'jsonnet', count: 10_000, prepare: jsonnetProgram } as const,
+  { tool: 'node', count: 10_000, prepare: nodeProgram } as const,
   { tool: 'kustomize', count: 1000, prepare: kustomizeTree } as const,
 ].map(against);
 
@@ -36,10 +37,10 @@ function against({ count, goal, prepare, tool }: Peer): Case {
     unit: 'ms',
     peer: tool,
     goal,
-    needsGo: true,
+    needsGo: tool !== 'node',
     run(scratch) {
       const program = builtProgram('one-file');
-      const command = goTool(tool);
+      const command = tool === 'node' ? process.execPath : goTool(tool);
       const args = prepare(path.join(scratch, 'input'), count);
       const ours: Trial = (folder) => () => execFileSync(process.execPath, [program, String(count), folder]);
       const trials = [ours, printingTrial(command, args)];
