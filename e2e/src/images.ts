@@ -37,6 +37,7 @@ export const IMAGES: { readonly [image: string]: Image } = {
     path: '/keda-admission-webhooks',
     user: 65532,
   },
+  'e2e/collector': { program: 'collector', path: '/otelcol', user: 65532 },
   'e2e/http-interceptor': { program: 'http-interceptor', path: '/interceptor', user: 65532 },
   'e2e/http-operator': { program: 'http-operator', path: '/operator', user: 65532 },
   'e2e/http-scaler': { program: 'http-scaler', path: '/scaler', user: 65532 },

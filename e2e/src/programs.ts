@@ -59,7 +59,7 @@ const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 const ON_NODES = ['doctor', 'node-upgrade', 'real-node', 'spin-application', 'tutorial', 'upgrade-traffic'];
 
 /** Suites that only a full run has, because their programs take long to build: KEDA more than 20 minutes of CPU. */
-export const ONLY_FULL = ['keda', 'keda-http', 'keda-webhook', 'signature'];
+export const ONLY_FULL = ['collector', 'keda', 'keda-http', 'keda-webhook', 'signature'];
 
 /** Programs that run in a cluster, and the cluster itself. The `go.mod` of a module pins its version. */
 export const PROGRAMS = {
@@ -99,6 +99,7 @@ export const PROGRAMS = {
       'argo-cd',
       'behaviour',
       'behaviour-today',
+      'collector',
       'flux',
       'from-helm',
       'full-featured',
@@ -169,6 +170,12 @@ export const PROGRAMS = {
     module: 'operators/certgen',
     package: '.',
     suites: ['argo-cd', 'kubectl', 'node-installers', 'shim-upgrade', 'upstream', ...ON_NODES],
+  },
+  collector: {
+    module: 'operators/collector',
+    package: '.',
+    component: 'go.opentelemetry.io/collector/otelcol',
+    suites: ['collector'],
   },
   'state-metrics': {
     module: 'operators/kube-state-metrics',
