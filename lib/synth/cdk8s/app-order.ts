@@ -59,8 +59,8 @@ function orderByCdk8s(app: App, { constructs }: ConstructTree): AppOrder {
     // `Chart.of()` throws the error of cdk8s for a construct without a chart.
     (chart ?? Chart.of(app)).toJson();
   } catch (error) {
-    // A cycle is reported for the whole app, not for the graph of this chart.
-    if (!isCircle(error)) {
+    // A cycle is reported for the whole app, not for the graph of this chart, and comes before what cannot be rendered.
+    if (isWithoutChart(error)) {
       throw error;
     }
   }
@@ -78,8 +78,8 @@ function orderByCdk8s(app: App, { constructs }: ConstructTree): AppOrder {
   };
 }
 
-function isCircle(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('Dependency cycle detected');
+function isWithoutChart(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('cannot find a parent chart');
 }
 
 function dependsOnChart(chart: Chart): boolean {

@@ -1,6 +1,17 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, App, AppProps, Chart, Helm, Include, IResolver, ResolutionContext, YamlOutputType } from 'cdk8s';
+import {
+  ApiObject,
+  App,
+  AppProps,
+  Chart,
+  Helm,
+  Include,
+  IResolver,
+  JsonPatch,
+  ResolutionContext,
+  YamlOutputType,
+} from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Bundle, Cluster, core, Delivery, SpinKube } from '../../../lib';
@@ -73,6 +84,19 @@ test('reports a cycle as cdk8s does in an app that depends on a chart of another
   });
   const places = ['', '/group', '/0', '/0', '/00', '/00', ''].map((place) => `outer/web${place}`);
   const message = `Dependency cycle detected: ${places.join(' => ')}`;
+  expect(cdk8s).toThrow(message);
+  expect(bundle).toThrow(message);
+});
+
+test('reports a cycle before an object that cannot be rendered, as cdk8s does, in an app that depends on another one', () => {
+  const [cdk8s, bundle] = [new App(), new Bundle({ yamlOutputType: YamlOutputType.FILE_PER_CHART })].map((app) => {
+    const [first, second] = ['first', 'second'].map((id) => new Chart(app, id));
+    configMap(first, 'map').addJsonPatch(JsonPatch.remove('/not/there'));
+    first.addDependency(second, new Chart(new App(), 'other'));
+    second.addDependency(first);
+    return () => synthFiles(app);
+  });
+  const message = 'Dependency cycle detected: first => second => first';
   expect(cdk8s).toThrow(message);
   expect(bundle).toThrow(message);
 });
