@@ -34,7 +34,8 @@ export function stagedOutput(bundle: App, options: OutputOptions): Output {
     stale,
     warnings: plans.flatMap((plan) => warningsFor(plan, new Set(existingNamespaces))),
     rejectedChanges: (replaced) =>
-      plans.flatMap(({ context: { directory }, manifests }) => {
+      // Most bundles are new or as before.
+      (replaced.length > 0 ? plans : []).flatMap(({ context: { directory }, manifests }) => {
         const objects = manifests.flatMap(({ stage }) => stage.objects);
         const found = rejectedChanges(bundle.outdir, directory, replaced, objects);
         return directory === '.' ? found : found.map((warning) => inCluster(directory, warning));

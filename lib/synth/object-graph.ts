@@ -48,7 +48,7 @@ export function objectGraph(
 /** Constructs are numbers here: their places in the tree. */
 class GraphBuilder {
   public readonly graph: ObjectGraph = new Graph<RenderedObject | Boundary>();
-  private readonly rendered = new Map<IConstruct, RenderedObject>();
+  private rendered?: ReadonlyMap<IConstruct, RenderedObject>;
   private readonly starts = new Map<number, Boundary>();
   private readonly ends = new Map<number, Boundary>();
 
@@ -57,10 +57,9 @@ class GraphBuilder {
 
   public constructor(
     private readonly tree: ConstructTree,
-    objects: RenderedObject[],
+    private readonly objects: readonly RenderedObject[],
   ) {
     objects.forEach((object) => {
-      this.rendered.set(object.apiObject, object);
       this.graph.add(object);
     });
   }
@@ -165,7 +164,18 @@ class GraphBuilder {
   }
 
   private renderedAt(places: number[]): RenderedObject[] {
-    return places.flatMap((place) => this.rendered.get(this.tree.constructs[place]) ?? []);
+    const rendered = this.renderedByConstruct();
+    return places.flatMap((place) => rendered.get(this.tree.constructs[place]) ?? []);
+  }
+
+  /** Made at first use: without declared dependencies, nothing asks for it. */
+  private renderedByConstruct(): ReadonlyMap<IConstruct, RenderedObject> {
+    if (this.rendered === undefined) {
+      const rendered = new Map<IConstruct, RenderedObject>();
+      this.objects.forEach((object) => rendered.set(object.apiObject, object));
+      this.rendered = rendered;
+    }
+    return this.rendered;
   }
 
   private isWithin(place: number, scope: number): boolean {

@@ -89,7 +89,7 @@ export class Scopes {
   private readonly defined = new Map<string, boolean>();
 
   /** @param objects objects whose CRDs add kinds */
-  public constructor(objects: { readonly manifest: Manifest }[]) {
+  public constructor(objects: readonly { readonly manifest: Manifest }[]) {
     for (const { manifest } of objects.filter((object) => object.manifest.kind === 'CustomResourceDefinition')) {
       const scope = field(manifest, 'spec', 'scope');
       if (scope !== undefined) {

@@ -61,7 +61,7 @@ export class Installation {
     this.objects = stages.flatMap(({ objects }) => objects);
     this.kept = keptStages(stages);
     this.definedKinds = definedKinds(this.objects);
-    this.scopes = new Scopes(this.objects.map(({ manifest }) => ({ manifest: manifest as Manifest })));
+    this.scopes = new Scopes(this.objects);
     this.namespaces = [...new Set(this.objects.flatMap((object) => this.namespaceOf(object) ?? []))].sort();
   }
 

@@ -1,7 +1,7 @@
 import { Text } from './file-content';
 
 /** Number of characters up to which parts of a text are joined. Joining copies them. */
-const LARGE = 2 ** 20;
+const LARGE = 2 ** 16;
 
 /** Joins the small parts of a text. */
 export function joinParts(parts: Iterable<string>): Text {
