@@ -38,6 +38,14 @@ const FULL_NAMES = stringify({
   },
 });
 
+/** Argo CD would look at an Application again after two minutes, for example if it has seen it before its project. */
+const EVERY_FIVE_SECONDS = stringify({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'argocd-cm' },
+  data: { 'timeout.reconciliation': '5s', 'timeout.reconciliation.jitter': '0s' },
+});
+
 /** Installs Argo CD's application controller, repository server and Redis from the manifests of its module. */
 export async function installArgoCd(kubectl: Kubectl): Promise<void> {
   const version = componentOf('argo-cd-controllers').split(' ')[1];
@@ -50,6 +58,7 @@ export async function installArgoCd(kubectl: Kubectl): Promise<void> {
     images: [{ name: 'quay.io/argoproj/argocd', newTag: version }],
     patches: [
       { patch: FULL_NAMES },
+      { patch: EVERY_FIVE_SECONDS },
       { target: { name: 'argocd-redis', kind: 'Deployment' }, patch: WITHOUT_INIT },
       { target: { name: 'argocd-repo-server', kind: 'Deployment' }, patch: WITHOUT_INIT },
       { target: { name: 'argocd-repo-server', kind: 'Deployment' }, patch: WITHOUT_GPG },
