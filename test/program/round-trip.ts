@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -5,10 +6,12 @@ import * as ts from 'typescript';
 import { convertText } from '../../lib/convert/convert-text';
 import { changeTo } from '../../lib/convert/group-change';
 import { Program, writeProgram } from '../../lib/program/program-writer';
+import { stringifyYaml } from '../../lib/synth/yaml';
 import { readObjects } from '../../lib/validation/documents/read-objects';
 import { SourceText } from '../../lib/validation/documents/source-text';
 import { isQuantity, parseQuantity } from '../../lib/validation/parse-quantity';
 import { runProgram } from '../compiled';
+import { inTemporaryFolder } from '../gitops/stages';
 import { Manifest, manifestsIn } from '../testing';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -33,7 +36,7 @@ export function objectsOf(program: string): Manifest[] {
 }
 
 /** Errors of the compiler for a program, as in a strict project. */
-export function compilerErrors(programs: readonly string[]): string[] {
+function compilerErrors(programs: readonly string[]): string[] {
   const folder = fs.mkdtempSync(path.join(ROOT, 'node_modules', '.cache', 'programs-'));
   try {
     const files = programs.map((program, index) => {
@@ -127,7 +130,7 @@ const NAMED_LISTS: { readonly [list: string]: string | undefined } = {
  * An object of SpinKube as the cluster has it: without null and what is empty, with the defaults of the CRD, quantities as
  * numbers, and named items by name. Written apart from the library, from the CRD and the Go types of spin-operator.
  */
-export function asStored(value: unknown, name = '', kind = (value as Partial<Manifest>).kind ?? ''): unknown {
+function asStored(value: unknown, name = '', kind = (value as Partial<Manifest>).kind ?? ''): unknown {
   if (Array.isArray(value)) {
     // Defaults of items are by the name of their list.
     const items = value.map((item) => asStored(item, `${name}[]`, kind));
@@ -169,3 +172,47 @@ function compareBy(key: string, one: unknown, other: unknown): number {
   const [a, b] = [one, other].map((item) => String((item as Fields)[key]));
   return a < b ? -1 : 1;
 }
+
+/** Expects programs to compile in a strict project, and to be formatted like those of Prettier. */
+export function expectCleanCode(programs: readonly string[]): void {
+  expect(programs.length).toBeGreaterThan(5);
+  expect(compilerErrors([...programs, 'const wrong: string = 1;\nexport { wrong };\n'])).toEqual([
+    `program-${programs.length}.ts: Type 'number' is not assignable to type 'string'.`,
+  ]);
+  inTemporaryFolder((folder) => {
+    programs.forEach((program, index) => {
+      fs.writeFileSync(path.join(folder, `program-${index}.ts`), program);
+    });
+    const prettier = path.join(ROOT, 'node_modules', '.bin', 'prettier');
+    const config = path.join(ROOT, '.prettierrc.yaml');
+    const { status, stderr } = spawnSync(prettier, ['--config', config, '--check', folder], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+}
+
+/** Objects as one text in YAML. */
+export function yamlOf(objects: readonly object[]): string {
+  return objects.map((one) => `---\n${stringifyYaml(one)}`).join('');
+}
+
+const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: Manifest) =>
+  [apiVersion, kind, namespace, name].join(' ');
+
+/** Objects as the cluster has them, in one order: constructs are written after those that they depend on. */
+export const stored = (manifests: readonly Manifest[]) =>
+  [...manifests]
+    .sort((one, other) => (identityOf(one) < identityOf(other) ? -1 : 1))
+    .map((manifest) => asStored(manifest));
+
+/** Kinds of the objects that a program writes as plain data. */
+export function plainKinds(text: string): string[] {
+  return [...text.matchAll(/^new ApiObject\(.*\n {2}apiVersion: '.*',\n {2}kind: '(.*)',$/gm)].map(([, kind]) => kind);
+}
+
+/** A SpinApp of the namespace `shop`. */
+export const app = (spec: object, metadata: object = {}) => ({
+  apiVersion: 'core.spinkube.dev/v1alpha1',
+  kind: 'SpinApp',
+  metadata: { name: 'hello', namespace: 'shop', ...metadata },
+  spec: { image: 'hello', executor: 'shim', replicas: 1, ...spec },
+});
