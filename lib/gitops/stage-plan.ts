@@ -162,7 +162,7 @@ function refuseCollisions(problems: Problems, drafts: UnorderedStage[]): void {
 
 /** Nothing says which of the two is meant; Argo CD waits forever. */
 function refuseDuplicates(problems: Problems, objects: RenderedObject[]): void {
-  // The name of an object without its kind is no new text, which for each object would take much memory.
+  // Compares names within each kind and namespace: a text for every object, as identity() makes, would take a lot of memory.
   const ofKind = groupBy(objects, ({ manifest }) => `${kindOf(manifest)}/${manifest.metadata.namespace ?? ''}`);
   if ([...ofKind.values()].every((same) => new Set(same.map(nameOf)).size === same.length)) {
     return;
